@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Every code that any part of Koppel can report. Closed: adding one is a change to this package. */
+import { encodingMessages } from './catalogue/encoding.ts';
+import { inputMessages } from './catalogue/input.ts';
+import { kernelMessages } from './catalogue/kernel.ts';
+import { keysMessages } from './catalogue/keys.ts';
+import { linkageMessages } from './catalogue/linkage.ts';
+import { runMessages } from './catalogue/run.ts';
+import { studyMessages } from './catalogue/study.ts';
+import { transportMessages } from './catalogue/transport.ts';
+import { wireMessages } from './catalogue/wire.ts';
+import type { Message } from './message.ts';
+
+const entries = {
+  ...studyMessages,
+  ...keysMessages,
+  ...encodingMessages,
+  ...wireMessages,
+  ...transportMessages,
+  ...kernelMessages,
+  ...linkageMessages,
+  ...inputMessages,
+  ...runMessages,
+};
+
+export type ErrorCode = keyof typeof entries;
+
+export const catalogue: Readonly<Record<ErrorCode, Message>> = entries;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EUPL-1.2
+import type { Messages } from '../message.ts';
+
+/** Codes of the area "run": what a service itself can meet, whatever its role. */
+export const runMessages = {
+  USAGE: {
+    kind: 'usage',
+    en: 'The command line is not understood.',
+    nl: 'De opdrachtregel wordt niet begrepen.',
+    remedyEn: 'Run the command with --help to see what it accepts.',
+    remedyNl: 'Geef de opdracht met --help om te zien wat kan.',
+  },
+  FILE_MISSING: {
+    kind: 'input',
+    en: 'A file that was named does not exist or cannot be read.',
+    nl: 'Een opgegeven bestand bestaat niet of is niet leesbaar.',
+    remedyEn: 'Check the path and the read permission.',
+    remedyNl: 'Controleer het pad en de leesrechten.',
+  },
+  FILE_EXISTS: {
+    kind: 'input',
+    en: 'A file or folder that would be made already exists.',
+    nl: 'Een bestand of map die gemaakt zou worden bestaat al.',
+    remedyEn: 'Name another place, or remove the old one yourself; nothing is overwritten.',
+    remedyNl: 'Kies een andere plaats of verwijder de oude zelf; er wordt niets overschreven.',
+  },
+  DISK_FULL: {
+    kind: 'environment',
+    en: 'The disk is full. Nothing was left half-written.',
+    nl: 'De schijf is vol. Er is niets half weggeschreven.',
+    remedyEn: 'Make room and run the same command again.',
+    remedyNl: 'Maak ruimte en geef dezelfde opdracht opnieuw.',
+  },
+  WRITE_FAILED: {
+    kind: 'environment',
+    en: 'A file could not be written.',
+    nl: 'Een bestand kon niet worden geschreven.',
+    remedyEn: 'Check the write permission and the disk.',
+    remedyNl: 'Controleer de schrijfrechten en de schijf.',
+  },
+  WAIT_EXPIRED: {
+    kind: 'environment',
+    en: 'Another party has not answered within the waiting time.',
+    nl: 'Een andere partij heeft niet binnen de wachttijd geantwoord.',
+    remedyEn: 'Ask whether that party has run its step, or give a longer --wait.',
+    remedyNl: 'Vraag of die partij haar stap heeft gedaan, of geef een langere --wait.',
+  },
+  INTERNAL: {
+    kind: 'internal',
+    en: 'An unexpected fault occurred. Its details are withheld, as they could name a person.',
+    nl: 'Er trad een onverwachte fout op. De details blijven achterwege: ze kunnen een persoon noemen.',
+    remedyEn: 'Run the same command again; if it persists, report the code and the version.',
+    remedyNl: 'Geef dezelfde opdracht opnieuw; blijft het, meld dan de code en de versie.',
+  },
+} as const satisfies Messages;
