@@ -1,5 +1,118 @@
 // SPDX-License-Identifier: EUPL-1.2
 import type { Messages } from '../message.ts';
 
-/** Codes of the area "study". */
-export const studyMessages = {} as const satisfies Messages;
+/** Codes of the area "study": the specification and the gate. */
+export const studyMessages = {
+  STUDY_YAML: {
+    kind: 'input',
+    en: 'The study file is not valid YAML.',
+    nl: 'Het studiebestand is geen geldige YAML.',
+    remedyEn: 'Check indentation, colons and quotes on that row.',
+    remedyNl: 'Controleer inspringing, dubbele punten en aanhalingstekens op die rij.',
+  },
+  STUDY_UNKNOWN_MEMBER: {
+    kind: 'input',
+    en: 'The study has a setting that does not exist.',
+    nl: 'De studie bevat een instelling die niet bestaat.',
+    remedyEn: 'Correct its spelling or remove it; see the example study.',
+    remedyNl: 'Verbeter de spelling of haal haar weg; zie de voorbeeldstudie.',
+  },
+  STUDY_MISSING_MEMBER: {
+    kind: 'input',
+    en: 'The study lacks a setting that is required.',
+    nl: 'In de studie ontbreekt een verplichte instelling.',
+    remedyEn: 'Add the setting at the place that is named.',
+    remedyNl: 'Voeg de instelling toe op de genoemde plaats.',
+  },
+  STUDY_TYPE: {
+    kind: 'input',
+    en: 'A setting of the study has the wrong kind of value, such as text for a number.',
+    nl: 'Een instelling heeft een verkeerd soort waarde, zoals tekst waar een getal hoort.',
+    remedyEn: 'Give the kind of value that the example study shows at that place.',
+    remedyNl: 'Geef het soort waarde dat de voorbeeldstudie op die plaats toont.',
+  },
+  STUDY_VALUE: {
+    kind: 'input',
+    en: 'A setting of the study has a value that is not allowed.',
+    nl: 'Een instelling van de studie heeft een waarde die niet is toegestaan.',
+    remedyEn: 'See the reference of the study file for what is allowed at that place.',
+    remedyNl: 'Zie de beschrijving van het studiebestand voor wat daar is toegestaan.',
+  },
+  STUDY_FIELD_TYPE: {
+    kind: 'input',
+    en: 'A linkage field or payload variable has an unknown type.',
+    nl: 'Een koppelveld of onderzoeksvariabele heeft een onbekend type.',
+    remedyEn: 'Fields: text, date, code or number. Variables: code, date, number or boolean.',
+    remedyNl: 'Velden: text, date, code of number. Variabelen: code, date, number of boolean.',
+  },
+  STUDY_DUPLICATE: {
+    kind: 'input',
+    en: 'Two entries of the study have the same name.',
+    nl: 'Twee onderdelen van de studie hebben dezelfde naam.',
+    remedyEn: 'Rename or remove one of them.',
+    remedyNl: 'Hernoem of verwijder er een.',
+  },
+  STUDY_REFERENCE: {
+    kind: 'input',
+    en: 'The study refers to something that it does not define.',
+    nl: 'De studie verwijst naar iets wat zij niet beschrijft.',
+    remedyEn: 'Define what is referred to, or correct the name.',
+    remedyNl: 'Beschrijf waarnaar wordt verwezen, of verbeter de naam.',
+  },
+  STUDY_PERIOD: {
+    kind: 'input',
+    en: 'The period of the study ends before it begins.',
+    nl: 'De periode van de studie eindigt voordat zij begint.',
+    remedyEn: 'Correct the two dates.',
+    remedyNl: 'Verbeter de twee datums.',
+  },
+  GATE_OWNER_NOT_COVERED: {
+    kind: 'refused',
+    en: 'The study does not name this data owner with this register.',
+    nl: 'De studie noemt deze bronhouder niet met dit register.',
+    remedyEn: 'Use the name from the study, or have the study extended and decided anew.',
+    remedyNl: 'Gebruik de naam uit de studie, of laat de studie uitbreiden en opnieuw besluiten.',
+  },
+  GATE_NOT_DECIDED: {
+    kind: 'refused',
+    en: 'No decision allows this register to be processed in this city yet.',
+    nl: 'Er is nog geen besluit dat verwerking van dit register in deze stad toestaat.',
+    remedyEn: 'Have all four verdicts given and the decision signed first.',
+    remedyNl: 'Laat eerst alle vier de oordelen geven en het besluit ondertekenen.',
+  },
+  GATE_NO_GO: {
+    kind: 'refused',
+    en: 'The decision for this city is no-go.',
+    nl: 'Het besluit voor deze stad is no-go.',
+    remedyEn: 'Nothing is processed. Ask the coordinator of the study for the reason.',
+    remedyNl: 'Er wordt niets verwerkt. Vraag de coördinator van de studie naar de reden.',
+  },
+  GATE_CONDITION_OPEN: {
+    kind: 'refused',
+    en: 'The decision for this city has a condition that is not met yet.',
+    nl: 'Het besluit voor deze stad heeft een voorwaarde die nog niet is vervuld.',
+    remedyEn: 'Meet the condition and have the day recorded in the study.',
+    remedyNl: 'Vervul de voorwaarde en laat de dag in de studie vastleggen.',
+  },
+  GATE_DECISION_EXPIRED: {
+    kind: 'refused',
+    en: 'The decision for this city has expired.',
+    nl: 'Het besluit voor deze stad is verlopen.',
+    remedyEn: 'Have the decision renewed.',
+    remedyNl: 'Laat het besluit vernieuwen.',
+  },
+  GATE_DOCUMENT_MISSING: {
+    kind: 'refused',
+    en: 'A document that the law requires is missing or not signed yet.',
+    nl: 'Een wettelijk vereist document ontbreekt of is nog niet ondertekend.',
+    remedyEn: 'Have the document that is named drawn up and signed.',
+    remedyNl: 'Laat het genoemde document opstellen en ondertekenen.',
+  },
+  GATE_DOCUMENT_EXPIRED: {
+    kind: 'refused',
+    en: 'A document that the law requires has expired. Processing stops.',
+    nl: 'Een wettelijk vereist document is verlopen. De verwerking stopt.',
+    remedyEn: 'Have the document that is named renewed.',
+    remedyNl: 'Laat het genoemde document vernieuwen.',
+  },
+} as const satisfies Messages;

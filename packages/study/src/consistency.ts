@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** What a schema cannot say: names are unique, and everything referred to exists. */
+import { KoppelError } from '@koppel/errors';
+import type { Study } from './schema.ts';
+
+type Named = readonly { readonly id: string }[];
+
+function duplicates(path: string, names: readonly string[]): KoppelError[] {
+  return names.flatMap((name, at) =>
+    names.indexOf(name) < at
+      ? [new KoppelError('STUDY_DUPLICATE', { path: `${path}[${String(at)}]` })]
+      : [],
+  );
+}
+
+function missing(path: string, names: readonly string[], known: Named): KoppelError[] {
+  return names.flatMap((name, at) =>
+    known.some(({ id }) => id === name)
+      ? []
+      : [new KoppelError('STUDY_REFERENCE', { path: `${path}[${String(at)}]` })],
+  );
+}
+
+function periodProblems(study: Study): KoppelError[] {
+  return study.population.from > study.population.to
+    ? [new KoppelError('STUDY_PERIOD', { path: 'population' })]
+    : [];
+}
+
+function duplicateProblems(study: Study): KoppelError[] {
+  const ids = (list: Named): string[] => list.map(({ id }) => id);
+  return [
+    ...duplicates('questions', ids(study.questions)),
+    ...duplicates('subStudies', ids(study.subStudies)),
+    ...duplicates('cities', ids(study.cities)),
+    ...duplicates('registers', ids(study.registers)),
+    ...duplicates('owners', ids(study.owners)),
+    ...duplicates(
+      'encoding.fields',
+      study.encoding.fields.map(({ name }) => name),
+    ),
+    ...duplicates(
+      'decisions',
+      study.decisions.map(({ subStudy, city }) => `${subStudy} ${city}`),
+    ),
+    ...study.registers.flatMap(({ payload }, at) =>
+      duplicates(
+        `registers[${String(at)}].payload`,
+        payload.map(({ name }) => name),
+      ),
+    ),
+  ];
+}
+
+/** Every contradiction in a study that is well formed; empty when there is none. */
+export function consistencyProblems(study: Study): KoppelError[] {
+  return [
+    ...periodProblems(study),
+    ...duplicateProblems(study),
+    ...study.subStudies.flatMap((one, at) => [
+      ...missing(`subStudies[${String(at)}].question`, [one.question], study.questions),
+      ...missing(`subStudies[${String(at)}].cities`, one.cities, study.cities),
+      ...missing(`subStudies[${String(at)}].registers`, one.registers, study.registers),
+    ]),
+    ...study.owners.flatMap((one, at) => [
+      ...missing(`owners[${String(at)}].city`, [one.city], study.cities),
+      ...missing(`owners[${String(at)}].registers`, one.registers, study.registers),
+    ]),
+    ...study.decisions.flatMap((one, at) => [
+      ...missing(`decisions[${String(at)}].subStudy`, [one.subStudy], study.subStudies),
+      ...missing(`decisions[${String(at)}].city`, [one.city], study.cities),
+    ]),
+  ];
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The study specification: what is asked, of whom, with which encoding, and whether it may run. */
+export { canonicalJson, sha256Canonical } from './canonical.ts';
+export type { EncodingSpec, FieldSpec, FieldWeight } from './encoding-schema.ts';
+export { encodingSchema, fieldSchema } from './encoding-schema.ts';
+export { checkDocuments, checkGate, mandatoryDocuments } from './gate.ts';
+export {
+  documentKinds,
+  type Decision,
+  type DocumentKind,
+  type StudyDocument,
+} from './gate-schema.ts';
+export { checkStudy, parseStudy, type ReadStudy, type StudyResult } from './parse.ts';
+export { decodePublicKey, encodePublicKey } from './public-key.ts';
+export type { PayloadVariable } from './payload-schema.ts';
+export type { DataOwner, Register, Study } from './schema.ts';

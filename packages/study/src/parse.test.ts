@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
+import { checkStudy, parseStudy } from './parse.ts';
+import { sampleStudy } from './testing/sample-study.ts';
+
+type Sample = ReturnType<typeof sampleStudy>;
+
+function problems(change: (study: Sample) => void): string[] {
+  const study = sampleStudy();
+  change(study);
+  const result = checkStudy(study);
+  return result.ok ? [] : result.problems.map(({ code, place }) => `${code} ${place.path ?? ''}`);
+}
+
+test('a complete study is read, with defaults filled in', () => {
+  const result = checkStudy(sampleStudy());
+  if (!result.ok) throw result.problems[0] ?? new Error('refused');
+  const [surname, birthDate] = result.value.study.encoding.fields;
+  expect(surname).toMatchObject({ q: 2, group: 'name', onInvalid: 'reject' });
+  expect(birthDate).toMatchObject({ group: 'birthDate' });
+  expect(result.value.specHash).toHaveLength(32);
+});
+
+test('the hash depends on meaning, not on layout, order of members or comments', () => {
+  const text = stringify(sampleStudy());
+  const other = `# a comment\n${stringify(Object.fromEntries(Object.entries(sampleStudy()).reverse()))}`;
+  const hash = (yaml: string) => {
+    const result = parseStudy(yaml);
+    return result.ok ? Buffer.from(result.value.specHash).toString('hex') : 'refused';
+  };
+  expect(hash(other)).toBe(hash(text));
+  expect(hash(text.replace('0.8', '0.81'))).not.toBe(hash(text));
+  expect(hash(text)).not.toBe('refused');
+});
+
+const cases: [string, (study: Sample) => void, string][] = [
+  ['unknown member', (s) => Object.assign(s, { thresold: 1 }), 'STUDY_UNKNOWN_MEMBER thresold'],
+  [
+    'unknown nested member',
+    (s) => Object.assign(s.linkage, { limit: 1 }),
+    'STUDY_UNKNOWN_MEMBER linkage.limit',
+  ],
+  ['missing member', (s) => Reflect.deleteProperty(s, 'title'), 'STUDY_MISSING_MEMBER title'],
+  ['wrong kind', (s) => Object.assign(s, { title: 5 }), 'STUDY_TYPE title'],
+  ['bad slug', (s) => Object.assign(s, { id: 'Sample Study' }), 'STUDY_VALUE id'],
+  ['impossible day', (s) => (s.population.from = '2024-02-30'), 'STUDY_VALUE population.from'],
+  ['reversed period', (s) => (s.population.from = '2026-01-01'), 'STUDY_PERIOD population'],
+  [
+    'unknown field type',
+    (s) => Object.assign(s.encoding.fields[0]!, { type: 'phonetic' }),
+    'STUDY_FIELD_TYPE encoding.fields[0].type',
+  ],
+  [
+    'two weights at once',
+    (s) => (s.encoding.fields[0]!['weight'] = { bitsPerToken: 1, bitsPerField: 2 }),
+    'STUDY_VALUE encoding.fields[0].weight',
+  ],
+  [
+    'a field twice',
+    (s) => s.encoding.fields.push(s.encoding.fields[0]!),
+    'STUDY_DUPLICATE encoding.fields[2]',
+  ],
+  [
+    'an undefined register',
+    (s) => s.owners[1]!.registers.push('debts'),
+    'STUDY_REFERENCE owners[1].registers[2]',
+  ],
+  ['threshold of zero', (s) => (s.linkage.threshold = 0), 'STUDY_VALUE linkage.threshold'],
+];
+
+test.each(cases)('%s is refused at its place', (_, change, expected) => {
+  expect(problems(change)).toContain(expected);
+});
+
+test('broken YAML names the row', () => {
+  const result = parseStudy('koppel: 1\ntitle: "open\n');
+  expect(result).toMatchObject({ ok: false, problems: [{ code: 'STUDY_YAML' }] });
+  expect(result.ok ? undefined : result.problems[0]?.place.row).toBeGreaterThan(1);
+});
+
+test('an alias bomb and an empty file are refused', () => {
+  const bomb = [
+    'a: &a [x]',
+    ...Array.from('bcdefghi').map((name, at) => {
+      const previous = 'abcdefgh'[at] ?? 'a';
+      return `${name}: &${name} [${`*${previous},`.repeat(9)}]`;
+    }),
+  ].join('\n');
+  expect(parseStudy(bomb)).toMatchObject({ ok: false, problems: [{ code: 'STUDY_YAML' }] });
+  expect(parseStudy('').ok).toBe(false);
+});

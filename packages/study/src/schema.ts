@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * The specification that all parties sign up to. Strict: an unknown member is an error, because a
+ * misspelt safeguard would otherwise be silently absent.
+ */
+import { z } from 'zod';
+import { encodingSchema } from './encoding-schema.ts';
+import { decisionSchema, documentSchema } from './gate-schema.ts';
+import { day, line, publicKey, slug } from './names.ts';
+import { variableSchema } from './payload-schema.ts';
+
+const designs = [
+  'differenceInDifferences',
+  'eventStudy',
+  'regressionDiscontinuity',
+  'instrumentalVariable',
+  'matching',
+  'interruptedTimeSeries',
+  'descriptive',
+] as const;
+
+const subStudy = z.strictObject({
+  id: slug,
+  question: slug,
+  design: z.enum(designs),
+  cities: z.array(slug).min(1),
+  registers: z.array(slug).min(1),
+});
+
+const dataOwner = z.strictObject({
+  id: slug,
+  city: slug,
+  registers: z.array(slug).min(1),
+  /** Most records that this owner may deliver per register: limits what an insider can plant. */
+  maxRecords: z.int().min(1).max(50_000_000),
+  signPublicKey: publicKey,
+  mailboxPublicKey: publicKey,
+});
+
+const register = z.strictObject({
+  id: slug,
+  label: line,
+  /** True where one person has at most one record in this register of one owner. */
+  unique: z.boolean(),
+  payload: z.array(variableSchema).max(500).default([]),
+});
+
+export const studySchema = z.strictObject({
+  koppel: z.literal(1),
+  id: slug,
+  title: line,
+  language: z.enum(['nl', 'en']),
+  /** A rehearsal on generated persons. Every report repeats it. */
+  synthetic: z.boolean().default(false),
+  questions: z.array(z.strictObject({ id: slug, text: line })).min(1),
+  subStudies: z.array(subStudy).min(1),
+  population: z.strictObject({ description: line, from: day, to: day }),
+  cities: z.array(z.strictObject({ id: slug, name: line })).min(1),
+  registers: z.array(register).min(1),
+  owners: z.array(dataOwner).min(1),
+  linkageUnit: z.strictObject({
+    name: line,
+    signPublicKey: publicKey,
+    mailboxPublicKey: publicKey,
+  }),
+  researcher: z.strictObject({ name: line, mailboxPublicKey: publicKey }),
+  encoding: encodingSchema,
+  linkage: z.strictObject({
+    /** Least Dice similarity of a link, or `auto`: estimated from the encodings of the run. */
+    threshold: z.union([z.literal('auto'), z.number().gt(0).max(1)]),
+  }),
+  batches: z.strictObject({ capacity: z.int().min(10).max(20_000) }),
+  documents: z.array(documentSchema),
+  decisions: z.array(decisionSchema),
+  retention: z.strictObject({
+    encodingsDays: z.int().min(1).max(3650),
+    dataSetYears: z.int().min(1).max(30),
+  }),
+});
+
+export type Study = z.output<typeof studySchema>;
+export type DataOwner = Study['owners'][number];
+export type Register = Study['registers'][number];

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** A small complete study for tests, as plain data that a test may change before it is checked. */
+import { mandatoryDocuments } from '../gate.ts';
+
+const publicKey = 'A'.repeat(43);
+
+function sampleDocuments() {
+  return mandatoryDocuments.map((kind) => ({
+    kind,
+    version: '1.0',
+    owner: 'Board',
+    signer: 'Secretary',
+    signedOn: '2025-01-01',
+    validUntil: '2099-12-31',
+    sha256: '0'.repeat(64),
+  }));
+}
+
+function sampleDecisions() {
+  return ['rotterdam', 'denhaag'].map((city) => ({
+    subStudy: 'one',
+    city,
+    theoretical: 'yes',
+    practical: 'yes',
+    legal: 'yes',
+    wanted: 'yes',
+    conditions: [] as { text: string; owner: string; dueOn: string; metOn?: string }[],
+    decidedBy: 'Board',
+    decidedOn: '2025-01-01',
+    validUntil: '2099-12-31',
+  }));
+}
+
+/** Two owners, two registers, a valid go for both cities until the end of 2099. */
+export function sampleStudy() {
+  return {
+    koppel: 1,
+    id: 'sample',
+    title: 'A sample study',
+    language: 'en',
+    synthetic: true,
+    questions: [{ id: 'work', text: 'Who finds work?' }],
+    subStudies: [
+      {
+        id: 'one',
+        question: 'work',
+        design: 'differenceInDifferences',
+        cities: ['rotterdam', 'denhaag'],
+        registers: ['population', 'benefits'],
+      },
+    ],
+    population: { description: 'Residents', from: '2024-01-01', to: '2025-12-31' },
+    cities: [
+      { id: 'rotterdam', name: 'Rotterdam' },
+      { id: 'denhaag', name: 'Den Haag' },
+    ],
+    registers: [
+      { id: 'population', label: 'Population', unique: true },
+      {
+        id: 'benefits',
+        label: 'Benefits',
+        unique: true,
+        payload: [{ name: 'amount', label: 'Amount', type: 'number', unit: 'euro', min: 0 }],
+      },
+    ],
+    owners: ['rotterdam', 'denhaag'].map((id) => ({
+      id,
+      city: id,
+      registers: ['population', 'benefits'],
+      maxRecords: 100_000,
+      signPublicKey: publicKey,
+      mailboxPublicKey: publicKey,
+    })),
+    linkageUnit: { name: 'Third party', signPublicKey: publicKey, mailboxPublicKey: publicKey },
+    researcher: { name: 'University', mailboxPublicKey: publicKey },
+    encoding: {
+      scheme: 'clk',
+      parameters: { bits: 1024 },
+      normalisation: 'plain-1',
+      fields: [
+        { name: 'surname', type: 'text', group: 'name', weight: { bitsPerField: 160 } },
+        { name: 'birthDate', type: 'date', weight: { bitsPerField: 200 } },
+      ] as Record<string, unknown>[],
+    },
+    linkage: { threshold: 0.8 as number | string },
+    batches: { capacity: 100 },
+    documents: sampleDocuments(),
+    decisions: sampleDecisions(),
+    retention: { encodingsDays: 90, dataSetYears: 10 },
+  };
+}
