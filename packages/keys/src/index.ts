@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Derivation, tokens, mailboxes and key files: what any role may need of its own keys. What lets a
+ * role read, write or name for another stands apart, in the subpaths `seal`, `open`, `sign`,
+ * `ceremony` and `pseudonym`, so that an import shows who can do what.
+ */
+export { randomBytes32, wipe } from './bytes.ts';
+export { deriveEncodingKey, deriveGroupKey, keyCheckValue } from './derivation.ts';
+export { openKeyFile, sealKeyFile, type KeyRole } from './key-file.ts';
+export { generateMailbox, mailboxPublicKey } from './mailbox.ts';
+export { recordToken, runIdentity } from './token.ts';

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Names for records and runs that mean something to their owner only: HMAC-SHA256 (RFC 2104) under
+ * a key that never leaves that owner, cut to 16 bytes. Random to everyone else, and different in
+ * every study and register.
+ */
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import {
+  frame,
+  KEY_BYTES,
+  requireLength,
+  requireSecret,
+  TAG_BYTES,
+  textBytes,
+  utf8,
+} from './bytes.ts';
+
+/**
+ * The token of one record.
+ * @param tokenKey 32 bytes, the owner's alone
+ * @param localId the record's id in its register
+ * @returns 16 bytes
+ * @throws KoppelError KEY_LENGTH, KEY_WEAK, KEY_TEXT
+ */
+export function recordToken(
+  tokenKey: Uint8Array,
+  study: string,
+  register: string,
+  localId: string,
+): Uint8Array {
+  requireSecret(tokenKey, 'tokenKey');
+  const message = frame(
+    utf8('koppel/v1/token/record'),
+    textBytes(study, 'study'),
+    textBytes(register, 'register'),
+    textBytes(localId, 'localId'),
+  );
+  return hmac(sha256, tokenKey, message).slice(0, TAG_BYTES);
+}
+
+/**
+ * The identity of a run over one register. The same content gives the same run, so that sending it
+ * twice changes nothing; keyed, so that nobody can test a guess at the content.
+ * @param tokenKey 32 bytes, the owner's alone
+ * @param content a 32-byte hash of all that the run will send
+ * @returns 16 bytes
+ * @throws KoppelError KEY_LENGTH, KEY_WEAK, KEY_TEXT
+ */
+export function runIdentity(
+  tokenKey: Uint8Array,
+  study: string,
+  register: string,
+  content: Uint8Array,
+): Uint8Array {
+  requireSecret(tokenKey, 'tokenKey');
+  requireLength(content, KEY_BYTES, 'content');
+  const message = frame(
+    utf8('koppel/v1/token/run'),
+    textBytes(study, 'study'),
+    textBytes(register, 'register'),
+    content,
+  );
+  return hmac(sha256, tokenKey, message).slice(0, TAG_BYTES);
+}
