@@ -1,5 +1,48 @@
 // SPDX-License-Identifier: EUPL-1.2
 import type { Messages } from '../message.ts';
 
-/** Codes of the area "kernel". */
-export const kernelMessages = {} as const satisfies Messages;
+/** Codes of the area "kernel": searching for similar encodings. */
+export const kernelMessages = {
+  KERNEL_LENGTH: {
+    kind: 'input',
+    en: 'The encodings to compare do not all have one and the same allowed length.',
+    nl: 'De te vergelijken coderingen hebben niet allemaal dezelfde, toegestane lengte.',
+    remedyEn: 'Check that all sources were encoded under the same version of the study.',
+    remedyNl: 'Controleer of alle bronnen met dezelfde versie van de studie zijn gecodeerd.',
+  },
+  KERNEL_THRESHOLD: {
+    kind: 'usage',
+    en: 'The threshold is not a number above 0 and at most 1.',
+    nl: 'De drempel is geen getal boven 0 en ten hoogste 1.',
+    remedyEn: 'Give a threshold such as 0.8.',
+    remedyNl: 'Geef een drempel zoals 0.8.',
+  },
+  KERNEL_WORKERS: {
+    kind: 'usage',
+    en: 'The number of threads is not a whole number from 1 to 256.',
+    nl: 'Het aantal threads is geen geheel getal van 1 tot en met 256.',
+    remedyEn: 'Give such a number, or leave it out to use the whole machine.',
+    remedyNl: 'Geef zo een getal, of laat het weg om de hele machine te gebruiken.',
+  },
+  KERNEL_TOO_MANY_PAIRS: {
+    kind: 'refused',
+    en: 'The search found more similar pairs than it may keep.',
+    nl: 'De zoektocht vond meer gelijkende paren dan hij mag bewaren.',
+    remedyEn: 'Use a higher threshold.',
+    remedyNl: 'Gebruik een hogere drempel.',
+  },
+  KERNEL_CANCELLED: {
+    kind: 'environment',
+    en: 'The search was stopped before it was done.',
+    nl: 'De zoektocht is gestopt voordat hij klaar was.',
+    remedyEn: 'Run the same command again to start over; nothing was left half-done.',
+    remedyNl: 'Geef dezelfde opdracht opnieuw; er is niets half achtergebleven.',
+  },
+  KERNEL_WORKER_LOST: {
+    kind: 'environment',
+    en: 'A search thread ended without a result, most often because memory ran out.',
+    nl: 'Een zoekthread stopte zonder resultaat, meestal doordat het geheugen op was.',
+    remedyEn: 'Close other programs or use fewer threads, and run the same command again.',
+    remedyNl: 'Sluit andere programma’s of gebruik minder threads en geef de opdracht opnieuw.',
+  },
+} as const satisfies Messages;

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * The inner loop: which of 128 candidates can still reach the threshold with a query?
+ *
+ * The candidates of a block are stored bit-sliced and complemented: row p holds, for bit p, a 1 for
+ * every candidate that lacks it, one candidate per lane of a 128-bit vector. Adding up the rows of
+ * the bits that a query has set counts, for all 128 at once, the query's *unmatched* bits. The sum
+ * is kept bit-sliced as well: plane b holds bit b of 128 counters. Sixteen rows at a time are
+ * brought down to one carry of weight 16 by carry-save adders (Harley–Seal; Muła, Kurz & Lemire
+ * 2018, Computer Journal 61(1)), which then ripples through the upper planes.
+ *
+ * A counter starts at 2^planes − 1 − budget, where the budget is the number of unmatched bits that
+ * the threshold allows. It overflows exactly when the budget is exceeded; the lane is then dead, and
+ * a query is done with a block once all lanes are dead, mostly after a third of its bits.
+ */
+import { block, branchIf, constant, get, i32, loop, moduleOf, set, v128 } from './wasm-code.ts';
+import type { Code } from './wasm-code.ts';
+
+/** Candidates per block. */
+export const LANES = 128;
+/** Bytes of one row: a bit per lane. */
+export const ROW_BYTES = LANES / 8;
+/** Queries per call. */
+export const TILE = 256;
+/** Rows added in one step; a query's list of rows is padded to a multiple with empty rows. */
+export const STEP = 16;
+
+const PAGE = 65536;
+/** Bytes of one address in a list of rows. */
+const ADDRESS = 4;
+
+// Parameters and local variables of the emitted function.
+const COUNT = 0;
+const [QUERY, CURSOR, END, CHECK, START, SURVIVORS] = [1, 2, 3, 4, 5, 6];
+const [ALIVE, CARRY, A, B, MIXED, TWO_A, TWO_B, FOUR_A, FOUR_B, EIGHT_A, EIGHT_B, PLANES] = [
+  7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
+];
+
+/** Byte offsets of what lies in the memory of a counter, for filters of `bits` bits. */
+function layoutOf(bits: number) {
+  const listBytes = bits * ADDRESS;
+  const lists = (bits + 1) * ROW_BYTES;
+  const steps = lists + TILE * listBytes;
+  const budgets = steps + TILE * 4;
+  const survivors = budgets + TILE * 4;
+  const masks = survivors + TILE * 4;
+  const end = masks + TILE * ROW_BYTES;
+  return { listBytes, lists, steps, budgets, survivors, masks, pages: Math.ceil(end / PAGE) };
+}
+
+/** carry, sum ← a + b + c, bit by bit. Evaluates `a` once, and `b` and `c` as locals. */
+function add3(carry: number, sum: number, a: Code, b: number, c: number): Code {
+  return [
+    ...set(A, a),
+    ...set(MIXED, v128.xor(get(A), get(b))),
+    ...set(carry, v128.or(v128.and(get(A), get(b)), v128.and(get(MIXED), get(c)))),
+    ...set(sum, v128.xor(get(MIXED), get(c))),
+  ];
+}
+
+/** Adds sixteen rows at the cursor into the planes; kills the lanes whose counter overflows. */
+function addSixteenRows(planes: number): Code {
+  const [ones, twos, fours, eights] = [PLANES, PLANES + 1, PLANES + 2, PLANES + 3];
+  const row = (n: number): Code => v128.load(i32.load(get(CURSOR), n * ADDRESS));
+  const twoRows = (carry: number, n: number): Code => [
+    ...set(B, row(n + 1)),
+    ...add3(carry, ones, row(n), B, ones),
+  ];
+  const fourRows = (carry: number, n: number): Code => [
+    ...twoRows(TWO_A, n),
+    ...twoRows(TWO_B, n + 2),
+    ...add3(carry, twos, get(TWO_A), TWO_B, twos),
+  ];
+  const eightRows = (carry: number, n: number): Code => [
+    ...fourRows(FOUR_A, n),
+    ...fourRows(FOUR_B, n + 4),
+    ...add3(carry, fours, get(FOUR_A), FOUR_B, fours),
+  ];
+  const upper = Array.from({ length: planes - 4 }, (_, n) => PLANES + 4 + n);
+  return [
+    ...eightRows(EIGHT_A, 0),
+    ...eightRows(EIGHT_B, 8),
+    ...add3(CARRY, eights, get(EIGHT_A), EIGHT_B, eights),
+    ...upper.flatMap((plane) => [
+      ...set(A, v128.and(get(plane), get(CARRY))),
+      ...set(plane, v128.xor(get(plane), get(CARRY))),
+      ...set(CARRY, get(A)),
+    ]),
+    ...set(ALIVE, v128.andNot(get(ALIVE), get(CARRY))),
+  ];
+}
+
+/** Starts all counters of a query at `START`, and all lanes alive. */
+function presetPlanes(planes: number): Code {
+  const allOnes = v128.splat(constant(-1));
+  return [
+    ...set(ALIVE, allOnes),
+    ...Array.from({ length: planes }, (_, n) => {
+      const bit = i32.and(i32.shiftRight(get(START), constant(n)), constant(1));
+      return set(PLANES + n, v128.splat(i32.sub(constant(0), bit)));
+    }).flat(),
+  ];
+}
+
+/** run(count): counts queries 0…count−1 against the block; returns how many have a lane alive. */
+function emit(bits: number, planes: number): Uint8Array<ArrayBuffer> {
+  const at = layoutOf(bits);
+  const column = (start: number, index: number): Code =>
+    i32.add(i32.shiftLeft(get(index), constant(2)), constant(start));
+  const budget = i32.load(column(at.budgets, QUERY));
+  const stepBytes = constant(STEP * ADDRESS);
+  const countQuery = [
+    ...branchIf(0, i32.isLess(budget, constant(0))),
+    ...set(START, i32.sub(constant(2 ** planes - 1), budget)),
+    ...presetPlanes(planes),
+    ...set(CURSOR, i32.add(i32.mul(get(QUERY), constant(at.listBytes)), constant(at.lists))),
+    ...set(END, i32.add(get(CURSOR), i32.mul(i32.load(column(at.steps, QUERY)), stepBytes))),
+    // No lane can have overspent its budget before this many steps, so there is nothing to look at.
+    ...set(CHECK, i32.add(get(CURSOR), i32.mul(i32.shiftRight(budget, constant(4)), stepBytes))),
+    ...loop(
+      addSixteenRows(planes),
+      set(CURSOR, i32.add(get(CURSOR), stepBytes)),
+      branchIf(0, i32.isLess(get(CURSOR), get(CHECK))),
+      branchIf(1, i32.isZero(v128.isAny(get(ALIVE)))),
+      branchIf(0, i32.isLess(get(CURSOR), get(END))),
+    ),
+    ...i32.store(column(at.survivors, SURVIVORS), get(QUERY)),
+    ...v128.store(
+      i32.add(i32.shiftLeft(get(SURVIVORS), constant(4)), constant(at.masks)),
+      get(ALIVE),
+    ),
+    ...set(SURVIVORS, i32.add(get(SURVIVORS), constant(1))),
+  ];
+  const body = [
+    ...loop(
+      block(countQuery),
+      set(QUERY, i32.add(get(QUERY), constant(1))),
+      branchIf(0, i32.isLess(get(QUERY), get(COUNT))),
+    ),
+    ...get(SURVIVORS),
+  ];
+  const v128Locals = PLANES - ALIVE + planes;
+  return moduleOf({ parameters: 1, i32Locals: ALIVE - QUERY, v128Locals, body });
+}
+
+/** One instance of the inner loop, with views on its own memory. */
+export interface Counter {
+  /** The rows of the block at hand, `bits · ROW_BYTES` bytes; then one empty row. */
+  readonly rows: Uint8Array;
+  /** Per query of the tile, the addresses of its rows, at `query · listLength`. */
+  readonly lists: Uint32Array;
+  readonly listLength: number;
+  /** Per query, its number of steps of STEP rows; at least 1. */
+  readonly steps: Int32Array;
+  /** Per query, how many unmatched bits are allowed; below 0 skips the query. */
+  readonly budgets: Int32Array;
+  /** After a run: the queries with a lane alive, and those lanes, four words per survivor. */
+  readonly survivors: Uint32Array;
+  readonly masks: Uint32Array;
+  /** Counts the first `count` ≥ 1 queries; returns the number of survivors. */
+  readonly run: (count: number) => number;
+}
+
+/** The part of the WebAssembly interface that is used: the types of Node do not describe it. */
+declare const WebAssembly: {
+  Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
+  Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  Instance: new (
+    module: object,
+    imports: object,
+  ) => { readonly exports: { readonly run: (count: number) => number } };
+};
+
+/**
+ * @param bits filter length, a multiple of 64
+ * @param maxBudget the largest budget that will be asked for, 0–bits
+ */
+export function createCounter(bits: number, maxBudget: number): Counter {
+  const planes = Math.max(5, 32 - Math.clz32(maxBudget));
+  const at = layoutOf(bits);
+  const memory = new WebAssembly.Memory({ initial: at.pages });
+  const module = new WebAssembly.Module(emit(bits, planes));
+  const { run } = new WebAssembly.Instance(module, { koppel: { memory } }).exports;
+  const { buffer } = memory;
+  const listLength = at.listBytes / ADDRESS;
+  return {
+    rows: new Uint8Array(buffer, 0, bits * ROW_BYTES),
+    lists: new Uint32Array(buffer, at.lists, TILE * listLength),
+    listLength,
+    steps: new Int32Array(buffer, at.steps, TILE),
+    budgets: new Int32Array(buffer, at.budgets, TILE),
+    survivors: new Uint32Array(buffer, at.survivors, TILE),
+    masks: new Uint32Array(buffer, at.masks, TILE * (ROW_BYTES / 4)),
+    run,
+  };
+}

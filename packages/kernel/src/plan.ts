@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * What a search has to do, cut into tiles of queries that any thread can take. A plan is plain data
+ * over shared memory: posting it to a worker copies nothing of weight.
+ */
+import { LANES, TILE } from './counter.ts';
+import type { FilterSet } from './filter-set.ts';
+import { lowerBound, orderSet, sliceSet, type OrderedSet, type SlicedSet } from './ordered-set.ts';
+
+/** Queries against candidates, each query against one run of candidates. */
+export interface Pass {
+  readonly queries: OrderedSet;
+  readonly candidates: SlicedSet;
+  /** Per query position, its run of candidate positions [first, end). */
+  readonly first: Uint32Array;
+  readonly end: Uint32Array;
+  /** Which of the two the caller calls the query; within one set it is the lower row. */
+  readonly orientation: Orientation;
+}
+
+export type Orientation = 'queryFirst' | 'candidateFirst' | 'lowerFirst';
+
+export interface Tile {
+  readonly pass: number;
+  /** Query positions [from, to), at most TILE. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Plan {
+  readonly kind: 'all' | 'best';
+  /** For 'best' the floor. */
+  readonly threshold: number;
+  readonly passes: readonly Pass[];
+  readonly tiles: readonly Tile[];
+  /** For 'best': per row of the queries, the candidate row that does not count. */
+  readonly self: Uint32Array | undefined;
+  /** The largest number of unmatched bits that any query may spend. */
+  readonly maxBudget: number;
+  /** Lanes counted when all is done: the unit of progress. */
+  readonly work: number;
+}
+
+/**
+ * The number of a query's bits that a candidate may lack: |Q| − ⌈t·(|Q|+|C|)/2⌉, and never less than
+ * the exact value. What survives it is measured again, exactly. Below 0 nothing can match.
+ */
+export function budgetOf(queryOnes: number, candidateOnes: number, threshold: number): number {
+  return Math.floor(queryOnes - (threshold * (queryOnes + candidateOnes)) / 2 + 1e-6);
+}
+
+/** A similarity ≥ t needs t/(2−t) ≤ |C|/|Q| ≤ (2−t)/t; rounding is to the side of more work. */
+function lengthLimits(ones: number, threshold: number): { least: number; most: number } {
+  const ratio = (2 - threshold) / threshold;
+  return { least: Math.ceil(ones / ratio - 1e-6), most: Math.floor(ones * ratio + 1e-6) };
+}
+
+/** Which candidates a query meets, besides what its length allows. */
+type Side = 'any' | 'notShorter' | 'longer' | 'later';
+
+function passOf(
+  queries: OrderedSet,
+  candidates: SlicedSet,
+  threshold: number,
+  side: Side,
+  orientation: Orientation,
+): Pass {
+  const first = new Uint32Array(new SharedArrayBuffer(queries.count * 4));
+  const end = new Uint32Array(new SharedArrayBuffer(queries.count * 4));
+  for (let query = 0; query < queries.count; query++) {
+    const ones = queries.popcounts[query]!;
+    if (ones === 0) continue;
+    const { least, most } = lengthLimits(ones, threshold);
+    const from = { any: least, notShorter: ones, longer: ones + 1, later: ones }[side];
+    first[query] = Math.max(lowerBound(candidates, from), side === 'later' ? query + 1 : 0);
+    end[query] = Math.max(lowerBound(candidates, most + 1), first[query]!);
+  }
+  return { queries, candidates, first, end, orientation };
+}
+
+function tilesOf(passes: readonly Pass[]): Tile[] {
+  return passes.flatMap(({ queries }, pass) =>
+    Array.from({ length: Math.ceil(queries.count / TILE) }, (_, n) => ({
+      pass,
+      from: n * TILE,
+      to: Math.min((n + 1) * TILE, queries.count),
+    })),
+  );
+}
+
+/** Blocks that queries [from, to) of a pass meet, times lanes: what counting them costs. */
+export function workOf({ first, end }: Pass, from: number, to: number): number {
+  let work = 0;
+  for (let query = from; query < to; query++) {
+    if (end[query]! > first[query]!) {
+      const blocks = Math.ceil(end[query]! / LANES) - Math.floor(first[query]! / LANES);
+      work += blocks * LANES;
+    }
+  }
+  return work;
+}
+
+function planOf(
+  kind: Plan['kind'],
+  threshold: number,
+  passes: readonly Pass[],
+  self?: Uint32Array,
+): Plan {
+  let [maxBudget, work] = [0, 0];
+  for (const pass of passes) {
+    const { queries, candidates, first, end } = pass;
+    work += workOf(pass, 0, queries.count);
+    for (let query = 0; query < queries.count; query++) {
+      if (end[query] === first[query]) continue;
+      const shortest = candidates.popcounts[first[query]!]!;
+      maxBudget = Math.max(maxBudget, budgetOf(queries.popcounts[query]!, shortest, threshold));
+    }
+  }
+  return { kind, threshold, passes, tiles: tilesOf(passes), self, maxBudget, work };
+}
+
+/**
+ * All pairs of a set with itself (`within`) or of two sets. The filter with fewer bits is always the
+ * query, as it has the smaller budget: two sets take two passes, the second with swapped roles.
+ */
+export function planAll(
+  queries: FilterSet,
+  candidates: FilterSet,
+  threshold: number,
+  within: boolean,
+): Plan {
+  const left = sliceSet(orderSet(queries));
+  if (within)
+    return planOf('all', threshold, [passOf(left, left, threshold, 'later', 'lowerFirst')]);
+  const right = sliceSet(orderSet(candidates));
+  return planOf('all', threshold, [
+    passOf(left, right, threshold, 'notShorter', 'queryFirst'),
+    passOf(right, left, threshold, 'longer', 'candidateFirst'),
+  ]);
+}
+
+/** The best candidate of each query, at or above `floor`. */
+export function planBest(
+  queries: FilterSet,
+  candidates: FilterSet,
+  floor: number,
+  self: Uint32Array | undefined,
+): Plan {
+  const left = orderSet(queries);
+  const right = sliceSet(orderSet(candidates));
+  return planOf('best', floor, [passOf(left, right, floor, 'any', 'queryFirst')], self);
+}
