@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * What the parties say to each other: messages as bytes, and the contract that a batch must meet.
+ * Pure: no clock, no file, no network. Every reader of bytes here expects them to be hostile.
+ */
+export {
+  batchAssociatedData,
+  batchSealingInfo,
+  batchSigningBytes,
+  decodeBatch,
+  encodeBatch,
+  type BatchEnvelope,
+  type BatchHeader,
+  type Lane,
+} from './batch.ts';
+export {
+  ceremonySigningBytes,
+  decodeCeremony,
+  encodeCeremony,
+  type CeremonyMessage,
+  type UnsignedCeremonyMessage,
+} from './ceremony.ts';
+export { checkBatch, type BatchExpectation, type ExpectedOwner } from './contract.ts';
+export { maxMessageBytes } from './frame.ts';
+export {
+  decodeIdentifierBlock,
+  encodeIdentifierBlock,
+  identifierBlockBytes,
+  type IdentifierBlock,
+  type IdentifierShape,
+} from './identifier-block.ts';
+export {
+  decodeLinkBatch,
+  encodeLinkBatch,
+  linkBatchAssociatedData,
+  linkBatchSealingInfo,
+  linkBatchSigningBytes,
+  type LinkBatch,
+  type LinkBatchHeader,
+} from './link-batch.ts';
+export {
+  decodeLinkBlock,
+  encodeLinkBlock,
+  linkBlockBytes,
+  type LinkBlock,
+  type LinkShape,
+} from './link-block.ts';
+export {
+  decodeLinkResult,
+  encodeLinkResult,
+  linkResultSigningBytes,
+  type LinkResult,
+  type LinkSource,
+  type UnsignedLinkResult,
+} from './link-result.ts';
+export { isName } from './names.ts';
+export {
+  decodePayloadBlock,
+  encodePayloadBlock,
+  payloadBlockBytes,
+  type PayloadBlock,
+  type PayloadShape,
+} from './payload-block.ts';
+export {
+  decodeReceipt,
+  encodeReceipt,
+  receiptSigningBytes,
+  type Receipt,
+  type UnsignedReceipt,
+} from './receipt.ts';
+export { topics, type StudyTopics } from './topics.ts';

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** One fixed valid message of every kind, for tests that change one thing about it. For tests only. */
+import type { KoppelError } from '@koppel/errors';
+import type { BatchEnvelope } from '../batch.ts';
+import type { UnsignedCeremonyMessage } from '../ceremony.ts';
+import type { LinkBatch } from '../link-batch.ts';
+import type { LinkBlock } from '../link-block.ts';
+import type { LinkResult } from '../link-result.ts';
+import type { PayloadBlock } from '../payload-block.ts';
+import type { Receipt } from '../receipt.ts';
+
+/** `length` bytes that count up from `first`. */
+export function countUp(length: number, first: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, index) => first + index);
+}
+
+export const batchExample: BatchEnvelope = {
+  lane: 'identifiers',
+  study: 'jeugd-en-werk',
+  specHash: countUp(32, 0),
+  profileHash: countUp(32, 32),
+  keyCheck: countUp(16, 64),
+  owner: 'gemeente-noord',
+  register: 'bevolking',
+  run: countUp(16, 80),
+  runOrdinal: 0,
+  sequence: 2,
+  batches: 3,
+  capacity: 1000,
+  sealed: countUp(48, 100),
+  signature: countUp(64, 150),
+};
+
+const header = { study: 'jeugd-en-werk', specHash: countUp(32, 0), owner: 'gemeente-noord' };
+
+export const ceremonyExamples: Record<'commit' | 'reveal' | 'confirm', UnsignedCeremonyMessage> = {
+  commit: { step: 'commit', ...header, commitment: countUp(32, 1) },
+  reveal: { step: 'reveal', ...header, recipient: 'gemeente-zuid', sealed: countUp(80, 2) },
+  confirm: { step: 'confirm', ...header, keyCheck: countUp(16, 3) },
+};
+
+export const receiptExample: Receipt = {
+  study: 'jeugd-en-werk',
+  owner: 'gemeente-noord',
+  register: 'bevolking',
+  lane: 'payload',
+  run: countUp(16, 80),
+  sequence: 2,
+  accepted: false,
+  code: 'CONTRACT_QUOTA',
+  signature: countUp(64, 150),
+};
+
+export const linkBatchExample: LinkBatch = {
+  study: 'jeugd-en-werk',
+  specHash: countUp(32, 0),
+  result: countUp(16, 9),
+  sequence: 0,
+  batches: 1,
+  capacity: 1000,
+  sealed: countUp(48, 100),
+  signature: countUp(64, 150),
+};
+
+export const linkResultExample: LinkResult = {
+  study: 'jeugd-en-werk',
+  specHash: countUp(32, 0),
+  result: countUp(16, 9),
+  threshold: 0.875,
+  similarity: 'dice',
+  linkBatches: 4,
+  sources: [
+    {
+      owner: 'gemeente-noord',
+      register: 'bevolking',
+      run: countUp(16, 80),
+      records: 20,
+      linked: 7,
+    },
+    { owner: 'gemeente-zuid', register: 'werk', run: countUp(16, 90), records: 5, linked: 5 },
+  ],
+  refusedBatches: 1,
+  signature: countUp(64, 150),
+};
+
+/** Two variables, three rows of which two are filled. */
+export const payloadExample: PayloadBlock = {
+  count: 2,
+  tokens: Uint8Array.from({ length: 48 }, (_, index) => (index < 32 ? index : 0)),
+  present: Uint8Array.of(1, 0, 1, 1, 0, 0),
+  values: Float64Array.of(20_045, 0, -1.5, 1, 0, 0),
+};
+
+/** Three rows of which two are filled, the second linked to nothing. */
+export const linkBlockExample: LinkBlock = {
+  count: 2,
+  owner: 'gemeente-noord',
+  register: 'bevolking',
+  tokens: Uint8Array.from({ length: 48 }, (_, index) => (index < 32 ? index : 0)),
+  pseudonyms: Uint8Array.from({ length: 48 }, (_, index) => (index < 32 ? 64 + index : 0)),
+  quality: Float32Array.of(0.75, NaN, 0),
+  clusterSize: Uint16Array.of(2, 1, 0),
+};
+
+/** The code and the place of the refusal that `action` ends in; `accepted` when it ends in none. */
+export function refusalOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (thrown) {
+    const { code, place } = thrown as KoppelError;
+    return [code, place.field, place.rule].filter((part) => part !== undefined).join(' ');
+  }
+  return 'accepted';
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** One valid message of every kind, as arbitrary values for property tests. For tests only. */
+import fc from 'fast-check';
+import type { BatchEnvelope } from '../batch.ts';
+import type { CeremonyMessage } from '../ceremony.ts';
+import type { IdentifierBlock, IdentifierShape } from '../identifier-block.ts';
+import type { LinkBatch } from '../link-batch.ts';
+import type { LinkBlock, LinkShape } from '../link-block.ts';
+import type { LinkResult, LinkSource } from '../link-result.ts';
+import type { PayloadBlock, PayloadShape } from '../payload-block.ts';
+import type { Receipt } from '../receipt.ts';
+
+export function bytesOf(length: number): fc.Arbitrary<Uint8Array> {
+  return fc.uint8Array({ minLength: length, maxLength: length });
+}
+
+export const name: fc.Arbitrary<string> = fc.stringMatching(/^[a-z][a-z0-9-]{1,39}$/);
+const lane = fc.constantFrom('identifiers', 'payload');
+const sealed = fc.uint8Array({ minLength: 1, maxLength: 300 });
+
+/** A place in a run: `sequence` below `batches`. */
+const place = fc
+  .integer({ min: 1, max: 100_000 })
+  .chain((batches) => fc.record({ batches: fc.constant(batches), sequence: fc.nat(batches - 1) }));
+
+export const batch: fc.Arbitrary<BatchEnvelope> = place.chain((placed) =>
+  fc.record({
+    lane,
+    study: name,
+    specHash: bytesOf(32),
+    profileHash: bytesOf(32),
+    keyCheck: bytesOf(16),
+    owner: name,
+    register: name,
+    run: bytesOf(16),
+    runOrdinal: fc.nat(2 ** 31 - 1),
+    sequence: fc.constant(placed.sequence),
+    batches: fc.constant(placed.batches),
+    capacity: fc.integer({ min: 1, max: 1_000_000 }),
+    sealed,
+    signature: bytesOf(64),
+  }),
+);
+
+export const linkBatch: fc.Arbitrary<LinkBatch> = place.chain((placed) =>
+  fc.record({
+    study: name,
+    specHash: bytesOf(32),
+    result: bytesOf(16),
+    sequence: fc.constant(placed.sequence),
+    batches: fc.constant(placed.batches),
+    capacity: fc.integer({ min: 1, max: 1_000_000 }),
+    sealed,
+    signature: bytesOf(64),
+  }),
+);
+
+const signedBy = { study: name, specHash: bytesOf(32), signature: bytesOf(64) };
+
+export const ceremony: fc.Arbitrary<CeremonyMessage> = fc
+  .tuple(name, name)
+  .filter(([owner, recipient]) => owner !== recipient)
+  .chain(([owner, recipient]) =>
+    fc.oneof(
+      fc.record({
+        step: fc.constant('commit' as const),
+        owner: fc.constant(owner),
+        commitment: bytesOf(32),
+        ...signedBy,
+      }),
+      fc.record({
+        step: fc.constant('reveal' as const),
+        owner: fc.constant(owner),
+        recipient: fc.constant(recipient),
+        sealed,
+        ...signedBy,
+      }),
+      fc.record({
+        step: fc.constant('confirm' as const),
+        owner: fc.constant(owner),
+        keyCheck: bytesOf(16),
+        ...signedBy,
+      }),
+    ),
+  );
+
+export const receipt: fc.Arbitrary<Receipt> = fc
+  .constantFrom('' as const, 'CONTRACT_STUDY' as const, 'WIRE_MALFORMED' as const)
+  .chain((code) =>
+    fc.record({
+      study: name,
+      owner: name,
+      register: name,
+      lane,
+      run: bytesOf(16),
+      sequence: fc.nat(2 ** 31 - 1),
+      accepted: fc.constant(code === ''),
+      code: fc.constant(code),
+      signature: bytesOf(64),
+    }),
+  );
+
+const source: fc.Arbitrary<LinkSource> = fc.nat(2 ** 32 - 1).chain((records) =>
+  fc.record({
+    owner: name,
+    register: name,
+    run: bytesOf(16),
+    records: fc.constant(records),
+    linked: fc.nat(records),
+  }),
+);
+
+export const linkResult: fc.Arbitrary<LinkResult> = fc.record({
+  study: name,
+  specHash: bytesOf(32),
+  result: bytesOf(16),
+  threshold: fc.double({ min: 0, max: 1, noNaN: true }),
+  similarity: name,
+  linkBatches: fc.nat(100_000),
+  sources: fc.array(source, { maxLength: 4 }),
+  refusedBatches: fc.nat(2 ** 31 - 1),
+  signature: bytesOf(64),
+});
+
+/** A column of `capacity` rows of `width` bytes of which all beyond `count` are zero. */
+function column(count: number, capacity: number, width: number): fc.Arbitrary<Uint8Array> {
+  return bytesOf(count * width).map((filled) => {
+    const bytes = new Uint8Array(capacity * width);
+    bytes.set(filled);
+    return bytes;
+  });
+}
+
+/** A capacity of 1–8 rows with a count that fits it. */
+const rows = fc
+  .integer({ min: 1, max: 8 })
+  .chain((capacity) => fc.record({ capacity: fc.constant(capacity), count: fc.nat(capacity) }));
+
+export interface Shaped<Block, Shape> {
+  readonly block: Block;
+  readonly shape: Shape;
+}
+
+export const identifierBlock: fc.Arbitrary<Shaped<IdentifierBlock, IdentifierShape>> = fc
+  .tuple(rows, fc.integer({ min: 1, max: 40 }))
+  .chain(([{ capacity, count }, filterBytes]) =>
+    fc.record({
+      block: fc.record({
+        count: fc.constant(count),
+        tokens: column(count, capacity, 16),
+        filters: column(count, capacity, filterBytes),
+        presence: column(count, capacity, 4),
+      }),
+      shape: fc.constant({ capacity, filterBytes }),
+    }),
+  );
+
+const cell = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }));
+
+export const payloadBlock: fc.Arbitrary<Shaped<PayloadBlock, PayloadShape>> = fc
+  .tuple(rows, fc.nat(5))
+  .chain(([{ capacity, count }, variables]) => {
+    const cells = count * variables;
+    return fc.record({
+      block: fc
+        .tuple(column(count, capacity, 16), fc.array(cell, { minLength: cells, maxLength: cells }))
+        .map(([tokens, filled]) => {
+          const present = new Uint8Array(capacity * variables);
+          const values = new Float64Array(capacity * variables);
+          filled.forEach((value, index) => {
+            present[index] = value === null ? 0 : 1;
+            values[index] = value ?? 0;
+          });
+          return { count, tokens, present, values };
+        }),
+      shape: fc.constant({ capacity, variables }),
+    });
+  });
+
+const row = fc.record({
+  quality: fc.oneof(fc.constant(NaN), fc.float({ min: 0, max: 1, noNaN: true })),
+  clusterSize: fc.integer({ min: 1, max: 65_535 }),
+});
+
+export const linkBlock: fc.Arbitrary<Shaped<LinkBlock, LinkShape>> = rows.chain(
+  ({ capacity, count }) =>
+    fc.record({
+      block: fc
+        .record({
+          owner: name,
+          register: name,
+          tokens: column(count, capacity, 16),
+          pseudonyms: column(count, capacity, 16),
+          filled: fc.array(row, { minLength: count, maxLength: count }),
+        })
+        .map(({ filled, ...columns }) => {
+          const quality = new Float32Array(capacity);
+          const clusterSize = new Uint16Array(capacity);
+          filled.forEach((each, index) => {
+            // Adding zero turns −0, which is not a similarity, into 0.
+            quality[index] = each.quality + 0;
+            clusterSize[index] = each.clusterSize;
+          });
+          return { count, ...columns, quality, clusterSize };
+        }),
+      shape: fc.constant({ capacity }),
+    }),
+);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The topics of a study. A name holds no dot, so two studies or owners never share a topic. */
+import { KoppelError } from '@koppel/errors';
+import { isName } from './names.ts';
+
+export interface StudyTopics {
+  /** Identifier batches of one owner, for the linkage unit. */
+  readonly batches: (owner: string) => string;
+  /** Payload batches of one owner, for the researcher. */
+  readonly payload: (owner: string) => string;
+  /** Answers to one owner's batches. */
+  readonly receipts: (owner: string) => string;
+  /** The key ceremony, between owners. */
+  readonly ceremony: string;
+  /** Link batches, for the researcher. */
+  readonly links: string;
+  /** Link results. */
+  readonly results: string;
+}
+
+/** The topics of `study`, e.g. `koppel.<study>.batches.<owner>`. Throws WIRE_MALFORMED for a bad name. */
+export function topics(study: string): StudyTopics {
+  const base = `koppel.${checked('study', study)}`;
+  const ofOwner = (purpose: string) => (owner: string) =>
+    `${base}.${purpose}.${checked('owner', owner)}`;
+  return {
+    batches: ofOwner('batches'),
+    payload: ofOwner('payload'),
+    receipts: ofOwner('receipts'),
+    ceremony: `${base}.ceremony`,
+    links: `${base}.links`,
+    results: `${base}.results`,
+  };
+}
+
+function checked(field: string, name: string): string {
+  if (!isName(name)) throw new KoppelError('WIRE_MALFORMED', { field, rule: 'range' });
+  return name;
+}

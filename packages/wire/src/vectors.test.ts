@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The bytes on the wire are pinned: a change here is a change for every party. */
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import {
+  batchAssociatedData,
+  batchSigningBytes,
+  ceremonySigningBytes,
+  decodeBatch,
+  decodeCeremony,
+  decodeIdentifierBlock,
+  decodeLinkBatch,
+  decodeLinkBlock,
+  decodeLinkResult,
+  decodePayloadBlock,
+  decodeReceipt,
+  encodeBatch,
+  encodeCeremony,
+  encodeIdentifierBlock,
+  encodeLinkBatch,
+  encodeLinkBlock,
+  encodeLinkResult,
+  encodePayloadBlock,
+  encodeReceipt,
+  linkBatchAssociatedData,
+  linkBatchSigningBytes,
+  linkResultSigningBytes,
+  receiptSigningBytes,
+} from './index.ts';
+import { refusalOf } from './testing/examples.ts';
+import { revive } from './testing/vectors.ts';
+
+interface Valid {
+  readonly kind: keyof typeof kinds;
+  readonly shape?: object;
+  readonly value: object;
+  readonly bytes: Uint8Array;
+  readonly associatedData?: Uint8Array;
+  readonly signingBytes?: Uint8Array;
+}
+
+interface Invalid {
+  readonly kind: keyof typeof kinds;
+  readonly shape?: object;
+  readonly why: string;
+  readonly bytes: Uint8Array;
+  readonly refusal: string;
+}
+
+interface Codec {
+  readonly encode: (value: never, shape: never) => Uint8Array;
+  readonly decode: (bytes: Uint8Array, shape: never) => object;
+  readonly associatedData?: (value: never) => Uint8Array;
+  readonly signingBytes?: (value: never) => Uint8Array;
+}
+
+const kinds = {
+  batch: {
+    encode: encodeBatch,
+    decode: decodeBatch,
+    associatedData: batchAssociatedData,
+    signingBytes: batchSigningBytes,
+  },
+  ceremony: {
+    encode: encodeCeremony,
+    decode: decodeCeremony,
+    signingBytes: ceremonySigningBytes,
+  },
+  receipt: { encode: encodeReceipt, decode: decodeReceipt, signingBytes: receiptSigningBytes },
+  linkBatch: {
+    encode: encodeLinkBatch,
+    decode: decodeLinkBatch,
+    associatedData: linkBatchAssociatedData,
+    signingBytes: linkBatchSigningBytes,
+  },
+  linkResult: {
+    encode: encodeLinkResult,
+    decode: decodeLinkResult,
+    signingBytes: linkResultSigningBytes,
+  },
+  identifierBlock: { encode: encodeIdentifierBlock, decode: decodeIdentifierBlock },
+  payloadBlock: { encode: encodePayloadBlock, decode: decodePayloadBlock },
+  linkBlock: { encode: encodeLinkBlock, decode: decodeLinkBlock },
+} satisfies Record<string, Codec>;
+
+const text = readFileSync(new URL('../vectors/messages.json', import.meta.url), 'utf8');
+const vectors = JSON.parse(text, revive) as { valid: Valid[]; invalid: Invalid[] };
+
+describe('valid messages', () => {
+  test('exist for every kind', () => {
+    expect(new Set(vectors.valid.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
+  });
+
+  test.each(vectors.valid.map((vector) => [vector.kind, vector] as const))('%s', (kind, vector) => {
+    const codec: Codec = kinds[kind];
+    expect(codec.encode(vector.value as never, vector.shape as never)).toEqual(vector.bytes);
+    expect(codec.decode(vector.bytes, vector.shape as never)).toEqual(vector.value);
+    expect(codec.associatedData?.(vector.value as never)).toEqual(vector.associatedData);
+    expect(codec.signingBytes?.(vector.value as never)).toEqual(vector.signingBytes);
+  });
+});
+
+describe('invalid messages', () => {
+  test.each(vectors.invalid.map((vector) => [vector.kind, vector.why, vector] as const))(
+    '%s: %s',
+    (kind, _, { bytes, shape, refusal }) => {
+      const codec: Codec = kinds[kind];
+      expect(refusalOf(() => codec.decode(bytes, shape as never))).toBe(refusal);
+    },
+  );
+});
