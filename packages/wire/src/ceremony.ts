@@ -29,6 +29,8 @@ interface Reveal extends Header {
 }
 
 interface Confirm extends Header {
+  /** SHA-256 of the encoding profile that the owner will use, 32 bytes. */
+  readonly profileHash: Uint8Array;
   /** Keyed check value of the combined encoding key, 16 bytes. */
   readonly keyCheck: Uint8Array;
 }
@@ -60,7 +62,11 @@ const revealFields: Fields<Reveal> = {
   sealed: bytesField(1, 1024),
 };
 
-const confirmFields: Fields<Confirm> = { ...headerFields, keyCheck: fixedField(16) };
+const confirmFields: Fields<Confirm> = {
+  ...headerFields,
+  profileHash: fixedField(32),
+  keyCheck: fixedField(16),
+};
 
 const limit = 4096;
 const signature = { signature: fixedField(64) };

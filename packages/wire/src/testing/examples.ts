@@ -36,7 +36,12 @@ const header = { study: 'jeugd-en-werk', specHash: countUp(32, 0), owner: 'gemee
 export const ceremonyExamples: Record<'commit' | 'reveal' | 'confirm', UnsignedCeremonyMessage> = {
   commit: { step: 'commit', ...header, commitment: countUp(32, 1) },
   reveal: { step: 'reveal', ...header, recipient: 'gemeente-zuid', sealed: countUp(80, 2) },
-  confirm: { step: 'confirm', ...header, keyCheck: countUp(16, 3) },
+  confirm: {
+    step: 'confirm',
+    ...header,
+    profileHash: countUp(32, 32),
+    keyCheck: countUp(16, 3),
+  },
 };
 
 export const receiptExample: Receipt = {

@@ -78,6 +78,7 @@ export const ceremony: fc.Arbitrary<CeremonyMessage> = fc
       fc.record({
         step: fc.constant('confirm' as const),
         owner: fc.constant(owner),
+        profileHash: bytesOf(32),
         keyCheck: bytesOf(16),
         ...signedBy,
       }),
