@@ -5,6 +5,7 @@ import { inputMessages } from './catalogue/input.ts';
 import { kernelMessages } from './catalogue/kernel.ts';
 import { keysMessages } from './catalogue/keys.ts';
 import { linkageMessages } from './catalogue/linkage.ts';
+import { partyMessages } from './catalogue/party.ts';
 import { runMessages } from './catalogue/run.ts';
 import { studyMessages } from './catalogue/study.ts';
 import { transportMessages } from './catalogue/transport.ts';
@@ -20,6 +21,7 @@ const entries = {
   ...kernelMessages,
   ...linkageMessages,
   ...inputMessages,
+  ...partyMessages,
   ...runMessages,
 };
 

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
-import { catalogue, describeError, exitCodes, isKoppelError, KoppelError, type ErrorCode } from './index.ts';
+import {
+  catalogue,
+  describeError,
+  exitCodes,
+  isKoppelError,
+  KoppelError,
+  type ErrorCode,
+} from './index.ts';
 
 const codes = Object.keys(catalogue) as ErrorCode[];
 

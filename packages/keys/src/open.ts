@@ -7,6 +7,9 @@ import { KoppelError } from '@koppel/errors';
 import { requireSecret } from './bytes.ts';
 import { ENCAPSULATED_BYTES, requireInfo, SEAL_OVERHEAD, suite } from './hpke.ts';
 
+/** Bytes that a seal is longer than what it holds. */
+export const sealOverheadBytes = SEAL_OVERHEAD;
+
 /**
  * The reverse of `seal`.
  * @param recipientSecretKey 32 bytes, X25519

@@ -43,7 +43,10 @@ export const fieldSchema = field.transform((entry) => ({
 
 export const encodingSchema = z.strictObject({
   scheme: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/),
-  parameters: z.record(identifierName, z.union([z.number(), z.string().max(100), z.boolean()])),
+  /** Every scheme has a length in bits; what else it needs, it checks itself. */
+  parameters: z
+    .object({ bits: z.int().min(64).max(65_536).multipleOf(64) })
+    .catchall(z.union([z.number(), z.string().max(100), z.boolean()])),
   normalisation: z.literal('plain-1'),
   fields: z.array(fieldSchema).min(1).max(32),
 });

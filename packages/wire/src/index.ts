@@ -4,6 +4,13 @@
  * Pure: no clock, no file, no network. Every reader of bytes here expects them to be hostile.
  */
 export {
+  authenticCeremony,
+  expectedOwners,
+  readAgreement,
+  type Agreement,
+  type CeremonyParties,
+} from './agreement.ts';
+export {
   batchAssociatedData,
   batchSealingInfo,
   batchSigningBytes,

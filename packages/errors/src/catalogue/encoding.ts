@@ -2,4 +2,55 @@
 import type { Messages } from '../message.ts';
 
 /** Codes of the area "encoding". */
-export const encodingMessages = {} as const satisfies Messages;
+export const encodingMessages = {
+  ENCODING_SPEC: {
+    kind: 'input',
+    en: 'The encoding is not described in the form that a study needs.',
+    nl: 'De codering is niet beschreven in de vorm die een studie nodig heeft.',
+    remedyEn: 'Correct the part of the study that is named; the manual shows a complete example.',
+    remedyNl: 'Verbeter het genoemde deel van de studie; de handleiding toont een heel voorbeeld.',
+  },
+  ENCODING_FIELD_DUPLICATE: {
+    kind: 'input',
+    en: 'Two linkage fields have the same name.',
+    nl: 'Twee koppelvelden hebben dezelfde naam.',
+    remedyEn: 'Rename one of them, or remove it from the study.',
+    remedyNl: 'Geef een van beide een andere naam, of haal het uit de studie.',
+  },
+  ENCODING_SCHEME: {
+    kind: 'input',
+    en: 'The study names a way of encoding that this version does not have.',
+    nl: 'De studie noemt een manier van coderen die deze versie niet kent.',
+    remedyEn: 'Name one that exists, such as clk; there is no default. Or install a newer version.',
+    remedyNl:
+      'Noem een bestaande, zoals clk; er is geen standaardkeuze. Of installeer een nieuwere versie.',
+  },
+  ENCODING_PARAMETERS: {
+    kind: 'input',
+    en: 'A parameter of the encoding is missing, unknown or has a value that cannot be used.',
+    nl: 'Een parameter van de codering ontbreekt, is onbekend of heeft een onbruikbare waarde.',
+    remedyEn: 'For clk give only bits: a power of two from 64 to 65536, such as 1024.',
+    remedyNl: 'Geef voor clk alleen bits: een macht van twee van 64 tot en met 65536, zoals 1024.',
+  },
+  ENCODING_WEIGHT: {
+    kind: 'input',
+    en: 'A linkage field would set more bits than a whole encoding has.',
+    nl: 'Een koppelveld zou meer bits zetten dan een hele codering er heeft.',
+    remedyEn: 'Give the field a lower weight, or the encoding more bits.',
+    remedyNl: 'Geef het veld een lager gewicht, of de codering meer bits.',
+  },
+  ENCODING_SHAPE: {
+    kind: 'internal',
+    en: 'A record does not have the number of values, or the room, that its encoding needs.',
+    nl: 'Een record heeft niet het aantal waarden, of de ruimte, die de codering nodig heeft.',
+    remedyEn: 'This is a fault in the program: report the code and the version.',
+    remedyNl: 'Dit is een fout in het programma: meld de code en de versie.',
+  },
+  ENCODING_DISPOSED: {
+    kind: 'internal',
+    en: 'An encoder was used after its keys had been wiped.',
+    nl: 'Een codeerder werd gebruikt nadat zijn sleutels waren gewist.',
+    remedyEn: 'This is a fault in the program: report the code and the version.',
+    remedyNl: 'Dit is een fout in het programma: meld de code en de versie.',
+  },
+} as const satisfies Messages;

@@ -38,6 +38,27 @@ export const runMessages = {
     remedyEn: 'Check the write permission and the disk.',
     remedyNl: 'Controleer de schrijfrechten en de schijf.',
   },
+  FILE_NOT_UTF8: {
+    kind: 'input',
+    en: 'A text file is not in UTF-8.',
+    nl: 'Een tekstbestand is niet in UTF-8.',
+    remedyEn: 'Save it again as UTF-8.',
+    remedyNl: 'Sla het opnieuw op als UTF-8.',
+  },
+  PASSPHRASE_MISSING: {
+    kind: 'usage',
+    en: 'A passphrase is needed and nobody is at the keyboard.',
+    nl: 'Er is een wachtwoordzin nodig en er zit niemand achter het toetsenbord.',
+    remedyEn: 'Set KOPPEL_PASSPHRASE_FILE to the path of a mounted secret.',
+    remedyNl: 'Zet KOPPEL_PASSPHRASE_FILE op het pad van een aangekoppeld geheim.',
+  },
+  PASSPHRASE_EMPTY: {
+    kind: 'usage',
+    en: 'The passphrase is empty.',
+    nl: 'De wachtwoordzin is leeg.',
+    remedyEn: 'Give a passphrase of at least 12 characters.',
+    remedyNl: 'Geef een wachtwoordzin van ten minste 12 tekens.',
+  },
   WAIT_EXPIRED: {
     kind: 'environment',
     en: 'Another party has not answered within the waiting time.',

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Files that are there whole or not at all, with errors that name the path and nothing else. */
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+} from 'node:fs';
+import { rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { KoppelError } from '@koppel/errors';
+
+const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** DISK_FULL or WRITE_FAILED for what the operating system reported. */
+export function writeError(thrown: unknown, file: string): KoppelError {
+  if (thrown instanceof KoppelError) return thrown;
+  const { code } = thrown as NodeJS.ErrnoException;
+  const full = code !== undefined && fullDisk.has(code);
+  return new KoppelError(full ? 'DISK_FULL' : 'WRITE_FAILED', { file });
+}
+
+/** All bytes of a file. FILE_MISSING when it cannot be read. */
+export function readFileBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new KoppelError('FILE_MISSING', { file });
+  }
+}
+
+/** A UTF-8 text file, without its byte order mark. FILE_MISSING, FILE_NOT_UTF8. */
+export function readFileText(file: string): string {
+  const bytes = readFileBytes(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new KoppelError('FILE_NOT_UTF8', { file });
+  }
+}
+
+/** Forces the names in a folder to disk, as a rename alone is not durable. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Writes a new file durably: to a temporary name, synced, then renamed. A crash leaves the old
+ * state or the new one. `mode` 0o600 keeps secrets from other accounts.
+ * FILE_EXISTS unless `replace`; DISK_FULL; WRITE_FAILED.
+ */
+export function writeFileWhole(
+  file: string,
+  content: Uint8Array | string,
+  { replace = false, mode = 0o644 }: { replace?: boolean; mode?: number } = {},
+): void {
+  if (!replace && existsSync(file)) throw new KoppelError('FILE_EXISTS', { file });
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const descriptor = openSync(temporary, 'wx', mode);
+    try {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+    syncFolder(dirname(file));
+  } catch (thrown) {
+    rmSync(temporary, { force: true });
+    throw writeError(thrown, file);
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+import type { Messages } from '../message.ts';
+
+/** Codes of the area "party": what the parties to a study find out about each other. */
+export const partyMessages = {
+  KEY_NOT_THIS_OWNER: {
+    kind: 'refused',
+    en: 'The key file is not the one whose public keys the study names for this data owner.',
+    nl: 'Dit is niet het sleutelbestand waarvan de studie de publieke sleutels noemt.',
+    remedyEn: 'Use the right key file or owner name; `key show` prints the public keys of a file.',
+    remedyNl:
+      'Gebruik het juiste sleutelbestand of de juiste naam; `key show` toont publieke sleutels.',
+  },
+  KEY_NOT_THIS_PARTY: {
+    kind: 'refused',
+    en: 'The key file is not the one whose public keys the study names for this party.',
+    nl: 'Dit is niet het sleutelbestand waarvan de studie de publieke sleutels van deze partij noemt.',
+    remedyEn: 'Use the right key file; `key show` prints the public keys of a file.',
+    remedyNl: 'Gebruik het juiste sleutelbestand; `key show` toont de publieke sleutels.',
+  },
+  KEY_NOT_AGREED: {
+    kind: 'refused',
+    en: 'There is no agreed encoding key for this version of the study. Perhaps the study changed.',
+    nl: 'Voor deze versie van de studie is geen codeersleutel afgesproken. Wellicht wijzigde de studie.',
+    remedyEn: 'Let every data owner run `koppel-encoder key agree` with the same study file.',
+    remedyNl:
+      'Laat elke bronhouder `koppel-encoder key agree` draaien met hetzelfde studiebestand.',
+  },
+  CEREMONY_CONFLICT: {
+    kind: 'refused',
+    en: 'A data owner has sent two different messages for one step of the key ceremony.',
+    nl: 'Een bronhouder heeft voor één stap van de sleutelceremonie twee verschillende berichten gestuurd.',
+    remedyEn: 'Speak to that owner. Start anew with a new version of the study.',
+    remedyNl:
+      'Neem contact op met die bronhouder. Begin opnieuw met een nieuwe versie van de studie.',
+  },
+  CEREMONY_DISAGREES: {
+    kind: 'refused',
+    en: 'A data owner holds another encoding key or another encoding profile.',
+    nl: 'Een bronhouder heeft een andere codeersleutel of een ander codeerprofiel.',
+    remedyEn: 'Check that all run the same version of the software and the same study file.',
+    remedyNl: 'Controleer of allen dezelfde softwareversie en hetzelfde studiebestand gebruiken.',
+  },
+  STATE_OTHER_STUDY: {
+    kind: 'refused',
+    en: 'The state folder belongs to another study or another version of it.',
+    nl: 'De map met de stand van zaken hoort bij een andere studie of een andere versie ervan.',
+    remedyEn: 'Name a new folder; the state is built again from the log.',
+    remedyNl: 'Geef een nieuwe map op; de stand van zaken wordt opnieuw opgebouwd uit het log.',
+  },
+  STATE_DAMAGED: {
+    kind: 'environment',
+    en: 'The state folder cannot be read or written.',
+    nl: 'De map met de stand van zaken kan niet worden gelezen of geschreven.',
+    remedyEn: 'Check permission and disk. A damaged state may be removed: the log rebuilds it.',
+    remedyNl: 'Controleer rechten en schijf. Een beschadigde stand mag weg: het log bouwt haar op.',
+  },
+  CONTRACT_REPLAY: {
+    kind: 'refused',
+    en: 'A batch has the identity of an earlier one and another content.',
+    nl: 'Een pakket heeft de identiteit van een eerder pakket en een andere inhoud.',
+    remedyEn: 'The earlier one stands. Ask that data owner whether its key file was copied.',
+    remedyNl: 'Het eerdere blijft staan. Vraag die bronhouder of zijn sleutelbestand is gekopieerd.',
+  },
+  CONTRACT_TOKEN_TWICE: {
+    kind: 'refused',
+    en: 'A register holds the same record token twice.',
+    nl: 'Een register bevat hetzelfde recordtoken tweemaal.',
+    remedyEn: 'Ask that data owner to run the encoder again.',
+    remedyNl: 'Vraag die bronhouder de encoder opnieuw te draaien.',
+  },
+  LINKAGE_INCOMPLETE: {
+    kind: 'environment',
+    en: 'A register has not arrived in full yet.',
+    nl: 'Een register is nog niet volledig aangekomen.',
+    remedyEn: 'Wait for that data owner, or link what is there with --allow-missing.',
+    remedyNl: 'Wacht op die bronhouder, of koppel wat er is met --allow-missing.',
+  },
+  LINKAGE_NOTHING: {
+    kind: 'input',
+    en: 'There is nothing to link: no register has arrived.',
+    nl: 'Er valt niets te koppelen: er is geen register aangekomen.',
+    remedyEn: 'Let the data owners run the encoder first.',
+    remedyNl: 'Laat eerst de bronhouders de encoder draaien.',
+  },
+  RESULT_MISSING: {
+    kind: 'environment',
+    en: 'The linkage unit has published no result for this version of the study yet.',
+    nl: 'De koppelpartij heeft voor deze versie van de studie nog geen uitkomst gepubliceerd.',
+    remedyEn: 'Wait for it (--wait), or check that your study file is the current one.',
+    remedyNl: 'Wacht erop (--wait), of controleer of uw studiebestand het huidige is.',
+  },
+  RESULT_BATCH_MISSING: {
+    kind: 'environment',
+    en: 'A part of the result is not on the log.',
+    nl: 'Een deel van de uitkomst staat niet op het log.',
+    remedyEn: 'Check that you read the whole log; ask the linkage unit to run again.',
+    remedyNl: 'Controleer of u het hele log leest; vraag de koppelpartij opnieuw te draaien.',
+  },
+  PAYLOAD_BATCH_MISSING: {
+    kind: 'environment',
+    en: 'Research variables of a linked register are not all on the log.',
+    nl: 'Onderzoeksvariabelen van een gekoppeld register staan niet alle op het log.',
+    remedyEn: 'Ask that data owner to run the encoder again: it sends only what is missing.',
+    remedyNl:
+      'Vraag die bronhouder de encoder opnieuw te draaien: die stuurt alleen wat ontbreekt.',
+  },
+} as const satisfies Messages;

@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: EUPL-1.2
+/** The encoder of a data owner. */
+import { main } from '@koppel/console';
+import { key } from './commands/key.ts';
+import { run } from './commands/run.ts';
+import { help } from './help.ts';
+
+await main({ name: 'koppel-encoder', help, commands: { key, run } });

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** What makes two runs the same run. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { PreparedRegister } from './prepared.ts';
+
+function bytesOf(column: Uint32Array | Float64Array): Uint8Array {
+  return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+}
+
+/**
+ * SHA-256 (32 bytes) over the specification hash and all columns of a register sorted by token, each
+ * preceded by its length: the same rows in any order give the same hash. It leaves the owner only
+ * under the token key, as the identity of a run.
+ */
+export function contentHash(specHash: Uint8Array, rows: PreparedRegister): Uint8Array {
+  const hash = sha256.create().update(specHash);
+  const columns = [
+    rows.tokens,
+    rows.filters,
+    bytesOf(rows.presence),
+    rows.payloadPresent,
+    bytesOf(rows.payloadValues),
+  ];
+  for (const column of columns) {
+    const length = new DataView(new ArrayBuffer(8));
+    length.setBigUint64(0, BigInt(column.length));
+    hash.update(new Uint8Array(length.buffer)).update(column);
+  }
+  return hash.digest();
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** What every command of the encoder starts from: the study, the owner in it, its key file. */
+import {
+  Problems,
+  readFileText,
+  readPassphrase,
+  type Arguments,
+  type CommandContext,
+} from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import { wipe } from '@koppel/keys';
+import { signingPublicKey } from '@koppel/keys/sign';
+import { encodePublicKey, parseStudy } from '@koppel/study';
+import type { Sender } from './egress.ts';
+import { openOwnerKey, saveOwnerKey, secretOf, type Secrets } from './owner-key.ts';
+
+export interface OwnerSession {
+  readonly sender: Sender;
+  readonly secrets: Secrets;
+  save(secrets: Secrets): Promise<void>;
+  /** Overwrites every secret in memory. */
+  close(): void;
+}
+
+/** Today in the calendar of the machine, `YYYY-MM-DD`: what the gate compares with. */
+export function today(): string {
+  const now = new Date();
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${String(now.getFullYear())}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/**
+ * Opens study and key file and checks that they belong together: STUDY_* problems,
+ * GATE_OWNER_NOT_COVERED for an unknown owner, KEY_NOT_THIS_OWNER for another's key file.
+ */
+export async function openSession(args: Arguments, context: CommandContext): Promise<OwnerSession> {
+  const file = args.required('study');
+  const read = parseStudy(readFileText(file));
+  if (!read.ok) {
+    throw new Problems(
+      read.problems.map(({ code, place }) => new KoppelError(code, { file, ...place })),
+    );
+  }
+  const { study, specHash } = read.value;
+  const name = args.required('owner');
+  const owner = study.owners.findIndex(({ id }) => id === name);
+  const party = study.owners[owner];
+  if (party === undefined)
+    throw new KoppelError('GATE_OWNER_NOT_COVERED', { file, path: '--owner' });
+  const keyFile = args.required('keys');
+  const passphrase = await readPassphrase(context.environment, context.language);
+  const secrets = await openOwnerKey(keyFile, passphrase);
+  const signSecretKey = secretOf(secrets, 'sign');
+  if (encodePublicKey(signingPublicKey(signSecretKey)) !== party.signPublicKey) {
+    throw new KoppelError('KEY_NOT_THIS_OWNER', { file: keyFile, field: party.id });
+  }
+  return {
+    sender: { study, specHash, owner, signSecretKey },
+    secrets,
+    save: (changed) => saveOwnerKey(keyFile, passphrase, changed, { replace: true }),
+    close() {
+      wipe(passphrase, ...Object.values(secrets));
+    },
+  };
+}

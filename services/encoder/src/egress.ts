@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Everything that leaves a data owner is built in this file, and from these types alone. No member
+ * of them is free text: an owner or register is a position in the study, a record is its token, its
+ * filter and numbers. So no name, date or number of a citizen has a way out.
+ */
+import { commitShare, sealShare } from '@koppel/keys/ceremony';
+import { seal } from '@koppel/keys/seal';
+import { sign } from '@koppel/keys/sign';
+import { decodePublicKey, type Study } from '@koppel/study';
+import {
+  batchAssociatedData,
+  batchSealingInfo,
+  batchSigningBytes,
+  ceremonySigningBytes,
+  encodeBatch,
+  encodeCeremony,
+  encodeIdentifierBlock,
+  encodePayloadBlock,
+  type BatchHeader,
+  type Lane,
+  type UnsignedCeremonyMessage,
+} from '@koppel/wire';
+import { tokenBytes, type PreparedRegister } from './prepared.ts';
+
+/** Who speaks, about which study. */
+export interface Sender {
+  readonly study: Study;
+  /** SHA-256 of the study, 32 bytes. */
+  readonly specHash: Uint8Array;
+  /** Position in `study.owners`. */
+  readonly owner: number;
+  /** Ed25519, 32 bytes. */
+  readonly signSecretKey: Uint8Array;
+}
+
+/** One run of one register. */
+export interface Run {
+  /** Position in `study.registers`. */
+  readonly register: number;
+  /** 32 bytes. */
+  readonly profileHash: Uint8Array;
+  /** 16 bytes. */
+  readonly keyCheck: Uint8Array;
+  /** 16 bytes. */
+  readonly identity: Uint8Array;
+  readonly ordinal: number;
+  readonly rows: PreparedRegister;
+}
+
+/** Batches of a run: every one has the study's capacity, the last is filled up with zeros. */
+export function batchCount(sender: Sender, run: Run): number {
+  return Math.max(1, Math.ceil(run.rows.count / sender.study.batches.capacity));
+}
+
+/** The rows `[from, to)` of a column, in a column of `capacity` rows. */
+function padded(column: Uint8Array, width: number, from: number, to: number, capacity: number) {
+  const full = new Uint8Array(capacity * width);
+  full.set(column.subarray(from * width, to * width));
+  return full;
+}
+
+function identifierBlock(
+  rows: PreparedRegister,
+  from: number,
+  to: number,
+  capacity: number,
+): Uint8Array {
+  const presence = new DataView(new ArrayBuffer(capacity * 4));
+  for (let row = from; row < to; row += 1) {
+    presence.setUint32((row - from) * 4, rows.presence[row]!, true);
+  }
+  return encodeIdentifierBlock(
+    {
+      count: to - from,
+      tokens: padded(rows.tokens, tokenBytes, from, to, capacity),
+      filters: padded(rows.filters, rows.filterBytes, from, to, capacity),
+      presence: new Uint8Array(presence.buffer),
+    },
+    { capacity, filterBytes: rows.filterBytes },
+  );
+}
+
+function payloadBlock(
+  rows: PreparedRegister,
+  from: number,
+  to: number,
+  capacity: number,
+): Uint8Array {
+  const { variables } = rows;
+  const values = new Float64Array(capacity * variables);
+  values.set(rows.payloadValues.subarray(from * variables, to * variables));
+  return encodePayloadBlock(
+    {
+      count: to - from,
+      tokens: padded(rows.tokens, tokenBytes, from, to, capacity),
+      present: padded(rows.payloadPresent, variables, from, to, capacity),
+      values,
+    },
+    { capacity, variables },
+  );
+}
+
+/**
+ * The bytes of batch `sequence` of a run on one lane: identifiers sealed to the linkage unit, or
+ * payload sealed to the researcher, signed by the owner. The size is the same for every batch.
+ */
+export async function buildBatch(
+  sender: Sender,
+  run: Run,
+  lane: Lane,
+  sequence: number,
+): Promise<Uint8Array> {
+  const { study } = sender;
+  const { capacity } = study.batches;
+  const header: BatchHeader = {
+    lane,
+    study: study.id,
+    specHash: sender.specHash,
+    profileHash: run.profileHash,
+    keyCheck: run.keyCheck,
+    owner: study.owners[sender.owner]!.id,
+    register: study.registers[run.register]!.id,
+    run: run.identity,
+    runOrdinal: run.ordinal,
+    sequence,
+    batches: batchCount(sender, run),
+    capacity,
+  };
+  const from = sequence * capacity;
+  const to = Math.min(from + capacity, run.rows.count);
+  const block =
+    lane === 'identifiers'
+      ? identifierBlock(run.rows, from, to, capacity)
+      : payloadBlock(run.rows, from, to, capacity);
+  const recipient = lane === 'identifiers' ? study.linkageUnit : study.researcher;
+  const mailbox = decodePublicKey(recipient.mailboxPublicKey);
+  const sealed = await seal(mailbox, batchSealingInfo(lane), batchAssociatedData(header), block);
+  const unsigned = { ...header, sealed };
+  const signature = sign(sender.signSecretKey, batchSigningBytes(unsigned));
+  return encodeBatch({ ...unsigned, signature });
+}
+
+function signed(sender: Sender, message: UnsignedCeremonyMessage): Uint8Array {
+  const signature = sign(sender.signSecretKey, ceremonySigningBytes(message));
+  return encodeCeremony({ ...message, signature });
+}
+
+function ceremonyHeader(sender: Sender) {
+  const { study, specHash } = sender;
+  return { study: study.id, specHash, owner: study.owners[sender.owner]!.id };
+}
+
+/** A commitment to the owner's share of the encoding key. It tells nothing about the share. */
+export function buildCommitment(sender: Sender, instance: string, share: Uint8Array): Uint8Array {
+  const header = ceremonyHeader(sender);
+  const commitment = commitShare(instance, header.owner, share);
+  return signed(sender, { step: 'commit', ...header, commitment });
+}
+
+/** The owner's share, sealed to the owner at position `recipient`, who alone can open it. */
+export async function buildReveal(
+  sender: Sender,
+  instance: string,
+  share: Uint8Array,
+  recipient: number,
+): Promise<Uint8Array> {
+  const header = ceremonyHeader(sender);
+  const to = sender.study.owners[recipient]!;
+  const mailbox = decodePublicKey(to.mailboxPublicKey);
+  const sealed = await sealShare(mailbox, instance, header.owner, to.id, share);
+  return signed(sender, { step: 'reveal', ...header, recipient: to.id, sealed });
+}
+
+/**
+ * The check value of the combined key and the hash of the encoding profile: equal for owners that
+ * can link with each other, of no use to anybody else.
+ */
+export function buildConfirmation(
+  sender: Sender,
+  confirmed: { readonly profileHash: Uint8Array; readonly keyCheck: Uint8Array },
+): Uint8Array {
+  const { profileHash, keyCheck } = confirmed;
+  return signed(sender, { step: 'confirm', ...ceremonyHeader(sender), profileHash, keyCheck });
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The help text of the encoder. */
+
+const en = `koppel-encoder — runs at a data owner: encodes a register, lets no identifier out
+
+  koppel-encoder key init  --keys FILE
+      Makes this owner's key file and prints the two public keys for the study.
+  koppel-encoder key show  --keys FILE
+      Prints the public keys again.
+  koppel-encoder key agree --study FILE --owner NAME --keys FILE --log FOLDER [--wait SECONDS]
+      Agrees on the encoding key with the other owners, over the log. Run it at every owner.
+  koppel-encoder run --study FILE --owner NAME --register NAME --mapping FILE --input FILE
+                     --keys FILE --log FOLDER [--report FILE] [--accept-rejected]
+      Encodes a CSV file and sends sealed batches. Nothing leaves while rows are rejected,
+      unless --accept-rejected says that the other rows may go. Running twice sends nothing twice.
+
+  --lang nl|en   language        --json   result as JSON        --help   this text
+
+The passphrase of the key file is read from the file that KOPPEL_PASSPHRASE_FILE names, or asked.
+Exit codes: 0 done, 2 command line, 3 input, 4 refused, 5 disk, log or waiting, 70 unexpected.
+`;
+
+const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, laat geen persoonsgegeven uit
+
+  koppel-encoder key init  --keys BESTAND
+      Maakt het sleutelbestand van deze bronhouder en toont de twee publieke sleutels voor de studie.
+  koppel-encoder key show  --keys BESTAND
+      Toont de publieke sleutels opnieuw.
+  koppel-encoder key agree --study BESTAND --owner NAAM --keys BESTAND --log MAP [--wait SECONDEN]
+      Spreekt met de andere bronhouders de codeersleutel af, via het log. Doe dit bij elke bronhouder.
+  koppel-encoder run --study BESTAND --owner NAAM --register NAAM --mapping BESTAND --input BESTAND
+                     --keys BESTAND --log MAP [--report BESTAND] [--accept-rejected]
+      Codeert een CSV-bestand en verstuurt verzegelde pakketten. Zolang er rijen zijn afgewezen gaat er
+      niets weg, tenzij --accept-rejected zegt dat de andere rijen mogen. Tweemaal draaien stuurt niets dubbel.
+
+  --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
+
+De wachtwoordzin komt uit het bestand dat KOPPEL_PASSPHRASE_FILE noemt, of wordt gevraagd.
+Afsluitcodes: 0 klaar, 2 opdrachtregel, 3 invoer, 4 geweigerd, 5 schijf, log of wachten, 70 onverwacht.
+`;
+
+export const help = { en, nl };

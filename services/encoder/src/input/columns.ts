@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** From a header and a mapping to positions of columns. A header cell is never printed: where the
+ * header row is missing, it is somebody's record. */
+import { Problems } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import type { Mapping } from '../mapping.ts';
+
+export interface Columns {
+  readonly width: number;
+  readonly recordId: number;
+  /** Position per linkage field, in the study's order; -1 where the register has no such field. */
+  readonly fields: readonly number[];
+  /** Position per payload variable, in the study's order. */
+  readonly payload: readonly number[];
+}
+
+/**
+ * `fields` and `variables` are names in the study's order. Throws every INPUT_COLUMN_MISSING (with
+ * the mapping's column name), INPUT_COLUMN_EXTRA and INPUT_COLUMN_DUPLICATE (with the ordinal).
+ */
+export function findColumns(
+  file: string,
+  header: readonly string[],
+  mapping: Mapping,
+  fields: readonly string[],
+  variables: readonly string[],
+): Columns {
+  const names = header.map((cell) => cell.trim());
+  const mapped = [
+    mapping.recordId,
+    ...Object.values(mapping.fields),
+    ...Object.values(mapping.payload),
+  ];
+  const known = new Set([...mapped, ...mapping.ignore]);
+  const problems = [
+    ...[...new Set(mapped)]
+      .filter((name) => !names.includes(name))
+      .map((field) => new KoppelError('INPUT_COLUMN_MISSING', { file, field })),
+    ...names.flatMap((name, at) => {
+      const column = at + 1;
+      if (names.indexOf(name) < at)
+        return [new KoppelError('INPUT_COLUMN_DUPLICATE', { file, column })];
+      return known.has(name) ? [] : [new KoppelError('INPUT_COLUMN_EXTRA', { file, column })];
+    }),
+  ];
+  if (problems.length > 0) throw new Problems(problems);
+  const position = (from: Readonly<Record<string, string>>, name: string): number => {
+    const column = from[name];
+    return column === undefined ? -1 : names.indexOf(column);
+  };
+  return {
+    width: names.length,
+    recordId: names.indexOf(mapping.recordId),
+    fields: fields.map((name) => position(mapping.fields, name)),
+    payload: variables.map((name) => position(mapping.payload, name)),
+  };
+}

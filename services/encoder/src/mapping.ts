@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Which column of the register is which field. The mapping stays with the data owner; it holds
+ * column names and no values. Every column must be named, if only under `ignore`: what nobody
+ * looked at should not be in the file.
+ */
+import { Problems, readFileText } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import type { EncodingSpec, Register } from '@koppel/study';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const column = z.string().min(1).max(200);
+
+export const charsets = ['utf-8', 'utf-8-bom', 'windows-1252', 'utf-16le', 'utf-16be'] as const;
+export type Charset = (typeof charsets)[number];
+
+const mappingSchema = z.strictObject({
+  register: z.string(),
+  charset: z.enum(charsets).default('utf-8'),
+  delimiter: z.enum([',', ';', '\t', '|']).default(','),
+  /** The column that names a record within the register: its number or key. */
+  recordId: column,
+  fields: z.record(z.string(), column),
+  /** Linkage fields that this register does not have: they set no bits. Said, not forgotten. */
+  absent: z.array(z.string()).default([]),
+  payload: z.record(z.string(), column).default({}),
+  ignore: z.array(column).default([]),
+});
+
+export type Mapping = z.output<typeof mappingSchema>;
+
+function parseMapping(file: string): Mapping {
+  const text = readFileText(file);
+  try {
+    return mappingSchema.parse(parse(text));
+  } catch (thrown) {
+    const issues = thrown instanceof z.ZodError ? thrown.issues : [];
+    const path = issues[0]?.path.join('.');
+    throw new KoppelError('MAPPING_INVALID', path === undefined ? { file } : { file, path });
+  }
+}
+
+/** Names that only one side has: `missing` from the mapping, or `unknown` to the study. */
+function difference(file: string, have: readonly string[], want: readonly string[]): KoppelError[] {
+  return [
+    ...want
+      .filter((name) => !have.includes(name))
+      .map((field) => new KoppelError('MAPPING_FIELD_MISSING', { file, field })),
+    ...have
+      .filter((name) => !want.includes(name))
+      .map((field) => new KoppelError('MAPPING_FIELD_UNKNOWN', { file, field })),
+  ];
+}
+
+/**
+ * Reads a mapping and holds it against the study: every linkage field is mapped or said to be
+ * absent, every payload variable is mapped, and nothing else is. Throws all problems at once.
+ */
+export function readMapping(file: string, register: Register, encoding: EncodingSpec): Mapping {
+  const mapping = parseMapping(file);
+  const problems = [
+    ...(mapping.register === register.id
+      ? []
+      : [new KoppelError('MAPPING_REGISTER', { file, field: register.id })]),
+    ...difference(
+      file,
+      [...Object.keys(mapping.fields), ...mapping.absent],
+      encoding.fields.map(({ name }) => name),
+    ),
+    ...difference(
+      file,
+      Object.keys(mapping.payload),
+      register.payload.map(({ name }) => name),
+    ),
+  ];
+  if (problems.length > 0) throw new Problems(problems);
+  return mapping;
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Research variables as numbers only: a position in a code list, days, an amount, 0 or 1. */
+import type { PayloadVariable } from '@koppel/study';
+
+export type PayloadRule =
+  'payloadCode' | 'payloadDate' | 'payloadNumber' | 'payloadRange' | 'payloadBoolean';
+
+export type PayloadNumber =
+  | { readonly ok: true; readonly value: number | undefined }
+  | { readonly ok: false; readonly rule: PayloadRule };
+
+const msPerDay = 86_400_000;
+
+/** Days since 1970-01-01 of an ISO or YYYYMMDD date that exists. */
+function days(text: string): number | undefined {
+  const parts = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text);
+  if (parts === null) return undefined;
+  const [year, month, date] = parts.slice(1).map(Number) as [number, number, number];
+  const time = Date.UTC(year, month - 1, date);
+  const back = new Date(time);
+  return back.getUTCMonth() === month - 1 && back.getUTCDate() === date
+    ? time / msPerDay
+    : undefined;
+}
+
+const truth: Readonly<Record<string, number>> = {
+  '1': 1, 'true': 1, 'ja': 1, 'j': 1, 'yes': 1, 'y': 1,
+  '0': 0, 'false': 0, 'nee': 0, 'n': 0, 'no': 0,
+}; // prettier-ignore
+
+function amount(variable: PayloadVariable & { type: 'number' }, text: string): PayloadNumber {
+  if (!/^[+-]?\d+([.,]\d+)?$/.test(text)) return { ok: false, rule: 'payloadNumber' };
+  const value = Number(text.replace(',', '.'));
+  const inside = value >= (variable.min ?? -Infinity) && value <= (variable.max ?? Infinity);
+  return inside ? { ok: true, value } : { ok: false, rule: 'payloadRange' };
+}
+
+/**
+ * A cell as the number that may leave; `undefined` for an empty cell. A code becomes its position
+ * (0-based) in the study's list, a date days since 1970-01-01. Anything off the list is refused.
+ */
+export function payloadNumber(variable: PayloadVariable, cell: string): PayloadNumber {
+  const text = cell.trim();
+  if (text === '') return { ok: true, value: undefined };
+  switch (variable.type) {
+    case 'code': {
+      const at = variable.codes.findIndex(({ value }) => value === text);
+      return at < 0 ? { ok: false, rule: 'payloadCode' } : { ok: true, value: at };
+    }
+    case 'date': {
+      const value = days(text);
+      return value === undefined ? { ok: false, rule: 'payloadDate' } : { ok: true, value };
+    }
+    case 'number':
+      return amount(variable, text);
+    case 'boolean': {
+      const key = text.toLowerCase();
+      return Object.hasOwn(truth, key)
+        ? { ok: true, value: truth[key] }
+        : { ok: false, rule: 'payloadBoolean' };
+    }
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** From rows of text to encoded columns. Identifiers come in here and do not come out. */
+import type { Reporter } from '@koppel/console';
+import {
+  createProfile,
+  createRecordEncoder,
+  type FieldRule,
+  type RecordEncoder,
+} from '@koppel/encoding';
+import { KoppelError } from '@koppel/errors';
+import { recordToken } from '@koppel/keys';
+import type { Register, Study } from '@koppel/study';
+import { findColumns, type Columns } from './input/columns.ts';
+import { readCsv } from './input/csv.ts';
+import type { Mapping } from './mapping.ts';
+import { payloadNumber, type PayloadRule } from './payload.ts';
+import { RegisterBuilder, type PreparedRegister } from './prepared.ts';
+
+export type RowRule =
+  FieldRule | PayloadRule | 'rowWidth' | 'recordIdMissing' | 'recordIdDuplicate' | 'nothingToLink';
+
+/** A row that was not encoded: its ordinal and why. Holds no value of it. */
+export interface Rejection {
+  readonly row: number;
+  readonly field?: string;
+  readonly rule: RowRule;
+}
+
+export interface PreparedInput {
+  readonly register: PreparedRegister;
+  readonly rows: number;
+  readonly rejections: readonly Rejection[];
+}
+
+export interface PrepareOptions {
+  readonly study: Study;
+  readonly register: Register;
+  readonly mapping: Mapping;
+  readonly file: string;
+  readonly fileBytes: number;
+  readonly encodingKey: Uint8Array;
+  readonly tokenKey: Uint8Array;
+  readonly reporter: Reporter;
+}
+
+/** The work on one row, with the buffers that all rows share. */
+class RowEncoder {
+  readonly rejections: Rejection[] = [];
+  readonly builder: RegisterBuilder;
+  readonly #options: PrepareOptions;
+  readonly #encoder: RecordEncoder;
+  readonly #columns: Columns;
+  readonly #filter: Uint8Array;
+  readonly #seen = new Set<string>();
+
+  constructor(options: PrepareOptions, encoder: RecordEncoder, columns: Columns) {
+    this.#options = options;
+    this.#encoder = encoder;
+    this.#columns = columns;
+    this.#filter = new Uint8Array(encoder.profile.bytes);
+    this.builder = new RegisterBuilder(encoder.profile.bytes, options.register.payload.length);
+  }
+
+  /** Encodes a row, or notes every rule that it breaks. */
+  add(row: number, cells: readonly string[]): void {
+    const broken = this.#rules(cells);
+    if (broken.length === 0) return;
+    this.rejections.push(...broken.map((one) => ({ row, ...one })));
+  }
+
+  #rules(cells: readonly string[]): Omit<Rejection, 'row'>[] {
+    if (cells.length !== this.#columns.width) return [{ rule: 'rowWidth' }];
+    const localId = cells[this.#columns.recordId]?.trim() ?? '';
+    if (localId === '') return [{ rule: 'recordIdMissing' }];
+    if (this.#seen.has(localId)) return [{ rule: 'recordIdDuplicate' }];
+    this.#seen.add(localId);
+    const values = this.#columns.fields.map((at) => (at < 0 ? undefined : cells[at]));
+    const { presence, problems } = this.#encoder.encodeInto(values, this.#filter, 0);
+    const broken: Omit<Rejection, 'row'>[] = [...problems];
+    const payload = this.#options.register.payload.map((variable, at) => {
+      const number = payloadNumber(variable, cells[this.#columns.payload[at] ?? -1] ?? '');
+      if (number.ok) return number.value;
+      broken.push({ field: variable.name, rule: number.rule });
+      return undefined;
+    });
+    if (presence === 0 && problems.length === 0) broken.push({ rule: 'nothingToLink' });
+    if (broken.length > 0) return broken;
+    const { study, register, tokenKey } = this.#options;
+    const token = recordToken(tokenKey, study.id, register.id, localId);
+    this.builder.add(token, this.#filter, presence, payload);
+    return [];
+  }
+}
+
+/**
+ * Reads and encodes a whole register. INPUT_* for a file that cannot be read as the mapping says;
+ * rows that break a rule are in `rejections`, all of them.
+ */
+export async function prepareRegister(options: PrepareOptions): Promise<PreparedInput> {
+  const { study, register, mapping, file, reporter } = options;
+  const profile = createProfile(study.encoding);
+  const encoder = createRecordEncoder(profile, options.encodingKey);
+  const progress = reporter.progress('encode', options.fileBytes);
+  try {
+    const { charset, delimiter } = mapping;
+    const onBytes = (done: number): void => {
+      progress.update(done);
+    };
+    let rowEncoder: RowEncoder | undefined;
+    let rows = 0;
+    for await (const cells of readCsv({ file, charset, delimiter, onBytes })) {
+      if (rowEncoder === undefined) {
+        const fields = study.encoding.fields.map(({ name }) => name);
+        const variables = register.payload.map(({ name }) => name);
+        const columns = findColumns(file, cells, mapping, fields, variables);
+        rowEncoder = new RowEncoder(options, encoder, columns);
+      } else {
+        rows += 1;
+        rowEncoder.add(rows, cells);
+      }
+    }
+    if (rowEncoder === undefined || rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
+    return { register: rowEncoder.builder.finish(), rows, rejections: rowEncoder.rejections };
+  } finally {
+    encoder.dispose();
+    progress.end();
+  }
+}

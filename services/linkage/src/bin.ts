@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: EUPL-1.2
+/** The linkage unit of a trusted third party. */
+import { main } from '@koppel/console';
+import { key } from './commands/key.ts';
+import { run } from './commands/run.ts';
+import { help } from './help.ts';
+
+await main({ name: 'koppel-linkage', help, commands: { key, run } });

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** `koppel-linkage run`: batches in, links out. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArguments, Problems, readFileText, readPassphrase } from '@koppel/console';
+import type { Arguments, CommandContext } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import { wipe } from '@koppel/keys';
+import { linkSources, type LinkOutcome } from '@koppel/linkage';
+import { checkDocuments, parseStudy, type ReadStudy } from '@koppel/study';
+import { openEmbeddedLog, type LogPort } from '@koppel/transport';
+import type { BatchExpectation } from '@koppel/wire';
+import { readExpectation } from '../expectation.ts';
+import { gather, missingSources, type GatheredSource } from '../gather.ts';
+import { ingest } from '../ingest.ts';
+import { publish, type Outcome } from '../publish.ts';
+import { giveReceipts } from '../receipts.ts';
+import { runSummary } from '../run-summary.ts';
+import { LinkageState } from '../state.ts';
+import { checkUnitKey, openUnitKey, type UnitSecrets } from '../unit-key.ts';
+
+const kinds = {
+  study: 'string',
+  keys: 'string',
+  log: 'string',
+  state: 'string',
+  wait: 'string',
+  workers: 'string',
+  'allow-missing': 'boolean',
+} as const;
+
+const pollMs = 300;
+
+interface Session extends ReadStudy {
+  readonly args: Arguments;
+  readonly context: CommandContext;
+  readonly secrets: UnitSecrets;
+  readonly port: LogPort;
+  readonly state: LinkageState;
+  readonly until: number;
+}
+
+/** Today in the calendar of the machine, `YYYY-MM-DD`: what the gate compares with. */
+function today(): string {
+  const now = new Date();
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${String(now.getFullYear())}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+function readStudy(file: string): ReadStudy {
+  const read = parseStudy(readFileText(file));
+  if (read.ok) return read.value;
+  throw new Problems(
+    read.problems.map(({ code, place }) => new KoppelError(code, { file, ...place })),
+  );
+}
+
+/** Polls until `attempt` gives something, or fails with `missing()` when the time is over. */
+async function waitFor<T>(
+  session: Session,
+  attempt: () => Promise<T | undefined>,
+  missing: () => Error,
+): Promise<T> {
+  for (;;) {
+    const found = await attempt();
+    if (found !== undefined) return found;
+    if (Date.now() >= session.until) throw missing();
+    await sleep(pollMs);
+  }
+}
+
+async function agreedExpectation(session: Session): Promise<BatchExpectation> {
+  const { study, specHash, port } = session;
+  let missing: readonly string[] = [];
+  return waitFor(
+    session,
+    async () => {
+      const found = await readExpectation(study, specHash, port);
+      if (!('missing' in found)) return found;
+      ({ missing } = found);
+      return undefined;
+    },
+    () => new Problems(missing.map((field) => new KoppelError('KEY_NOT_AGREED', { field }))),
+  );
+}
+
+/** Takes batches in and answers them until every register is complete. */
+async function takeIn(session: Session, expectation: BatchExpectation): Promise<void> {
+  const { study, port, state, secrets, context, args } = session;
+  const mailboxSecretKey = secrets.mailbox;
+  const { reporter } = context;
+  await waitFor(
+    session,
+    async () => {
+      await ingest({ study, expectation, mailboxSecretKey, port, state, today: today(), reporter });
+      await giveReceipts(study, port, state, secrets.sign);
+      const missing = missingSources(study, state);
+      const enough = args.flag('allow-missing') && Date.now() >= session.until;
+      return missing.length === 0 || enough ? true : undefined;
+    },
+    () =>
+      new Problems(
+        missingSources(study, state).map(
+          ({ owner, register }) =>
+            new KoppelError('LINKAGE_INCOMPLETE', { field: `${owner}/${register}` }),
+        ),
+      ),
+  );
+}
+
+function outcomeOf(sources: readonly GatheredSource[], linked: LinkOutcome): Outcome {
+  return {
+    threshold: linked.threshold.threshold,
+    sources: sources.map((source, at) => ({ source, rows: linked.sources[at]! })),
+  };
+}
+
+async function link(session: Session): Promise<void> {
+  const { study, specHash, state, port, secrets, context, args } = session;
+  const started = performance.now();
+  const sources = gather(study, state);
+  if (sources.length === 0) throw new KoppelError('LINKAGE_NOTHING', {});
+  const progress = context.reporter.progress('link', 1000);
+  const workers = args.count('workers', 0);
+  const linked = await linkSources(
+    sources.map(({ encoded }) => encoded),
+    {
+      threshold: study.linkage.threshold,
+      ...(workers > 0 ? { workers } : {}),
+      onProgress: (share: number) => {
+        progress.update(Math.round(share * 1000));
+      },
+    },
+  );
+  progress.end();
+  const outcome = outcomeOf(sources, linked);
+  const refusedBatches = state.refusals().length;
+  const published = await publish(outcome, { study, specHash, secrets, port, refusedBatches });
+  const seconds = (performance.now() - started) / 1000;
+  const summary = { outcome, linked, refusedBatches, published, seconds };
+  context.print(runSummary(summary, context.language, args.flag('json')));
+}
+
+export async function run(context: CommandContext): Promise<undefined> {
+  const args = parseArguments(context.argv, kinds);
+  const until = Date.now() + args.count('wait', 0) * 1000;
+  const read = readStudy(args.required('study'));
+  checkDocuments(read.study, today());
+  const keyFile = args.required('keys');
+  const passphrase = await readPassphrase(context.environment, context.language);
+  const secrets = await openUnitKey(keyFile, passphrase);
+  checkUnitKey(read.study, secrets, keyFile);
+  const port = await openEmbeddedLog(args.required('log'));
+  try {
+    const state = new LinkageState(args.required('state'), read.specHash);
+    try {
+      const session: Session = { ...read, args, context, secrets, port, state, until };
+      await takeIn(session, await agreedExpectation(session));
+      await link(session);
+    } finally {
+      state.close();
+    }
+  } finally {
+    await port.close();
+    wipe(passphrase, ...Object.values(secrets));
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The help text of the linkage unit. */
+
+const en = `koppel-linkage — runs at the trusted third party: links encodings, never sees a person
+
+  koppel-linkage key init --keys FILE
+      Makes the key file of the linkage unit and prints the two public keys for the study.
+  koppel-linkage key show --keys FILE
+      Prints the public keys again.
+  koppel-linkage run --study FILE --keys FILE --log FOLDER --state FOLDER
+                     [--wait SECONDS] [--allow-missing] [--workers NUMBER]
+      Takes in the batches of all owners, gives receipts, links the registers and publishes the
+      links, sealed to the researcher. --wait waits for registers that have not arrived;
+      --allow-missing links those that have. Running twice publishes nothing twice.
+
+  --lang nl|en   language        --json   result as JSON        --help   this text
+
+The passphrase of the key file is read from the file that KOPPEL_PASSPHRASE_FILE names, or asked.
+Exit codes: 0 done, 2 command line, 3 input, 4 refused, 5 disk, log or waiting, 70 unexpected.
+`;
+
+const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt coderingen, ziet nooit een persoon
+
+  koppel-linkage key init --keys BESTAND
+      Maakt het sleutelbestand van de koppelpartij en toont de twee publieke sleutels voor de studie.
+  koppel-linkage key show --keys BESTAND
+      Toont de publieke sleutels opnieuw.
+  koppel-linkage run --study BESTAND --keys BESTAND --log MAP --state MAP
+                     [--wait SECONDEN] [--allow-missing] [--workers AANTAL]
+      Neemt de pakketten van alle bronhouders aan, geeft ontvangstbewijzen, koppelt de registers en
+      publiceert de koppelingen, verzegeld voor de onderzoeker. --wait wacht op registers die er nog
+      niet zijn; --allow-missing koppelt wat er is. Tweemaal draaien publiceert niets dubbel.
+
+  --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
+
+De wachtwoordzin komt uit het bestand dat KOPPEL_PASSPHRASE_FILE noemt, of wordt gevraagd.
+Afsluitcodes: 0 klaar, 2 opdrachtregel, 3 invoer, 4 geweigerd, 5 schijf, log of wachten, 70 onverwacht.
+`;
+
+export const help = { en, nl };

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Answers to the owners, one per batch. Which ones were given is read from the log, so that a crash
+ * between storing a batch and answering it loses nothing and doubles nothing.
+ */
+import { sign } from '@koppel/keys/sign';
+import type { Study } from '@koppel/study';
+import { readAll, type LogPort } from '@koppel/transport';
+import {
+  decodeReceipt,
+  encodeReceipt,
+  receiptSigningBytes,
+  topics,
+  type UnsignedReceipt,
+} from '@koppel/wire';
+import type { LinkageState } from './state.ts';
+
+function identity({ register, run, sequence, code }: UnsignedReceipt): string {
+  return `${register} ${run.join('.')} ${String(sequence)} ${code}`;
+}
+
+async function given(study: Study, owner: string, port: LogPort): Promise<Set<string>> {
+  const identities = new Set<string>();
+  for await (const { value } of readAll(port, topics(study.id).receipts(owner), 0)) {
+    try {
+      identities.add(identity(decodeReceipt(value)));
+    } catch {
+      continue; // not a receipt: not ours, and nothing is lost by answering again
+    }
+  }
+  return identities;
+}
+
+function due(study: Study, owner: string, state: LinkageState): UnsignedReceipt[] {
+  const common = { study: study.id, owner, lane: 'identifiers' } as const;
+  const accepted = state.accepted().filter((batch) => batch.owner === owner);
+  const refused = state.refusals().filter((refusal) => refusal.owner === owner);
+  return [
+    ...accepted.map(({ register, run, sequence }) => ({
+      ...common, register, run, sequence, accepted: true, code: '' as const,
+    })), // prettier-ignore
+    ...refused.map(({ register, run, sequence, code }) => ({
+      ...common, register, run, sequence, accepted: false, code,
+    })), // prettier-ignore
+  ];
+}
+
+/** Appends every receipt that is due and not given yet. Gives their number. */
+export async function giveReceipts(
+  study: Study,
+  port: LogPort,
+  state: LinkageState,
+  signSecretKey: Uint8Array,
+): Promise<number> {
+  let number = 0;
+  for (const { id } of study.owners) {
+    const before = await given(study, id, port);
+    const missing = new Map(
+      due(study, id, state)
+        .filter((receipt) => !before.has(identity(receipt)))
+        .map((receipt) => [identity(receipt), receipt]),
+    );
+    const values = [...missing.values()].map((receipt) =>
+      encodeReceipt({ ...receipt, signature: sign(signSecretKey, receiptSigningBytes(receipt)) }),
+    );
+    if (values.length > 0) await port.append(topics(study.id).receipts(id), values);
+    number += values.length;
+  }
+  return number;
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** What a linkage gave, in numbers, for a person or as JSON. */
+import type { Language } from '@koppel/errors';
+import type { LinkOutcome } from '@koppel/linkage';
+import type { Outcome } from './publish.ts';
+
+export interface RunSummary {
+  readonly outcome: Outcome;
+  readonly linked: LinkOutcome;
+  readonly refusedBatches: number;
+  readonly published: boolean;
+  readonly seconds: number;
+}
+
+const words = {
+  en: {
+    head: ['Register', 'records', 'linked'],
+    threshold: 'Threshold',
+    pairs: 'Links',
+    refused: 'Batches refused',
+    again: 'Published before: nothing new was published.',
+    seconds: 'Seconds',
+  },
+  nl: {
+    head: ['Register', 'records', 'gekoppeld'],
+    threshold: 'Drempel',
+    pairs: 'Koppelingen',
+    refused: 'Pakketten geweigerd',
+    again: 'Al eerder gepubliceerd: er is niets nieuws gepubliceerd.',
+    seconds: 'Seconden',
+  },
+} as const;
+
+export function runSummary(result: RunSummary, language: Language, json: boolean): string {
+  const { outcome, linked, refusedBatches, published } = result;
+  const sources = outcome.sources.map(({ source: { owner, register, encoded }, rows }) => ({
+    owner,
+    register,
+    records: encoded.count,
+    linked: rows.clusterSize.filter((size) => size > 1).length,
+  }));
+  const seconds = Math.round(result.seconds * 100) / 100;
+  const { threshold } = outcome;
+  if (json) {
+    const { pairs } = linked;
+    return JSON.stringify({ threshold, pairs, sources, refusedBatches, published, seconds });
+  }
+  const text = words[language];
+  const row = (cells: readonly (string | number)[]): string =>
+    cells
+      .map((cell, at) => (at === 0 ? String(cell).padEnd(32) : String(cell).padStart(10)))
+      .join('');
+  return [
+    row(text.head),
+    ...sources.map((one) => row([`${one.owner}/${one.register}`, one.records, one.linked])),
+    '',
+    row([text.threshold, threshold.toFixed(3)]),
+    row([text.pairs, linked.pairs]),
+    row([text.refused, refusedBatches]),
+    row([text.seconds, seconds]),
+    ...(published ? [] : [text.again]),
+  ].join('\n');
+}

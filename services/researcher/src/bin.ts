@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: EUPL-1.2
+/** The researcher's tool. */
+import { main } from '@koppel/console';
+import { assemble } from './commands/assemble.ts';
+import { key } from './commands/key.ts';
+import { help } from './help.ts';
+
+await main({ name: 'koppel-researcher', help, commands: { assemble, key } });

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The help text of the researcher's tool. */
+
+const en = `koppel-researcher — runs at the researcher: puts links and payload together
+
+  koppel-researcher key init --keys FILE
+      Makes the researcher's key file and prints the public key for the study.
+  koppel-researcher key show --keys FILE
+      Prints the public key again.
+  koppel-researcher assemble --study FILE --keys FILE --log FOLDER --out FOLDER [--wait SECONDS]
+      Opens the newest links and the payload that belongs to them, and writes persons.csv, a file
+      per register, codebook.csv and quality.json. Records that were not linked stay, flagged.
+
+  --lang nl|en   language        --json   result as JSON        --help   this text
+
+The passphrase of the key file is read from the file that KOPPEL_PASSPHRASE_FILE names, or asked.
+Exit codes: 0 done, 2 command line, 3 input, 4 refused, 5 disk, log or waiting, 70 unexpected.
+`;
+
+const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen en variabelen samen
+
+  koppel-researcher key init --keys BESTAND
+      Maakt het sleutelbestand van de onderzoeker en toont de publieke sleutel voor de studie.
+  koppel-researcher key show --keys BESTAND
+      Toont de publieke sleutel opnieuw.
+  koppel-researcher assemble --study BESTAND --keys BESTAND --log MAP --out MAP [--wait SECONDEN]
+      Opent de nieuwste koppelingen en de variabelen die erbij horen, en schrijft persons.csv, een
+      bestand per register, codebook.csv en quality.json. Wat niet is gekoppeld blijft, met een merk.
+
+  --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
+
+De wachtwoordzin komt uit het bestand dat KOPPEL_PASSPHRASE_FILE noemt, of wordt gevraagd.
+Afsluitcodes: 0 klaar, 2 opdrachtregel, 3 invoer, 4 geweigerd, 5 schijf, log of wachten, 70 onverwacht.
+`;
+
+export const help = { en, nl };

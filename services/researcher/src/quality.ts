@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** What the data set is worth: counts per source, what was not linked, what did not fit together. */
+import type { ErrorCode } from '@koppel/errors';
+import type { LinkResult } from '@koppel/wire';
+import { hex } from './bytes.ts';
+import type { Links } from './links.ts';
+import type { PayloadRows } from './payload.ts';
+
+export interface SourceQuality {
+  readonly owner: string;
+  readonly register: string;
+  readonly records: number;
+  readonly linked: number;
+  readonly unlinked: number;
+  /** Rows with research variables whose record is in no link batch: left out. */
+  readonly payloadWithoutLink: number;
+  /** Records without research variables: kept, with empty cells. */
+  readonly linkWithoutPayload: number;
+}
+
+export interface Quality {
+  readonly study: string;
+  readonly specHash: string;
+  readonly result: string;
+  readonly threshold: number;
+  readonly similarity: string;
+  readonly sources: readonly SourceQuality[];
+  readonly refusedByLinkageUnit: number;
+  readonly refusedPayloadBatches: Readonly<Partial<Record<ErrorCode, number>>>;
+}
+
+/** Counts; `payload` lacks the sources that have no research variables. */
+export function qualityOf(
+  result: LinkResult,
+  links: Links,
+  payload: ReadonlyMap<string, PayloadRows>,
+  refused: ReadonlyMap<ErrorCode, number>,
+): Quality {
+  const sources = result.sources.map(({ owner, register, records, linked }) => {
+    const tokens = links.get(`${owner}/${register}`) ?? new Map<string, unknown>();
+    const rows = payload.get(`${owner}/${register}`);
+    const orphans =
+      rows === undefined ? [] : [...rows.keys()].filter((token) => !tokens.has(token));
+    const bare = rows === undefined ? [] : [...tokens.keys()].filter((token) => !rows.has(token));
+    return {
+      owner,
+      register,
+      records,
+      linked,
+      unlinked: records - linked,
+      payloadWithoutLink: orphans.length,
+      linkWithoutPayload: bare.length,
+    };
+  });
+  return {
+    study: result.study,
+    specHash: hex(result.specHash),
+    result: hex(result.result),
+    threshold: result.threshold,
+    similarity: result.similarity,
+    sources,
+    refusedByLinkageUnit: result.refusedBatches,
+    refusedPayloadBatches: Object.fromEntries(refused),
+  };
+}
