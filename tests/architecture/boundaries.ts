@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * What each part of the project may import. These tables are the separation of roles: the party
+ * that links cannot encode because its program cannot name the encoder, and so on. A part that is
+ * not listed may import nothing. Changing a table is a decision about trust; see docs/adr.
+ */
+
+const allPackages = [
+  '@koppel/console',
+  '@koppel/encoding',
+  '@koppel/errors',
+  '@koppel/evaluation',
+  '@koppel/kernel',
+  '@koppel/keys',
+  '@koppel/keys/ceremony',
+  '@koppel/keys/open',
+  '@koppel/keys/pseudonym',
+  '@koppel/keys/seal',
+  '@koppel/keys/sign',
+  '@koppel/linkage',
+  '@koppel/study',
+  '@koppel/transport',
+  '@koppel/wire',
+];
+
+const everyService = [
+  '@koppel/console',
+  '@koppel/errors',
+  '@koppel/keys',
+  '@koppel/keys/sign',
+  '@koppel/study',
+  '@koppel/transport',
+  '@koppel/wire',
+];
+
+/** Project imports by part, in a package's own spelling: a subpath is a permission of its own. */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'packages/errors': [],
+  'packages/study': ['@koppel/errors'],
+  'packages/keys': ['@koppel/errors'],
+  'packages/kernel': ['@koppel/errors'],
+  'packages/console': ['@koppel/errors'],
+  'packages/encoding': ['@koppel/errors', '@koppel/keys', '@koppel/study'],
+  'packages/wire': ['@koppel/errors', '@koppel/study'],
+  'packages/transport': ['@koppel/errors', '@koppel/wire'],
+  'packages/linkage': ['@koppel/errors', '@koppel/kernel', '@koppel/study'],
+  'packages/evaluation': allPackages.filter((name) => name !== '@koppel/evaluation'),
+  // An owner opens shares addressed to it, through the ceremony, and nothing else.
+  'services/encoder': [
+    ...everyService,
+    '@koppel/encoding',
+    '@koppel/keys/ceremony',
+    '@koppel/keys/seal',
+  ],
+  // Opens its own mailbox, and seals its answer to the researcher.
+  'services/linkage': [
+    ...everyService,
+    '@koppel/kernel',
+    '@koppel/keys/open',
+    '@koppel/keys/pseudonym',
+    '@koppel/keys/seal',
+    '@koppel/linkage',
+  ],
+  'services/researcher': [...everyService, '@koppel/keys/open'],
+  tests: allPackages,
+  scripts: [],
+};
+
+/** What a program must not contain, however indirectly it would come in. */
+export const mustNotReach: Readonly<Record<string, readonly string[]>> = {
+  'services/encoder': ['packages/linkage', 'packages/kernel', 'packages/evaluation'],
+  'services/linkage': ['packages/encoding', 'packages/evaluation'],
+  'services/researcher': [
+    'packages/encoding',
+    'packages/linkage',
+    'packages/kernel',
+    'packages/evaluation',
+  ],
+};
+
+const serviceBuiltins = [
+  'node:crypto',
+  'node:fs',
+  'node:fs/promises',
+  'node:path',
+  'node:process',
+  'node:sqlite',
+  'node:stream',
+  'node:stream/promises',
+  'node:timers/promises',
+  'node:url',
+  'node:util',
+];
+
+/** Node's own modules by part, for sources that are not tests. No part may open a network itself. */
+export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
+  'packages/errors': [],
+  'packages/study': [],
+  'packages/encoding': [],
+  'packages/wire': [],
+  'packages/linkage': [],
+  'packages/keys': ['node:crypto'],
+  'packages/kernel': ['node:os', 'node:timers/promises', 'node:worker_threads'],
+  'packages/transport': [
+    'node:crypto',
+    'node:fs',
+    'node:fs/promises',
+    'node:path',
+    'node:sqlite',
+    'node:timers/promises',
+  ],
+  'packages/console': [
+    'node:crypto',
+    'node:fs',
+    'node:path',
+    'node:process',
+    'node:readline/promises',
+    'node:stream',
+    'node:util',
+  ],
+  'packages/evaluation': [
+    ...serviceBuiltins,
+    'node:child_process',
+    'node:os',
+    'node:perf_hooks',
+    'node:readline',
+  ],
+  'services/encoder': serviceBuiltins,
+  'services/linkage': serviceBuiltins,
+  'services/researcher': serviceBuiltins,
+  scripts: ['node:child_process', 'node:fs', 'node:path'],
+};
+
+/** The parts whose output is a function of their input alone. */
+export const pureParts: readonly string[] = [
+  'packages/errors',
+  'packages/study',
+  'packages/encoding',
+  'packages/wire',
+  'packages/linkage',
+  'packages/keys',
+];
+
+/** Names that no source may use: the network, hidden code, hidden chance, and a second terminal. */
+export const forbiddenNames: readonly string[] = [
+  'EventSource',
+  'Math.random',
+  'WebSocket',
+  'XMLHttpRequest',
+  'console',
+  'eval',
+  'fetch',
+  'require',
+];
+
+/** Names that a pure part may not use either: its surroundings and the clock. */
+export const impureNames: readonly string[] = [
+  'Buffer',
+  'Date.now',
+  'performance',
+  'process',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+];
+
+/** Exceptions: node:crypto and avsc, which these wrap, speak in Buffers. */
+export const mayUseName: Readonly<Record<string, readonly string[]>> = {
+  'packages/keys': ['Buffer'],
+  'packages/wire': ['Buffer'],
+};
+
+/** The parts that may write to the terminal. */
+export const terminalParts: readonly string[] = [
+  'packages/console',
+  'scripts',
+  'services/encoder',
+  'services/linkage',
+  'services/researcher',
+];
+
+/** Licences under which a dependency that ships may stand; all are compatible with EUPL-1.2. */
+export const allowedLicences: readonly string[] = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'EUPL-1.2',
+  'ISC',
+  'MIT',
+];
