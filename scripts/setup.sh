@@ -63,7 +63,8 @@ run_shown() {
     "De installatie is mislukt; de oorzaak staat hierboven en in $state/setup.log."
 }
 
-# Installs scripts/tools/$1 beside its place and moves it there when complete.
+# Installs scripts/tools/$1 beside its place and moves it there when complete. Not npm ci: it refuses
+# a lockfile that lacks the binaries of other systems, which are not everywhere to be had.
 install_tool() {
   fresh=$state/$1.new
   rm -rf "$fresh"
@@ -73,7 +74,7 @@ install_tool() {
     cd "$fresh" || exit 1
     export npm_config_cache="$state/npm-cache" npm_config_update_notifier=false
     export npm_config_fetch_retries=2 npm_config_fetch_retry_mintimeout=1000
-    run_shown npm ci --include=optional --ignore-scripts --no-audit --no-fund
+    run_shown npm install --no-save --include=optional --ignore-scripts --no-audit --no-fund
   ) || exit
   ln -s node_modules/.bin "$fresh/bin"
   rm -rf "${state:?}/$1" "$state/npm-cache"
