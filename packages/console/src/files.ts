@@ -27,7 +27,8 @@ export function writeError(thrown: unknown, file: string): KoppelError {
 /** All bytes of a file. FILE_MISSING when it cannot be read. */
 export function readFileBytes(file: string): Uint8Array {
   try {
-    return readFileSync(file);
+    // Not the Buffer itself: its `slice` shares memory, unlike that of every other byte array.
+    return new Uint8Array(readFileSync(file));
   } catch {
     throw new KoppelError('FILE_MISSING', { file });
   }

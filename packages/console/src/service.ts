@@ -4,7 +4,7 @@
  * ends here. An error that is not ours may carry a person's value in its text, so nothing of it is
  * printed, in a crash neither.
  */
-import { argv, env, exit, on, stderr, stdout } from 'node:process';
+import process, { argv, env, exit, stderr, stdout } from 'node:process';
 import { isKoppelError, KoppelError, type Language } from '@koppel/errors';
 import { languageOf } from './language.ts';
 import { createReporter, type Reporter } from './reporter.ts';
@@ -78,8 +78,8 @@ export async function main(service: Service): Promise<void> {
   const crash = (thrown: unknown): void => {
     exit(reportFailure(thrown, reporter));
   };
-  on('uncaughtException', crash);
-  on('unhandledRejection', crash);
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
   stdout.on('error', () => {
     exit(0);
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Every code that any part of Koppel can report. Closed: adding one is a change to this package. */
 import { encodingMessages } from './catalogue/encoding.ts';
+import { evaluationMessages } from './catalogue/evaluation.ts';
 import { inputMessages } from './catalogue/input.ts';
 import { kernelMessages } from './catalogue/kernel.ts';
 import { keysMessages } from './catalogue/keys.ts';
@@ -21,6 +22,7 @@ const entries = {
   ...kernelMessages,
   ...linkageMessages,
   ...inputMessages,
+  ...evaluationMessages,
   ...partyMessages,
   ...runMessages,
 };

@@ -60,7 +60,8 @@ export const partyMessages = {
     en: 'A batch has the identity of an earlier one and another content.',
     nl: 'Een pakket heeft de identiteit van een eerder pakket en een andere inhoud.',
     remedyEn: 'The earlier one stands. Ask that data owner whether its key file was copied.',
-    remedyNl: 'Het eerdere blijft staan. Vraag die bronhouder of zijn sleutelbestand is gekopieerd.',
+    remedyNl:
+      'Het eerdere blijft staan. Vraag die bronhouder of zijn sleutelbestand is gekopieerd.',
   },
   CONTRACT_TOKEN_TWICE: {
     kind: 'refused',

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+import type { Messages } from '../message.ts';
+
+/** Codes of the area "evaluation": the demo, the benchmarks, and `evaluate`. */
+export const evaluationMessages = {
+  DEMO_STEP_FAILED: {
+    kind: 'environment',
+    en: 'A party of the demo could not finish its step; its own explanation is above.',
+    nl: 'Een partij in de demo kon haar stap niet afmaken; haar eigen uitleg staat hierboven.',
+    remedyEn: 'Follow that explanation and run the demo again.',
+    remedyNl: 'Volg die uitleg en draai de demo opnieuw.',
+  },
+  DEMO_FOLDER: {
+    kind: 'input',
+    en: 'The folder for the demo exists and was not made by a demo.',
+    nl: 'De map voor de demo bestaat al en is niet door een demo gemaakt.',
+    remedyEn: 'Name another folder with --out.',
+    remedyNl: 'Geef een andere map op met --out.',
+  },
+  EVALUATE_COLUMN: {
+    kind: 'input',
+    en: 'A column that is needed is not in the file.',
+    nl: 'Een kolom die nodig is staat niet in het bestand.',
+    remedyEn:
+      'The data files need rid, entity_id and the columns of the fields file; truth.csv a_rid and b_rid.',
+    remedyNl:
+      'De databestanden hebben rid, entity_id en de kolommen van het veldenbestand nodig; truth.csv a_rid en b_rid.',
+  },
+  EVALUATE_FIELDS: {
+    kind: 'input',
+    en: 'The fields file is not valid.',
+    nl: 'Het veldenbestand is niet geldig.',
+    remedyEn: 'Write a YAML list of {column, type, weight}; types are text, date, code and number.',
+    remedyNl:
+      'Schrijf een YAML-lijst van {column, type, weight}; typen zijn text, date, code en number.',
+  },
+  EVALUATE_SCORING_COLUMN: {
+    kind: 'input',
+    en: 'A column that is there for scoring only is named as a linkage field.',
+    nl: 'Een kolom die alleen voor het scoren dient is als koppelveld genoemd.',
+    remedyEn: 'Remove rid, entity_id and national numbers from the fields file.',
+    remedyNl: 'Haal rid, entity_id en persoonsnummers uit het veldenbestand.',
+  },
+  EVALUATE_CSV: {
+    kind: 'input',
+    en: 'A data file cannot be read as CSV in UTF-8.',
+    nl: 'Een databestand kan niet als CSV in UTF-8 worden gelezen.',
+    remedyEn: 'Check quotes, delimiter and character set near that row.',
+    remedyNl: 'Controleer aanhalingstekens, scheidingsteken en tekenset bij die rij.',
+  },
+  EVALUATE_TRUTH: {
+    kind: 'input',
+    en: 'There are no true pairs to score with.',
+    nl: 'Er zijn geen ware paren om mee te scoren.',
+    remedyEn: 'Add truth.csv, or an entity_id that some records share.',
+    remedyNl: 'Voeg truth.csv toe, of een entity_id die sommige records delen.',
+  },
+} as const satisfies Messages;

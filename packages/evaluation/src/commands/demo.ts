@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** `./koppel demo`: a whole study on invented persons, from registers to a data set and a report. */
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { parseArguments, writeFileWhole, type CommandContext } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import { demoReport, demoSummary, type DemoOutcome } from '../demo/outcome.ts';
+import { scoreDataSet } from '../demo/score.ts';
+import {
+  agreeOnKey,
+  assembleDataSet,
+  clearFolder,
+  encodeRegisters,
+  linkRegisters,
+  makeRegisters,
+  makeStudy,
+  type DemoOptions,
+} from '../demo/steps.ts';
+import { stepWords, type DemoStep } from '../demo/words.ts';
+
+const kinds = { out: 'string', records: 'string', seed: 'string' } as const;
+
+/** A file that marks a folder as a demo's, which the next demo may remove. */
+const marker = 'made-by-koppel-demo';
+
+function prepareFolder(folder: string): void {
+  if (existsSync(folder)) {
+    if (!existsSync(join(folder, marker))) throw new KoppelError('DEMO_FOLDER', { file: folder });
+    clearFolder(folder);
+  }
+  writeFileWhole(join(folder, marker), '');
+}
+
+/** Runs the steps in their order and notes the seconds of each. */
+async function runSteps(options: DemoOptions, context: CommandContext): Promise<DemoOutcome> {
+  const seconds: { step: DemoStep; seconds: number }[] = [];
+  const words = stepWords[context.language];
+  const timed = async <T>(step: DemoStep, work: () => T | Promise<T>): Promise<T> => {
+    context.reporter.event('step', { stage: words[step] });
+    const started = performance.now();
+    const result = await work();
+    seconds.push({ step, seconds: (performance.now() - started) / 1000 });
+    return result;
+  };
+  const generated = await timed('generate', () => makeRegisters(options));
+  const parties = await timed('keys', () => makeStudy(options));
+  await timed('agree', () => agreeOnKey(options, parties));
+  const encoded = await timed('encode', () => encodeRegisters(options, parties));
+  const linked = await timed('link', () => linkRegisters(options, parties));
+  const dataSet = await timed('assemble', () => assembleDataSet(options, parties));
+  const score = await timed('score', () => scoreDataSet(dataSet, generated.truth));
+  return { seconds, encoded, linked, score, dataSet, perRegister: options.perRegister };
+}
+
+export async function demo(context: CommandContext): Promise<undefined> {
+  const args = parseArguments(context.argv, kinds);
+  const folder = resolve(args.text('out') ?? 'demo-out');
+  const perRegister = args.count('records', 20_000);
+  if (perRegister < 200) throw new KoppelError('USAGE', { path: '--records' });
+  prepareFolder(folder);
+  const { reporter, language } = context;
+  const options = { folder, perRegister, seed: args.count('seed', 1), reporter };
+  const outcome = await runSteps(options, context);
+  const report = join(folder, 'report.html');
+  writeFileWhole(report, demoReport(outcome, language));
+  writeFileWhole(join(folder, 'summary.json'), `${JSON.stringify(outcome, null, 2)}\n`);
+  if (args.flag('json')) context.print(JSON.stringify(outcome));
+  else context.print(demoSummary(outcome, relative('.', report), language));
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The steps of the demo, in order. Each starts the parties' own programs; nothing is shared. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileWhole, type Reporter } from '@koppel/console';
+import { stringify } from 'yaml';
+import {
+  generateRegisters,
+  toCsv,
+  truthTable,
+  type Generated,
+  type RegisterKind,
+} from '../generator/index.ts';
+import { createParty, runParty, type Call, type Party } from './party.ts';
+import { demoMapping, demoOwners, demoRegisters, registerRequests } from './registers.ts';
+import { demoStudy, type PublicKeys } from './study.ts';
+
+export interface DemoOptions {
+  readonly folder: string;
+  readonly perRegister: number;
+  readonly seed: number;
+  readonly reporter: Reporter;
+}
+
+export interface Parties {
+  readonly owners: readonly Party[];
+  readonly linkageUnit: Party;
+  readonly researcher: Party;
+}
+
+/** What an encoder prints with --json. */
+export interface EncodedRun {
+  readonly owner: string;
+  readonly register: RegisterKind;
+  readonly rows: number;
+  readonly encoded: number;
+  readonly rejected: number;
+}
+
+/** What the linkage unit prints with --json. */
+export interface LinkedRun {
+  readonly threshold: number;
+  readonly pairs: number;
+  readonly refusedBatches: number;
+  readonly sources: readonly {
+    readonly owner: string;
+    readonly register: string;
+    readonly records: number;
+    readonly linked: number;
+  }[];
+}
+
+/** Rows in a batch. */
+const capacity = 500;
+
+const studyFile = (options: DemoOptions): string => join(options.folder, 'study.yaml');
+const logFolder = (options: DemoOptions): string => join(options.folder, 'log');
+
+function callOf(options: DemoOptions, ...args: readonly string[]): Call {
+  return { args, language: options.reporter.language };
+}
+
+/** Registers and truth of invented persons; each owner gets its own files only. */
+export function makeRegisters(options: DemoOptions): Generated {
+  const requests = registerRequests(options.perRegister);
+  const generated = generateRegisters({ seed: options.seed, registers: requests });
+  for (const { owner, register, ...table } of generated.files) {
+    const folder = join(options.folder, owner);
+    writeFileWhole(join(folder, `${register}.csv`), toCsv(table));
+    writeFileWhole(join(folder, `${register}-mapping.yaml`), stringify(demoMapping(register)));
+  }
+  writeFileWhole(join(options.folder, 'truth.csv'), toCsv(truthTable(generated.truth)));
+  return generated;
+}
+
+function keysIn(printed: string): PublicKeys {
+  const lines = printed.trim().split('\n');
+  return Object.fromEntries(lines.map((line) => line.split(': ') as [string, string]));
+}
+
+/** Every party makes its key file; the public halves go into the study file that all receive. */
+export async function makeStudy(options: DemoOptions): Promise<Parties> {
+  const { folder } = options;
+  const parties: Parties = {
+    owners: demoOwners.map(({ id }) => createParty('encoder', id, folder)),
+    linkageUnit: createParty('linkage', 'linkage-unit', folder),
+    researcher: createParty('researcher', 'researcher', folder),
+  };
+  const all = [...parties.owners, parties.linkageUnit, parties.researcher];
+  const printed = await Promise.all(
+    all.map((party) => runParty(party, callOf(options, 'key', 'init', '--keys', 'party.key'))),
+  );
+  const name = ({ role, name: own }: Party): string =>
+    ({ encoder: own, linkage: 'linkageUnit', researcher: 'researcher' })[role];
+  const keys = Object.fromEntries(all.map((party, at) => [name(party), keysIn(printed[at]!)]));
+  writeFileWhole(studyFile(options), stringify(demoStudy(keys, capacity)));
+  return parties;
+}
+
+function ownerArgs(options: DemoOptions, owner: Party): string[] {
+  return [
+    '--study', studyFile(options), '--log', logFolder(options),
+    '--keys', 'party.key', '--owner', owner.name,
+  ]; // prettier-ignore
+}
+
+/** All owners at once: each waits on the log for the others. */
+export async function agreeOnKey(options: DemoOptions, { owners }: Parties): Promise<void> {
+  await Promise.all(
+    owners.map((owner) =>
+      runParty(
+        owner,
+        callOf(options, 'key', 'agree', ...ownerArgs(options, owner), '--wait', '60'),
+      ),
+    ),
+  );
+}
+
+/** One encoder process per owner, side by side; each does its registers one after another. */
+export async function encodeRegisters(
+  options: DemoOptions,
+  { owners }: Parties,
+): Promise<EncodedRun[]> {
+  const total = owners.length * demoRegisters.length;
+  const progress = options.reporter.progress('encode', total);
+  let done = 0;
+  const encodeOwner = async (owner: Party): Promise<EncodedRun[]> => {
+    const runs: EncodedRun[] = [];
+    for (const register of demoRegisters) {
+      const own = [
+        '--register', register, '--input', `${register}.csv`,
+        '--mapping', `${register}-mapping.yaml`, '--json',
+      ]; // prettier-ignore
+      const printed = await runParty(
+        owner,
+        callOf(options, 'run', ...ownerArgs(options, owner), ...own),
+      );
+      runs.push({ ...(JSON.parse(printed) as EncodedRun), owner: owner.name, register });
+      done += 1;
+      progress.update(done);
+    }
+    return runs;
+  };
+  const runs = await Promise.all(owners.map(encodeOwner));
+  progress.end();
+  return runs.flat();
+}
+
+export async function linkRegisters(
+  options: DemoOptions,
+  { linkageUnit }: Parties,
+): Promise<LinkedRun> {
+  const args = [
+    'run', '--study', studyFile(options), '--log', logFolder(options),
+    '--keys', 'party.key', '--state', 'state', '--json',
+  ]; // prettier-ignore
+  const call = { ...callOf(options, ...args), showProgress: true };
+  return JSON.parse(await runParty(linkageUnit, call)) as LinkedRun;
+}
+
+/** Gives the folder of the data set. */
+export async function assembleDataSet(
+  options: DemoOptions,
+  { researcher }: Parties,
+): Promise<string> {
+  const out = join(researcher.folder, 'data-set');
+  const args = [
+    'assemble', '--study', studyFile(options), '--log', logFolder(options),
+    '--keys', 'party.key', '--out', out,
+  ]; // prettier-ignore
+  await runParty(researcher, { ...callOf(options, ...args), showProgress: true });
+  return out;
+}
+
+/** Removes an earlier demo. */
+export function clearFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
