@@ -24,15 +24,24 @@ node_major() {
   printf '%s' "${version%%.*}"
 }
 
-find_node() {
-  for node in "$(command -v node)" "$state/node/bin/node"; do
-    [ -z "$node" ] || [ "$(node_major "$node")" -lt 24 ] || return 0
-  done
-  return 1
+# Which of scripts/tools holds a Node for this machine; empty where none does.
+node_tool() {
+  case $(uname -s)-$(uname -m) in
+    Linux-x86_64) printf 'node-x64' ;;
+    Linux-aarch64) printf 'node-arm64' ;;
+  esac
 }
 
 tool_is_current() {
-  cmp -s "$root/scripts/tools/$1/package-lock.json" "$state/$1/package-lock.json"
+  cmp -s "$root/scripts/tools/$1/package-lock.json" "$state/$2/package-lock.json"
+}
+
+# The user's own Node where it is new enough, otherwise the one that set-up installed.
+find_node() {
+  node=$(command -v node || :)
+  [ -z "$node" ] || [ "$(node_major "$node")" -lt 24 ] || return 0
+  node=$state/node/bin/node
+  tool_is_current "$(node_tool)" node && [ "$(node_major "$node")" -ge 24 ]
 }
 
 dependencies_are_current() {
@@ -63,41 +72,43 @@ run_shown() {
     "De installatie is mislukt; de oorzaak staat hierboven en in $state/setup.log."
 }
 
-# Installs scripts/tools/$1 beside its place and moves it there when complete. Not npm ci: it refuses
-# a lockfile that lacks the binaries of other systems, which are not everywhere to be had.
+# Installs scripts/tools/$1 beside its place $2 and moves it there when complete. Not npm ci: it
+# refuses a lockfile that lacks the binaries of other systems, which are not everywhere to be had.
 install_tool() {
-  fresh=$state/$1.new
+  fresh=$state/$2.new
   rm -rf "$fresh"
   mkdir -p "$fresh"
   cp "$root/scripts/tools/$1/package.json" "$root/scripts/tools/$1/package-lock.json" "$fresh"
   (
     cd "$fresh" || exit 1
     export npm_config_cache="$state/npm-cache" npm_config_update_notifier=false
+    export TMPDIR="$state/tmp"
     export npm_config_fetch_retries=2 npm_config_fetch_retry_mintimeout=1000
     run_shown npm install --no-save --include=optional --ignore-scripts --no-audit --no-fund
   ) || exit
   ln -s node_modules/.bin "$fresh/bin"
-  rm -rf "${state:?}/$1" "$state/npm-cache"
-  mv "$fresh" "$state/$1"
+  rm -rf "${state:?}/$2" "$state/npm-cache"
+  mv "$fresh" "$state/$2"
 }
 
 install_node() {
-  case $(uname -s)-$(uname -m) in
-    Linux-x86_64 | Linux-aarch64) ;;
-    *) fail 'Koppel needs Node 24 or newer; install it from nodejs.org and run the same command again.' \
-      'Koppel vraagt Node 24 of nieuwer; installeer het via nodejs.org en geef dezelfde opdracht opnieuw.' ;;
-  esac
+  tool=$(node_tool)
+  if [ -z "$tool" ]; then
+    fail 'Koppel needs Node 24 or newer; install it from nodejs.org and run the same command again.' \
+      'Koppel vraagt Node 24 of nieuwer; installeer het via nodejs.org en geef dezelfde opdracht opnieuw.'
+  fi
   say "Installing Node 24 into $state/node (about 200 MB)." \
     "Node 24 wordt geïnstalleerd in $state/node (ongeveer 200 MB)."
-  install_tool node
+  install_tool "$tool" node
   find_node || fail 'The Node 24 that was installed does not run on this machine; install Node 24 from nodejs.org and run the same command again.' \
     'De geïnstalleerde Node 24 werkt niet op deze machine; installeer Node 24 via nodejs.org en geef dezelfde opdracht opnieuw.'
 }
 
 install_pnpm() {
+  tool_is_current pnpm pnpm && return
   say "Installing the package manager pnpm into $state/pnpm (about 70 MB)." \
     "Pakketbeheerder pnpm wordt geïnstalleerd in $state/pnpm (ongeveer 70 MB)."
-  install_tool pnpm
+  install_tool pnpm pnpm
 }
 
 # pnpm reads the user's .npmrc; npm's other sources (environment, machine-wide file) are passed on.
@@ -116,7 +127,8 @@ install_dependencies() {
     unset NODE_ENV
     export pnpm_config_fetch_retry_mintimeout=1000 pnpm_config_fetch_retry_maxtimeout=5000
     export CI=true PATH="$(dirname -- "$node"):$PATH"
-    export XDG_CACHE_HOME="$state/cache" XDG_STATE_HOME="$state/state" XDG_DATA_HOME="$state/data"
+    export TMPDIR="$state/tmp" XDG_CACHE_HOME="$state/cache"
+    export XDG_STATE_HOME="$state/state" XDG_DATA_HOME="$state/data"
     run_shown "$node" "$state/pnpm/node_modules/pnpm/bin/pnpm.mjs" install --frozen-lockfile \
       --reporter=append-only --store-dir "$state/store" ${cafile:+"--config.cafile=$cafile"}
   ) || exit
@@ -153,14 +165,14 @@ set_up() {
     return
   fi
   require_npm
-  if ! mkdir -p "$state" 2>/dev/null || ! [ -w "$state" ]; then
+  if ! mkdir -p "$state/tmp" 2>/dev/null || ! [ -w "$state" ]; then
     fail "The folder $state cannot be written; check the permissions and the disk." \
       "De map $state is niet beschrijfbaar; controleer de rechten en de schijf."
   fi
   lock
   find_node || install_node
   dependencies_are_current || {
-    tool_is_current pnpm || install_pnpm
+    install_pnpm
     install_dependencies
   }
   unlock
