@@ -16,6 +16,8 @@ import {
   makeStudy,
   type DemoOptions,
 } from '../demo/steps.ts';
+import { registerRequests } from '../demo/registers.ts';
+import { demoEncoding } from '../demo/study.ts';
 import { stepWords, type DemoStep } from '../demo/words.ts';
 
 const kinds = { out: 'string', records: 'string', seed: 'string' } as const;
@@ -49,7 +51,7 @@ async function runSteps(options: DemoOptions, context: CommandContext): Promise<
   const linked = await timed('link', () => linkRegisters(options, parties));
   const dataSet = await timed('assemble', () => assembleDataSet(options, parties));
   const score = await timed('score', () => scoreDataSet(dataSet, generated.truth));
-  return { seconds, encoded, linked, score, dataSet, perRegister: options.perRegister };
+  return { seconds, encoded, linked, score, dataSet };
 }
 
 export async function demo(context: CommandContext): Promise<undefined> {
@@ -59,7 +61,8 @@ export async function demo(context: CommandContext): Promise<undefined> {
   if (perRegister < 200) throw new KoppelError('USAGE', { path: '--records' });
   prepareFolder(folder);
   const { reporter, language } = context;
-  const options = { folder, perRegister, seed: args.count('seed', 1), reporter };
+  const plan = { requests: registerRequests(perRegister), encoding: demoEncoding, capacity: 500 };
+  const options = { folder, plan, seed: args.count('seed', 1), reporter };
   const outcome = await runSteps(options, context);
   const report = join(folder, 'report.html');
   writeFileWhole(report, demoReport(outcome, language));

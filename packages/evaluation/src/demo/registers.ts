@@ -2,12 +2,12 @@
 /** The registers of the demo, and how their columns map to the fields of the study. */
 import { payloadCodes, type RegisterKind, type RegisterRequest } from '../generator/index.ts';
 
-export const demoOwners = [
+const demoOwners = [
   { id: 'rotterdam', city: 'Rotterdam' },
   { id: 'denhaag', city: 'Den Haag' },
 ] as const;
 
-export const demoRegisters: readonly RegisterKind[] = ['population', 'benefits', 'trajectories'];
+const demoRegisters: readonly RegisterKind[] = ['population', 'benefits', 'trajectories'];
 
 /** Each register has `perRegister` records, divided over the two owners. */
 export function registerRequests(perRegister: number): RegisterRequest[] {
@@ -59,8 +59,14 @@ const scoringNumber = {
   min: 1,
 };
 
+/** A payload variable as the study file writes it. */
+interface Variable {
+  readonly name: string;
+  readonly [member: string]: unknown;
+}
+
 /** Payload variables per register, in the form of the study file. */
-export const demoPayload: Readonly<Record<RegisterKind, readonly { readonly name: string }[]>> = {
+export const demoPayload: Readonly<Record<RegisterKind, readonly Variable[]>> = {
   population: [scoringNumber, codeList('geboorteland'), date('datum_adres')],
   benefits: [
     scoringNumber,

@@ -9,6 +9,7 @@ import {
   countClusterPairsBetween,
   pairQuality,
   type Clustering,
+  type Histogram,
   type PairQuality,
 } from '../metrics/index.ts';
 
@@ -20,10 +21,13 @@ export interface Score {
     readonly second: string;
     readonly quality: PairQuality;
   }[];
+  /** Linked records by match quality: with a record of the same person (true) or without. */
+  readonly histogram: Histogram;
 }
 
 interface DataRow {
   readonly pseudonym: string;
+  readonly matchQuality: string;
   readonly owner: string;
   readonly volgnummer: string;
 }
@@ -37,6 +41,7 @@ async function readClustering(folder: string, truth: readonly RegisterTruth[]) {
   const numbers = new Map<string, number>();
   const cluster: number[] = [];
   const person: number[] = [];
+  const matchQuality: number[] = [];
   const source: number[] = [];
   const register: number[] = [];
   const registers = [...new Set(truth.map((one) => one.register))];
@@ -49,9 +54,28 @@ async function readClustering(folder: string, truth: readonly RegisterTruth[]) {
       person.push(truth[at]!.persons[Number(row.volgnummer) - 1]!);
       source.push(at);
       register.push(kind);
+      matchQuality.push(row.matchQuality === '' ? NaN : Number(row.matchQuality));
     }
   }
-  return { registers, cluster, person, source, register };
+  return { registers, cluster, person, source, register, matchQuality };
+}
+
+const bins = 50;
+
+/** A linked record counts as true when its cluster holds another record of its person. */
+function histogramOf(read: Awaited<ReturnType<typeof readClustering>>): Histogram {
+  const together = new Map<string, number>();
+  const name = (at: number): string => `${String(read.cluster[at])} ${String(read.person[at])}`;
+  read.cluster.forEach((_, at) => together.set(name(at), (together.get(name(at)) ?? 0) + 1));
+  const matches = new Array<number>(bins).fill(0);
+  const nonMatches = new Array<number>(bins).fill(0);
+  read.matchQuality.forEach((quality, at) => {
+    if (Number.isNaN(quality)) return;
+    const bin = Math.min(bins - 1, Math.floor(quality * bins));
+    const counts = together.get(name(at))! > 1 ? matches : nonMatches;
+    counts[bin]! += 1;
+  });
+  return { from: 0, matches, nonMatches };
 }
 
 /**
@@ -76,5 +100,9 @@ export async function scoreDataSet(
       quality: pairQuality(countClusterPairsBetween(byRegister, at, at + 1 + step)),
     })),
   );
-  return { overall: pairQuality(countClusterPairs(bySource)), between };
+  return {
+    overall: pairQuality(countClusterPairs(bySource)),
+    between,
+    histogram: histogramOf(read),
+  };
 }

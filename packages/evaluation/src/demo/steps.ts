@@ -12,12 +12,12 @@ import {
   type RegisterKind,
 } from '../generator/index.ts';
 import { createParty, runParty, type Call, type Party } from './party.ts';
-import { demoMapping, demoOwners, demoRegisters, registerRequests } from './registers.ts';
-import { demoStudy, type PublicKeys } from './study.ts';
+import { demoMapping } from './registers.ts';
+import { demoStudy, ownersOf, type PublicKeys, type StudyPlan } from './study.ts';
 
 export interface DemoOptions {
   readonly folder: string;
-  readonly perRegister: number;
+  readonly plan: StudyPlan;
   readonly seed: number;
   readonly reporter: Reporter;
 }
@@ -50,9 +50,6 @@ export interface LinkedRun {
   }[];
 }
 
-/** Rows in a batch. */
-const capacity = 500;
-
 const studyFile = (options: DemoOptions): string => join(options.folder, 'study.yaml');
 const logFolder = (options: DemoOptions): string => join(options.folder, 'log');
 
@@ -62,8 +59,8 @@ function callOf(options: DemoOptions, ...args: readonly string[]): Call {
 
 /** Registers and truth of invented persons; each owner gets its own files only. */
 export function makeRegisters(options: DemoOptions): Generated {
-  const requests = registerRequests(options.perRegister);
-  const generated = generateRegisters({ seed: options.seed, registers: requests });
+  const registers = options.plan.requests;
+  const generated = generateRegisters({ seed: options.seed, registers });
   for (const { owner, register, ...table } of generated.files) {
     const folder = join(options.folder, owner);
     writeFileWhole(join(folder, `${register}.csv`), toCsv(table));
@@ -82,7 +79,7 @@ function keysIn(printed: string): PublicKeys {
 export async function makeStudy(options: DemoOptions): Promise<Parties> {
   const { folder } = options;
   const parties: Parties = {
-    owners: demoOwners.map(({ id }) => createParty('encoder', id, folder)),
+    owners: ownersOf(options.plan.requests).map(({ id }) => createParty('encoder', id, folder)),
     linkageUnit: createParty('linkage', 'linkage-unit', folder),
     researcher: createParty('researcher', 'researcher', folder),
   };
@@ -93,7 +90,7 @@ export async function makeStudy(options: DemoOptions): Promise<Parties> {
   const name = ({ role, name: own }: Party): string =>
     ({ encoder: own, linkage: 'linkageUnit', researcher: 'researcher' })[role];
   const keys = Object.fromEntries(all.map((party, at) => [name(party), keysIn(printed[at]!)]));
-  writeFileWhole(studyFile(options), stringify(demoStudy(keys, capacity)));
+  writeFileWhole(studyFile(options), stringify(demoStudy(options.plan, keys)));
   return parties;
 }
 
@@ -121,12 +118,13 @@ export async function encodeRegisters(
   options: DemoOptions,
   { owners }: Parties,
 ): Promise<EncodedRun[]> {
-  const total = owners.length * demoRegisters.length;
+  const { requests } = options.plan;
+  const total = requests.length;
   const progress = options.reporter.progress('encode', total);
   let done = 0;
   const encodeOwner = async (owner: Party): Promise<EncodedRun[]> => {
     const runs: EncodedRun[] = [];
-    for (const register of demoRegisters) {
+    for (const { register } of requests.filter((one) => one.owner === owner.name)) {
       const own = [
         '--register', register, '--input', `${register}.csv`,
         '--mapping', `${register}-mapping.yaml`, '--json',

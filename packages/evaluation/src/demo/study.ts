@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The study of the demo: marked synthetic, with documents and decisions that say so. */
 import { mandatoryDocuments } from '@koppel/study';
-import { demoOwners, demoPayload, demoRegisters } from './registers.ts';
+import type { RegisterKind, RegisterRequest } from '../generator/index.ts';
+import { demoPayload } from './registers.ts';
 
 /** Lines `name: value` as a party's `key init` prints them. */
 export type PublicKeys = Readonly<Record<string, string>>;
@@ -22,10 +23,10 @@ function documents() {
   }));
 }
 
-function decisions() {
-  return demoOwners.map(({ id }) => ({
+function decisions(owners: readonly string[]) {
+  return owners.map((city) => ({
     subStudy: 'werk-na-traject',
-    city: id,
+    city,
     theoretical: 'yes',
     practical: 'yes',
     legal: 'yes',
@@ -51,8 +52,31 @@ export const demoEncoding = {
   ],
 };
 
+/** Who delivers what, and what the study asks of it. */
+export interface StudyPlan {
+  readonly requests: readonly RegisterRequest[];
+  readonly encoding: object;
+  /** Rows in a batch. */
+  readonly capacity: number;
+}
+
+/** The owners of a plan in order, each with its city and its registers. */
+export function ownersOf(requests: readonly RegisterRequest[]) {
+  const ids = [...new Set(requests.map(({ owner }) => owner))];
+  return ids.map((id) => {
+    const own = requests.filter(({ owner }) => owner === id);
+    return { id, city: own[0]!.city, registers: own.map(({ register }) => register) };
+  });
+}
+
 /** The study as an object for YAML. `keys` has an entry per owner, `linkageUnit` and `researcher`. */
-export function demoStudy(keys: Readonly<Record<string, PublicKeys>>, capacity: number): object {
+export function demoStudy(
+  { requests, encoding, capacity }: StudyPlan,
+  keys: Readonly<Record<string, PublicKeys>>,
+): object {
+  const owners = ownersOf(requests);
+  const registers: RegisterKind[] = [...new Set(requests.map(({ register }) => register))];
+  const ids = owners.map(({ id }) => id);
   return {
     koppel: 1,
     id: 'demo',
@@ -65,32 +89,32 @@ export function demoStudy(keys: Readonly<Record<string, PublicKeys>>, capacity: 
         id: 'werk-na-traject',
         question: 'werk',
         design: 'differenceInDifferences',
-        cities: demoOwners.map(({ id }) => id),
-        registers: demoRegisters,
+        cities: ids,
+        registers,
       },
     ],
     population: { description: 'Verzonnen inwoners', from: '2018-01-01', to: '2025-12-31' },
-    cities: demoOwners.map(({ id, city }) => ({ id, name: city })),
-    registers: demoRegisters.map((id) => ({
+    cities: owners.map(({ id, city }) => ({ id, name: city })),
+    registers: registers.map((id) => ({
       id,
       label: label[id],
       unique: true,
       payload: demoPayload[id],
     })),
-    owners: demoOwners.map(({ id }) => ({
+    owners: owners.map(({ id, registers: own }) => ({
       id,
       city: id,
-      registers: demoRegisters,
-      maxRecords: 1_000_000,
+      registers: own,
+      maxRecords: 10_000_000,
       ...keys[id],
     })),
     linkageUnit: { name: 'Vertrouwde derde partij', ...keys['linkageUnit'] },
     researcher: { name: 'Onderzoeker', ...keys['researcher'] },
-    encoding: demoEncoding,
+    encoding,
     linkage: { threshold: 'auto' },
     batches: { capacity },
     documents: documents(),
-    decisions: decisions(),
+    decisions: decisions(ids),
     retention: { encodingsDays: 1, dataSetYears: 1 },
   };
 }

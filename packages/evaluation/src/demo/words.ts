@@ -56,3 +56,28 @@ export const summaryWords = {
     report: 'Verslag, voor een browser',
   },
 } as const;
+
+export const pageWords = {
+  en: {
+    title: 'Koppel: a study on invented persons',
+    introduction:
+      'Two municipalities, three registers each. Every party ran its own program; they shared ' +
+      'nothing but a log of sealed messages. Nobody in these registers exists.',
+    encoding: 'What the encoding withstands, and what not',
+    truth: 'Where the truth comes from',
+    truthText:
+      'The generator knows who each record is and kept that apart. A real study has no such ' +
+      'list: precision and recall can then only be estimated.',
+  },
+  nl: {
+    title: 'Koppel: een studie met verzonnen personen',
+    introduction:
+      'Twee gemeenten met elk drie registers. Elke partij draaide haar eigen programma; zij ' +
+      'deelden niets dan een log met verzegelde berichten. Niemand in deze registers bestaat.',
+    encoding: 'Waartegen de codering bestand is, en waartegen niet',
+    truth: 'Waar de waarheid vandaan komt',
+    truthText:
+      'De generator weet wie elk record is en hield dat apart. Een echte studie heeft zo’n lijst ' +
+      'niet: precisie en volledigheid zijn dan alleen te schatten.',
+  },
+} as const;

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The outcome of a demo as a summary on the terminal and as a page for a browser. */
+import { findScheme } from '@koppel/encoding';
+import type { Language } from '@koppel/errors';
+import type { Estimate, PairQuality } from '../metrics/index.ts';
+import { renderReport, type RegisterCounts } from '../report/index.ts';
+import type { Score } from './score.ts';
+import type { EncodedRun, LinkedRun } from './steps.ts';
+import { demoEncoding } from './study.ts';
+import { pageWords, stepWords, summaryWords, type DemoStep } from './words.ts';
+
+export interface DemoOutcome {
+  readonly seconds: readonly { readonly step: DemoStep; readonly seconds: number }[];
+  readonly encoded: readonly EncodedRun[];
+  readonly linked: LinkedRun;
+  readonly score: Score;
+  /** Folder of the data set. */
+  readonly dataSet: string;
+}
+
+/** Every register's way through the line: what was read, encoded, rejected, linked. */
+export function registerCounts({ encoded, linked }: DemoOutcome): RegisterCounts[] {
+  return encoded.map(({ owner, register, rows, encoded: number, rejected }) => ({
+    owner,
+    register,
+    records: rows,
+    encoded: number,
+    rejected,
+    linked:
+      linked.sources.find((one) => one.owner === owner && one.register === register)?.linked ?? 0,
+  }));
+}
+
+function interval({ value, low, high }: Estimate): string {
+  return `${value.toFixed(4)} (${low.toFixed(4)}–${high.toFixed(4)})`;
+}
+
+function row(first: string, ...cells: readonly (string | number)[]): string {
+  return first.padEnd(34) + cells.map((cell) => String(cell).padStart(11)).join('');
+}
+
+function qualityRow(name: string, { precision, recall, f1 }: PairQuality): string {
+  const cells = [precision, recall, f1].map((estimate) => interval(estimate).padEnd(25));
+  return name.padEnd(34) + cells.join('');
+}
+
+/** Aligned text. `report` is the path of the page. */
+export function demoSummary(outcome: DemoOutcome, report: string, language: Language): string {
+  const words = summaryWords[language];
+  const { score, linked } = outcome;
+  const quality = (['precision', 'recall'] as const).map((name) => words[name].padEnd(25));
+  return [
+    '',
+    row(words.register, words.records, words.encoded, words.rejected, words.linked),
+    ...registerCounts(outcome).map((one) =>
+      row(`${one.owner}/${one.register}`, one.records, one.encoded, one.rejected, one.linked),
+    ),
+    '',
+    words.quality.padEnd(34),
+    ''.padEnd(34) + [...quality, 'F1'].join(''),
+    ...score.between.map((pair) => qualityRow(`${pair.first} – ${pair.second}`, pair.quality)),
+    qualityRow(words.overall, score.overall),
+    '',
+    row(words.threshold, linked.threshold.toFixed(3)),
+    '',
+    words.steps,
+    ...outcome.seconds.map(({ step, seconds }) =>
+      row(`  ${stepWords[language][step]}`.padEnd(52), seconds.toFixed(1)),
+    ),
+    '',
+    `${words.dataSet}: ${outcome.dataSet}`,
+    `${words.report}: ${report}`,
+  ].join('\n');
+}
+
+function whatItWithstands(language: Language): string {
+  const { withstands, doesNotWithstand } = findScheme(demoEncoding.scheme);
+  return `${withstands[language]} ${doesNotWithstand[language]}`;
+}
+
+/** One HTML page that needs no network. */
+export function demoReport(outcome: DemoOutcome, language: Language): string {
+  const words = pageWords[language];
+  return renderReport({
+    language,
+    title: words.title,
+    introduction: words.introduction,
+    registers: registerCounts(outcome),
+    overall: outcome.score.overall,
+    pairs: outcome.score.between,
+    threshold: outcome.linked.threshold,
+    histogram: outcome.score.histogram,
+    steps: outcome.seconds.map(({ step, seconds }) => ({
+      name: stepWords[language][step],
+      seconds,
+    })),
+    notes: [
+      { heading: words.encoding, text: whatItWithstands(language) },
+      { heading: words.truth, text: words.truthText },
+    ],
+  });
+}
