@@ -14,6 +14,7 @@ export {
   similarityHistogram,
   sweepThresholds,
   type CurvePoint,
+  type Histogram,
   type ScoredPairs,
   type Sweep,
   type SweepOptions,

@@ -256,16 +256,21 @@ describe('threshold sweep', () => {
   });
 
   test('the histogram parts true from false pairs', () => {
-    const { matches, nonMatches } = similarityHistogram(
-      scored([
-        [0, 0, 1],
-        [0, 1, 0.24],
-        [1, 1, 0.5],
-      ]),
-      actual,
-      4,
-    );
-    expect(matches).toEqual([0, 0, 1, 1]);
-    expect(nonMatches).toEqual([1, 0, 0, 0]);
+    const four = scored([
+      [0, 0, 1],
+      [0, 1, 0.24],
+      [1, 1, 0.5],
+      [2, 1, 0.76],
+    ]);
+    expect(similarityHistogram(four, actual, 4)).toEqual({
+      from: 0,
+      matches: [0, 0, 1, 1],
+      nonMatches: [1, 0, 0, 1],
+    });
+    expect(similarityHistogram(four, actual, 2, 0.5)).toEqual({
+      from: 0.5,
+      matches: [1, 1],
+      nonMatches: [0, 1],
+    });
   });
 });

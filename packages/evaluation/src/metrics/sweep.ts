@@ -101,20 +101,31 @@ export function sweepThresholds(
   return { curve, best };
 }
 
-/** How many pairs lie in each of `bins` equal steps between 0 and 1, true and false ones apart. */
+/** Counts of pairs in equal steps of similarity, true and false pairs apart. */
+export interface Histogram {
+  /** Lower end of the first step; the last ends at 1. */
+  readonly from: number;
+  readonly matches: readonly number[];
+  readonly nonMatches: readonly number[];
+}
+
+/** Counts pairs in `bins` equal steps between `from` and 1; pairs below `from` are left out. */
 export function similarityHistogram(
   pairs: ScoredPairs,
   actual: PairColumns,
   bins: number,
-): { readonly matches: number[]; readonly nonMatches: number[] } {
+  from = 0,
+): Histogram {
   const width = pairWidth(pairs, actual);
   const truth = new Set(pairCodes(actual, width));
   const matches = new Array<number>(bins).fill(0);
   const nonMatches = new Array<number>(bins).fill(0);
   pairCodes(pairs, width).forEach((code, index) => {
-    const bin = Math.min(bins - 1, Math.floor(pairs.similarity[index]! * bins));
+    const similarity = pairs.similarity[index]!;
+    if (similarity < from) return;
+    const bin = Math.min(bins - 1, Math.floor(((similarity - from) / (1 - from)) * bins));
     const counts = truth.has(code) ? matches : nonMatches;
     counts[bin]! += 1;
   });
-  return { matches, nonMatches };
+  return { from, matches, nonMatches };
 }

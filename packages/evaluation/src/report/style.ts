@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The report's style sheet: one column on a phone, two on a desk, and fit to print. */
+export const style = `
+:root { --text: #1c2733; --soft: #52606d; --line: #d5dce4; --blue: #1b5e8c; --back: #f6f8fa; }
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--back); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, 'Segoe UI', sans-serif; }
+main, header, footer { max-width: 70rem; margin: 0 auto; padding: 0 1rem; }
+header { padding-top: 2.5rem; }
+h1 { font-size: clamp(1.6rem, 1.2rem + 2vw, 2.3rem); line-height: 1.2; margin: 0 0 .5rem; letter-spacing: -.01em; }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .75rem; }
+h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
+p { margin: 0 0 .75rem; max-width: 44rem; }
+.soft { color: var(--soft); }
+section { background: #fff; border: 1px solid var(--line); border-radius: .5rem; padding: 1.25rem; margin: 1.25rem 0; }
+.key { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1.25rem; margin: 0; }
+.key div { border-left: 3px solid var(--blue); padding-left: .75rem; }
+.key dt { color: var(--soft); font-size: .9rem; }
+.key dd { margin: 0; font-size: 1.5rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.key dd small { display: block; font-size: .85rem; font-weight: 400; color: var(--soft); }
+.columns { display: grid; gap: 1.5rem; }
+@media (min-width: 54rem) { .columns { grid-template-columns: 1fr 1fr; } }
+.columns > * { min-width: 0; }
+figure { margin: 0; max-width: 31rem; }
+figure svg { display: block; width: 100%; height: auto; }
+figcaption { color: var(--soft); font-size: .9rem; margin-top: .5rem; }
+.scroll { overflow-x: auto; position: relative; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+th, td { padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; }
+thead th { border-bottom: 2px solid var(--line); color: var(--soft); font-weight: 600; }
+tbody th { font-weight: 500; }
+td small, tbody th small { display: block; color: var(--soft); white-space: nowrap; }
+summary { cursor: pointer; color: var(--blue); font-size: .9rem; margin-top: .75rem; }
+summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--blue); outline-offset: 2px; }
+.meanings { color: var(--soft); font-size: .9rem; margin: 1rem 0 0; }
+p.meanings { margin-top: .2rem; }
+.meanings dt { display: inline; font-weight: 600; color: var(--text); }
+.meanings dd { display: inline; margin: 0; }
+.meanings div { margin-bottom: .2rem; }
+footer { color: var(--soft); font-size: .85rem; padding-bottom: 2.5rem; }
+@media (max-width: 30rem) {
+  main, header, footer { padding-left: .6rem; padding-right: .6rem; }
+  section { padding: 1rem .75rem; }
+  .key { grid-template-columns: 1fr 1fr; }
+  td small { white-space: normal; }
+  th, td { padding: .4rem .2rem; font-size: .8rem; }
+}
+@media print {
+  body { background: #fff; font-size: 10pt; }
+  section { border: 0; padding: 0; break-inside: avoid; }
+  .columns { grid-template-columns: 1fr 1fr; }
+  .scroll { overflow: visible; }
+  details:not([open])::details-content { content-visibility: visible; block-size: auto; }
+}
+`;
