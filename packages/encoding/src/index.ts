@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Encoding: normalise → tokens → keyed words → bits. For data owners; nothing else may import it. */
+export {
+  createRecordEncoder,
+  type EncodedRecord,
+  type FieldProblem,
+  type RecordEncoder,
+} from './encoder.ts';
+export { isMissing, normalise } from './normalise.ts';
+export { createProfile, type EncodingProfile } from './profile.ts';
+export { findScheme, schemes } from './schemes.ts';
+export type { Scheme } from './schemes/scheme.ts';
+export { tokenise, type FieldRule, type Tokenised } from './tokens.ts';

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { describe, expect, test } from '@jest/globals';
+import { KoppelError } from '@koppel/errors';
+import type { EncodingSpec } from '@koppel/study';
+import { createProfile } from './profile.ts';
+import { findScheme, schemes } from './schemes.ts';
+import { sampleFields, sampleSpec } from './testing/sample-spec.ts';
+
+function refusal(spec: unknown): { code: string; place: object } {
+  try {
+    createProfile(spec as EncodingSpec);
+  } catch (thrown) {
+    if (thrown instanceof KoppelError) return { code: thrown.code, place: thrown.place };
+    throw thrown;
+  }
+  throw new Error('the specification was accepted');
+}
+
+describe('a profile', () => {
+  test('has the size of its encodings', () => {
+    expect(createProfile(sampleSpec()).bytes).toBe(128);
+    const { surname } = sampleFields;
+    expect(createProfile(sampleSpec([surname], 64)).bytes).toBe(8);
+    expect(createProfile(sampleSpec([surname], 65_536)).bytes).toBe(8192);
+  });
+
+  test('has one hash for one meaning', () => {
+    const { hash } = createProfile(sampleSpec());
+    expect(hash).toHaveLength(32);
+    const { scheme, ...rest } = sampleSpec();
+    expect(createProfile({ ...rest, scheme }).hash).toEqual(hash);
+    const written = { name: 'a', type: 'text', weight: { bitsPerToken: 9 } };
+    const full = { ...written, group: 'a', q: 2, onInvalid: 'reject' };
+    const hashes = [written, full].map(
+      (field) => createProfile({ ...sampleSpec(), fields: [field] } as EncodingSpec).hash,
+    );
+    expect(hashes[0]).toEqual(hashes[1]);
+  });
+
+  test('has another hash for every other choice', () => {
+    const { surname, street, postcode, income } = sampleFields;
+    const specs = [
+      sampleSpec(),
+      sampleSpec(undefined, 2048),
+      sampleSpec([surname]),
+      sampleSpec([{ ...surname, group: 'surname' }]),
+      sampleSpec([{ ...surname, q: 3 }]),
+      sampleSpec([{ ...surname, weight: { bitsPerField: 12 } }]),
+      sampleSpec([{ ...surname, onInvalid: 'missing' }]),
+      sampleSpec([surname, street]),
+      sampleSpec([street, surname]),
+      sampleSpec([postcode]),
+      sampleSpec([{ ...postcode, prefixes: [] }]),
+      sampleSpec([income]),
+      sampleSpec([{ ...income, distance: 501 }]),
+    ];
+    const hashes = new Set(specs.map((spec) => String(createProfile(spec).hash)));
+    expect(hashes.size).toBe(specs.length);
+  });
+});
+
+describe('refused is', () => {
+  const { surname, street } = sampleFields;
+
+  test('what has not the form of a specification', () => {
+    const path = 'encoding.fields[0].weight';
+    const noWeight = { ...sampleSpec(), fields: [{ ...surname, weight: {} }] };
+    expect(refusal(noWeight)).toEqual({ code: 'ENCODING_SPEC', place: { path } });
+    expect(refusal({ ...sampleSpec(), parameters: {} }).place).toEqual({
+      path: 'encoding.parameters.bits',
+    });
+    expect(refusal({ ...sampleSpec(), fields: [] }).code).toBe('ENCODING_SPEC');
+    expect(refusal(undefined)).toEqual({ code: 'ENCODING_SPEC', place: { path: 'encoding' } });
+  });
+
+  test('a name that occurs twice', () => {
+    expect(refusal(sampleSpec([surname, street, surname]))).toEqual({
+      code: 'ENCODING_FIELD_DUPLICATE',
+      place: { field: 'surname', path: 'encoding.fields[2].name' },
+    });
+  });
+
+  test('a scheme that does not exist', () => {
+    const place = { path: 'encoding.scheme' };
+    expect(refusal({ ...sampleSpec(), scheme: 'plain' })).toEqual({
+      code: 'ENCODING_SCHEME',
+      place,
+    });
+  });
+
+  test('a length that is not a power of two, and a parameter that nothing reads', () => {
+    expect(refusal(sampleSpec([surname], 960))).toEqual({
+      code: 'ENCODING_PARAMETERS',
+      place: { path: 'encoding.parameters.bits', rule: 'powerOfTwo' },
+    });
+    expect(refusal({ ...sampleSpec(), parameters: { bits: 1024, salt: true } })).toEqual({
+      code: 'ENCODING_PARAMETERS',
+      place: { path: 'encoding.parameters.salt', rule: 'unknown' },
+    });
+  });
+
+  test.each([{ bitsPerToken: 129 }, { bitsPerField: 129 }])('a weight above the bits', (weight) => {
+    expect(refusal(sampleSpec([surname, { ...street, weight }], 128))).toEqual({
+      code: 'ENCODING_WEIGHT',
+      place: { field: 'street', path: 'encoding.fields[1].weight', rule: 'aboveFilterBits' },
+    });
+  });
+});
+
+test('every scheme is found by its id and says what it withstands', () => {
+  expect([...schemes.keys()]).toEqual(['clk']);
+  for (const [id, scheme] of schemes) {
+    expect(findScheme(id)).toBe(scheme);
+    for (const text of [scheme.withstands, scheme.doesNotWithstand]) {
+      expect(text.en).toMatch(/\.$/);
+      expect(text.nl).toMatch(/\.$/);
+    }
+  }
+});
