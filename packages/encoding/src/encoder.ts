@@ -10,7 +10,8 @@ import { createGroupPrf, type GroupPrf } from './prf.ts';
 import type { EncodingProfile } from './profile.ts';
 import { findScheme } from './schemes.ts';
 import type { Part, SchemeCoder } from './schemes/scheme.ts';
-import { tokenise, type FieldRule } from './tokens.ts';
+import { tokenise } from './tokens.ts';
+import type { FieldRule } from './tokens/tokenised.ts';
 import { ValueCache, type EncodedValue } from './value-cache.ts';
 
 export interface FieldProblem {

@@ -10,4 +10,5 @@ export { isMissing, normalise } from './normalise.ts';
 export { createProfile, type EncodingProfile } from './profile.ts';
 export { findScheme, schemes } from './schemes.ts';
 export type { Scheme } from './schemes/scheme.ts';
-export { tokenise, type FieldRule, type Tokenised } from './tokens.ts';
+export { tokenise } from './tokens.ts';
+export type { FieldRule, Tokenised } from './tokens/tokenised.ts';

@@ -6,16 +6,7 @@ import { codeTokens } from './tokens/code.ts';
 import { dateTokens } from './tokens/date.ts';
 import { numberTokens } from './tokens/number.ts';
 import { textTokens } from './tokens/text.ts';
-
-/** Why a value is not what its field says. Safe to print: a name from this list, never a value. */
-export type FieldRule =
-  'dateImpossible' | 'dateFormat' | 'numberFormat' | 'numberRange' | 'tooLong';
-
-/** Distinct tokens; none for a missing value. A value that breaks a rule can still have some. */
-export interface Tokenised {
-  readonly tokens: readonly string[];
-  readonly rule?: FieldRule;
-}
+import type { Tokenised } from './tokens/tokenised.ts';
 
 /** Part of the profile hash. Raise it with every change to what a value's tokens are. */
 export const TOKENISER_VERSION = 1;

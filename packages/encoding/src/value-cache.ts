@@ -4,7 +4,7 @@
  * they encode to: secret, kept inside one encoder, bounded, and emptied with it.
  */
 import type { Part } from './schemes/scheme.ts';
-import type { FieldRule } from './tokens.ts';
+import type { FieldRule } from './tokens/tokenised.ts';
 
 /** The outcome for one value: what it adds to an encoding, and the rule that it breaks, if any. */
 export interface EncodedValue {

@@ -3,7 +3,7 @@
  * Dates of birth and the like. Tokens are the known ones of year, month, day and their pairs, which
  * survive an error elsewhere in the date, and the digits by position, which survive an error nearby.
  */
-import type { Tokenised } from '../tokens.ts';
+import type { Tokenised } from './tokenised.ts';
 
 const YEAR_MIN = 1850;
 const YEAR_MAX = 2100;

@@ -3,7 +3,7 @@
  * Numbers, of which near ones are similar: Vatsalan & Christen, "Privacy-preserving matching of
  * similar patients" (J. Biomed. Inform. 59, 2016). Each number marks its neighbourhood on a grid.
  */
-import type { Tokenised } from '../tokens.ts';
+import type { Tokenised } from './tokenised.ts';
 
 const plainNumber = /^[+-]?\d{1,15}(?:[.,]\d{1,15})?$/;
 
