@@ -35,7 +35,8 @@ function readRows(file: string): string[][] {
   }
 }
 
-function readData(file: string): DataFile {
+/** Reads one file. FILE_MISSING, FILE_NOT_UTF8, EVALUATE_CSV, INPUT_EMPTY. */
+export function readData(file: string): DataFile {
   const [header, ...rows] = readRows(file);
   if (header === undefined) throw new KoppelError('INPUT_EMPTY', { file });
   const names = header.map((cell) => cell.trim());

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** `./koppel bench line`: speed, ours and the peers', in one run. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArguments, type CommandContext } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import { benchLine, type LineResult } from '../bench/line.ts';
+import { describeMachine, type Timing } from '../bench/machine.ts';
+import { openPeers } from '../bench/peers.ts';
+
+const kinds = { sizes: 'string', repeat: 'string' } as const;
+
+function sizesOf(text: string): number[] {
+  const sizes = text.split(',').map(Number);
+  if (sizes.some((size) => !Number.isSafeInteger(size) || size < 100)) {
+    throw new KoppelError('USAGE', { path: '--sizes' });
+  }
+  return sizes;
+}
+
+function seconds({ min, median }: Timing): string {
+  return `${median.toFixed(2)} s (min ${min.toFixed(2)})`.padEnd(24);
+}
+
+const thousands = (number: number): string => Math.round(number).toLocaleString('en-US');
+const millions = (number: number): string =>
+  `${Math.round(number / 1e6).toLocaleString('en-US')} M`;
+
+function table({ size, encode, match, line, peers }: LineResult): string {
+  const rows: [string, string, string][] = [
+    ['encode one side', seconds(encode), `${thousands(encode.recordsPerSecond)} records/s`],
+    ...match.map((one): [string, string, string] => [
+      `match, ${String(one.workers)} worker(s)`,
+      seconds(one),
+      `${millions(one.comparisonsPerSecond)} comparisons/s`,
+    ]),
+    ['whole line', seconds(line), JSON.stringify(line.steps)],
+  ];
+  if ('skipped' in peers) rows.push(['peers', 'skipped', peers.skipped]);
+  else {
+    const { clkhash, anonlink, ratio } = peers;
+    rows.push(
+      ['clkhash, 1 process', seconds(clkhash), `${thousands(clkhash.recordsPerSecond)} records/s`],
+      [
+        'anonlink, 1 process',
+        seconds(anonlink),
+        `${millions(anonlink.comparisonsPerSecond)} comparisons/s`,
+      ],
+      ['ratio per core', '', `encode ${ratio.encode.toFixed(1)}, match ${ratio.match.toFixed(1)}`],
+    );
+  }
+  const lines = rows.map(([name, time, rate]) => `  ${name.padEnd(24)}${time}${rate}`);
+  return [`${thousands(size)} records per side`, ...lines].join('\n');
+}
+
+export async function bench(context: CommandContext): Promise<undefined> {
+  const args = parseArguments(context.argv, kinds);
+  if (args.positionals[0] !== 'line') throw new KoppelError('USAGE', { path: 'bench' });
+  const sizes = sizesOf(args.text('sizes') ?? '20000,100000');
+  const repeat = Math.max(1, args.count('repeat', 5));
+  const machine = describeMachine();
+  const peers = await openPeers();
+  if ('skipped' in peers) context.reporter.event('peersSkipped');
+  mkdirSync(tmpdir(), { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-'));
+  const results: LineResult[] = [];
+  try {
+    for (const size of sizes) {
+      context.reporter.event('bench', { stage: 'line' }, { size });
+      const options = { size, repeat, folder: join(folder, String(size)), peers };
+      results.push(await benchLine({ ...options, reporter: context.reporter }));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  if (args.flag('json')) context.print(JSON.stringify({ machine, results }, null, 1));
+  else context.print([JSON.stringify(machine), ...results.map(table)].join('\n\n'));
+}
