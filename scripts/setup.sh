@@ -17,11 +17,24 @@ fail() {
   exit 5
 }
 
+fail_unwritable() {
+  fail "The folder $state cannot be written; check the permissions and the disk." \
+    "De map $state is niet beschrijfbaar; controleer de rechten en de schijf."
+}
+
 # The major version of a Node program, or 0.
 node_major() {
   version=$("$1" --version 2>/dev/null) || version=v0
   version=${version#v}
   printf '%s' "${version%%.*}"
+}
+
+# What tools keep between runs, or drop when they crash, stays inside the clone as well.
+keep_inside() {
+  mkdir -p "$state/tmp"
+  export TMPDIR="$state/tmp" npm_config_cache="$state/npm-cache" npm_config_update_notifier=false
+  export npm_config_fetch_retries=2 npm_config_fetch_retry_mintimeout=1000
+  export XDG_CACHE_HOME="$state/cache" XDG_STATE_HOME="$state/state" XDG_DATA_HOME="$state/data"
 }
 
 # Which of scripts/tools holds a Node for this machine; empty where none does.
@@ -57,38 +70,49 @@ require_npm() {
 
 # Shows what a command prints while it runs, and on failure says in one sentence what to do.
 run_shown() {
-  rm -f "$state/setup.ok"
-  { "$@" </dev/null 2>&1 && : >"$state/setup.ok"; } | tee "$state/setup.log" >&2
-  [ -f "$state/setup.ok" ] && return 0
-  if grep -qE 'ENOSPC|No space left' "$state/setup.log"; then
-    fail "There is no room to write in $state; make room and run the same command again." \
-      "Er is geen ruimte om te schrijven in $state; maak ruimte en geef dezelfde opdracht opnieuw."
-  fi
-  if grep -qE 'E(NOTFOUND|CONN|HOSTUNREACH|NETUNREACH|AI_AGAIN|TIMEDOUT|407)|ERR_SOCKET|network|sending request|certificate' "$state/setup.log"; then
-    fail 'The package registry cannot be reached; check the network, or set the proxy, registry or cafile of npm (npm config set https-proxy ADDRESS) and run the same command again.' \
-      'Het pakketregister is niet bereikbaar; controleer het netwerk, of stel proxy, registry of cafile van npm in (npm config set https-proxy ADRES) en geef dezelfde opdracht opnieuw.'
-  fi
-  fail "Set-up failed; what went wrong is printed above and kept in $state/setup.log." \
-    "De installatie is mislukt; de oorzaak staat hierboven en in $state/setup.log."
+  finished='koppel: step finished'
+  output=$({
+    "$@" </dev/null 2>&1 && printf '%s\n' "$finished"
+  } | while IFS= read -r line; do
+    [ "$line" = "$finished" ] || printf '%s\n' "$line" >&2
+    printf '%s ' "$line"
+  done)
+  case $output in
+    *"$finished "*) ;;
+    *ENOSPC* | *'No space left'*)
+      fail "There is no room to write in $state; make room and run the same command again." \
+        "Er is geen ruimte om te schrijven in $state; maak ruimte en geef dezelfde opdracht opnieuw."
+      ;;
+    *ENOTFOUND* | *ECONN* | *EAI_AGAIN* | *ETIMEDOUT* | *E407* | *ERR_SOCKET* | *certificate* | *'sending request'*)
+      fail 'The package registry cannot be reached; check the network, or set the proxy, registry or cafile of npm (npm config set https-proxy ADDRESS) and run the same command again.' \
+        'Het pakketregister is niet bereikbaar; controleer het netwerk, of stel proxy, registry of cafile van npm in (npm config set https-proxy ADRES) en geef dezelfde opdracht opnieuw.'
+      ;;
+    *)
+      fail 'Set-up failed; the cause is printed above.' \
+        'De installatie is mislukt; de oorzaak staat hierboven.'
+      ;;
+  esac
 }
 
-# Installs scripts/tools/$1 beside its place $2 and moves it there when complete. Not npm ci: it
-# refuses a lockfile that lacks the binaries of other systems, which are not everywhere to be had.
+# install_tool TOOL PLACE TRIAL…: installs scripts/tools/TOOL beside its place, and moves it there when
+# the trial runs. Not npm ci: it refuses a lockfile that lacks the binaries of other systems, which
+# not every registry holds.
 install_tool() {
-  fresh=$state/$2.new
+  place=$state/$2
+  fresh=$place.new
   rm -rf "$fresh"
   mkdir -p "$fresh"
   cp "$root/scripts/tools/$1/package.json" "$root/scripts/tools/$1/package-lock.json" "$fresh"
   (
     cd "$fresh" || exit 1
-    export npm_config_cache="$state/npm-cache" npm_config_update_notifier=false
-    export TMPDIR="$state/tmp"
-    export npm_config_fetch_retries=2 npm_config_fetch_retry_mintimeout=1000
+    keep_inside
     run_shown npm install --no-save --include=optional --ignore-scripts --no-audit --no-fund
+    shift 2
+    run_shown "$@"
   ) || exit
   ln -s node_modules/.bin "$fresh/bin"
-  rm -rf "${state:?}/$2" "$state/npm-cache"
-  mv "$fresh" "$state/$2"
+  rm -rf "$place"
+  mv "$fresh" "$place"
 }
 
 install_node() {
@@ -99,7 +123,7 @@ install_node() {
   fi
   say "Installing Node 24 into $state/node (about 200 MB)." \
     "Node 24 wordt geïnstalleerd in $state/node (ongeveer 200 MB)."
-  install_tool "$tool" node
+  install_tool "$tool" node true
   find_node || fail 'The Node 24 that was installed does not run on this machine; install Node 24 from nodejs.org and run the same command again.' \
     'De geïnstalleerde Node 24 werkt niet op deze machine; installeer Node 24 via nodejs.org en geef dezelfde opdracht opnieuw.'
 }
@@ -108,7 +132,7 @@ install_pnpm() {
   tool_is_current pnpm pnpm && return
   say "Installing the package manager pnpm into $state/pnpm (about 70 MB)." \
     "Pakketbeheerder pnpm wordt geïnstalleerd in $state/pnpm (ongeveer 70 MB)."
-  install_tool pnpm pnpm
+  install_tool pnpm pnpm "$node" node_modules/pnpm/bin/pnpm.mjs --version
 }
 
 # pnpm reads the user's .npmrc; npm's other sources (environment, machine-wide file) are passed on.
@@ -117,6 +141,7 @@ install_dependencies() {
     "De afhankelijkheden worden geïnstalleerd in $root/node_modules, via $state/store (ongeveer 200 MB)."
   (
     cd "$root" || exit 1
+    keep_inside
     for setting in registry https-proxy proxy noproxy; do
       value=$(npm config get "$setting" 2>/dev/null)
       case $value in '' | null | undefined) continue ;; esac
@@ -125,10 +150,8 @@ install_dependencies() {
     cafile=$(npm config get cafile 2>/dev/null)
     [ "$cafile" != null ] || cafile=
     unset NODE_ENV
-    export pnpm_config_fetch_retry_mintimeout=1000 pnpm_config_fetch_retry_maxtimeout=5000
     export CI=true PATH="$(dirname -- "$node"):$PATH"
-    export TMPDIR="$state/tmp" XDG_CACHE_HOME="$state/cache"
-    export XDG_STATE_HOME="$state/state" XDG_DATA_HOME="$state/data"
+    run_shown npm view pnpm name # says at once what pnpm says after minutes: no registry
     run_shown "$node" "$state/pnpm/node_modules/pnpm/bin/pnpm.mjs" install --frozen-lockfile \
       --reporter=append-only --store-dir "$state/store" ${cafile:+"--config.cafile=$cafile"}
   ) || exit
@@ -138,9 +161,15 @@ install_dependencies() {
 # One set-up at a time: the lock is a link whose target is the number of the process that holds it.
 lock() {
   waited=0
+  refused=0
   until ln -s "$$" "$state/lock" 2>/dev/null; do
-    holder=$(readlink "$state/lock" || printf '%s' none)
-    if [ "$holder" != none ] && ! kill -0 "$holder" 2>/dev/null; then
+    holder=$(readlink "$state/lock" || :)
+    if [ -z "$holder" ]; then
+      refused=$((refused + 1))
+      [ "$refused" -lt 10 ] || fail_unwritable
+      continue
+    fi
+    if ! kill -0 "$holder" 2>/dev/null; then
       mv "$state/lock" "$state/lock.$$" 2>/dev/null || continue
       [ "$(readlink "$state/lock.$$")" = "$holder" ] || mv "$state/lock.$$" "$state/lock"
       rm -f "$state/lock.$$"
@@ -165,9 +194,8 @@ set_up() {
     return
   fi
   require_npm
-  if ! mkdir -p "$state/tmp" 2>/dev/null || ! [ -w "$state" ]; then
-    fail "The folder $state cannot be written; check the permissions and the disk." \
-      "De map $state is niet beschrijfbaar; controleer de rechten en de schijf."
+  if ! mkdir -p "$state" 2>/dev/null || ! [ -w "$state" ]; then
+    fail_unwritable
   fi
   lock
   find_node || install_node
@@ -175,6 +203,7 @@ set_up() {
     install_pnpm
     install_dependencies
   }
+  rm -rf "$state/npm-cache"
   unlock
   say 'Set-up is complete.' 'De installatie is gereed.'
 }

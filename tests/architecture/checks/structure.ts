@@ -9,8 +9,10 @@ export function checkDeadFiles(project: Project): string[] {
   const exported = [...project.manifests].flatMap(([folder, { exports = {} }]) =>
     Object.values(exports).map((target) => posix.join(folder, target)),
   );
-  const tests = [...project.sources.keys()].filter((path) => path.endsWith('.test.ts'));
-  const reached = reachableFrom(project, [...exported, ...tests, 'scripts/test.ts']);
+  const programs = [...project.sources.keys()].filter((path) =>
+    /\.test\.ts$|^(?:packages|services)\/[^/]+\/src\/bin\.ts$/.test(path),
+  );
+  const reached = reachableFrom(project, [...exported, ...programs, 'scripts/test.ts']);
   return [...project.sources.keys()]
     .filter((path) => !reached.has(path))
     .map((path) => `${path} is used by nothing`);
