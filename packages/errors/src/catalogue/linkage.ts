@@ -1,5 +1,50 @@
 // SPDX-License-Identifier: EUPL-1.2
 import type { Messages } from '../message.ts';
 
-/** Codes of the area "linkage". */
-export const linkageMessages = {} as const satisfies Messages;
+/** Codes of the area "linkage": deciding which records belong to one person. */
+export const linkageMessages = {
+  LINKAGE_SOURCES: {
+    kind: 'input',
+    en: 'There is no source to link, or two sources have the same name.',
+    nl: 'Er is geen bron om te koppelen, of twee bronnen hebben dezelfde naam.',
+    remedyEn: 'Give every source its own name.',
+    remedyNl: 'Geef elke bron een eigen naam.',
+  },
+  LINKAGE_COLUMNS: {
+    kind: 'input',
+    en: 'The tokens or encodings of a source do not fit its number of records or those of others.',
+    nl: 'De tokens of coderingen van een bron passen niet bij het aantal records of bij de andere.',
+    remedyEn: 'Check that all sources were encoded under the same version of the study.',
+    remedyNl: 'Controleer of alle bronnen met dezelfde versie van de studie zijn gecodeerd.',
+  },
+  LINKAGE_TOKEN_TWICE: {
+    kind: 'input',
+    en: 'A source holds the same record token twice.',
+    nl: 'Een bron bevat hetzelfde recordtoken twee keer.',
+    remedyEn:
+      'Ask the data owner to check for repeated record numbers, and to send the source again.',
+    remedyNl: 'Vraag de bronhouder dubbele recordnummers na te gaan en de bron opnieuw te sturen.',
+  },
+  LINKAGE_TARGET: {
+    kind: 'usage',
+    en: 'The accepted share of false links is not a number between 0 and 1.',
+    nl: 'Het aanvaarde deel foute koppelingen is geen getal tussen 0 en 1.',
+    remedyEn: 'Give a share such as 0.01.',
+    remedyNl: 'Geef een deel zoals 0.01.',
+  },
+  LINKAGE_TOO_MANY_PAIRS: {
+    kind: 'refused',
+    en: 'Too many pairs of records are similar enough to be candidates.',
+    nl: 'Te veel paren van records lijken genoeg op elkaar om kandidaat te zijn.',
+    remedyEn: 'Use a higher threshold, or linkage fields that tell persons apart better.',
+    remedyNl: 'Gebruik een hogere drempel, of koppelvelden die personen beter onderscheiden.',
+  },
+  LINKAGE_THRESHOLD_UNKNOWN: {
+    kind: 'refused',
+    en: 'The data do not show where matches end and chance begins, so no threshold was chosen.',
+    nl: 'De data laten niet zien waar koppelingen ophouden en toeval begint: er is geen drempel gekozen.',
+    remedyEn: 'Give a threshold yourself, for instance from a rehearsal on synthetic data.',
+    remedyNl:
+      'Geef zelf een drempel, bijvoorbeeld uit een generale repetitie op synthetische data.',
+  },
+} as const satisfies Messages;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * The first stage: which pairs of records are similar enough to be considered at all. Exact: every
+ * pair at or above the threshold, between every two sources, and within a source that may hold a
+ * person more than once.
+ */
+import { isKoppelError, KoppelError } from '@koppel/errors';
+import { search, type HitColumns } from '@koppel/kernel';
+import type { OrderedSource } from './source.ts';
+
+/** Candidate pairs in the order in which they are decided. Records are numbered over all sources. */
+export interface CandidatePairs {
+  readonly count: number;
+  /** The record that comes first in the order of source name and token. */
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+  /** Descending; equal similarities are ordered by left, then right. */
+  readonly similarity: Float64Array;
+}
+
+/** Told how much of a stage is done, 0–1, and able to stop it. */
+export interface Watch {
+  readonly workers?: number;
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The number that the first record of each source has, and one more: the total. */
+export function firstRecords(sources: readonly OrderedSource[]): number[] {
+  const first = [0];
+  for (const { set } of sources) first.push(first.at(-1)! + set.count);
+  return first;
+}
+
+/** The pairs of sources that are compared; a source that is not unique also with itself. */
+export function comparisonsOf(sources: readonly OrderedSource[]): [number, number][] {
+  return sources.flatMap((source, a) =>
+    sources.flatMap((_, b): [number, number][] =>
+      a < b || (a === b && !source.unique) ? [[a, b]] : [],
+    ),
+  );
+}
+
+/** Splits a progress over parts of known cost: `part(n)` reports within part n. */
+export function shareProgress(
+  costs: readonly number[],
+  onProgress: ((fraction: number) => void) | undefined,
+): (part: number) => (fraction: number) => void {
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
+  return (part) => {
+    const before = costs.slice(0, part).reduce((sum, cost) => sum + cost, 0);
+    return (fraction) => {
+      if (total > 0) onProgress?.((before + fraction * costs[part]!) / total);
+    };
+  };
+}
+
+/** Joins the hits of all comparisons, in the order of decision. */
+function inDecisionOrder(found: readonly { hits: HitColumns; a: number; b: number }[]) {
+  const count = found.reduce((sum, { hits }) => sum + hits.query.length, 0);
+  const left = new Uint32Array(count);
+  const right = new Uint32Array(count);
+  const similarity = new Float64Array(count);
+  let at = 0;
+  for (const { hits, a, b } of found) {
+    left.set(
+      hits.query.map((row) => row + a),
+      at,
+    );
+    right.set(
+      hits.candidate.map((row) => row + b),
+      at,
+    );
+    similarity.set(hits.similarity, at);
+    at += hits.query.length;
+  }
+  const order = Uint32Array.from({ length: count }, (_, n) => n);
+  order.sort(
+    (m, n) => similarity[n]! - similarity[m]! || left[m]! - left[n]! || right[m]! - right[n]!,
+  );
+  return {
+    count,
+    left: order.map((n) => left[n]!),
+    right: order.map((n) => right[n]!),
+    similarity: Float64Array.from(order, (n) => similarity[n]!),
+  };
+}
+
+/**
+ * All candidate pairs with similarity ≥ threshold.
+ * @throws LINKAGE_TOO_MANY_PAIRS when there are more than `candidateCap`; KERNEL_* as `search`
+ */
+export async function findCandidates(
+  sources: readonly OrderedSource[],
+  threshold: number,
+  candidateCap: number,
+  watch: Watch,
+): Promise<CandidatePairs> {
+  const first = firstRecords(sources);
+  const comparisons = comparisonsOf(sources);
+  const costs = comparisons.map(([a, b]) => sources[a]!.set.count * sources[b]!.set.count);
+  const progressOf = shareProgress(costs, watch.onProgress);
+  const found: { hits: HitColumns; a: number; b: number }[] = [];
+  let room = candidateCap;
+  for (const [part, [a, b]] of comparisons.entries()) {
+    const options = { ...watch, within: a === b, maxPairs: room, onProgress: progressOf(part) };
+    try {
+      const hits = await search(sources[a]!.set, sources[b]!.set, threshold, options);
+      room -= hits.query.length;
+      found.push({ hits, a: first[a]!, b: first[b]! });
+    } catch (thrown) {
+      if (!isKoppelError(thrown, 'KERNEL_TOO_MANY_PAIRS')) throw thrown;
+      throw new KoppelError('LINKAGE_TOO_MANY_PAIRS');
+    }
+  }
+  return inDecisionOrder(found);
+}

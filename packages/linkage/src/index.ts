@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Linkage of encoded sources: candidates, threshold, clusters. No keys, no identifiers. */
+export { linkSources, type LinkOptions } from './link.ts';
+export { linkedPairs, type Clusters, type LinkedSource, type LinkOutcome } from './outcome.ts';
+export { type EncodedSource } from './source.ts';
+export { type CurvePoint, type ThresholdEstimate } from './threshold/curve.ts';

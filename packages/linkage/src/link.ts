@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Links sources: order → threshold → candidates → clusters → outcome. Runs at the linkage unit, on
+ * encodings and random tokens only. The same records give the same clusters, whatever the order of
+ * sources and records.
+ */
+import { KoppelError } from '@koppel/errors';
+import { findCandidates, firstRecords, shareProgress, type Watch } from './candidates.ts';
+import { clusterPairs, type RecordShape } from './clusters.ts';
+import { outcomeOf, type LinkOutcome } from './outcome.ts';
+import { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
+import type { ThresholdEstimate } from './threshold/curve.ts';
+import { DEFAULT_TARGET, estimateThreshold } from './threshold/estimate.ts';
+
+export interface LinkOptions {
+  /** The least similarity of a candidate pair, in (0, 1], or 'auto' to estimate it. */
+  readonly threshold: number | 'auto';
+  /** A cluster holds at most one record of each unique source. */
+  readonly oneToOne: boolean;
+  /** For 'auto': the largest accepted share of false links, in (0, 1); by default 0.01. */
+  readonly falseLinkTarget?: number;
+  /** More candidate pairs than this are refused; by default 10 million. */
+  readonly candidateCap?: number;
+  /** Threads; by default all that the machine offers. */
+  readonly workers?: number;
+  /** Told the fraction of the work that is done, 0–1, ascending. */
+  readonly onProgress?: (fraction: number) => void;
+  /** Ends the linkage with KERNEL_CANCELLED. */
+  readonly signal?: AbortSignal;
+}
+
+const DEFAULT_CANDIDATE_CAP = 10_000_000;
+
+function shapeOf(sources: readonly OrderedSource[], oneToOne: boolean): RecordShape {
+  const first = firstRecords(sources);
+  const sourceOf = new Uint32Array(first.at(-1)!);
+  sources.forEach((_, n) => sourceOf.fill(n, first[n], first[n + 1]));
+  return {
+    records: sourceOf.length,
+    sourceOf,
+    oneToOne: sources.map(({ unique }) => unique && oneToOne),
+    comparedWithin: sources.map(({ unique }) => !unique),
+  };
+}
+
+function given(threshold: number): ThresholdEstimate {
+  if (!(threshold > 0 && threshold <= 1)) throw new KoppelError('KERNEL_THRESHOLD');
+  return { threshold, expectedPrecision: undefined, method: 'given', curve: [] };
+}
+
+/**
+ * Puts the records of all sources into clusters, one per person.
+ * @throws LINKAGE_SOURCES, LINKAGE_COLUMNS, LINKAGE_TOKEN_TWICE, LINKAGE_TARGET, KERNEL_THRESHOLD for
+ *   what is asked; LINKAGE_TOO_MANY_PAIRS, LINKAGE_THRESHOLD_UNKNOWN for what the data give; and the
+ *   other KERNEL_* codes
+ */
+export async function linkSources(
+  sources: readonly EncodedSource[],
+  options: LinkOptions,
+): Promise<LinkOutcome> {
+  const { threshold: asked, workers, signal } = options;
+  const ordered = orderSources(sources);
+  const progressOf = shareProgress([asked === 'auto' ? 1 : 0, 1], options.onProgress);
+  const watchOf = (stage: 0 | 1): Watch => ({
+    ...(workers === undefined ? {} : { workers }),
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: progressOf(stage),
+  });
+  const threshold =
+    asked === 'auto'
+      ? await estimateThreshold(ordered, options.falseLinkTarget ?? DEFAULT_TARGET, watchOf(0))
+      : given(asked);
+  const cap = options.candidateCap ?? DEFAULT_CANDIDATE_CAP;
+  const pairs = await findCandidates(ordered, threshold.threshold, cap, watchOf(1));
+  const lowest = clusterPairs(pairs, shapeOf(ordered, options.oneToOne));
+  return outcomeOf(ordered, pairs, lowest, threshold);
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The result of a linkage, in the caller's numbering of sources and rows. Holds no encodings. */
+import type { CandidatePairs } from './candidates.ts';
+import type { OrderedSource } from './source.ts';
+import type { ThresholdEstimate } from './threshold/curve.ts';
+
+/** The records of all clusters, one cluster after the other. A record alone is a cluster of one. */
+export interface Clusters {
+  readonly count: number;
+  /** Members of cluster c are at start[c] … start[c + 1] − 1. */
+  readonly start: Uint32Array;
+  /** Per member its source and its row there; by source name and token within a cluster. */
+  readonly source: Uint32Array;
+  readonly row: Uint32Array;
+}
+
+/** Per record of one source, what the linkage found. */
+export interface LinkedSource {
+  readonly name: string;
+  readonly records: number;
+  /** Records in a cluster with at least one other. */
+  readonly linked: number;
+  readonly cluster: Uint32Array;
+  readonly clusterSize: Uint32Array;
+  /** The similarity of its best candidate pair within its cluster, 0–1; NaN for a record alone. */
+  readonly quality: Float64Array;
+}
+
+export interface LinkOutcome {
+  readonly threshold: ThresholdEstimate;
+  readonly clusters: Clusters;
+  /** In the order of the caller's sources. */
+  readonly sources: readonly LinkedSource[];
+  /** Candidate pairs, at or above the threshold, that were decided upon. */
+  readonly candidatePairs: number;
+}
+
+/**
+ * Puts a partition into the caller's numbering.
+ * @param lowest per record, over the ordered sources, the lowest record of its cluster
+ */
+export function outcomeOf(
+  sources: readonly OrderedSource[],
+  pairs: CandidatePairs,
+  lowest: Uint32Array,
+  threshold: ThresholdEstimate,
+): LinkOutcome {
+  // Clusters are numbered by their lowest record; members keep the order of records.
+  const number = new Uint32Array(lowest.length);
+  let count = 0;
+  lowest.forEach((first, record) => {
+    number[record] = first === record ? count++ : number[first]!;
+  });
+  const start = new Uint32Array(count + 1);
+  for (const cluster of number) start[cluster + 1]!++;
+  for (let cluster = 1; cluster <= count; cluster++) start[cluster]! += start[cluster - 1]!;
+
+  const quality = new Float64Array(lowest.length).fill(NaN);
+  for (let pair = pairs.count - 1; pair >= 0; pair--) {
+    const [left, right] = [pairs.left[pair]!, pairs.right[pair]!];
+    if (number[left] !== number[right]) continue;
+    // From the least similar up, so that the best one stays.
+    quality[left] = quality[right] = pairs.similarity[pair]!;
+  }
+
+  const members = { source: new Uint32Array(lowest.length), row: new Uint32Array(lowest.length) };
+  const next = start.slice();
+  const linked: LinkedSource[] = [];
+  let record = 0;
+  for (const { name, index, rows } of sources) {
+    const cluster = new Uint32Array(rows.length);
+    const clusterSize = new Uint32Array(rows.length);
+    const best = new Float64Array(rows.length);
+    for (const row of rows) {
+      const mine = number[record]!;
+      const at = next[mine]!++;
+      members.source[at] = index;
+      members.row[at] = row;
+      cluster[row] = mine;
+      clusterSize[row] = start[mine + 1]! - start[mine]!;
+      best[row] = quality[record++]!;
+    }
+    const records = rows.length;
+    const linkedRecords = clusterSize.reduce((sum, size) => sum + (size > 1 ? 1 : 0), 0);
+    linked[index] = { name, records, linked: linkedRecords, cluster, clusterSize, quality: best };
+  }
+  return {
+    threshold,
+    clusters: { count, start, ...members },
+    sources: linked,
+    candidatePairs: pairs.count,
+  };
+}
+
+/**
+ * The pairs of records of two sources that a linkage puts in one cluster, by cluster; for a source
+ * with itself each pair once.
+ * @param a, b the caller's numbers of the sources
+ */
+export function linkedPairs(
+  { clusters }: LinkOutcome,
+  a: number,
+  b: number,
+): { readonly a: Uint32Array; readonly b: Uint32Array } {
+  const found: { a: number[]; b: number[] } = { a: [], b: [] };
+  for (let cluster = 0; cluster < clusters.count; cluster++) {
+    const end = clusters.start[cluster + 1]!;
+    for (let m = clusters.start[cluster]!; m < end; m++) {
+      if (clusters.source[m] !== a) continue;
+      for (let n = a === b ? m + 1 : clusters.start[cluster]!; n < end; n++) {
+        if (clusters.source[n] !== b) continue;
+        found.a.push(clusters.row[m]!);
+        found.b.push(clusters.row[n]!);
+      }
+    }
+  }
+  return { a: Uint32Array.from(found.a), b: Uint32Array.from(found.b) };
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * False pairs among records of sources that may hold a person more than once, where nearest
+ * neighbours prove nothing. Pairs of different persons outnumber the others by far; above the bulk,
+ * their number falls off close to exponentially with similarity. A line is fitted to the logarithm
+ * of the number of pairs where each record still has some, and extended to where matches are.
+ *
+ * The true fall is slightly steeper, so the line overstates false pairs, by about a factor of two
+ * on FEBRL3. Many relatives at one address would make it understate them.
+ */
+import { search } from '@koppel/kernel';
+import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
+import { sampleOf, type OrderedSource } from '../source.ts';
+import { countFrom, GRID, gridFrom, type CurvePoint } from './curve.ts';
+
+/** Records of a source that are looked at; all when it has no more. */
+const SAMPLE = 5_000;
+/** Records that are looked at to find out how low a search must go. */
+const PROBE = 200;
+const MIN_RECORDS = 50;
+/** A search goes down to where records have this many pairs on average… */
+const PAIRS_PER_RECORD = 40;
+/** …in steps of this size, and no further than the lowest. */
+const FLOORS = Array.from({ length: 17 }, (_, n) => (18 - n) / 20);
+/** The line is fitted where records have between so many pairs on average in a step of the grid. */
+const FIT = { most: 2.5, least: 0.075 };
+const MIN_FIT_POINTS = 4;
+
+/** Similarities of pairs in a sample, ascending, each standing for `scale` pairs in all. */
+interface Sample {
+  readonly ascending: Float64Array;
+  readonly scale: number;
+}
+
+/** Pairs ≥ floor of the first `limit` records of each source with all records compared to them. */
+async function samplePairs(
+  sources: readonly OrderedSource[],
+  limit: number,
+  floor: number,
+  watch: Watch,
+): Promise<Sample[]> {
+  const comparisons = comparisonsOf(sources).map(([a, b]) => [sources[a]!, sources[b]!] as const);
+  const directed = comparisons.flatMap(([a, b]) =>
+    a === b
+      ? ([[a, b]] as const)
+      : ([
+          [a, b],
+          [b, a],
+        ] as const),
+  );
+  const progressOf = shareProgress(
+    directed.map(([a, b]) => Math.min(limit, a.set.count) * b.set.count),
+    watch.onProgress,
+  );
+  const samples: Sample[] = [];
+  for (const [part, [a, b]] of directed.entries()) {
+    const sample = sampleOf(a, limit);
+    const hits = await search(sample, b.set, floor, { ...watch, onProgress: progressOf(part) });
+    // A sampled record is found as its own match when it is compared with its own source.
+    const others = hits.similarity.filter(
+      (_, at) => a !== b || hits.query[at] !== hits.candidate[at],
+    );
+    // Every pair is met from both sides.
+    samples.push({ ascending: others.sort(), scale: a.set.count / sample.count / 2 });
+  }
+  return samples;
+}
+
+function countAll(samples: readonly Sample[], threshold: number): number {
+  return samples.reduce(
+    (n, { ascending, scale }) => n + scale * countFrom(ascending, threshold),
+    0,
+  );
+}
+
+/** The highest of the floors at which the records have enough pairs. */
+async function findFloor(
+  sources: readonly OrderedSource[],
+  records: number,
+  watch: Watch,
+): Promise<number> {
+  for (const floor of FLOORS) {
+    const pairs = countAll(await samplePairs(sources, PROBE, floor, watch), floor);
+    if (pairs >= (PAIRS_PER_RECORD / 2) * records) return floor;
+  }
+  return FLOORS.at(-1)!;
+}
+
+/** ln(pairs in the step of the grid at x) ≈ height + slope·x, by least squares weighted by count. */
+function fitLine(points: readonly { x: number; pairs: number }[]) {
+  let [weight, meanX, meanY] = [0, 0, 0];
+  for (const { x, pairs } of points) {
+    weight += pairs;
+    meanX += pairs * x;
+    meanY += pairs * Math.log(pairs);
+  }
+  meanX /= weight;
+  meanY /= weight;
+  let [covariance, variance] = [0, 0];
+  for (const { x, pairs } of points) {
+    covariance += pairs * (x - meanX) * (Math.log(pairs) - meanY);
+    variance += pairs * (x - meanX) ** 2;
+  }
+  const slope = covariance / variance;
+  return { slope, height: meanY - slope * meanX };
+}
+
+/**
+ * Pairs and false pairs at every threshold of the grid above the fit. Undefined when there are too
+ * few records, or no fall to fit a line to.
+ * @param sources those that are not unique
+ */
+export async function tailCurve(
+  sources: readonly OrderedSource[],
+  watch: Watch,
+): Promise<CurvePoint[] | undefined> {
+  const records = sources.reduce((sum, { set }) => sum + set.count, 0);
+  if (records < MIN_RECORDS) return undefined;
+  const quiet = { ...watch, onProgress: () => undefined };
+  const floor = await findFloor(sources, records, quiet);
+  const samples = await samplePairs(sources, SAMPLE, floor, watch);
+  const curve = gridFrom(floor).map((threshold) => ({
+    threshold,
+    links: countAll(samples, threshold),
+  }));
+  const steps = curve.slice(0, -1).map(({ threshold, links }, n) => ({
+    x: threshold,
+    pairs: links - curve[n + 1]!.links,
+  }));
+  const bulk = steps.reduce((top, { pairs }, n) => (pairs > steps[top]!.pairs ? n : top), 0);
+  const isBelow =
+    (perRecord: number) =>
+    ({ pairs }: { pairs: number }, n: number): boolean =>
+      n >= bulk && pairs < perRecord * records;
+  const from = steps.findIndex(isBelow(FIT.most));
+  const to = steps.findIndex(isBelow(FIT.least));
+  if (from < 0 || to - from < MIN_FIT_POINTS) return undefined;
+  const { slope, height } = fitLine(steps.slice(from, to));
+  if (!(slope < 0)) return undefined;
+  // All steps from a threshold on: a geometric series.
+  const beyond = 1 / (1 - Math.exp(slope * GRID));
+  return curve.slice(to).map(({ threshold, links }) => ({
+    threshold,
+    links,
+    falseLinks: Math.min(links, Math.exp(height + slope * threshold) * beyond),
+  }));
+}
