@@ -5,17 +5,19 @@
  * and confirms. Nobody picks the key, and one who changes a share after seeing others is found out.
  */
 import { createProfile } from '@koppel/encoding';
-import { KoppelError } from '@koppel/errors';
+import { isKoppelError, KoppelError } from '@koppel/errors';
 import { keyCheckValue, randomBytes32 } from '@koppel/keys';
 import { combineShares, commitShare, openShare } from '@koppel/keys/ceremony';
 import { verify } from '@koppel/keys/sign';
 import { readAll, type LogPort } from '@koppel/transport';
 import { authenticCeremony, expectedOwners, topics, type CeremonyMessage } from '@koppel/wire';
+import { hex, sameBytes } from './bytes.ts';
 import { buildCommitment, buildConfirmation, buildReveal, type Sender } from './egress.ts';
 import { instanceName } from './instance.ts';
-import type { Secrets } from './owner-key.ts';
+import { secretOf, type Secrets } from './owner-key.ts';
 
-type Confirmed = Pick<Step<'confirm'>, 'keyCheck' | 'profileHash'>;
+/** What owners must have in common to be linked. */
+export type Confirmed = Pick<Step<'confirm'>, 'keyCheck' | 'profileHash'>;
 type Step<Name> = Extract<CeremonyMessage, { step: Name }>;
 
 /** What the log holds of this ceremony, forged messages left out. */
@@ -25,10 +27,6 @@ export interface Transcript {
   readonly confirmations: Map<string, Step<'confirm'>>;
   /** Messages that no owner of the study signed. */
   readonly ignored: number;
-}
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, at) => byte === right[at]);
 }
 
 function agree(one: Confirmed, other: Confirmed): boolean {
@@ -87,16 +85,14 @@ export type CeremonyState =
 
 /** 96 bits of the specification hash keep the secrets of two versions apart in the key file. */
 function version(specHash: Uint8Array): string {
-  return Array.from(specHash.subarray(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
+  return hex(specHash.subarray(0, 12));
 }
 
 /** Under which names the key file keeps this owner's share and the agreed key. */
 export const shareName = (specHash: Uint8Array): string => `share${version(specHash)}`;
 export const encodingKeyName = (specHash: Uint8Array): string => `encodingKey${version(specHash)}`;
 
-/** Opens every share that the others sealed to this owner. */
+/** Opens every share that the others sealed to this owner. KEY_SEAL_BROKEN names who sealed it. */
 async function revealedShares(
   sender: Sender,
   transcript: Transcript,
@@ -105,14 +101,55 @@ async function revealedShares(
 ): Promise<Map<string, Uint8Array>> {
   const { study, specHash } = sender;
   const self = study.owners[sender.owner]!.id;
+  const instance = instanceName(study.id, specHash);
   const shares = new Map([[self, ownShare]]);
   for (const { id } of study.owners) {
     const reveal = transcript.reveals.get(`${id}>${self}`);
     if (reveal === undefined) continue;
-    const instance = instanceName(study.id, specHash);
-    shares.set(id, await openShare(mailboxSecretKey, instance, id, self, reveal.sealed));
+    try {
+      shares.set(id, await openShare(mailboxSecretKey, instance, id, self, reveal.sealed));
+    } catch (thrown) {
+      if (!isKoppelError(thrown)) throw thrown;
+      throw new KoppelError(thrown.code, { field: id });
+    }
   }
   return shares;
+}
+
+type Save = (secrets: Secrets) => Promise<void>;
+
+/** Adds a secret to the key file; it counts only once it is on disk. */
+async function keepSecret(
+  secrets: Secrets,
+  save: Save,
+  name: string,
+  secret: Uint8Array,
+): Promise<void> {
+  await save({ ...secrets, [name]: secret });
+  secrets[name] = secret;
+}
+
+/**
+ * This owner's share: made on first use. CEREMONY_CONFLICT when the log holds a commitment to
+ * another one, as after losing the key file; then the key file stays as it is.
+ */
+async function ownShare(
+  sender: Sender,
+  transcript: Transcript,
+  secrets: Secrets,
+  save: Save,
+): Promise<Uint8Array> {
+  const { study, specHash } = sender;
+  const self = study.owners[sender.owner]!.id;
+  const committed = transcript.commitments.get(self)?.commitment;
+  const kept = secrets[shareName(specHash)];
+  const share = kept ?? randomBytes32();
+  const commitment = commitShare(instanceName(study.id, specHash), self, share);
+  if (committed !== undefined && !sameBytes(committed, commitment)) {
+    throw new KoppelError('CEREMONY_CONFLICT', { field: self });
+  }
+  if (kept === undefined) await keepSecret(secrets, save, shareName(specHash), share);
+  return share;
 }
 
 /**
@@ -123,7 +160,7 @@ export async function advanceCeremony(
   sender: Sender,
   port: LogPort,
   secrets: Secrets,
-  save: (secrets: Secrets) => Promise<void>,
+  save: Save,
 ): Promise<CeremonyState> {
   const { study, specHash } = sender;
   const topic = topics(study.id).ceremony;
@@ -131,40 +168,33 @@ export async function advanceCeremony(
   const self = study.owners[sender.owner]!.id;
   const others = study.owners.filter(({ id }) => id !== self);
 
-  let share = secrets[shareName(specHash)];
-  if (share === undefined) {
-    share = randomBytes32();
-    secrets[shareName(specHash)] = share;
-    await save(secrets);
-  }
   let transcript = await readTranscript(sender, port);
-  const own = transcript.commitments.get(self);
-  if (own !== undefined && !sameBytes(own.commitment, commitShare(instance, self, share))) {
-    throw new KoppelError('CEREMONY_CONFLICT', { field: self });
+  const share = await ownShare(sender, transcript, secrets, save);
+  if (!transcript.commitments.has(self)) {
+    await port.append(topic, [buildCommitment(sender, share)]);
+    transcript = await readTranscript(sender, port);
   }
-  if (own === undefined) await port.append(topic, [buildCommitment(sender, instance, share)]);
-
-  transcript = await readTranscript(sender, port);
   const uncommitted = study.owners.filter(({ id }) => !transcript.commitments.has(id));
   if (uncommitted.length > 0) return waiting('commit', uncommitted);
 
   for (const { id } of others) {
     if (transcript.reveals.has(`${self}>${id}`)) continue;
     const recipient = study.owners.findIndex((owner) => owner.id === id);
-    await port.append(topic, [await buildReveal(sender, instance, share, recipient)]);
+    await port.append(topic, [await buildReveal(sender, share, recipient)]);
   }
   const unrevealed = others.filter(({ id }) => !transcript.reveals.has(`${id}>${self}`));
   if (unrevealed.length > 0) return waiting('reveal', unrevealed);
 
-  const shares = await revealedShares(sender, transcript, secrets['mailbox']!, share);
+  const shares = await revealedShares(sender, transcript, secretOf(secrets, 'mailbox'), share);
   const commitments = new Map(
     [...transcript.commitments].map(([owner, { commitment }]) => [owner, commitment]),
   );
   const encodingKey = combineShares({ study: instance, specHash, shares, commitments });
   const keyCheck = keyCheckValue(encodingKey, specHash);
-  if (secrets[encodingKeyName(specHash)] === undefined) {
-    secrets[encodingKeyName(specHash)] = encodingKey;
-    await save(secrets);
+  // A log that was lost and begun anew holds another agreement than the key file remembers.
+  const kept = secrets[encodingKeyName(specHash)];
+  if (kept === undefined || !sameBytes(kept, encodingKey)) {
+    await keepSecret(secrets, save, encodingKeyName(specHash), encodingKey);
   }
   const mine = { keyCheck, profileHash: createProfile(study.encoding).hash };
   if (!transcript.confirmations.has(self)) {
@@ -178,6 +208,23 @@ function waiting(
   owners: readonly { id: string }[],
 ): CeremonyState {
   return { done: false, stage, waitingFor: owners.map(({ id }) => id) };
+}
+
+/**
+ * Whether this owner may encode: every owner confirmed, and the same as it. KEY_NOT_AGREED and
+ * CEREMONY_DISAGREES name an owner of whom that is not true.
+ */
+export async function checkConfirmed(
+  sender: Sender,
+  port: LogPort,
+  mine: Confirmed,
+): Promise<void> {
+  const { confirmations } = await readTranscript(sender, port);
+  for (const { id } of sender.study.owners) {
+    const theirs = confirmations.get(id);
+    if (theirs === undefined) throw new KoppelError('KEY_NOT_AGREED', { field: id });
+    if (!agree(theirs, mine)) throw new KoppelError('CEREMONY_DISAGREES', { field: id });
+  }
 }
 
 /** Done when every owner confirmed the same. CEREMONY_DISAGREES names one that did not. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** What makes two runs the same run. */
+/** What makes two runs the same run: the same content, in the same place among the runs. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { PreparedRegister } from './prepared.ts';
 
@@ -9,8 +9,7 @@ function bytesOf(column: Uint32Array | Float64Array): Uint8Array {
 
 /**
  * SHA-256 (32 bytes) over the specification hash and all columns of a register sorted by token, each
- * preceded by its length: the same rows in any order give the same hash. It leaves the owner only
- * under the token key, as the identity of a run.
+ * preceded by its length: the same rows in any order give the same hash.
  */
 export function contentHash(specHash: Uint8Array, rows: PreparedRegister): Uint8Array {
   const hash = sha256.create().update(specHash);
@@ -27,4 +26,14 @@ export function contentHash(specHash: Uint8Array, rows: PreparedRegister): Uint8
     hash.update(new Uint8Array(length.buffer)).update(column);
   }
   return hash.digest();
+}
+
+/**
+ * SHA-256 (32 bytes) over the hash of the content and the ordinal of the run. It leaves the owner
+ * only under the token key, as the identity of that run.
+ */
+export function runContent(content: Uint8Array, ordinal: number): Uint8Array {
+  const place = new DataView(new ArrayBuffer(4));
+  place.setUint32(0, ordinal);
+  return sha256.create().update(content).update(new Uint8Array(place.buffer)).digest();
 }

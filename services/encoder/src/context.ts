@@ -8,7 +8,7 @@ import {
   type CommandContext,
 } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { wipe } from '@koppel/keys';
+import { mailboxPublicKey, wipe } from '@koppel/keys';
 import { signingPublicKey } from '@koppel/keys/sign';
 import { encodePublicKey, parseStudy } from '@koppel/study';
 import type { Sender } from './egress.ts';
@@ -17,7 +17,7 @@ import { openOwnerKey, saveOwnerKey, secretOf, type Secrets } from './owner-key.
 export interface OwnerSession {
   readonly sender: Sender;
   readonly secrets: Secrets;
-  save(secrets: Secrets): Promise<void>;
+  readonly save: (secrets: Secrets) => Promise<void>;
   /** Overwrites every secret in memory. */
   close(): void;
 }
@@ -51,7 +51,10 @@ export async function openSession(args: Arguments, context: CommandContext): Pro
   const passphrase = await readPassphrase(context.environment, context.language);
   const secrets = await openOwnerKey(keyFile, passphrase);
   const signSecretKey = secretOf(secrets, 'sign');
-  if (encodePublicKey(signingPublicKey(signSecretKey)) !== party.signPublicKey) {
+  const same =
+    encodePublicKey(signingPublicKey(signSecretKey)) === party.signPublicKey &&
+    encodePublicKey(mailboxPublicKey(secretOf(secrets, 'mailbox'))) === party.mailboxPublicKey;
+  if (!same) {
     throw new KoppelError('KEY_NOT_THIS_OWNER', { file: keyFile, field: party.id });
   }
   return {

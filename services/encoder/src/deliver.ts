@@ -5,8 +5,17 @@
  * sends nothing twice.
  */
 import type { Reporter } from '@koppel/console';
+import { verify } from '@koppel/keys/sign';
+import { decodePublicKey } from '@koppel/study';
 import { readAll, type LogPort } from '@koppel/transport';
-import { decodeBatch, topics, type BatchEnvelope, type Lane } from '@koppel/wire';
+import {
+  batchSigningBytes,
+  decodeBatch,
+  topics,
+  type BatchEnvelope,
+  type Lane,
+} from '@koppel/wire';
+import { sameBytes } from './bytes.ts';
 import { batchCount, buildBatch, type Run, type Sender } from './egress.ts';
 
 export interface Delivered {
@@ -14,18 +23,15 @@ export interface Delivered {
   readonly alreadyThere: number;
 }
 
-/** Sequences of earlier runs and of this one, as the owner's topic of one lane holds them. */
-interface Earlier {
+/** A run of a register, as its batches name it. */
+export interface RunName {
+  /** 16 bytes. */
+  readonly identity: Uint8Array;
   readonly ordinal: number;
-  readonly sequences: ReadonlySet<number>;
 }
 
 function laneTopic(study: string, owner: string, lane: Lane): string {
   return lane === 'identifiers' ? topics(study).batches(owner) : topics(study).payload(owner);
-}
-
-function hex(bytes: Uint8Array): string {
-  return bytes.reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
 }
 
 function decoded(value: Uint8Array): BatchEnvelope | undefined {
@@ -36,37 +42,48 @@ function decoded(value: Uint8Array): BatchEnvelope | undefined {
   }
 }
 
-/** What this owner delivered before on a lane, for one register and run identity. */
-async function earlierOn(
+/**
+ * The batches of one register that this owner put on a lane before, under this version of the study.
+ * Only its own signature shows that: anybody can write on a topic.
+ */
+async function* earlierBatches(
   sender: Sender,
   port: LogPort,
   lane: Lane,
   register: string,
-  identity: Uint8Array,
-): Promise<Earlier> {
-  const owner = sender.study.owners[sender.owner]!.id;
-  const ordinals = new Map<string, number>();
-  const sequences = new Set<number>();
-  const version = hex(sender.specHash);
-  const wanted = hex(identity);
-  for await (const { value } of readAll(port, laneTopic(sender.study.id, owner, lane), 0)) {
+): AsyncGenerator<BatchEnvelope> {
+  const { study, specHash } = sender;
+  const owner = study.owners[sender.owner]!;
+  const publicKey = decodePublicKey(owner.signPublicKey);
+  for await (const { value } of readAll(port, laneTopic(study.id, owner.id, lane), 0)) {
     const batch = decoded(value);
-    if (batch?.register !== register || hex(batch.specHash) !== version) continue;
-    ordinals.set(hex(batch.run), batch.runOrdinal);
-    if (hex(batch.run) === wanted) sequences.add(batch.sequence);
+    if (batch?.study !== study.id || batch.owner !== owner.id) continue;
+    if (batch.lane !== lane || batch.register !== register) continue;
+    if (!sameBytes(batch.specHash, specHash)) continue;
+    if (verify(publicKey, batchSigningBytes(batch), batch.signature)) yield batch;
   }
-  const last = Math.max(-1, ...ordinals.values());
-  return { ordinal: ordinals.get(wanted) ?? last + 1, sequences };
 }
 
-/** The ordinal of a run: that of an equal run before, else one more than the last. */
-export async function ordinalOf(
+/**
+ * The run to send: the last one, when it has the same content, and otherwise a new one. So content
+ * that returns after another is a new run, and the newest is what the owner sent last.
+ * @param identityOf the identity of this content as the run with an ordinal
+ */
+export async function nameRun(
   sender: Sender,
   port: LogPort,
   register: string,
-  identity: Uint8Array,
-): Promise<number> {
-  return (await earlierOn(sender, port, 'identifiers', register, identity)).ordinal;
+  identityOf: (ordinal: number) => Uint8Array,
+): Promise<RunName> {
+  let last: BatchEnvelope | undefined;
+  for await (const batch of earlierBatches(sender, port, 'identifiers', register)) {
+    if (last === undefined || batch.runOrdinal >= last.runOrdinal) last = batch;
+  }
+  if (last !== undefined && sameBytes(last.run, identityOf(last.runOrdinal))) {
+    return { identity: last.run, ordinal: last.runOrdinal };
+  }
+  const ordinal = last === undefined ? 0 : last.runOrdinal + 1;
+  return { identity: identityOf(ordinal), ordinal };
 }
 
 /** Appends every missing batch of a run on one lane. */
@@ -80,7 +97,10 @@ export async function deliverLane(
   const { study } = sender;
   const register = study.registers[run.register]!.id;
   const topic = laneTopic(study.id, study.owners[sender.owner]!.id, lane);
-  const { sequences } = await earlierOn(sender, port, lane, register, run.identity);
+  const sequences = new Set<number>();
+  for await (const batch of earlierBatches(sender, port, lane, register)) {
+    if (sameBytes(batch.run, run.identity)) sequences.add(batch.sequence);
+  }
   const batches = batchCount(sender, run);
   const progress = reporter.progress(`send ${lane}`, batches);
   let sent = 0;

@@ -21,6 +21,7 @@ import {
   type Lane,
   type UnsignedCeremonyMessage,
 } from '@koppel/wire';
+import { instanceName } from './instance.ts';
 import { tokenBytes, type PreparedRegister } from './prepared.ts';
 
 /** Who speaks, about which study. */
@@ -151,24 +152,27 @@ function ceremonyHeader(sender: Sender) {
   return { study: study.id, specHash, owner: study.owners[sender.owner]!.id };
 }
 
+function instanceOf({ study, specHash }: Sender): string {
+  return instanceName(study.id, specHash);
+}
+
 /** A commitment to the owner's share of the encoding key. It tells nothing about the share. */
-export function buildCommitment(sender: Sender, instance: string, share: Uint8Array): Uint8Array {
+export function buildCommitment(sender: Sender, share: Uint8Array): Uint8Array {
   const header = ceremonyHeader(sender);
-  const commitment = commitShare(instance, header.owner, share);
+  const commitment = commitShare(instanceOf(sender), header.owner, share);
   return signed(sender, { step: 'commit', ...header, commitment });
 }
 
 /** The owner's share, sealed to the owner at position `recipient`, who alone can open it. */
 export async function buildReveal(
   sender: Sender,
-  instance: string,
   share: Uint8Array,
   recipient: number,
 ): Promise<Uint8Array> {
   const header = ceremonyHeader(sender);
   const to = sender.study.owners[recipient]!;
   const mailbox = decodePublicKey(to.mailboxPublicKey);
-  const sealed = await sealShare(mailbox, instance, header.owner, to.id, share);
+  const sealed = await sealShare(mailbox, instanceOf(sender), header.owner, to.id, share);
   return signed(sender, { step: 'reveal', ...header, recipient: to.id, sealed });
 }
 

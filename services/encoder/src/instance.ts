@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A study at one version of its specification: what an encoding key belongs to. */
+import { hex } from './bytes.ts';
 
 /** `<study id>@<64 hex digits of the specification hash>`. */
 export function instanceName(study: string, specHash: Uint8Array): string {
-  return `${study}@${[...specHash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `${study}@${hex(specHash)}`;
 }

@@ -30,14 +30,20 @@ const mappingSchema = z.strictObject({
 
 export type Mapping = z.output<typeof mappingSchema>;
 
+/** The member that is wrong, where there is one: broken YAML has none. */
+function placeOf(issue: z.core.$ZodIssue | undefined): { path?: string } {
+  const names = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...(issue?.path ?? []), ...names].map(String).join('.');
+  return path === '' ? {} : { path };
+}
+
 function parseMapping(file: string): Mapping {
   const text = readFileText(file);
   try {
-    return mappingSchema.parse(parse(text));
+    return mappingSchema.parse(parse(text, { logLevel: 'error' }));
   } catch (thrown) {
     const issues = thrown instanceof z.ZodError ? thrown.issues : [];
-    const path = issues[0]?.path.join('.');
-    throw new KoppelError('MAPPING_INVALID', path === undefined ? { file } : { file, path });
+    throw new KoppelError('MAPPING_INVALID', { file, ...placeOf(issues[0]) });
   }
 }
 
@@ -55,7 +61,7 @@ function difference(file: string, have: readonly string[], want: readonly string
 
 /**
  * Reads a mapping and holds it against the study: every linkage field is mapped or said to be
- * absent, every payload variable is mapped, and nothing else is. Throws all problems at once.
+ * absent, not both; every payload variable is mapped; nothing else is. Throws all problems at once.
  */
 export function readMapping(file: string, register: Register, encoding: EncodingSpec): Mapping {
   const mapping = parseMapping(file);
@@ -63,6 +69,9 @@ export function readMapping(file: string, register: Register, encoding: Encoding
     ...(mapping.register === register.id
       ? []
       : [new KoppelError('MAPPING_REGISTER', { file, field: register.id })]),
+    ...mapping.absent
+      .filter((name) => Object.hasOwn(mapping.fields, name))
+      .map((field) => new KoppelError('MAPPING_INVALID', { file, field })),
     ...difference(
       file,
       [...Object.keys(mapping.fields), ...mapping.absent],

@@ -18,7 +18,7 @@ import { encodePublicKey } from '@koppel/study';
 /** Named secrets of 32 bytes each. */
 export type Secrets = Record<string, Uint8Array>;
 
-const identity = ['sign', 'mailbox', 'token'] as const;
+type IdentityName = 'sign' | 'mailbox' | 'token';
 
 export async function newOwnerSecrets(): Promise<Secrets> {
   return {
@@ -29,7 +29,7 @@ export async function newOwnerSecrets(): Promise<Secrets> {
 }
 
 /** One secret by name. KEY_FILE_DAMAGED when the file lacks it. */
-export function secretOf(secrets: Secrets, name: (typeof identity)[number]): Uint8Array {
+export function secretOf(secrets: Secrets, name: IdentityName): Uint8Array {
   const secret = secrets[name];
   if (secret === undefined) throw new KoppelError('KEY_FILE_DAMAGED', { field: name });
   return secret;

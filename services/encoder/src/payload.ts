@@ -13,12 +13,13 @@ const msPerDay = 86_400_000;
 
 /** Days since 1970-01-01 of an ISO or YYYYMMDD date that exists. */
 function days(text: string): number | undefined {
-  const parts = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text);
+  const compact = text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$1$2$3');
+  const parts = /^(\d{4})(\d{2})(\d{2})$/.exec(compact);
   if (parts === null) return undefined;
   const [year, month, date] = parts.slice(1).map(Number) as [number, number, number];
   const time = Date.UTC(year, month - 1, date);
-  const back = new Date(time);
-  return back.getUTCMonth() === month - 1 && back.getUTCDate() === date
+  // Date.UTC turns the 31st of February into a day in March, and year 50 into 1950.
+  return new Date(time).toISOString().startsWith(`${parts[1]!}-${parts[2]!}-${parts[3]!}`)
     ? time / msPerDay
     : undefined;
 }
@@ -31,6 +32,7 @@ const truth: Readonly<Record<string, number>> = {
 function amount(variable: PayloadVariable & { type: 'number' }, text: string): PayloadNumber {
   if (!/^[+-]?\d+([.,]\d+)?$/.test(text)) return { ok: false, rule: 'payloadNumber' };
   const value = Number(text.replace(',', '.'));
+  if (!Number.isFinite(value)) return { ok: false, rule: 'payloadNumber' };
   const inside = value >= (variable.min ?? -Infinity) && value <= (variable.max ?? Infinity);
   return inside ? { ok: true, value } : { ok: false, rule: 'payloadRange' };
 }

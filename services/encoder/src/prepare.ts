@@ -17,7 +17,13 @@ import { payloadNumber, type PayloadRule } from './payload.ts';
 import { RegisterBuilder, type PreparedRegister } from './prepared.ts';
 
 export type RowRule =
-  FieldRule | PayloadRule | 'rowWidth' | 'recordIdMissing' | 'recordIdDuplicate' | 'nothingToLink';
+  | FieldRule
+  | PayloadRule
+  | 'rowWidth'
+  | 'recordIdMissing'
+  | 'recordIdTooLong'
+  | 'recordIdDuplicate'
+  | 'nothingToLink';
 
 /** A row that was not encoded: its ordinal and why. Holds no value of it. */
 export interface Rejection {
@@ -26,10 +32,18 @@ export interface Rejection {
   readonly rule: RowRule;
 }
 
+/** Values that were left out of rows that were encoded, as the study allows for their field. */
+export interface Tolerated {
+  readonly field: string;
+  readonly rule: FieldRule;
+  readonly rows: number;
+}
+
 export interface PreparedInput {
   readonly register: PreparedRegister;
   readonly rows: number;
   readonly rejections: readonly Rejection[];
+  readonly tolerated: readonly Tolerated[];
 }
 
 export interface PrepareOptions {
@@ -43,6 +57,9 @@ export interface PrepareOptions {
   readonly reporter: Reporter;
 }
 
+/** Longest name of a record within its register, in UTF-16 units. */
+const longestId = 256;
+
 /** The work on one row, with the buffers that all rows share. */
 class RowEncoder {
   readonly rejections: Rejection[] = [];
@@ -52,6 +69,7 @@ class RowEncoder {
   readonly #columns: Columns;
   readonly #filter: Uint8Array;
   readonly #seen = new Set<string>();
+  readonly #tolerated = new Map<string, Tolerated>();
 
   constructor(options: PrepareOptions, encoder: RecordEncoder, columns: Columns) {
     this.#options = options;
@@ -59,6 +77,10 @@ class RowEncoder {
     this.#columns = columns;
     this.#filter = new Uint8Array(encoder.profile.bytes);
     this.builder = new RegisterBuilder(encoder.profile.bytes, options.register.payload.length);
+  }
+
+  get tolerated(): Tolerated[] {
+    return [...this.#tolerated.values()];
   }
 
   /** Encodes a row, or notes every rule that it breaks. */
@@ -72,10 +94,11 @@ class RowEncoder {
     if (cells.length !== this.#columns.width) return [{ rule: 'rowWidth' }];
     const localId = cells[this.#columns.recordId]?.trim() ?? '';
     if (localId === '') return [{ rule: 'recordIdMissing' }];
+    if (localId.length > longestId) return [{ rule: 'recordIdTooLong' }];
     if (this.#seen.has(localId)) return [{ rule: 'recordIdDuplicate' }];
     this.#seen.add(localId);
     const values = this.#columns.fields.map((at) => (at < 0 ? undefined : cells[at]));
-    const { presence, problems } = this.#encoder.encodeInto(values, this.#filter, 0);
+    const { presence, problems, tolerated } = this.#encoder.encodeInto(values, this.#filter, 0);
     const broken: Omit<Rejection, 'row'>[] = [...problems];
     const payload = this.#options.register.payload.map((variable, at) => {
       const number = payloadNumber(variable, cells[this.#columns.payload[at] ?? -1] ?? '');
@@ -88,7 +111,14 @@ class RowEncoder {
     const { study, register, tokenKey } = this.#options;
     const token = recordToken(tokenKey, study.id, register.id, localId);
     this.builder.add(token, this.#filter, presence, payload);
+    for (const { field, rule } of tolerated) this.#tolerate(field, rule);
     return [];
+  }
+
+  #tolerate(field: string, rule: FieldRule): void {
+    const name = `${field} ${rule}`;
+    const rows = (this.#tolerated.get(name)?.rows ?? 0) + 1;
+    this.#tolerated.set(name, { field, rule, rows });
   }
 }
 
@@ -120,7 +150,8 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
       }
     }
     if (rowEncoder === undefined || rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
-    return { register: rowEncoder.builder.finish(), rows, rejections: rowEncoder.rejections };
+    const { builder, rejections, tolerated } = rowEncoder;
+    return { register: builder.finish(), rows, rejections, tolerated };
   } finally {
     encoder.dispose();
     progress.end();

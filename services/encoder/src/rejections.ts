@@ -7,13 +7,27 @@ import type { PreparedInput, Rejection } from './prepare.ts';
 /** Rows named on the terminal per rule; the report file has them all. */
 const namedPerRule = 5;
 
+/** Rows that were not encoded; one row can break several rules. */
+export function rejectedRows({ rejections }: PreparedInput): number {
+  return new Set(rejections.map(({ row }) => row)).size;
+}
+
 function byRule(rejections: readonly Rejection[]): Map<string, Rejection[]> {
   const groups = new Map<string, Rejection[]>();
   for (const one of rejections) {
     const name = `${one.rule} ${one.field ?? ''}`;
-    groups.set(name, [...(groups.get(name) ?? []), one]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [one]);
+    else group.push(one);
   }
   return groups;
+}
+
+/** Tells how many values were left out of encoded rows, per field and rule. */
+export function reportTolerated(prepared: PreparedInput, reporter: Reporter): void {
+  for (const { field, rule, rows } of prepared.tolerated) {
+    reporter.event('valuesLeftOut', { stage: `${field} ${rule}` }, { rows });
+  }
 }
 
 /** Reports the first rows of every rule and the count of each. */
@@ -27,9 +41,13 @@ export function reportRejections(prepared: PreparedInput, file: string, reporter
   }
 }
 
-/** JSON: rows read, encoded and rejected, and every rejected row with field and rule. */
+/**
+ * JSON: rows read, encoded and rejected, every rejected row with field and rule, and how many values
+ * were left out of encoded rows.
+ */
 export function rejectionReport(prepared: PreparedInput): string {
-  const { rows, register, rejections } = prepared;
-  const rejected = new Set(rejections.map(({ row }) => row)).size;
-  return `${JSON.stringify({ rows, encoded: register.count, rejected, rejections }, null, 1)}\n`;
+  const { rows, register, rejections, tolerated } = prepared;
+  const rejected = rejectedRows(prepared);
+  const report = { rows, encoded: register.count, rejected, rejections, tolerated };
+  return `${JSON.stringify(report, null, 1)}\n`;
 }

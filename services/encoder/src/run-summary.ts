@@ -3,6 +3,7 @@
 import type { Language } from '@koppel/errors';
 import type { Delivered } from './deliver.ts';
 import type { PreparedInput } from './prepare.ts';
+import { rejectedRows } from './rejections.ts';
 
 export interface RunResult {
   readonly prepared: PreparedInput;
@@ -35,7 +36,7 @@ export function runSummary(result: RunResult, language: Language, json: boolean)
   const numbers = {
     rows: prepared.rows,
     encoded: prepared.register.count,
-    rejected: new Set(prepared.rejections.map(({ row }) => row)).size,
+    rejected: rejectedRows(prepared),
     batchesSent: lanes.reduce((total, { sent }) => total + sent, 0),
     batchesAlreadyThere: lanes.reduce((total, { alreadyThere }) => total + alreadyThere, 0),
     seconds: Math.round(seconds * 100) / 100,

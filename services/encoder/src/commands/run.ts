@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-encoder run`: one register, from a CSV file to sealed batches on the log. */
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import {
   parseArguments,
   writeFileWhole,
@@ -12,15 +13,15 @@ import { KoppelError } from '@koppel/errors';
 import { keyCheckValue, runIdentity } from '@koppel/keys';
 import { checkGate, type Register } from '@koppel/study';
 import { openEmbeddedLog, type LogPort } from '@koppel/transport';
-import { encodingKeyName, readTranscript } from '../ceremony.ts';
-import { contentHash } from '../content-hash.ts';
+import { checkConfirmed, encodingKeyName } from '../ceremony.ts';
+import { contentHash, runContent } from '../content-hash.ts';
 import { openSession, today, type OwnerSession } from '../context.ts';
-import { deliverLane, ordinalOf } from '../deliver.ts';
+import { deliverLane, nameRun } from '../deliver.ts';
 import type { Run } from '../egress.ts';
 import { readMapping } from '../mapping.ts';
 import { secretOf } from '../owner-key.ts';
 import { prepareRegister, type PreparedInput } from '../prepare.ts';
-import { rejectionReport, reportRejections } from '../rejections.ts';
+import { rejectionReport, reportRejections, reportTolerated } from '../rejections.ts';
 import { runSummary } from '../run-summary.ts';
 
 const kinds = {
@@ -56,22 +57,6 @@ function encodingKeyOf(session: OwnerSession): Uint8Array {
   return encodingKey;
 }
 
-/** A key that differs from the one that the owners confirmed is found before anything leaves. */
-async function checkAgreement(
-  session: OwnerSession,
-  port: LogPort,
-  keyCheck: Uint8Array,
-): Promise<void> {
-  const { confirmations } = await readTranscript(session.sender, port);
-  for (const { id } of session.sender.study.owners) {
-    const theirs = confirmations.get(id)?.keyCheck;
-    if (theirs === undefined) throw new KoppelError('KEY_NOT_AGREED', { field: id });
-    if (theirs.some((byte, at) => byte !== keyCheck[at])) {
-      throw new KoppelError('CEREMONY_DISAGREES', { field: id });
-    }
-  }
-}
-
 function fileSize(file: string): number {
   try {
     return statSync(file).size;
@@ -80,13 +65,24 @@ function fileSize(file: string): number {
   }
 }
 
+/** Where the report goes, if anywhere. USAGE when that is a file which the run itself reads. */
+function reportFile(args: Arguments): string | undefined {
+  const report = args.text('report');
+  const read = ['study', 'mapping', 'input', 'keys'].map((name) => resolve(args.required(name)));
+  if (report !== undefined && read.includes(resolve(report))) {
+    throw new KoppelError('USAGE', { path: '--report' });
+  }
+  return report;
+}
+
 /** Nothing leaves while rows are rejected and nobody has said that this is acceptable. */
 function settleRejections(prepared: PreparedInput, args: Arguments, context: CommandContext): void {
   const file = args.required('input');
-  const report = args.text('report');
+  const report = reportFile(args);
   if (report !== undefined) {
     writeFileWhole(report, rejectionReport(prepared), { replace: true });
   }
+  reportTolerated(prepared, context.reporter);
   if (prepared.rejections.length === 0) return;
   reportRejections(prepared, file, context.reporter);
   if (prepared.register.count === 0) throw new KoppelError('ROWS_ALL_REJECTED', { file });
@@ -113,7 +109,8 @@ export async function run(context: CommandContext): Promise<undefined> {
     const mapping = readMapping(args.required('mapping'), register, study.encoding);
     const encodingKey = encodingKeyOf(session);
     const keyCheck = keyCheckValue(encodingKey, specHash);
-    await checkAgreement(session, port, keyCheck);
+    const { hash: profileHash } = createProfile(study.encoding);
+    await checkConfirmed(session.sender, port, { keyCheck, profileHash });
     const file = args.required('input');
     const tokenKey = secretOf(session.secrets, 'token');
     const { reporter } = context;
@@ -126,15 +123,11 @@ export async function run(context: CommandContext): Promise<undefined> {
     if (prepared.register.count > owner.maxRecords)
       throw new KoppelError('QUOTA_EXCEEDED', { file });
     const content = contentHash(specHash, prepared.register);
-    const identity = runIdentity(tokenKey, study.id, register.id, content);
-    const outgoing: Run = {
-      register: at,
-      profileHash: createProfile(study.encoding).hash,
-      keyCheck,
-      identity,
-      ordinal: await ordinalOf(session.sender, port, register.id, identity),
-      rows: prepared.register,
-    };
+    const name = await nameRun(session.sender, port, register.id, (ordinal) =>
+      runIdentity(tokenKey, study.id, register.id, runContent(content, ordinal)),
+    );
+    const rows = prepared.register;
+    const outgoing: Run = { register: at, profileHash, keyCheck, ...name, rows };
     const delivered = await send(session, port, outgoing, context);
     const seconds = (performance.now() - started) / 1000;
     context.print(

@@ -30,36 +30,41 @@ function startsWith(head: Uint8Array, ...mark: readonly number[]): boolean {
   return mark.every((byte, at) => head[at] === byte);
 }
 
+/** Latin text in UTF-16 has a zero in every second byte; text in the other sets has none. */
+function evidenceOfZeros(head: Uint8Array): Charset | undefined {
+  const zeros = [0, 0];
+  head.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2]! += 1;
+  });
+  const [even, odd] = zeros as [number, number];
+  if (even + odd < head.length / 4) return undefined;
+  return even > odd ? 'utf-16be' : 'utf-16le';
+}
+
 /** What the first bytes show, or undefined when nothing in them says more than the declaration. */
-function evidence(head: Uint8Array): Charset | 'utf-16' | undefined {
+function evidence(head: Uint8Array): Charset | undefined {
   if (startsWith(head, 0xef, 0xbb, 0xbf)) return 'utf-8-bom';
   if (startsWith(head, 0xff, 0xfe)) return 'utf-16le';
   if (startsWith(head, 0xfe, 0xff)) return 'utf-16be';
-  // Text in any other of the sets never holds a zero byte; half of Latin text in UTF-16 is zero.
-  return head.includes(0) ? 'utf-16' : undefined;
+  return evidenceOfZeros(head);
 }
 
 /**
  * Throws INPUT_EMPTY, INPUT_BOM, INPUT_UTF16 or INPUT_CHARSET when the first 4 kB contradict the
- * declared set. Bytes that are not UTF-8 further on are found while decoding.
+ * declared set. Bytes further on that are not in it are found while decoding.
  */
 export function checkCharset(file: string, declared: Charset): void {
   const head = readHead(file);
   const found = evidence(head);
-  if (head.length === 0 || (found === 'utf-8-bom' && head.length === 3)) {
+  const mark = found === 'utf-8-bom' ? 3 : 2;
+  if (head.length === 0 || (found !== undefined && head.length === mark)) {
     throw new KoppelError('INPUT_EMPTY', { file });
   }
   if (found === declared) return;
-  if (found === undefined) {
-    if (declared === 'utf-8' || declared === 'windows-1252') return;
-    if (declared !== 'utf-8-bom') throw new KoppelError('INPUT_CHARSET', { file });
-    return;
-  }
-  if (found === 'utf-16') {
-    if (declared.startsWith('utf-16')) return;
-    throw new KoppelError('INPUT_UTF16', { file });
-  }
-  throw new KoppelError(found === 'utf-8-bom' ? 'INPUT_BOM' : 'INPUT_UTF16', { file });
+  if (found === 'utf-8-bom') throw new KoppelError('INPUT_BOM', { file });
+  if (found !== undefined) throw new KoppelError('INPUT_UTF16', { file });
+  // Not every program writes the mark in UTF-8; without zeros it is hardly UTF-16.
+  if (declared.startsWith('utf-16')) throw new KoppelError('INPUT_CHARSET', { file });
 }
 
 /** The label of the web standard's decoder. */

@@ -32,13 +32,17 @@ export function findColumns(
     ...Object.values(mapping.payload),
   ];
   const known = new Set([...mapped, ...mapping.ignore]);
+  const positions = new Map<string, number>();
+  names.forEach((name, at) => {
+    if (!positions.has(name)) positions.set(name, at);
+  });
   const problems = [
     ...[...new Set(mapped)]
-      .filter((name) => !names.includes(name))
+      .filter((name) => !positions.has(name))
       .map((field) => new KoppelError('INPUT_COLUMN_MISSING', { file, field })),
     ...names.flatMap((name, at) => {
       const column = at + 1;
-      if (names.indexOf(name) < at)
+      if (positions.get(name)! < at)
         return [new KoppelError('INPUT_COLUMN_DUPLICATE', { file, column })];
       return known.has(name) ? [] : [new KoppelError('INPUT_COLUMN_EXTRA', { file, column })];
     }),
@@ -46,11 +50,11 @@ export function findColumns(
   if (problems.length > 0) throw new Problems(problems);
   const position = (from: Readonly<Record<string, string>>, name: string): number => {
     const column = from[name];
-    return column === undefined ? -1 : names.indexOf(column);
+    return column === undefined ? -1 : positions.get(column)!;
   };
   return {
     width: names.length,
-    recordId: names.indexOf(mapping.recordId),
+    recordId: positions.get(mapping.recordId)!,
     fields: fields.map((name) => position(mapping.fields, name)),
     payload: variables.map((name) => position(mapping.payload, name)),
   };

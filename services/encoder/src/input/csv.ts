@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A delimited file as rows of text, streamed. Structure errors stop it: they name file and row. */
 import { createReadStream } from 'node:fs';
-import { CsvError, parse } from 'csv-parse';
-import { KoppelError } from '@koppel/errors';
+import { CsvError, parse, type Parser } from 'csv-parse';
+import { KoppelError, type ErrorCode } from '@koppel/errors';
 import type { Charset } from '../mapping.ts';
 import { checkCharset, decoderLabel } from './charset.ts';
 
@@ -14,64 +14,34 @@ export interface CsvSource {
   readonly onBytes?: (done: number) => void;
 }
 
+type Row = readonly string[];
+
 /** Longest row in characters: more is a quote that was never closed. */
 const longestRow = 1_000_000;
 
-async function* decode(source: CsvSource): AsyncGenerator<string> {
-  const decoder = new TextDecoder(decoderLabel(source.charset), { fatal: true });
+/** Characters that no row may hold, and what they tell: bytes that did not decode, and none at all. */
+const lost = '\uFFFD';
+const nothing = '\0';
+
+/** Text of the file. `strict` throws on what cannot be decoded, otherwise it becomes `lost`. */
+async function* decode(source: CsvSource, strict: boolean): AsyncGenerator<string> {
+  const decoder = new TextDecoder(decoderLabel(source.charset), { fatal: strict });
   let done = 0;
   for await (const chunk of createReadStream(source.file, { highWaterMark: 1 << 18 })) {
     const bytes = chunk as Uint8Array;
-    yield decoder.decode(bytes, { stream: true });
+    const text = decoder.decode(bytes, { stream: true });
+    if (strict && text.includes(nothing)) throw new KoppelError('INPUT_CHARSET');
+    yield text;
     done += bytes.length;
-    source.onBytes?.(done);
+    if (strict) source.onBytes?.(done);
   }
   yield decoder.decode();
 }
 
-/** The library's errors quote the text they stumbled on: only their code and row are kept. */
-function inputError(thrown: unknown, file: string, rows: number): KoppelError {
-  if (thrown instanceof KoppelError) return thrown;
-  const row = Math.max(rows, 1);
-  if (thrown instanceof CsvError) {
-    const quoted = thrown.code.includes('QUOTE') || thrown.code === 'CSV_MAX_RECORD_SIZE';
-    return new KoppelError(quoted ? 'INPUT_QUOTE' : 'INPUT_ROW', { file, row });
-  }
-  if ((thrown as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-    return new KoppelError('INPUT_NOT_UTF8', { file, row });
-  }
-  return new KoppelError('FILE_MISSING', { file });
-}
-
-/**
- * Yields the header first, then every row, as arrays of text; lines without any character are
- * skipped. Throws INPUT_* errors; the row is the ordinal of the row after the last good one.
- */
-export async function* readCsv(source: CsvSource): AsyncGenerator<readonly string[]> {
-  checkCharset(source.file, source.charset);
-  const parser = parse({
-    delimiter: source.delimiter,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: longestRow,
-  });
-  const feeding = feed(source, parser);
-  let rows = 0;
-  try {
-    for await (const row of parser) {
-      yield row as readonly string[];
-      rows += 1;
-    }
-    await feeding;
-  } catch (thrown) {
-    throw inputError(thrown, source.file, rows);
-  }
-}
-
 /** Writes decoded text into the parser at the parser's pace; a decoding error ends the parser. */
-async function feed(source: CsvSource, parser: ReturnType<typeof parse>): Promise<void> {
+async function feed(texts: AsyncIterable<string>, parser: Parser): Promise<void> {
   try {
-    for await (const text of decode(source)) {
+    for await (const text of texts) {
       if (parser.destroyed) return;
       if (!parser.write(text)) {
         await new Promise<void>((resume) => {
@@ -83,5 +53,66 @@ async function feed(source: CsvSource, parser: ReturnType<typeof parse>): Promis
     parser.end();
   } catch (thrown) {
     parser.destroy(thrown as Error);
+  }
+}
+
+async function* rowsOf(source: CsvSource, strict: boolean): AsyncGenerator<Row> {
+  const parser = parse({
+    delimiter: source.delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longestRow,
+  });
+  const feeding = feed(decode(source, strict), parser);
+  for await (const row of parser) yield row as Row;
+  await feeding;
+}
+
+/**
+ * The ordinal of the first row with a character, header not counted, found by reading the file
+ * again, as the decoder stopped in a stretch of many rows. Undefined for the header.
+ */
+async function rowWith(character: string, source: CsvSource): Promise<number | undefined> {
+  let row = 0;
+  try {
+    for await (const cells of rowsOf(source, false)) {
+      if (cells.some((cell) => cell.includes(character))) return row === 0 ? undefined : row;
+      row += 1;
+    }
+  } catch {
+    return undefined; // a quote is broken as well, so that rows cannot be told apart
+  }
+  return undefined;
+}
+
+/** The library's errors quote the text they stumbled on: only their code and row are kept. */
+async function inputError(thrown: unknown, source: CsvSource): Promise<KoppelError> {
+  const { file } = source;
+  const error = (code: ErrorCode, row: number | undefined): KoppelError =>
+    new KoppelError(code, row === undefined ? { file } : { file, row });
+  if (thrown instanceof CsvError) {
+    // The library counts the header as well, and not the row at hand.
+    const before = thrown['records'] as number;
+    const quoted = thrown.code.includes('QUOTE') || thrown.code === 'CSV_MAX_RECORD_SIZE';
+    return error(quoted ? 'INPUT_QUOTE' : 'INPUT_ROW', before === 0 ? undefined : before);
+  }
+  if (thrown instanceof KoppelError) return error(thrown.code, await rowWith(nothing, source));
+  if ((thrown as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+    return error('INPUT_NOT_UTF8', await rowWith(lost, source));
+  }
+  return new KoppelError('FILE_MISSING', { file });
+}
+
+/**
+ * Yields the header first, then every row, as arrays of text; lines without any character are
+ * skipped. Throws INPUT_* errors with the ordinal of the row, or without one for the header.
+ */
+export async function* readCsv(source: CsvSource): AsyncGenerator<Row> {
+  checkCharset(source.file, source.charset);
+  try {
+    yield* rowsOf(source, true);
+  } catch (thrown) {
+    throw await inputError(thrown, source);
   }
 }
