@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The newest complete run of every register, ready to be linked. */
-import { KoppelError } from '@koppel/errors';
 import type { EncodedSource } from '@koppel/linkage';
 import type { Study } from '@koppel/study';
 import { filterBytes } from './expectation.ts';
@@ -39,17 +38,6 @@ function isComplete({ arrived, batches }: RunState): boolean {
   return arrived === batches;
 }
 
-/** CONTRACT_TOKEN_TWICE: one record token in two places would let a record be linked to itself. */
-function checkDistinct(tokens: Uint8Array, owner: string): void {
-  const view = new DataView(tokens.buffer, tokens.byteOffset, tokens.byteLength);
-  const seen = new Set<bigint>();
-  for (let at = 0; at < tokens.length; at += tokenBytes) {
-    const token = (view.getBigUint64(at) << 64n) | view.getBigUint64(at + 8);
-    if (seen.has(token)) throw new KoppelError('CONTRACT_TOKEN_TWICE', { field: owner });
-    seen.add(token);
-  }
-}
-
 function gatherRun(study: Study, state: LinkageState, run: RunState): GatheredSource {
   const batches = state.batchesOf(run);
   const count = batches.reduce((total, batch) => total + batch.count, 0);
@@ -62,7 +50,6 @@ function gatherRun(study: Study, state: LinkageState, run: RunState): GatheredSo
     filters.set(batch.filters, row * bytes);
     row += batch.count;
   }
-  checkDistinct(tokens, run.owner);
   const { owner, register } = run;
   const { unique } = study.registers.find(({ id }) => id === register)!;
   const name = `${owner}/${register}`;

@@ -4,7 +4,7 @@
  * changes nothing else. A batch that was taken before is passed over.
  */
 import type { Reporter } from '@koppel/console';
-import { isKoppelError, KoppelError } from '@koppel/errors';
+import { isKoppelError, type ErrorCode } from '@koppel/errors';
 import { open } from '@koppel/keys/open';
 import { checkGate, type Study } from '@koppel/study';
 import type { LogEntry, LogPort } from '@koppel/transport';
@@ -18,8 +18,16 @@ import {
   type BatchEnvelope,
   type BatchExpectation,
 } from '@koppel/wire';
+import { sameBytes } from './bytes.ts';
 import { expectationOf, filterBytes } from './expectation.ts';
-import type { LinkageState, Refusal, StoredBatch } from './state.ts';
+import type {
+  BatchIdentity,
+  Intake,
+  LinkageState,
+  Refusal,
+  RunName,
+  StoredBatch,
+} from './state.ts';
 
 export interface IngestOptions {
   readonly study: Study;
@@ -36,10 +44,6 @@ export interface IngestOptions {
 const stretch = 32;
 
 const tokenBytes = 16;
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, at) => byte === right[at]);
-}
 
 /** Opens a batch that meets the contract. CONTRACT_*, GATE_*, KEY_SEAL_BROKEN, WIRE_*. */
 async function openBatch(
@@ -73,65 +77,120 @@ async function openBatch(
   };
 }
 
-type Verdict = { accepted: StoredBatch } | { refused: Refusal } | undefined;
+type Opened = { readonly accepted: StoredBatch } | { readonly refused: Refusal };
 
-/** One message: accepted, refused, or (undefined) already there or not even a batch of this study. */
-async function judge(entry: LogEntry, owner: string, options: IngestOptions): Promise<Verdict> {
-  const claimed: Omit<Refusal, 'code'> = {
-    offset: entry.offset,
-    owner,
+/** One message on an owner's topic, opened, or refused with the first code that applies. */
+async function openEntry(entry: LogEntry, owner: string, options: IngestOptions): Promise<Opened> {
+  let claimed: Pick<Refusal, 'register' | 'run' | 'sequence'> = {
     register: 'unknown',
     run: new Uint8Array(tokenBytes),
     sequence: 0,
   };
-  let batch: BatchEnvelope | undefined;
   try {
-    batch = decodeBatch(entry.value);
-    const opened = await openBatch(batch, owner, options);
-    const known = options.state.find(owner, opened.register, opened.run, opened.sequence);
-    if (known === undefined) return { accepted: opened };
-    if (sameBytes(known.tokens, opened.tokens) && sameBytes(known.filters, opened.filters)) {
-      return undefined;
-    }
-    throw new KoppelError('CONTRACT_REPLAY', { field: owner });
+    const batch = decodeBatch(entry.value);
+    const { register, run, sequence } = batch;
+    claimed = { register, run, sequence };
+    return { accepted: await openBatch(batch, owner, options) };
   } catch (thrown) {
     if (!isKoppelError(thrown)) throw thrown;
-    const named = batch && { register: batch.register, run: batch.run, sequence: batch.sequence };
-    return { refused: { ...claimed, ...named, code: thrown.code } };
+    return { refused: { offset: entry.offset, owner, ...claimed, code: thrown.code } };
   }
 }
 
-/** Identity of a batch within one owner's topic. */
-function identityOf({ register, run, sequence }: StoredBatch): string {
-  return `${register} ${run.join('.')} ${String(sequence)}`;
+/** What has been taken in: what the state holds, and what this stretch adds to it. */
+class Memory {
+  readonly accepted = new Map<string, StoredBatch>();
+  readonly #state: LinkageState;
+  readonly #runs: Map<string, Pick<StoredBatch, 'runOrdinal' | 'batches'>>;
+
+  constructor(state: LinkageState) {
+    this.#state = state;
+    this.#runs = new Map(state.runs().map((run) => [runText(run), run]));
+  }
+
+  /**
+   * Why an opened batch must be refused: it has the identity of an earlier one and other content, or
+   * places itself in another run than the earlier batches of its run. `known` when it is a repeat.
+   */
+  verdict(batch: StoredBatch): ErrorCode | 'known' | 'new' {
+    const known = this.accepted.get(identityText(batch)) ?? this.#state.find(batch);
+    if (known !== undefined) return sameContent(known, batch) ? 'known' : 'CONTRACT_REPLAY';
+    const run = this.#runs.get(runText(batch));
+    const fits =
+      run === undefined || (run.runOrdinal === batch.runOrdinal && run.batches === batch.batches);
+    return fits ? 'new' : 'CONTRACT_SEQUENCE';
+  }
+
+  add(batch: StoredBatch): void {
+    this.accepted.set(identityText(batch), batch);
+    this.#runs.set(runText(batch), batch);
+  }
 }
 
-/** Reads an owner's topic from where it was left, to its end. Gives the entries handled. */
+function runText({ owner, register, run }: RunName): string {
+  return `${owner} ${register} ${run.join('.')}`;
+}
+
+function identityText(batch: BatchIdentity): string {
+  return `${runText(batch)} ${String(batch.sequence)}`;
+}
+
+function sameContent(one: StoredBatch, other: StoredBatch): boolean {
+  return (
+    one.runOrdinal === other.runOrdinal &&
+    one.batches === other.batches &&
+    sameBytes(one.tokens, other.tokens) &&
+    sameBytes(one.filters, other.filters)
+  );
+}
+
+/** What a stretch of entries brings; repeats of what was taken before bring nothing. */
+async function judge(
+  entries: readonly LogEntry[],
+  owner: string,
+  options: IngestOptions,
+): Promise<Pick<Intake, 'accepted' | 'refused'>> {
+  const memory = new Memory(options.state);
+  const refused: Refusal[] = [];
+  for (const entry of entries) {
+    const opened = await openEntry(entry, owner, options);
+    if ('refused' in opened) {
+      refused.push(opened.refused);
+      continue;
+    }
+    const batch = opened.accepted;
+    const verdict = memory.verdict(batch);
+    if (verdict === 'new') memory.add(batch);
+    else if (verdict !== 'known') {
+      const { register, run, sequence } = batch;
+      refused.push({ offset: entry.offset, owner, register, run, sequence, code: verdict });
+    }
+  }
+  return { accepted: [...memory.accepted.values()], refused };
+}
+
+/**
+ * Reads an owner's topic from where it was left, to its end. Gives the entries handled.
+ * LOG_TRUNCATED when the log is shorter than what was read of it before.
+ */
 async function ingestOwner(owner: string, options: IngestOptions): Promise<number> {
   const { port, state, study } = options;
   const topic = topics(study.id).batches(owner);
   const from = state.position(topic);
   const end = await port.end(topic);
-  const progress = options.reporter.progress(`receive ${owner}`, end - from);
+  const progress = options.reporter.progress(`receive ${owner}`, Math.max(0, end - from));
   let next = from;
-  while (next < end) {
+  do {
     const entries = await port.read(topic, next, stretch);
     if (entries.length === 0) break;
-    const accepted = new Map<string, StoredBatch>();
-    const refused: Refusal[] = [];
-    for (const entry of entries) {
-      const verdict = await judge(entry, owner, options);
-      if (verdict === undefined) continue;
-      if ('refused' in verdict) refused.push(verdict.refused);
-      else accepted.set(identityOf(verdict.accepted), verdict.accepted);
-    }
+    const { accepted, refused } = await judge(entries, owner, options);
     next = entries.at(-1)!.offset + 1;
-    state.store({ topic, next, accepted: [...accepted.values()], refused });
+    state.store({ topic, next, accepted, refused });
     for (const { register, code } of refused) {
       options.reporter.event('batchRefused', { owner, register, code });
     }
     progress.update(next - from);
-  }
+  } while (next < end);
   progress.end();
   return next - from;
 }

@@ -22,6 +22,7 @@ import {
   type LinkBlock,
   type UnsignedLinkResult,
 } from '@koppel/wire';
+import { sameBytes } from './bytes.ts';
 import type { GatheredSource } from './gather.ts';
 import type { UnitSecrets } from './unit-key.ts';
 
@@ -129,8 +130,10 @@ function linkBlocks(outcome: Outcome, pseudonymKey: Uint8Array, capacity: number
 function isOwnResult(value: Uint8Array, result: Uint8Array, publicKey: Uint8Array): boolean {
   try {
     const known = decodeLinkResult(value);
-    const same = known.result.every((byte, at) => byte === result[at]);
-    return same && verify(publicKey, linkResultSigningBytes(known), known.signature);
+    return (
+      sameBytes(known.result, result) &&
+      verify(publicKey, linkResultSigningBytes(known), known.signature)
+    );
   } catch {
     return false;
   }

@@ -3,14 +3,15 @@
  * Answers to the owners, one per batch. Which ones were given is read from the log, so that a crash
  * between storing a batch and answering it loses nothing and doubles nothing.
  */
-import { sign } from '@koppel/keys/sign';
-import type { Study } from '@koppel/study';
+import { sign, verify } from '@koppel/keys/sign';
+import { decodePublicKey, type Study } from '@koppel/study';
 import { readAll, type LogPort } from '@koppel/transport';
 import {
   decodeReceipt,
   encodeReceipt,
   receiptSigningBytes,
   topics,
+  type Receipt,
   type UnsignedReceipt,
 } from '@koppel/wire';
 import type { LinkageState } from './state.ts';
@@ -19,14 +20,23 @@ function identity({ register, run, sequence, code }: UnsignedReceipt): string {
   return `${register} ${run.join('.')} ${String(sequence)} ${code}`;
 }
 
+function decoded(value: Uint8Array): Receipt | undefined {
+  try {
+    return decodeReceipt(value);
+  } catch {
+    return undefined; // not a receipt: not ours, and nothing is lost by answering again
+  }
+}
+
+/** Receipts on the owner's topic that carry our signature: anybody can write there. */
 async function given(study: Study, owner: string, port: LogPort): Promise<Set<string>> {
+  const publicKey = decodePublicKey(study.linkageUnit.signPublicKey);
   const identities = new Set<string>();
   for await (const { value } of readAll(port, topics(study.id).receipts(owner), 0)) {
-    try {
-      identities.add(identity(decodeReceipt(value)));
-    } catch {
-      continue; // not a receipt: not ours, and nothing is lost by answering again
-    }
+    const receipt = decoded(value);
+    if (receipt?.study !== study.id || receipt.owner !== owner) continue;
+    const ours = verify(publicKey, receiptSigningBytes(receipt), receipt.signature);
+    if (ours) identities.add(identity(receipt));
   }
   return identities;
 }

@@ -16,7 +16,7 @@ const words = {
   en: {
     head: ['Register', 'records', 'linked'],
     threshold: 'Threshold',
-    pairs: 'Links',
+    pairs: 'Candidate pairs',
     refused: 'Batches refused',
     again: 'Published before: nothing new was published.',
     seconds: 'Seconds',
@@ -24,7 +24,7 @@ const words = {
   nl: {
     head: ['Register', 'records', 'gekoppeld'],
     threshold: 'Drempel',
-    pairs: 'Koppelingen',
+    pairs: 'Kandidaatparen',
     refused: 'Pakketten geweigerd',
     again: 'Al eerder gepubliceerd: er is niets nieuws gepubliceerd.',
     seconds: 'Seconden',
@@ -42,8 +42,17 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
   const seconds = Math.round(result.seconds * 100) / 100;
   const { threshold } = outcome;
   if (json) {
-    const { pairs } = linked;
-    return JSON.stringify({ threshold, pairs, sources, refusedBatches, published, seconds });
+    const { candidatePairs: pairs } = linked;
+    const { expectedPrecision } = linked.threshold;
+    return JSON.stringify({
+      threshold,
+      expectedPrecision,
+      pairs,
+      sources,
+      refusedBatches,
+      published,
+      seconds,
+    });
   }
   const text = words[language];
   const row = (cells: readonly (string | number)[]): string =>
@@ -55,7 +64,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     ...sources.map((one) => row([`${one.owner}/${one.register}`, one.records, one.linked])),
     '',
     row([text.threshold, threshold.toFixed(3)]),
-    row([text.pairs, linked.pairs]),
+    row([text.pairs, linked.candidatePairs]),
     row([text.refused, refusedBatches]),
     row([text.seconds, seconds]),
     ...(published ? [] : [text.again]),

@@ -4,18 +4,29 @@
  * written in one transaction each time. Everything here can be made again from the log, so a lost
  * state costs time and no data.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { KoppelError, type ErrorCode } from '@koppel/errors';
+import { sameBytes } from './bytes.ts';
 
-/** An accepted batch, opened. */
-export interface StoredBatch {
+/** A run of one register of one owner. */
+export interface RunName {
   readonly owner: string;
   readonly register: string;
+  /** 16 bytes. */
   readonly run: Uint8Array;
-  readonly runOrdinal: number;
+}
+
+/** What tells a batch from every other of the study. */
+export interface BatchIdentity extends RunName {
   readonly sequence: number;
+}
+
+/** An accepted batch, opened. */
+export interface StoredBatch extends BatchIdentity {
+  readonly runOrdinal: number;
   readonly batches: number;
   readonly count: number;
   readonly tokens: Uint8Array;
@@ -23,12 +34,8 @@ export interface StoredBatch {
 }
 
 /** A refused batch: what it claimed to be, and the code. */
-export interface Refusal {
+export interface Refusal extends BatchIdentity {
   readonly offset: number;
-  readonly owner: string;
-  readonly register: string;
-  readonly run: Uint8Array;
-  readonly sequence: number;
   readonly code: ErrorCode;
 }
 
@@ -40,10 +47,7 @@ export interface Intake {
   readonly refused: readonly Refusal[];
 }
 
-export interface RunState {
-  readonly owner: string;
-  readonly register: string;
-  readonly run: Uint8Array;
+export interface RunState extends RunName {
   readonly runOrdinal: number;
   readonly batches: number;
   readonly arrived: number;
@@ -54,7 +58,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS position (topic TEXT PRIMARY KEY, next INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS batch (
     owner TEXT, register TEXT, run BLOB, runOrdinal INTEGER, sequence INTEGER, batches INTEGER,
-    count INTEGER, tokens BLOB, filters BLOB,
+    count INTEGER, tokens BLOB, filters BLOB, checksum BLOB NOT NULL,
     PRIMARY KEY (owner, register, run, sequence));
   CREATE TABLE IF NOT EXISTS refusal (
     topic TEXT, offset INTEGER, owner TEXT, register TEXT, run BLOB, sequence INTEGER, code TEXT,
@@ -69,37 +73,81 @@ function guarded<T>(file: string, work: () => T): T {
     return work();
   } catch (thrown) {
     if (thrown instanceof KoppelError) throw thrown;
-    const { errcode } = thrown as { errcode?: number };
-    throw new KoppelError(errcode === sqliteFull ? 'DISK_FULL' : 'STATE_DAMAGED', { file });
+    const { code, errcode = 0 } = thrown as { code?: string; errcode?: number };
+    const full = (errcode & 0xff) === sqliteFull || code === 'ENOSPC' || code === 'EDQUOT';
+    throw new KoppelError(full ? 'DISK_FULL' : 'STATE_DAMAGED', { file });
   }
 }
 
+/** SHA-256 over a batch: SQLite itself does not notice a changed byte inside a value. */
+function checksumOf(batch: StoredBatch): Uint8Array {
+  const { owner, register, run, runOrdinal, sequence, batches, count, tokens, filters } = batch;
+  const header = JSON.stringify([
+    owner, register, Array.from(run), runOrdinal, sequence, batches, count, tokens.length,
+  ]); // prettier-ignore
+  return createHash('sha256').update(header).update(tokens).update(filters).digest();
+}
+
+export interface StateOptions {
+  /** Bytes beyond which the file does not grow (DISK_FULL); default: what the disk holds. */
+  readonly maxBytes?: number;
+}
+
+const pageBytes = 4096;
+
+function openDatabase(
+  folder: string,
+  file: string,
+  specHash: Uint8Array,
+  { maxBytes }: StateOptions,
+): DatabaseSync {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000',
+    );
+    if (maxBytes !== undefined) {
+      database.exec(`PRAGMA max_page_count = ${Math.ceil(maxBytes / pageBytes)}`);
+    }
+    database.exec(schema);
+    database.prepare('INSERT OR IGNORE INTO study VALUES (1, ?)').run(specHash);
+    const row = database.prepare('SELECT specHash FROM study').get() as { specHash: Uint8Array };
+    if (!sameBytes(row.specHash, specHash)) throw new KoppelError('STATE_OTHER_STUDY', { file });
+    return database;
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+}
+
+/** Every method throws DISK_FULL or STATE_DAMAGED when the folder does not do what it should. */
 export class LinkageState {
   readonly #database: DatabaseSync;
   readonly #file: string;
 
   /** Opens or makes the state of one version of a study. STATE_OTHER_STUDY when it is another's. */
-  constructor(folder: string, specHash: Uint8Array) {
-    this.#file = join(folder, 'linkage.sqlite');
-    this.#database = guarded(this.#file, () => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const database = new DatabaseSync(this.#file);
-      database.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000',
-      );
-      database.exec(schema);
-      database.prepare('INSERT OR IGNORE INTO study VALUES (1, ?)').run(specHash);
-      return database;
-    });
-    const row = this.#statement('SELECT specHash FROM study').get() as { specHash: Uint8Array };
-    if (row.specHash.some((byte, at) => byte !== specHash[at])) {
-      this.#database.close();
-      throw new KoppelError('STATE_OTHER_STUDY', { file: this.#file });
-    }
+  constructor(folder: string, specHash: Uint8Array, options: StateOptions = {}) {
+    const file = join(folder, 'linkage.sqlite');
+    this.#file = file;
+    this.#database = guarded(file, () => openDatabase(folder, file, specHash, options));
   }
 
-  #statement(sql: string): StatementSync {
-    return this.#database.prepare(sql);
+  /** The rows of a query, in objects by column. */
+  #rows(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue>[] {
+    return guarded(this.#file, () => this.#database.prepare(sql).all(...values));
+  }
+
+  #batches(sql: string, ...values: SQLInputValue[]): StoredBatch[] {
+    return this.#rows(sql, ...values).map((row) => {
+      const { checksum, ...columns } = row;
+      const batch = columns as unknown as StoredBatch;
+      const sound = checksum instanceof Uint8Array && batch.tokens instanceof Uint8Array;
+      if (!sound || !sameBytes(checksum, checksumOf(batch))) {
+        throw new KoppelError('STATE_DAMAGED', { file: this.#file });
+      }
+      return batch;
+    });
   }
 
   close(): void {
@@ -108,7 +156,7 @@ export class LinkageState {
 
   /** The offset from which a topic has not been read. */
   position(topic: string): number {
-    const row = this.#statement('SELECT next FROM position WHERE topic = ?').get(topic);
+    const [row] = this.#rows('SELECT next FROM position WHERE topic = ?', topic);
     return (row as { next: number } | undefined)?.next ?? 0;
   }
 
@@ -117,64 +165,63 @@ export class LinkageState {
     guarded(this.#file, () => {
       this.#database.exec('BEGIN IMMEDIATE');
       try {
-        const batch = this.#statement('INSERT OR IGNORE INTO batch VALUES (?,?,?,?,?,?,?,?,?)');
-        for (const one of intake.accepted) {
-          batch.run(
-            one.owner, one.register, one.run, one.runOrdinal, one.sequence, one.batches,
-            one.count, one.tokens, one.filters,
-          ); // prettier-ignore
-        }
-        const refusal = this.#statement('INSERT OR IGNORE INTO refusal VALUES (?,?,?,?,?,?,?)');
-        for (const { offset, owner, register, run, sequence, code } of intake.refused) {
-          refusal.run(intake.topic, offset, owner, register, run, sequence, code);
-        }
-        this.#statement('INSERT OR REPLACE INTO position VALUES (?, ?)').run(
-          intake.topic,
-          intake.next,
-        );
+        this.#insert(intake);
         this.#database.exec('COMMIT');
       } catch (thrown) {
-        this.#database.exec('ROLLBACK');
+        // SQLite has undone it already after some errors, such as a full disk.
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
         throw thrown;
       }
     });
   }
 
+  #insert({ topic, next, accepted, refused }: Intake): void {
+    const batch = this.#database.prepare(
+      'INSERT OR IGNORE INTO batch VALUES (?,?,?,?,?,?,?,?,?,?)',
+    );
+    for (const one of accepted) {
+      batch.run(
+        one.owner, one.register, one.run, one.runOrdinal, one.sequence, one.batches,
+        one.count, one.tokens, one.filters, checksumOf(one),
+      ); // prettier-ignore
+    }
+    const refusal = this.#database.prepare('INSERT OR IGNORE INTO refusal VALUES (?,?,?,?,?,?,?)');
+    for (const { offset, owner, register, run, sequence, code } of refused) {
+      refusal.run(topic, offset, owner, register, run, sequence, code);
+    }
+    this.#database.prepare('INSERT OR REPLACE INTO position VALUES (?, ?)').run(topic, next);
+  }
+
   /** The batch of this identity, if it was accepted before. */
-  find(
-    owner: string,
-    register: string,
-    run: Uint8Array,
-    sequence: number,
-  ): StoredBatch | undefined {
+  find(batch: BatchIdentity): StoredBatch | undefined {
+    const { owner, register, run, sequence } = batch;
     const sql = 'SELECT * FROM batch WHERE owner = ? AND register = ? AND run = ? AND sequence = ?';
-    return this.#statement(sql).get(owner, register, run, sequence) as unknown as
-      StoredBatch | undefined;
+    return this.#batches(sql, owner, register, run, sequence)[0];
   }
 
   /** Every run, complete or not, the newest of a register first. */
   runs(): RunState[] {
     const sql = `SELECT owner, register, run, runOrdinal, batches, COUNT(*) AS arrived FROM batch
-      GROUP BY owner, register, run, runOrdinal, batches
+      GROUP BY owner, register, run
       ORDER BY owner, register, runOrdinal DESC, run`;
-    return this.#statement(sql).all() as unknown as RunState[];
+    return this.#rows(sql) as unknown as RunState[];
   }
 
   /** The batches of a run in their sequence. */
-  batchesOf({ owner, register, run }: RunState): StoredBatch[] {
+  batchesOf({ owner, register, run }: RunName): StoredBatch[] {
     const sql =
       'SELECT * FROM batch WHERE owner = ? AND register = ? AND run = ? ORDER BY sequence';
-    return this.#statement(sql).all(owner, register, run) as unknown as StoredBatch[];
+    return this.#batches(sql, owner, register, run);
   }
 
   /** The identities of all accepted batches, without their content. */
-  accepted(): Pick<StoredBatch, 'owner' | 'register' | 'run' | 'sequence'>[] {
+  accepted(): BatchIdentity[] {
     const sql = 'SELECT owner, register, run, sequence FROM batch ORDER BY 1, 2, 3, 4';
-    return this.#statement(sql).all() as unknown as StoredBatch[];
+    return this.#rows(sql) as unknown as BatchIdentity[];
   }
 
   refusals(): (Refusal & { readonly topic: string })[] {
     const sql = 'SELECT * FROM refusal ORDER BY topic, offset';
-    return this.#statement(sql).all() as unknown as (Refusal & { topic: string })[];
+    return this.#rows(sql) as unknown as (Refusal & { topic: string })[];
   }
 }

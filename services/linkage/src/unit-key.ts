@@ -11,6 +11,7 @@ import {
   openKeyFile,
   randomBytes32,
   sealKeyFile,
+  wipe,
 } from '@koppel/keys';
 import { generateSigningKeyPair, signingPublicKey } from '@koppel/keys/sign';
 import { encodePublicKey, type Study } from '@koppel/study';
@@ -44,6 +45,11 @@ export async function saveUnitKey(
 ): Promise<void> {
   const sealed = await sealKeyFile(passphrase, 'linkageUnit', { ...secrets });
   writeFileWhole(file, sealed, { mode: 0o600 });
+}
+
+/** Overwrites the secrets in memory. */
+export function wipeSecrets({ sign, mailbox, pseudonym }: UnitSecrets): void {
+  wipe(sign, mailbox, pseudonym);
 }
 
 /** The two lines that go into the study under `linkageUnit`. */

@@ -3,7 +3,13 @@
 import { parseArguments, readPassphrase, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { newUnitSecrets, openUnitKey, publicKeyLines, saveUnitKey } from '../unit-key.ts';
+import {
+  newUnitSecrets,
+  openUnitKey,
+  publicKeyLines,
+  saveUnitKey,
+  wipeSecrets,
+} from '../unit-key.ts';
 
 /** `init` makes the key file, `show` opens it; both print the public keys. USAGE for another word. */
 export async function key(context: CommandContext): Promise<undefined> {
@@ -15,5 +21,6 @@ export async function key(context: CommandContext): Promise<undefined> {
   const secrets = step === 'init' ? await newUnitSecrets() : await openUnitKey(file, passphrase);
   if (step === 'init') await saveUnitKey(file, passphrase, secrets);
   context.print(publicKeyLines(secrets));
-  wipe(passphrase, ...Object.values(secrets));
+  wipeSecrets(secrets);
+  wipe(passphrase);
 }

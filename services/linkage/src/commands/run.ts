@@ -16,7 +16,7 @@ import { publish, type Outcome } from '../publish.ts';
 import { giveReceipts } from '../receipts.ts';
 import { runSummary } from '../run-summary.ts';
 import { LinkageState } from '../state.ts';
-import { checkUnitKey, openUnitKey, type UnitSecrets } from '../unit-key.ts';
+import { checkUnitKey, openUnitKey, wipeSecrets, type UnitSecrets } from '../unit-key.ts';
 
 const kinds = {
   study: 'string',
@@ -88,11 +88,23 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
   const { study, port, state, secrets, context, args } = session;
   const mailboxSecretKey = secrets.mailbox;
   const { reporter } = context;
+  let first = true;
   await waitFor(
     session,
     async () => {
-      await ingest({ study, expectation, mailboxSecretKey, port, state, today: today(), reporter });
-      await giveReceipts(study, port, state, secrets.sign);
+      const options = {
+        study,
+        expectation,
+        mailboxSecretKey,
+        port,
+        state,
+        today: today(),
+        reporter,
+      };
+      const handled = await ingest(options);
+      // The first time always: a run that ended before it answered left receipts due.
+      if (handled > 0 || first) await giveReceipts(study, port, state, secrets.sign);
+      first = false;
       const missing = missingSources(study, state);
       const enough = args.flag('allow-missing') && Date.now() >= session.until;
       return missing.length === 0 || enough ? true : undefined;
@@ -125,6 +137,7 @@ async function link(session: Session): Promise<void> {
     sources.map(({ encoded }) => encoded),
     {
       threshold: study.linkage.threshold,
+      oneToOne: true, // where the study says that a register is unique
       ...(workers > 0 ? { workers } : {}),
       onProgress: (share: number) => {
         progress.update(Math.round(share * 1000));
@@ -161,6 +174,7 @@ export async function run(context: CommandContext): Promise<undefined> {
     }
   } finally {
     await port.close();
-    wipe(passphrase, ...Object.values(secrets));
+    wipeSecrets(secrets);
+    wipe(passphrase);
   }
 }
