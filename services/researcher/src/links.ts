@@ -81,7 +81,7 @@ function authenticBatch(
 async function addBatch(
   batch: LinkBatch,
   session: Session,
-  links: Map<string, Map<string, LinkedRecord>>,
+  links: ReadonlyMap<string, Map<string, LinkedRecord>>,
 ): Promise<void> {
   const plain = await open(
     session.mailbox,
@@ -90,9 +90,8 @@ async function addBatch(
     batch.sealed,
   );
   const block = decodeLinkBlock(plain, { capacity: batch.capacity });
-  const source = `${block.owner}/${block.register}`;
-  const records = links.get(source) ?? new Map<string, LinkedRecord>();
-  links.set(source, records);
+  const records = links.get(`${block.owner}/${block.register}`);
+  if (records === undefined) throw new KoppelError('WIRE_MALFORMED', { rule: 'range' });
   for (let row = 0; row < block.count; row += 1) {
     records.set(hex(block.tokens, row * 16, 16), {
       pseudonym: hex(block.pseudonyms, row * 16, 16),
@@ -102,9 +101,17 @@ async function addBatch(
   }
 }
 
-/** All links of a result. RESULT_BATCH_MISSING when the log lacks one of its batches. */
+/**
+ * All links of a result, per source that the result names. RESULT_BATCH_MISSING when the log lacks
+ * one of its batches, WIRE_MALFORMED when one is about another source.
+ */
 export async function readLinks(session: Session, result: LinkResult): Promise<Links> {
-  const links = new Map<string, Map<string, LinkedRecord>>();
+  const links = new Map(
+    result.sources.map(({ owner, register }) => [
+      `${owner}/${register}`,
+      new Map<string, LinkedRecord>(),
+    ]),
+  );
   const seen = new Set<number>();
   for await (const { value } of readAll(session.port, topics(session.study.id).links, 0)) {
     const batch = authenticBatch(value, session, result);
@@ -113,7 +120,8 @@ export async function readLinks(session: Session, result: LinkResult): Promise<L
     await addBatch(batch, session, links);
     seen.add(batch.sequence);
   }
-  if (seen.size < result.linkBatches)
+  if (seen.size < result.linkBatches) {
     throw new KoppelError('RESULT_BATCH_MISSING', { rule: 'links' });
+  }
   return links;
 }

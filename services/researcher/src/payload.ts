@@ -3,7 +3,7 @@
 import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
 import { open, sealOverheadBytes } from '@koppel/keys/open';
 import { verify } from '@koppel/keys/sign';
-import type { Register } from '@koppel/study';
+import type { PayloadVariable, Register } from '@koppel/study';
 import { readAll } from '@koppel/transport';
 import {
   batchAssociatedData,
@@ -79,16 +79,42 @@ async function openBatch(
   });
 }
 
+/** Days from 1970-01-01 to the first and the last day with a year of four digits. */
+const firstDay = -719_528;
+const lastDay = 2_932_896;
+
+/** Whether a number can be a value of the variable: an owner's software is not trusted with that. */
+function isValue(variable: PayloadVariable, value: number): boolean {
+  switch (variable.type) {
+    case 'code':
+      return Number.isInteger(value) && value >= 0 && value < variable.codes.length;
+    case 'date':
+      return Number.isInteger(value) && value >= firstDay && value <= lastDay;
+    case 'number':
+      return value >= (variable.min ?? -Infinity) && value <= (variable.max ?? Infinity);
+    case 'boolean':
+      return value === 0 || value === 1;
+  }
+}
+
+/** WIRE_MALFORMED for a number that its variable cannot have, CONTRACT_TOKEN_TWICE. */
 function addRows(
   block: PayloadBlock,
-  variables: number,
+  register: Register,
   rows: Map<string, (number | undefined)[]>,
 ): void {
+  const { payload } = register;
   for (let row = 0; row < block.count; row += 1) {
-    const values = Array.from({ length: variables }, (_, at) =>
-      block.present[row * variables + at] === 1 ? block.values[row * variables + at] : undefined,
-    );
-    rows.set(hex(block.tokens, row * 16, 16), values);
+    const values = payload.map((variable, at) => {
+      const cell = row * payload.length + at;
+      if (block.present[cell] === 0) return undefined;
+      const value = block.values[cell]!;
+      if (isValue(variable, value)) return value;
+      throw new KoppelError('WIRE_MALFORMED', { field: variable.name, rule: 'range' });
+    });
+    const token = hex(block.tokens, row * 16, 16);
+    if (rows.has(token)) throw new KoppelError('CONTRACT_TOKEN_TWICE', { field: register.id });
+    rows.set(token, values);
   }
 }
 
@@ -107,22 +133,25 @@ export async function readPayload(
   const rows = new Map<string, (number | undefined)[]>();
   const refused = new Map<ErrorCode, number>();
   const seen = new Set<number>();
-  let expected = Infinity;
+  let expected: number | undefined;
   for await (const { value } of readAll(session.port, topic, 0)) {
     try {
       const batch = decodeBatch(value);
       if (batch.register !== register.id || !sameBytes(batch.run, source.run)) continue;
       checkBatch(batch, source.owner, expectation);
       if (seen.has(batch.sequence)) continue;
-      addRows(await openBatch(batch, session, register), register.payload.length, rows);
+      expected ??= batch.batches;
+      if (batch.batches !== expected) {
+        throw new KoppelError('CONTRACT_SEQUENCE', { field: source.owner });
+      }
+      addRows(await openBatch(batch, session, register), register, rows);
       seen.add(batch.sequence);
-      expected = batch.batches;
     } catch (thrown) {
       if (!isKoppelError(thrown)) throw thrown;
       refused.set(thrown.code, (refused.get(thrown.code) ?? 0) + 1);
     }
   }
-  if (seen.size < expected) {
+  if (expected === undefined || seen.size < expected) {
     throw new KoppelError('PAYLOAD_BATCH_MISSING', { field: `${source.owner}/${source.register}` });
   }
   return { rows, refused };

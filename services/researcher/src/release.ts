@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Writes a data set into a folder that appears whole or not at all. */
 import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { writeError, writeFileWhole } from '@koppel/console';
@@ -19,6 +19,9 @@ async function writeTable(folder: string, table: Table): Promise<void> {
   );
 }
 
+/** What a data set is called until it is whole. A crash leaves one, and the next try removes it. */
+const unfinished = '.koppel-unfinished';
+
 /**
  * Writes tables and `quality.json` beside the target and renames the folder when all is on disk.
  * FILE_EXISTS when there is one already; DISK_FULL, WRITE_FAILED leave nothing.
@@ -29,9 +32,10 @@ export async function writeRelease(
   quality: object,
 ): Promise<void> {
   if (existsSync(folder)) throw new KoppelError('FILE_EXISTS', { file: folder });
-  const temporary = `${folder}.${String(process.pid)}.tmp`;
+  const temporary = resolve(folder) + unfinished;
   try {
-    mkdirSync(dirname(folder), { recursive: true });
+    rmSync(temporary, { recursive: true, force: true });
+    mkdirSync(dirname(temporary), { recursive: true });
     mkdirSync(temporary, { mode: 0o700 });
     for (const table of tables) await writeTable(temporary, table);
     writeFileWhole(join(temporary, 'quality.json'), `${JSON.stringify(quality, null, 2)}\n`);

@@ -42,9 +42,8 @@ function* registerRows(
   payload: PayloadRows,
 ): Generator<Cell[]> {
   const ordered = [...links].sort(([tokenA, a], [tokenB, b]) => {
-    const left = a.pseudonym + tokenA;
-    const right = b.pseudonym + tokenB;
-    return left < right ? -1 : 1;
+    if (a.pseudonym !== b.pseudonym) return a.pseudonym < b.pseudonym ? -1 : 1;
+    return tokenA < tokenB ? -1 : 1;
   });
   for (const [token, linked] of ordered) {
     const values = payload.get(token) ?? [];
@@ -52,6 +51,13 @@ function* registerRows(
     const flag = linked.clusterSize > 1 ? 1 : 0;
     yield [linked.pseudonym, owner, flag, qualityCell(linked), ...cells];
   }
+}
+
+/** Files that are in every data set, whatever its registers are called. */
+const fixedFiles = { persons: 'persons.csv', codebook: 'codebook.csv' };
+
+function registerFile(id: string): string {
+  return Object.hasOwn(fixedFiles, id) ? `register-${id}.csv` : `${id}.csv`;
 }
 
 /** `<register>.csv`: pseudonym, owner, whether it is linked, match quality, then the variables. */
@@ -71,7 +77,7 @@ export function registerTable(
     }
   };
   const header = ['pseudonym', 'owner', 'linked', 'matchQuality', ...variables];
-  return { name: `${register.id}.csv`, header, rows: rows() };
+  return { name: registerFile(register.id), header, rows: rows() };
 }
 
 interface Person {
@@ -109,7 +115,7 @@ export function personTable(study: Study, links: Links): Table {
     }
   };
   const header = ['pseudonym', 'linked', 'weakestMatchQuality', ...registers];
-  return { name: 'persons.csv', header, rows: rows() };
+  return { name: fixedFiles.persons, header, rows: rows() };
 }
 
 /** `codebook.csv`: every variable of every register, and every code of it. */
@@ -125,5 +131,5 @@ export function codebookTable(study: Study): Table {
     }
   };
   const header = ['register', 'variable', 'type', 'unit', 'value', 'label'];
-  return { name: 'codebook.csv', header, rows: rows() };
+  return { name: fixedFiles.codebook, header, rows: rows() };
 }
