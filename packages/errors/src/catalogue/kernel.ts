@@ -22,7 +22,7 @@ export const kernelMessages = {
     en: 'The number of threads is not a whole number from 1 to 256.',
     nl: 'Het aantal threads is geen geheel getal van 1 tot en met 256.',
     remedyEn: 'Give such a number, or leave it out to use the whole machine.',
-    remedyNl: 'Geef zo een getal, of laat het weg om de hele machine te gebruiken.',
+    remedyNl: 'Geef zo’n getal, of laat het weg om de hele machine te gebruiken.',
   },
   KERNEL_TOO_MANY_PAIRS: {
     kind: 'refused',

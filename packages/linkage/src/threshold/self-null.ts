@@ -35,9 +35,10 @@ interface Evidence {
 async function mutualNearest(
   from: OrderedSource,
   to: OrderedSource,
+  limit: number,
   watch: Watch,
 ): Promise<Mutual> {
-  const sample = sampleOf(from, SAMPLE);
+  const sample = sampleOf(from, limit);
   const progressOf = shareProgress([1, 1], watch.onProgress);
   const nearest = async (
     queries: FilterSet,
@@ -100,22 +101,24 @@ function falseLinksAt({ a, b, nulls }: Evidence, links: number, threshold: numbe
 /**
  * Links and false links at every threshold of the grid, over all pairs of sources with a unique one.
  * Undefined when there is no such pair, or all are too small.
+ * @param limit records of a source that are looked at
  */
 export async function selfNullCurve(
   sources: readonly OrderedSource[],
   watch: Watch,
+  limit: number = SAMPLE,
 ): Promise<CurvePoint[] | undefined> {
   const pairs = witnesses(sources);
   if (pairs.length === 0) return undefined;
   const unique = [...new Set(pairs.flat())].filter((source) => source.unique);
   const searches = [...pairs, ...unique.map((source): (typeof pairs)[0] => [source, source])];
   const progressOf = shareProgress(
-    searches.map(([from, to]) => Math.min(from.set.count, SAMPLE) * to.set.count),
+    searches.map(([from, to]) => Math.min(from.set.count, limit) * to.set.count),
     watch.onProgress,
   );
   const found: Mutual[] = [];
   for (const [part, [from, to]] of searches.entries()) {
-    found.push(await mutualNearest(from, to, { ...watch, onProgress: progressOf(part) }));
+    found.push(await mutualNearest(from, to, limit, { ...watch, onProgress: progressOf(part) }));
   }
   const evidence = pairs.map(([a, b], n): Evidence => {
     const nulls = [a, b]

@@ -109,16 +109,18 @@ function fitLine(points: readonly { x: number; pairs: number }[]) {
  * Pairs and false pairs at every threshold of the grid above the fit. Undefined when there are too
  * few records, or no fall to fit a line to.
  * @param sources those that are not unique
+ * @param limit records of a source that are looked at
  */
 export async function tailCurve(
   sources: readonly OrderedSource[],
   watch: Watch,
+  limit: number = SAMPLE,
 ): Promise<CurvePoint[] | undefined> {
   const records = sources.reduce((sum, { set }) => sum + set.count, 0);
   if (records < MIN_RECORDS) return undefined;
   const quiet = { ...watch, onProgress: () => undefined };
   const floor = await findFloor(sources, records, quiet);
-  const samples = await samplePairs(sources, SAMPLE, floor, watch);
+  const samples = await samplePairs(sources, limit, floor, watch);
   const curve = gridFrom(floor).map((threshold) => ({
     threshold,
     links: countAll(samples, threshold),
