@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Opens what is sealed on the log, as only the party that it is for can, and forges what is not. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openKeyFile, type KeyRole } from '@koppel/keys';
+import { open } from '@koppel/keys/open';
+import { parseStudy, type ReadStudy } from '@koppel/study';
+import { openEmbeddedLog, readAll } from '@koppel/transport';
+import {
+  batchAssociatedData,
+  batchSealingInfo,
+  decodeBatch,
+  decodeIdentifierBlock,
+  topics,
+  type BatchEnvelope,
+} from '@koppel/wire';
+import { passphrase, type Line } from './line.ts';
+import type { Party, Role } from './program.ts';
+
+const keyRoles: Readonly<Record<Role, KeyRole>> = {
+  encoder: 'dataOwner',
+  linkage: 'linkageUnit',
+  researcher: 'researcher',
+};
+
+/** The secrets in a party's key file, by name. */
+export async function secretsOf(party: Party): Promise<Record<string, Uint8Array>> {
+  const file = new Uint8Array(readFileSync(join(party.folder, 'party.key')));
+  return openKeyFile(new TextEncoder().encode(passphrase), keyRoles[party.role], file);
+}
+
+/** The study as the programs read it, with its hash. */
+export function readStudy(line: Line): ReadStudy {
+  const read = parseStudy(readFileSync(line.studyFile, 'utf8'));
+  if (!read.ok) throw new Error('the study of a test is not valid');
+  return read.value;
+}
+
+/** Every message on a topic, in its order. */
+export async function messagesOn(line: Line, topic: string): Promise<Uint8Array[]> {
+  const port = await openEmbeddedLog(line.log);
+  const values: Uint8Array[] = [];
+  try {
+    for await (const { value } of readAll(port, topic, 0)) values.push(value);
+  } finally {
+    await port.close();
+  }
+  return values;
+}
+
+/** Puts messages on a topic, as anyone who can write in the log's folder could. */
+export async function appendTo(
+  line: Line,
+  topic: string,
+  values: readonly Uint8Array[],
+): Promise<void> {
+  const port = await openEmbeddedLog(line.log);
+  try {
+    await port.append(topic, values);
+  } finally {
+    await port.close();
+  }
+}
+
+/** The identifier batches of an owner. */
+export async function batchesOf(line: Line, owner: Party): Promise<BatchEnvelope[]> {
+  const values = await messagesOn(line, topics(line.study.id).batches(owner.name));
+  return values.map((value) => decodeBatch(value));
+}
+
+export interface OpenedRow {
+  readonly owner: string;
+  readonly register: string;
+  readonly token: Uint8Array;
+  readonly filter: Uint8Array;
+}
+
+/** Every row that the owners sent, opened with the linkage unit's key file. */
+export async function openRows(line: Line): Promise<OpenedRow[]> {
+  const { mailbox } = await secretsOf(line.linkageUnit);
+  const { study } = readStudy(line);
+  const filterBytes = study.encoding.parameters.bits / 8;
+  const rows: OpenedRow[] = [];
+  for (const owner of line.owners) {
+    for (const batch of await batchesOf(line, owner)) {
+      const info = batchSealingInfo('identifiers');
+      const plain = await open(mailbox!, info, batchAssociatedData(batch), batch.sealed);
+      const block = decodeIdentifierBlock(plain, { capacity: batch.capacity, filterBytes });
+      for (let row = 0; row < block.count; row += 1) {
+        rows.push({
+          owner: batch.owner,
+          register: batch.register,
+          token: block.tokens.slice(row * 16, (row + 1) * 16),
+          filter: block.filters.slice(row * filterBytes, (row + 1) * filterBytes),
+        });
+      }
+    }
+  }
+  return rows;
+}
