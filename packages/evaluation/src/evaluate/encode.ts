@@ -14,14 +14,12 @@ export function evaluationKey(): Uint8Array {
   return sha256(new TextEncoder().encode('koppel/v1/evaluation, not a secret'));
 }
 
-/** A column of names by its own name: `surname`, `first_name`, `voornaam`, `naam`, `apellido`. */
-const nameColumn = /name|naam|nom|apellido|sobrenome|imie|nazwisk/i;
-const notAPerson = /street|straat|user|file|city|company|town|place/i;
-
-function groupOf({ column, type, group }: EvaluateField, at: number): string {
-  if (group !== undefined) return group;
-  const personal = type === 'text' && nameColumn.test(column) && !notAPerson.test(column);
-  return personal ? 'name' : `field${at}`;
+/**
+ * All text shares one group, so that a value which moved to another column still matches: swapped
+ * names, a second given name, a street in the suburb's place. Other types stand alone.
+ */
+function groupOf({ type, group }: EvaluateField, at: number): string {
+  return group ?? (type === 'text' ? 'text' : `field${at}`);
 }
 
 /** The profile of a fields file for these data. ENCODING_* for weights that do not fit. */

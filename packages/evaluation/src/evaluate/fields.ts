@@ -10,7 +10,7 @@ const fieldSchema = z.strictObject({
   type: z.enum(['text', 'date', 'code', 'number']),
   /** Relative: a field of weight 2 sets twice the bits of a field of weight 1. */
   weight: z.number().positive().max(100).default(1),
-  /** Columns of one group share a key. Default: text columns that hold a name share one. */
+  /** Columns of one group share a key. Default: all text shares one, others stand alone. */
   group: z
     .string()
     .regex(/^[a-z][A-Za-z0-9]{0,39}$/)

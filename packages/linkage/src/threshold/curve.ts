@@ -52,7 +52,7 @@ export function countFrom(ascending: Float64Array, threshold: number): number {
 
 /**
  * The threshold with the highest expected F1 among those whose expected share of false links is at
- * most `target`; the lowest among equals. With L links, N of them false, and M matches in all (the
+ * most `target`; the highest among equals, as a lower one only brings more candidates. With L links, N of them false, and M matches in all (the
  * most true links that any threshold gives), F1 = 2·(L − N) / (L + M).
  * @throws LINKAGE_THRESHOLD_UNKNOWN when no threshold meets the target with enough true links
  */
@@ -68,7 +68,7 @@ export function chooseThreshold(
   let best: CurvePoint | undefined;
   for (const point of curve) {
     if (point.falseLinks > target * point.links || trueLinks(point) < MIN_TRUE_LINKS) continue;
-    if (best === undefined || expectedF1(point) > expectedF1(best)) best = point;
+    if (best === undefined || expectedF1(point) >= expectedF1(best)) best = point;
   }
   if (best === undefined) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
   const expectedPrecision = trueLinks(best) / best.links;

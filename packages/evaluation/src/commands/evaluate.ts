@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** `./koppel evaluate FOLDER --fields FILE`: the quality of encoding and linking on known truth. */
+import { parseArguments, type Arguments, type CommandContext } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
+import { encodeFile, profileFor } from '../evaluate/encode.ts';
+import { readFields, type EvaluateField } from '../evaluate/fields.ts';
+import { bestThreshold, link, predictedPairs, qualityOf } from '../evaluate/score.ts';
+import type { Estimate } from '../metrics/index.ts';
+
+const kinds = { fields: 'string', threshold: 'string', bits: 'string' } as const;
+
+function thresholdOf(args: Arguments): number | 'auto' {
+  const text = args.text('threshold') ?? 'auto';
+  const number = Number(text);
+  if (text === 'auto') return text;
+  if (number > 0 && number <= 1) return number;
+  throw new KoppelError('USAGE', { path: '--threshold' });
+}
+
+function encodeFolder({ a, b }: DataFolder, fields: readonly EvaluateField[], bits: number) {
+  const files = b === undefined ? [a] : [a, b];
+  const profile = profileFor(fields, files, bits);
+  const unique = b !== undefined;
+  const names = ['a', 'b'];
+  const encoded = files.map((file, at) =>
+    encodeFile(names[at]!, file, fields, profile, { unique }),
+  );
+  return {
+    profile,
+    sources: encoded.map(({ source }) => source),
+    brokenValues: encoded.reduce((total, one) => total + one.brokenValues, 0),
+  };
+}
+
+const words = {
+  en: {
+    records: 'Records', truePairs: 'True pairs', pairs: 'Pairs found', precision: 'Precision',
+    recall: 'Recall', f1: 'F1', threshold: 'Threshold', best: 'Best F1 (knowing the truth)',
+    at: 'at', broken: 'Values that break their type', seconds: 'Seconds',
+  },
+  nl: {
+    records: 'Records', truePairs: 'Ware paren', pairs: 'Gevonden paren', precision: 'Precisie',
+    recall: 'Volledigheid', f1: 'F1', threshold: 'Drempel', best: 'Beste F1 (met kennis vooraf)',
+    at: 'bij', broken: 'Waarden die niet bij hun type passen', seconds: 'Seconden',
+  },
+} as const; // prettier-ignore
+
+function interval({ value, low, high }: Estimate): string {
+  return `${value.toFixed(4)} (${low.toFixed(4)}–${high.toFixed(4)})`;
+}
+
+export async function evaluate(context: CommandContext): Promise<undefined> {
+  const args = parseArguments(context.argv, kinds);
+  const [folder] = args.positionals;
+  if (folder === undefined) throw new KoppelError('USAGE', { path: 'evaluate FOLDER' });
+  const fields = readFields(args.required('fields'));
+  const threshold = thresholdOf(args);
+  const started = performance.now();
+  const data = readDataFolder(folder);
+  const encoded = encodeFolder(data, fields, args.count('bits', 2048));
+  const progress = context.reporter.progress('link', 1000);
+  const { outcome, method } = await link(encoded.sources, threshold, (share) => {
+    progress.update(Math.round(share * 1000));
+  });
+  progress.end();
+  const seconds = Math.round(performance.now() - started) / 1000;
+  const quality = qualityOf(outcome, data.truth);
+  const best = await bestThreshold(encoded.sources, data.truth);
+  const result = {
+    precision: quality.precision.value,
+    recall: quality.recall.value,
+    f1: quality.f1.value,
+    threshold: outcome.threshold.threshold,
+    thresholdMethod: method,
+    expectedPrecision: outcome.threshold.expectedPrecision,
+    bestF1: Math.max(best.f1, quality.f1.value),
+    bestThreshold: best.f1 >= quality.f1.value ? best.threshold : outcome.threshold.threshold,
+    records: encoded.sources.reduce((total, { count }) => total + count, 0),
+    pairs: predictedPairs(outcome).a.length,
+    truePairs: quality.actual,
+    brokenValues: encoded.brokenValues,
+    intervals: { precision: quality.precision, recall: quality.recall, f1: quality.f1 },
+    bits: encoded.profile.bytes * 8,
+    fields: encoded.profile.spec.fields.map(({ weight }, at) => ({ ...fields[at], weight })),
+    seconds,
+  };
+  if (args.flag('json')) {
+    context.print(JSON.stringify(result, null, 1));
+    return;
+  }
+  const text = words[context.language];
+  const lines: [string, string][] = [
+    [text.records, String(result.records)],
+    [text.truePairs, String(result.truePairs)],
+    [text.pairs, String(result.pairs)],
+    [text.precision, interval(quality.precision)],
+    [text.recall, interval(quality.recall)],
+    [text.f1, interval(quality.f1)],
+    [text.threshold, `${result.threshold.toFixed(3)} (${method})`],
+    [text.best, `${result.bestF1.toFixed(4)} ${text.at} ${result.bestThreshold.toFixed(3)}`],
+    [text.broken, String(result.brokenValues)],
+    [text.seconds, seconds.toFixed(1)],
+  ];
+  context.print(lines.map(([name, value]) => name.padEnd(38) + value).join('\n'));
+}
