@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readMapping } from './mapping.ts';
+import { makePlace, refusal, type Place } from './testing/place.ts';
+import { makeStudy, type TestStudy } from './testing/study.ts';
+
+let place: Place;
+let world: TestStudy;
+
+beforeAll(async () => {
+  place = await makePlace();
+  world = await makeStudy(['north']);
+});
+
+afterAll(async () => {
+  await place.remove();
+});
+
+const whole = `
+register: benefits
+recordId: nr
+fields: { surname: naam, birthDate: geboren }
+absent: [income]
+payload: { scheme: regeling, start: begin, amount: bedrag, works: werkt }
+`;
+
+function read(text: string | Uint8Array) {
+  const file = place.write('mapping.yaml', text);
+  return readMapping(file, world.study.registers[1]!, world.study.encoding);
+}
+
+const refused = (text: string | Uint8Array) => refusal(place, () => read(text));
+const at = (rest: string): string => `{"file":"mapping.yaml"${rest}}`;
+
+test('a mapping is read, defaults filled in', () => {
+  expect(read(whole)).toEqual({
+    register: 'benefits',
+    charset: 'utf-8',
+    delimiter: ',',
+    recordId: 'nr',
+    fields: { surname: 'naam', birthDate: 'geboren' },
+    absent: ['income'],
+    payload: { scheme: 'regeling', start: 'begin', amount: 'bedrag', works: 'werkt' },
+    ignore: [],
+  });
+});
+
+test.each<[string, string, string]>([
+  ['no YAML', 'fields: {', at('')],
+  ['a repeated member', `${whole}recordId: twee\n`, at('')],
+  ['nothing', '', at('')],
+  ['an unknown member', `${whole}ignored: [x]\n`, at(',"path":"ignored"')],
+  ['an unknown character set', `${whole}charset: latin1\n`, at(',"path":"charset"')],
+  ['an unknown delimiter', `${whole}delimiter: ":"\n`, at(',"path":"delimiter"')],
+  ['a column that is no text', whole.replace('naam', '7'), at(',"path":"fields.surname"')],
+  ['no record id', whole.replace('recordId: nr\n', ''), at(',"path":"recordId"')],
+  ['a field that is absent and not', whole.replace('[income]', '[income, surname]'), at(',"field":"surname"')],
+])('%s is not valid', async (_name, text, place_) => {
+  expect(await refused(text)).toEqual([`MAPPING_INVALID ${place_}`]);
+}); // prettier-ignore
+
+test('what is missing and what is unknown is told all at once', async () => {
+  const text = whole
+    .replace('register: benefits', 'register: population')
+    .replace('surname: naam', 'bsn: burgerservicenummer')
+    .replace('scheme: regeling', 'income: inkomen');
+  expect(await refused(text)).toEqual([
+    `MAPPING_REGISTER ${at(',"field":"benefits"')}`,
+    `MAPPING_FIELD_MISSING ${at(',"field":"surname"')}`,
+    `MAPPING_FIELD_UNKNOWN ${at(',"field":"bsn"')}`,
+    `MAPPING_FIELD_MISSING ${at(',"field":"scheme"')}`,
+    `MAPPING_FIELD_UNKNOWN ${at(',"field":"income"')}`,
+  ]);
+});
+
+test('a field that is neither mapped nor said to be absent is missing', async () => {
+  expect(await refused(whole.replace('absent: [income]\n', ''))).toEqual([
+    `MAPPING_FIELD_MISSING ${at(',"field":"income"')}`,
+  ]);
+});
+
+test('a mapping that is not text or not there is refused', async () => {
+  expect(await refused(Uint8Array.of(0xff, 0xfe, 0x41))).toEqual([`FILE_NOT_UTF8 ${at('')}`]);
+  const register = world.study.registers[1]!;
+  const none = `${place.folder}/none.yaml`;
+  expect(await refusal(place, () => readMapping(none, register, world.study.encoding))).toEqual([
+    'FILE_MISSING {"file":"none.yaml"}',
+  ]);
+});
