@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A delimited file as rows of text, streamed. Structure errors stop it: they name file and row. */
 import { createReadStream } from 'node:fs';
-import { CsvError, parse, type Parser } from 'csv-parse';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, parse } from 'csv-parse';
 import { KoppelError, type ErrorCode } from '@koppel/errors';
 import type { Charset } from '../mapping.ts';
 import { checkCharset, decoderLabel } from './charset.ts';
@@ -38,24 +39,6 @@ async function* decode(source: CsvSource, strict: boolean): AsyncGenerator<strin
   yield decoder.decode();
 }
 
-/** Writes decoded text into the parser at the parser's pace; a decoding error ends the parser. */
-async function feed(texts: AsyncIterable<string>, parser: Parser): Promise<void> {
-  try {
-    for await (const text of texts) {
-      if (parser.destroyed) return;
-      if (!parser.write(text)) {
-        await new Promise<void>((resume) => {
-          parser.once('drain', resume);
-          parser.once('close', resume);
-        });
-      }
-    }
-    parser.end();
-  } catch (thrown) {
-    parser.destroy(thrown as Error);
-  }
-}
-
 async function* rowsOf(source: CsvSource, strict: boolean): AsyncGenerator<Row> {
   const parser = parse({
     delimiter: source.delimiter,
@@ -64,7 +47,8 @@ async function* rowsOf(source: CsvSource, strict: boolean): AsyncGenerator<Row> 
     skip_empty_lines: true,
     max_record_size: longestRow,
   });
-  const feeding = feed(decode(source, strict), parser);
+  // An error reaches the reader through the parser; a reader that stops early is none.
+  const feeding = pipeline(decode(source, strict), parser).catch(() => undefined);
   for await (const row of parser) yield row as Row;
   await feeding;
 }
