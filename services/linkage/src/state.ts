@@ -54,15 +54,16 @@ export interface RunState extends RunName {
 }
 
 const schema = `
-  CREATE TABLE IF NOT EXISTS study (only INTEGER PRIMARY KEY CHECK (only = 1), specHash BLOB);
-  CREATE TABLE IF NOT EXISTS position (topic TEXT PRIMARY KEY, next INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS batch (
+  CREATE TABLE study (only INTEGER PRIMARY KEY CHECK (only = 1), specHash BLOB);
+  CREATE TABLE position (topic TEXT PRIMARY KEY, next INTEGER NOT NULL);
+  CREATE TABLE batch (
     owner TEXT, register TEXT, run BLOB, runOrdinal INTEGER, sequence INTEGER, batches INTEGER,
     count INTEGER, tokens BLOB, filters BLOB, checksum BLOB NOT NULL,
     PRIMARY KEY (owner, register, run, sequence));
-  CREATE TABLE IF NOT EXISTS refusal (
+  CREATE TABLE refusal (
     topic TEXT, offset INTEGER, owner TEXT, register TEXT, run BLOB, sequence INTEGER, code TEXT,
     PRIMARY KEY (topic, offset));
+  PRAGMA user_version = 1;
 `;
 
 const sqliteFull = 13;
@@ -105,13 +106,18 @@ function openDatabase(
   const database = new DatabaseSync(file);
   try {
     database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000',
+      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
     );
     if (maxBytes !== undefined) {
       database.exec(`PRAGMA max_page_count = ${Math.ceil(maxBytes / pageBytes)}`);
     }
-    database.exec(schema);
-    database.prepare('INSERT OR IGNORE INTO study VALUES (1, ?)').run(specHash);
+    database.exec('BEGIN IMMEDIATE');
+    // Only once: a table that is missing later would hide that its batches are lost.
+    if (database.prepare('PRAGMA user_version').get()!['user_version'] === 0) {
+      database.exec(schema);
+      database.prepare('INSERT INTO study VALUES (1, ?)').run(specHash);
+    }
+    database.exec('COMMIT');
     const row = database.prepare('SELECT specHash FROM study').get() as { specHash: Uint8Array };
     if (!sameBytes(row.specHash, specHash)) throw new KoppelError('STATE_OTHER_STUDY', { file });
     return database;

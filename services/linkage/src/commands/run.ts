@@ -30,13 +30,18 @@ const kinds = {
 
 const pollMs = 300;
 
-interface Session extends ReadStudy {
+/** What there is before a state is opened or made: that waits until the owners have agreed. */
+interface Opening extends ReadStudy {
+  readonly port: LogPort;
+  /** When waiting ends, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+interface Session extends Opening {
   readonly args: Arguments;
   readonly context: CommandContext;
   readonly secrets: UnitSecrets;
-  readonly port: LogPort;
   readonly state: LinkageState;
-  readonly until: number;
 }
 
 /** Today in the calendar of the machine, `YYYY-MM-DD`: what the gate compares with. */
@@ -56,7 +61,7 @@ function readStudy(file: string): ReadStudy {
 
 /** Polls until `attempt` gives something, or fails with `missing()` when the time is over. */
 async function waitFor<T>(
-  session: Session,
+  session: Opening,
   attempt: () => Promise<T | undefined>,
   missing: () => Error,
 ): Promise<T> {
@@ -68,7 +73,7 @@ async function waitFor<T>(
   }
 }
 
-async function agreedExpectation(session: Session): Promise<BatchExpectation> {
+async function agreedExpectation(session: Opening): Promise<BatchExpectation> {
   const { study, specHash, port } = session;
   let missing: readonly string[] = [];
   return waitFor(
@@ -164,10 +169,12 @@ export async function run(context: CommandContext): Promise<undefined> {
   checkUnitKey(read.study, secrets, keyFile);
   const port = await openEmbeddedLog(args.required('log'));
   try {
+    const opening: Opening = { ...read, port, until };
+    const expectation = await agreedExpectation(opening);
     const state = new LinkageState(args.required('state'), read.specHash);
     try {
-      const session: Session = { ...read, args, context, secrets, port, state, until };
-      await takeIn(session, await agreedExpectation(session));
+      const session: Session = { ...opening, args, context, secrets, state };
+      await takeIn(session, expectation);
       await link(session);
     } finally {
       state.close();
