@@ -166,7 +166,7 @@ describe('research variables', () => {
 });
 
 describe('secrets', () => {
-  test('are in no file, not even in the clear in a key file, and were never said', async () => {
+  test('are in no file, not even in the clear in a key file, and were never said', () => {
     const { labels, searcher } = secrets;
     expect([...labels].filter((label) => label.startsWith('encodingKey'))).toHaveLength(4);
     expect(leaksInFiles(searcher, workspace.folder)).toEqual([]);

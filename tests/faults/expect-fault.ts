@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** What every fault must look like: to a script, to a person in either language, and on the disk. */
+import { expect } from '@jest/globals';
+import { catalogue, type ErrorCode } from '@koppel/errors';
+import type { Line } from '../support/line.ts';
+import {
+  problemsOf,
+  run,
+  type Call,
+  type Finished,
+  type Language,
+  type Party,
+  type Problem,
+} from '../support/program.ts';
+import { snapshot } from '../support/snapshot.ts';
+
+export interface Fault {
+  readonly code: ErrorCode;
+  /** As the help of every program lists it: 2 command line, 3 input, 4 refused, 5 disk or log. */
+  readonly exit: 2 | 3 | 4 | 5;
+  /** Where it says that it went wrong. */
+  readonly place?: Problem['place'];
+}
+
+/** A command line that a fault comes from, made anew for each attempt. */
+export interface Faulty {
+  readonly party: Party;
+  readonly args: readonly string[];
+  readonly call?: Partial<Call>;
+}
+
+const placeWords = {
+  en: { file: 'file', row: 'row', column: 'column', field: 'field', path: 'at', rule: 'rule' },
+  nl: { file: 'bestand', row: 'rij', column: 'kolom', field: 'veld', path: 'bij', rule: 'regel' },
+} as const;
+
+/** The code, the sentence, each part of the place, and what to do, in the language of the call. */
+function expectSentence(problem: Problem | undefined, fault: Fault, language: Language): void {
+  const { en, nl, remedyEn, remedyNl } = catalogue[fault.code];
+  expect(problem?.place).toMatchObject(fault.place ?? {});
+  const words = Object.entries(fault.place ?? {}).map(
+    ([part, value]) => `${placeWords[language][part as 'file']} ${value}`,
+  );
+  const sentences = language === 'en' ? [en, remedyEn] : [nl, remedyNl];
+  for (const text of [`${fault.code}: `, ...sentences, ...words]) {
+    expect(problem?.text).toContain(text);
+  }
+}
+
+/**
+ * Runs the command in English and in Dutch. Each time the fault is told with its code, the exit code
+ * is the documented one, and nothing on the disk has changed but files named in `writes`.
+ */
+export async function expectFault(
+  line: Line,
+  { party, args, call = {} }: Faulty,
+  fault: Fault,
+  writes: readonly string[] = [],
+): Promise<Finished> {
+  const before = snapshot(line.folder, writes);
+  const languages = ['en', 'nl'] as const;
+  const [english, dutch] = await Promise.all(
+    languages.map((language) => run(party, { ...call, args, language })),
+  );
+  for (const [finished, language] of [
+    [english!, 'en'],
+    [dutch!, 'nl'],
+  ] as const) {
+    const problems = problemsOf(finished);
+    expect(problems.map(({ code }) => code)).toContain(fault.code);
+    expectSentence(
+      problems.find(({ code }) => code === fault.code),
+      fault,
+      language,
+    );
+    expect([finished.code, finished.stdout.toString()]).toEqual([fault.exit, '']);
+  }
+  expect(snapshot(line.folder, writes)).toEqual(before);
+  return english!;
+}
