@@ -28,6 +28,8 @@ export interface Reporter {
   event(name: string, names?: EventNames, counts?: EventCounts): void;
   progress(stage: string, total: number): Progress;
   problem(error: KoppelError): void;
+  /** Passes on what another program of ours told, as it stands. */
+  relay(text: string): void;
 }
 
 /** What a reporter needs of a stream; standard error in a service. */
@@ -77,6 +79,9 @@ export function createEventReporter({ sink, language, service, now }: ReporterOp
       const text = describeError(error, language);
       write({ level: 'error', event: 'problem', code: error.code, place: error.place, text });
     },
+    relay(text) {
+      sink.write(text);
+    },
   };
 }
 
@@ -122,6 +127,10 @@ export function createTerminalReporter(options: ReporterOptions): Reporter {
     problem(error) {
       clear();
       sink.write(`${describeError(error, language)}\n`);
+    },
+    relay(text) {
+      clear();
+      sink.write(text);
     },
   };
 }

@@ -66,6 +66,11 @@ const cases: [string, (study: Sample) => void, string][] = [
     (s) => s.owners[1]!.registers.push('debts'),
     'STUDY_REFERENCE owners[1].registers[2]',
   ],
+  [
+    'a register that would overwrite a file of the data set',
+    (s) => (s.registers[0]!.id = 'persons'),
+    'STUDY_VALUE registers[0].id',
+  ],
   ['threshold of zero', (s) => (s.linkage.threshold = 0), 'STUDY_VALUE linkage.threshold'],
 ];
 

@@ -37,8 +37,11 @@ const dataOwner = z.strictObject({
   mailboxPublicKey: publicKey,
 });
 
+/** The researcher's data set has files of these names beside one per register. */
+const takenNames = ['persons', 'codebook', 'quality'];
+
 const register = z.strictObject({
-  id: slug,
+  id: slug.refine((id) => !takenNames.includes(id)),
   label: line,
   /** True where one person has at most one record in this register of one owner. */
   unique: z.boolean(),

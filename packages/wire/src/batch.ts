@@ -7,7 +7,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { labelled } from './bytes.ts';
 import { bytesField, enumField, fixedField, intField, nameField } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
-import { recordCodec, type Fields } from './record.ts';
+import type { Fields } from './codec.ts';
+import { recordCodec } from './record.ts';
 
 /** `identifiers` goes to the linkage unit, `payload` to the researcher. */
 export type Lane = 'identifiers' | 'payload';

@@ -7,7 +7,8 @@
 import { labelled } from './bytes.ts';
 import { bytesField, fixedField, nameField } from './field.ts';
 import { framed, messageKinds } from './frame.ts';
-import { recordCodec, type Fields } from './record.ts';
+import type { Fields } from './codec.ts';
+import { recordCodec } from './record.ts';
 
 interface Header {
   readonly study: string;

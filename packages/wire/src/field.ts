@@ -9,15 +9,7 @@ import avro, { type Type } from 'avsc';
 import { catalogue, type ErrorCode } from '@koppel/errors';
 import { asBuffer, concatBytes } from './bytes.ts';
 import { isName, maxNameLength } from './names.ts';
-import type { RecordCodec } from './record.ts';
-
-/** One kind of field: `accepts` is its range, `toAvro` and `fromAvro` are each other's inverse. */
-export interface Field<T> {
-  readonly type: Type;
-  accepts(value: T): boolean;
-  toAvro(value: T): unknown;
-  fromAvro(value: unknown): T;
-}
+import type { Field, RecordCodec } from './codec.ts';
 
 /** A field whose value Avro holds as it is. */
 function plain<T>(type: Type, accepts: (value: T) => boolean): Field<T> {

@@ -5,7 +5,7 @@
  */
 import { KoppelError } from '@koppel/errors';
 import { concatBytes } from './bytes.ts';
-import type { RecordCodec } from './record.ts';
+import type { RecordCodec } from './codec.ts';
 
 /** No message of any kind is longer, in bytes. */
 export const maxMessageBytes = 64 * 2 ** 20;

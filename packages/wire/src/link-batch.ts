@@ -8,7 +8,8 @@ import { maxBatches, maxCapacity } from './batch.ts';
 import { labelled } from './bytes.ts';
 import { bytesField, fixedField, intField, nameField } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
-import { recordCodec, type Fields } from './record.ts';
+import type { Fields } from './codec.ts';
+import { recordCodec } from './record.ts';
 
 /** What a link batch says about itself in the clear. */
 export interface LinkBatchHeader {

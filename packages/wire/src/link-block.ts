@@ -31,7 +31,7 @@ interface Columns<Quality, ClusterSize> {
   readonly tokens: Uint8Array;
   /** 16 bytes a row. */
   readonly pseudonyms: Uint8Array;
-  /** Similarity of the row's weakest accepted link in its cluster, 0–1; NaN: linked to nothing. */
+  /** Similarity of the row's best candidate pair within its cluster, 0–1; NaN: linked to nothing. */
   readonly quality: Quality;
   /** Rows in its cluster, itself included, 1–65,535. */
   readonly clusterSize: ClusterSize;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * What the linkage unit says in the clear about one linkage: how it compared, and counts per source.
+ * What the linkage unit says in the clear about one linkage: how it compared, and the size of each source.
  * It is signed, and it tells the researcher how many link batches to wait for.
  */
 import { maxBatches } from './batch.ts';
@@ -16,7 +16,8 @@ import {
 } from './field.ts';
 import { framed } from './frame.ts';
 import { maxNameLength } from './names.ts';
-import { recordCodec, type Fields } from './record.ts';
+import type { Fields } from './codec.ts';
+import { recordCodec } from './record.ts';
 
 /** One run of one register that was linked. */
 export interface LinkSource {
@@ -24,9 +25,11 @@ export interface LinkSource {
   readonly register: string;
   /** Identity of the run, 16 bytes. */
   readonly run: Uint8Array;
-  /** Records in it, and how many of them are linked to at least one other. */
+  /**
+   * Records in it. How many of them are linked is not said in the clear: of a register with one
+   * person it would tell that owner whether the others know that person.
+   */
   readonly records: number;
-  readonly linked: number;
 }
 
 export interface UnsignedLinkResult {
@@ -52,19 +55,14 @@ export interface LinkResult extends UnsignedLinkResult {
   readonly signature: Uint8Array;
 }
 
-const source = recordCodec<LinkSource>(
-  'LinkSource',
-  {
-    owner: paddedNameField,
-    register: paddedNameField,
-    run: fixedField(16),
-    records: uint32Field,
-    linked: uint32Field,
-  },
-  ({ linked, records }) => (linked <= records ? undefined : 'linked'),
-);
+const source = recordCodec<LinkSource>('LinkSource', {
+  owner: paddedNameField,
+  register: paddedNameField,
+  run: fixedField(16),
+  records: uint32Field,
+});
 
-const sourceBytes = 2 * maxNameLength + 16 + 2 * 4;
+const sourceBytes = 2 * maxNameLength + 16 + 4;
 
 const fields: Fields<UnsignedLinkResult> = {
   study: nameField,

@@ -8,7 +8,8 @@ import { lanes, type Lane } from './batch.ts';
 import { labelled } from './bytes.ts';
 import { booleanField, codeField, enumField, fixedField, intField, nameField } from './field.ts';
 import { framed } from './frame.ts';
-import { recordCodec, type Fields } from './record.ts';
+import type { Fields } from './codec.ts';
+import { recordCodec } from './record.ts';
 
 export interface UnsignedReceipt {
   readonly study: string;

@@ -7,17 +7,7 @@
 import avro from 'avsc';
 import { KoppelError } from '@koppel/errors';
 import { asBuffer, equalBytes } from './bytes.ts';
-import type { Field } from './field.ts';
-
-export type Fields<T> = { readonly [Name in keyof T & string]: Field<T[Name]> };
-
-/** Writes and reads one shape of record. Equal records have equal bytes, and the other way round. */
-export interface RecordCodec<T> {
-  /** Avro bytes, fields in schema order. Throws WIRE_MALFORMED with the field out of range. */
-  encode(value: T): Uint8Array;
-  /** The inverse. Refuses, with WIRE_MALFORMED, all bytes that `encode` cannot have made. */
-  decode(bytes: Uint8Array): T;
-}
+import type { Fields, RecordCodec } from './codec.ts';
 
 const noBytes = Buffer.alloc(0);
 

@@ -161,12 +161,11 @@ function unsignedResult(
     similarity: 'dice',
     linkBatches,
     refusedBatches: options.refusedBatches,
-    sources: outcome.sources.map(({ source: { owner, register, run, encoded }, rows }) => ({
+    sources: outcome.sources.map(({ source: { owner, register, run, encoded } }) => ({
       owner,
       register,
       run,
       records: encoded.count,
-      linked: rows.clusterSize.filter((size) => size > 1).length,
     })),
   };
 }

@@ -3,7 +3,7 @@
 import type { ErrorCode } from '@koppel/errors';
 import type { LinkResult } from '@koppel/wire';
 import { hex } from './bytes.ts';
-import type { Links } from './links.ts';
+import type { LinkedRecord, Links } from './links.ts';
 import type { PayloadRows } from './payload.ts';
 
 export interface SourceQuality {
@@ -36,8 +36,9 @@ export function qualityOf(
   payload: ReadonlyMap<string, PayloadRows>,
   refused: ReadonlyMap<ErrorCode, number>,
 ): Quality {
-  const sources = result.sources.map(({ owner, register, records, linked }) => {
-    const tokens = links.get(`${owner}/${register}`) ?? new Map<string, unknown>();
+  const sources = result.sources.map(({ owner, register, records }) => {
+    const tokens = links.get(`${owner}/${register}`) ?? new Map<string, LinkedRecord>();
+    const linked = [...tokens.values()].filter(({ clusterSize }) => clusterSize > 1).length;
     const rows = payload.get(`${owner}/${register}`);
     const orphans =
       rows === undefined ? [] : [...rows.keys()].filter((token) => !tokens.has(token));

@@ -6,9 +6,9 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { execPath, stderr } from 'node:process';
+import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { writeFileWhole } from '@koppel/console';
+import { writeFileWhole, type Reporter } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 
 export type Role = 'encoder' | 'linkage' | 'researcher';
@@ -31,7 +31,7 @@ export interface Call {
   readonly args: readonly string[];
   /** Shows the program's own progress; otherwise it is shown only when the program fails. */
   readonly showProgress?: boolean;
-  readonly language: 'en' | 'nl';
+  readonly reporter: Reporter;
 }
 
 function programOf(role: Role): string {
@@ -43,11 +43,15 @@ function programOf(role: Role): string {
  * program's own explanation, when it ends with another exit code than 0.
  */
 export async function runParty(party: Party, call: Call): Promise<string> {
-  const child = spawn(execPath, [programOf(party.role), ...call.args, '--lang', call.language], {
-    cwd: party.folder,
-    env: { ...process.env, KOPPEL_PASSPHRASE_FILE: join(party.folder, 'passphrase') },
-    stdio: ['ignore', 'pipe', call.showProgress === true ? 'inherit' : 'pipe'],
-  });
+  const child = spawn(
+    execPath,
+    [programOf(party.role), ...call.args, '--lang', call.reporter.language],
+    {
+      cwd: party.folder,
+      env: { ...process.env, KOPPEL_PASSPHRASE_FILE: join(party.folder, 'passphrase') },
+      stdio: ['ignore', 'pipe', call.showProgress === true ? 'inherit' : 'pipe'],
+    },
+  );
   const printed: Buffer[] = [];
   const told: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => printed.push(chunk));
@@ -57,7 +61,7 @@ export async function runParty(party: Party, call: Call): Promise<string> {
     child.on('close', resolve);
   });
   if (code !== 0) {
-    stderr.write(Buffer.concat(told));
+    call.reporter.relay(Buffer.concat(told).toString('utf8'));
     throw new KoppelError('DEMO_STEP_FAILED', { field: party.name });
   }
   return Buffer.concat(printed).toString('utf8');

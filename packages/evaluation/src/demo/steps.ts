@@ -54,7 +54,7 @@ const studyFile = (options: DemoOptions): string => join(options.folder, 'study.
 const logFolder = (options: DemoOptions): string => join(options.folder, 'log');
 
 function callOf(options: DemoOptions, ...args: readonly string[]): Call {
-  return { args, language: options.reporter.language };
+  return { args, reporter: options.reporter };
 }
 
 /** Registers and truth of invented persons; each owner gets its own files only. */

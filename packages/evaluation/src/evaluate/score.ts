@@ -20,6 +20,12 @@ export interface Best {
 /** Where neither the user nor the data say one: about the middle of where good ones were found. */
 const fallbackThreshold = 0.7;
 
+/**
+ * The share of false links that the estimate may show. It sees every member of a household as a
+ * possible mistake, so the true share is mostly far lower, and what is reported here is F1.
+ */
+const falseLinkTarget = 0.03;
+
 /** More pairs than this are not swept: the search begins at a higher similarity. */
 const sweptPairs = 3_000_000;
 
@@ -36,7 +42,8 @@ export async function link(
   onProgress: (share: number) => void,
 ): Promise<Linked> {
   try {
-    const outcome = await linkSources(sources, { threshold, oneToOne: true, onProgress });
+    const options = { threshold, oneToOne: true, falseLinkTarget, onProgress };
+    const outcome = await linkSources(sources, options);
     return { outcome, method: outcome.threshold.method };
   } catch (thrown) {
     if (!isKoppelError(thrown, 'LINKAGE_THRESHOLD_UNKNOWN')) throw thrown;
