@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { linkSources } from '@koppel/linkage';
+import { expectedSources, gather, missingSources } from './gather.ts';
+import { LinkageState, type StoredBatch } from './state.ts';
+import { makePlace, refusal, type Place } from './testing/place.ts';
+import { filterBytes, makeStudy, rowsOf, runName, type TestStudy } from './testing/study.ts';
+
+let place: Place;
+let world: TestStudy;
+let state: LinkageState;
+
+beforeAll(async () => {
+  world = await makeStudy();
+});
+
+beforeEach(async () => {
+  place = await makePlace();
+  state = new LinkageState(join(place.folder, 'state'), world.specHash);
+});
+
+afterEach(async () => {
+  state.close();
+  await place.remove();
+});
+
+/** Stores the named batches of a run of `count` rows, ten to a batch. */
+function arrive(
+  owner: string,
+  runOrdinal: number,
+  count: number,
+  { register = 'population', sequences }: { register?: string; sequences?: number[] } = {},
+): void {
+  const rows = rowsOf(count, runOrdinal);
+  const batches = Math.ceil(count / 10);
+  const accepted = Array.from({ length: batches }, (_, sequence): StoredBatch => {
+    const [from, to] = [sequence * 10, Math.min(count, sequence * 10 + 10)];
+    const tokens = rows.tokens.slice(from * 16, to * 16);
+    const filters = rows.filters.slice(from * filterBytes, to * filterBytes);
+    const run = runName(runOrdinal + 1);
+    return {
+      owner,
+      register,
+      run,
+      runOrdinal,
+      sequence,
+      batches,
+      count: to - from,
+      tokens,
+      filters,
+    };
+  }).filter(({ sequence }) => sequences?.includes(sequence) ?? true);
+  state.store({ topic: 'any', next: 0, accepted, refused: [] });
+}
+
+const gathered = (): string[] =>
+  gather(world.study, state).map(
+    ({ owner, register, run, encoded }) =>
+      `${owner}/${register} run ${run[0]!} of ${encoded.count}`,
+  );
+
+test('the study says which sources there are, in its order', () => {
+  const names = [
+    { owner: 'north', register: 'population' },
+    { owner: 'north', register: 'benefits' },
+    { owner: 'south', register: 'population' },
+  ];
+  expect(expectedSources(world.study)).toEqual(names);
+  expect(missingSources(world.study, state)).toEqual(names);
+  expect(gather(world.study, state)).toEqual([]);
+});
+
+test('a run is put together from its batches, whatever their order of arrival', () => {
+  for (const sequences of [[2], [0], [1]]) arrive('north', 0, 25, { sequences });
+  const { tokens, filters } = rowsOf(25, 0);
+  expect(gather(world.study, state)).toEqual([
+    {
+      owner: 'north',
+      register: 'population',
+      run: runName(1),
+      encoded: {
+        name: 'north/population', unique: true, count: 25, tokens, filters, filterBytes,
+      }, // prettier-ignore
+    },
+  ]);
+});
+
+test('uniqueness is what the study says of the register', () => {
+  arrive('north', 0, 5, { register: 'benefits' });
+  expect(gather(world.study, state)[0]!.encoded.unique).toBe(false);
+});
+
+test('of several complete runs the newest counts', () => {
+  for (const [ordinal, count] of [[1, 11], [3, 13], [2, 12]] as const) arrive('south', ordinal, count);
+  expect(gathered()).toEqual(['south/population run 4 of 13']);
+}); // prettier-ignore
+
+test('a run that is not complete does not count, also when it is newer', () => {
+  arrive('north', 0, 25);
+  arrive('north', 1, 35, { sequences: [0, 1, 3] });
+  arrive('south', 0, 25, { sequences: [1] });
+  expect(gathered()).toEqual(['north/population run 1 of 25']);
+  expect(missingSources(world.study, state)).toEqual([
+    { owner: 'north', register: 'benefits' },
+    { owner: 'south', register: 'population' },
+  ]);
+  arrive('north', 1, 35, { sequences: [2] });
+  expect(gathered()).toEqual(['north/population run 2 of 35']);
+});
+
+test('nothing is missing when every register has arrived', () => {
+  arrive('north', 0, 5);
+  arrive('north', 0, 5, { register: 'benefits' });
+  arrive('south', 0, 5);
+  expect(missingSources(world.study, state)).toEqual([]);
+  expect(gathered()).toHaveLength(3);
+});
+
+test('a record token that stands twice is refused before anything is linked', async () => {
+  const { tokens, filters } = rowsOf(10, 0);
+  const batch = {
+    owner: 'north',
+    register: 'population',
+    run: runName(1),
+    runOrdinal: 0,
+    batches: 2,
+  };
+  const accepted = [0, 1].map((sequence) => ({ ...batch, sequence, count: 10, tokens, filters }));
+  state.store({ topic: 'any', next: 0, accepted, refused: [] });
+  const sources = gather(world.study, state).map(({ encoded }) => encoded);
+  const link = () => linkSources(sources, { threshold: 0.8, oneToOne: true, workers: 1 });
+  expect(await refusal(place, link)).toEqual(['LINKAGE_TOKEN_TWICE {"field":"north/population"}']);
+});
+
+test('damage to what was stored is told, not linked', async () => {
+  arrive('north', 0, 5);
+  state.close();
+  const database = new DatabaseSync(join(place.folder, 'state', 'linkage.sqlite'));
+  database.exec('UPDATE batch SET filters = zeroblob(320)');
+  database.close();
+  state = new LinkageState(join(place.folder, 'state'), world.specHash);
+  expect(await refusal(place, () => gather(world.study, state))).toEqual([
+    'STATE_DAMAGED {"file":"state/linkage.sqlite"}',
+  ]);
+});

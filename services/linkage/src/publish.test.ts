@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { derivePseudonymKey, pseudonymOf } from '@koppel/keys/pseudonym';
+import { open } from '@koppel/keys/open';
+import { generateSigningKeyPair, signingPublicKey, verify } from '@koppel/keys/sign';
+import { decodePublicKey } from '@koppel/study';
+import {
+  decodeLinkBatch,
+  decodeLinkBlock,
+  decodeLinkResult,
+  linkBatchAssociatedData,
+  linkBatchSealingInfo,
+  linkBatchSigningBytes,
+  linkResultSigningBytes,
+  topics,
+} from '@koppel/wire';
+import type { GatheredSource } from './gather.ts';
+import { publish, type Outcome } from './publish.ts';
+import { crashingAt, makePlace, valuesOf, type Place } from './testing/place.ts';
+import {
+  filterBytes,
+  makeStudy,
+  readStudy,
+  rowsOf,
+  runName,
+  type TestStudy,
+} from './testing/study.ts';
+
+let place: Place;
+let world: TestStudy;
+
+beforeAll(async () => {
+  world = await makeStudy();
+});
+
+beforeEach(async () => {
+  place = await makePlace();
+});
+
+afterEach(async () => {
+  await place.remove();
+});
+
+function sourceOf(owner: string, seed: number, count: number): GatheredSource {
+  const encoded = { name: `${owner}/population`, unique: true, count, filterBytes };
+  const run = runName(seed);
+  return { owner, register: 'population', run, encoded: { ...encoded, ...rowsOf(count, seed) } };
+}
+
+/** North's row n belongs to south's row n for the first five rows; the others are alone. */
+function sample(northCount = 12, southCount = 7): Outcome {
+  const clusters = Array.from({ length: northCount }, (_, row) => row);
+  const south = Array.from({ length: southCount }, (_, row) => (row < 5 ? row : 100 + row));
+  const rowsFor = (cluster: number[]) => ({
+    cluster: Uint32Array.from(cluster),
+    clusterSize: Uint32Array.from(cluster, (_, row) => (row < 5 ? 2 : 1)),
+    quality: Float64Array.from(cluster, (_, row) => (row < 5 ? 0.9 : NaN)),
+  });
+  return {
+    threshold: 0.8,
+    sources: [
+      { source: sourceOf('north', 1, northCount), rows: rowsFor(clusters) },
+      { source: sourceOf('south', 2, southCount), rows: rowsFor(south) },
+    ],
+  };
+}
+
+const publishIt = (
+  outcome: Outcome,
+  port = place.port,
+  study = world.study,
+  specHash = world.specHash,
+) => publish(outcome, { study, specHash, secrets: world.unit, port, refusedBatches: 3 });
+
+const batches = async () =>
+  (await valuesOf(place.port, topics('sample').links)).map(decodeLinkBatch);
+const results = async () =>
+  (await valuesOf(place.port, topics('sample').results)).map(decodeLinkResult);
+
+async function blocks() {
+  const all = [];
+  for (const batch of await batches()) {
+    const aad = linkBatchAssociatedData(batch);
+    const plain = await open(world.researcherMailbox, linkBatchSealingInfo(), aad, batch.sealed);
+    all.push(decodeLinkBlock(plain, { capacity: 10 }));
+  }
+  return all;
+}
+
+/** Owner and token (hex) → pseudonym (hex), quality and cluster size, of everything published. */
+async function published(): Promise<Map<string, [string, number, number]>> {
+  const hex = (bytes: Uint8Array, row: number) =>
+    Buffer.from(bytes.subarray(row * 16, row * 16 + 16)).toString('hex');
+  const found = new Map<string, [string, number, number]>();
+  for (const { owner, count, tokens, pseudonyms, quality, clusterSize } of await blocks()) {
+    for (let row = 0; row < count; row += 1) {
+      const link = [hex(pseudonyms, row), quality[row]!, clusterSize[row]!] as [
+        string,
+        number,
+        number,
+      ];
+      found.set(`${owner} ${hex(tokens, row)}`, link);
+    }
+  }
+  return found;
+}
+
+test('every record gets a pseudonym, shared by those that are one person', async () => {
+  expect(await publishIt(sample())).toBe(true);
+  const found = await published();
+  expect(found.size).toBe(19);
+  const links = [...found.values()];
+  expect(new Set(links.map(([pseudonym]) => pseudonym)).size).toBe(14);
+  expect(links.filter(([, , size]) => size === 2)).toHaveLength(10);
+  for (const [, quality, size] of links) {
+    expect(quality).toEqual(size === 2 ? Math.fround(0.9) : NaN);
+  }
+});
+
+test('the result tells counts in the clear, signed, and how many batches there are', async () => {
+  await publishIt(sample());
+  const [result, ...others] = await results();
+  expect(others).toEqual([]);
+  const all = await batches();
+  expect(result).toMatchObject({
+    study: 'sample', specHash: world.specHash, threshold: 0.8, similarity: 'dice', linkBatches: 3,
+    refusedBatches: 3,
+    sources: [
+      { owner: 'north', register: 'population', run: runName(1), records: 12 },
+      { owner: 'south', register: 'population', run: runName(2), records: 7 },
+    ],
+  }); // prettier-ignore
+  const key = signingPublicKey(world.unit.sign);
+  expect(verify(key, linkResultSigningBytes(result!), result!.signature)).toBe(true);
+  all.forEach((batch, sequence) => {
+    expect(batch).toMatchObject({ sequence, batches: 3, result: result!.result, capacity: 10 });
+    expect(verify(key, linkBatchSigningBytes(batch), batch.signature)).toBe(true);
+  });
+  expect(new Set(all.map(({ sealed }) => sealed.length)).size).toBe(1);
+});
+
+test('links are sealed to the researcher and to nobody else', async () => {
+  await publishIt(sample());
+  const [batch] = await batches();
+  const opened = open(
+    world.unit.mailbox,
+    linkBatchSealingInfo(),
+    linkBatchAssociatedData(batch!),
+    batch!.sealed,
+  );
+  await expect(opened).rejects.toThrow('KEY_SEAL_BROKEN');
+  const { tokens } = sourceOf('north', 1, 1).encoded;
+  const all = Buffer.concat(await valuesOf(place.port, topics('sample').links));
+  expect(all.includes(Buffer.from(tokens))).toBe(false);
+});
+
+test('the pseudonym of a cluster is that of its smallest token', async () => {
+  await publishIt(sample());
+  const { tokens } = sourceOf('north', 1, 1).encoded;
+  const pseudonym = pseudonymOf(derivePseudonymKey(world.unit.pseudonym, 'sample'), tokens);
+  const found = await published();
+  const token = Buffer.from(tokens).toString('hex');
+  expect(found.get(`north ${token}`)![0]).toBe(Buffer.from(pseudonym).toString('hex'));
+});
+
+test('pseudonyms depend neither on the order of sources nor on the numbers of clusters', async () => {
+  const outcome = sample();
+  await publishIt(outcome);
+  const before = await published();
+  await place.remove();
+  place = await makePlace();
+  const renumbered = [...outcome.sources].reverse().map(({ source, rows }) => ({
+    source,
+    rows: { ...rows, cluster: rows.cluster.map((number) => 5000 - number) },
+  }));
+  await publishIt({ ...outcome, sources: renumbered });
+  expect([...(await published())].sort()).toEqual([...before].sort());
+});
+
+test('publishing the same outcome again publishes nothing', async () => {
+  await publishIt(sample());
+  expect(await publishIt(sample())).toBe(false);
+  expect([(await batches()).length, (await results()).length]).toEqual([3, 1]);
+});
+
+test('another threshold, other runs or another version of the study are another result', async () => {
+  const outcome = sample();
+  await publishIt(outcome);
+  expect(await publishIt({ ...outcome, threshold: 0.85 })).toBe(true);
+  const [north, south] = outcome.sources;
+  const rerun = { ...north!, source: { ...north!.source, run: runName(9) } };
+  expect(await publishIt({ ...outcome, sources: [rerun, south!] })).toBe(true);
+  const changed = readStudy({ ...world.input, title: 'Another title' });
+  expect(await publishIt(outcome, place.port, changed.study, changed.specHash)).toBe(true);
+  expect(new Set((await results()).map(({ result }) => result.join())).size).toBe(4);
+});
+
+test.each([1, 2, 3, 4])('killed at append %i, the next try publishes it whole', async (append) => {
+  await expect(publishIt(sample(), crashingAt(place.port, append))).rejects.toThrow('killed');
+  expect(await results()).toEqual([]);
+  expect(await publishIt(sample())).toBe(true);
+  expect((await published()).size).toBe(19);
+  // A batch that is there twice holds the same twice: the first may count.
+  const bySequence = new Map<number, string>();
+  const all = await blocks();
+  (await batches()).forEach(({ sequence }, at) => {
+    const content = JSON.stringify(all[at]);
+    expect(bySequence.get(sequence) ?? content).toBe(content);
+    bySequence.set(sequence, content);
+  });
+});
+
+test('a result that another wrote does not keep ours back', async () => {
+  const stranger = { ...world.unit, sign: generateSigningKeyPair().secretKey };
+  const { study, specHash } = world;
+  const common = { study, specHash, port: place.port, refusedBatches: 0 };
+  await publish(sample(), { ...common, secrets: stranger });
+  await place.port.append(topics('sample').results, [new TextEncoder().encode('noise')]);
+  expect(await publishIt(sample())).toBe(true);
+  const unitKey = decodePublicKey(study.linkageUnit.signPublicKey);
+  const values = (await valuesOf(place.port, topics('sample').results)).filter((_, at) => at !== 1);
+  const ours = values
+    .map(decodeLinkResult)
+    .map((result) => verify(unitKey, linkResultSigningBytes(result), result.signature));
+  expect(ours).toEqual([false, true]);
+});
+
+test('a cluster too large for its column is told as the largest size there is', async () => {
+  const outcome = sample(1, 1);
+  const sources = outcome.sources.map(({ source, rows }) => ({
+    source,
+    rows: { ...rows, clusterSize: Uint32Array.of(70_000) },
+  }));
+  await publishIt({ ...outcome, sources });
+  expect([...(await published()).values()].map(([, , size]) => size)).toEqual([65_535, 65_535]);
+});
+
+test('sources without records give a result without batches', async () => {
+  expect(await publishIt(sample(0, 0))).toBe(true);
+  expect([await batches(), (await results())[0]!.linkBatches]).toEqual([[], 0]);
+});

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { LinkageState, type StoredBatch } from './state.ts';
+import { makePlace, refusal, type Place } from './testing/place.ts';
+
+let place: Place;
+
+beforeEach(async () => {
+  place = await makePlace();
+});
+
+afterEach(async () => {
+  await place.remove();
+});
+
+const specHash = new Uint8Array(32).fill(1);
+const topic = 'koppel.sample.batches.north';
+const folder = (): string => join(place.folder, 'state');
+const file = (): string => join(folder(), 'linkage.sqlite');
+
+function batchOf(sequence: number, changed: Partial<StoredBatch> = {}): StoredBatch {
+  return {
+    owner: 'north',
+    register: 'population',
+    run: new Uint8Array(16).fill(7),
+    runOrdinal: 0,
+    sequence,
+    batches: 3,
+    count: 2,
+    tokens: new Uint8Array(32).fill(sequence + 1),
+    filters: new Uint8Array(128).fill(sequence + 100),
+    ...changed,
+  };
+}
+
+/** Opens the state for one piece of work. */
+function withState<T>(work: (state: LinkageState) => T, maxBytes?: number): T {
+  const state = new LinkageState(folder(), specHash, maxBytes === undefined ? {} : { maxBytes });
+  try {
+    return work(state);
+  } finally {
+    state.close();
+  }
+}
+
+const intake = (...accepted: readonly StoredBatch[]) => ({ topic, next: 5, accepted, refused: [] });
+const damaged = ['STATE_DAMAGED {"file":"state/linkage.sqlite"}'];
+
+test('a new state is empty, and for its account alone', () => {
+  withState((state) => {
+    expect([state.position(topic), state.runs(), state.accepted(), state.refusals()]).toEqual([
+      0, [], [], [],
+    ]); // prettier-ignore
+    expect(state.find(batchOf(0))).toBeUndefined();
+  });
+  expect(statSync(folder()).mode & 0o777).toBe(0o700);
+});
+
+test('what was stored is there after opening again', () => {
+  const refused = { ...batchOf(9), offset: 4, code: 'CONTRACT_SIGNATURE' } as const;
+  const { owner, register, run, sequence, offset, code } = refused;
+  withState((state) => {
+    state.store({ ...intake(batchOf(2), batchOf(0)), refused: [refused] });
+  });
+  withState((state) => {
+    expect(state.position(topic)).toBe(5);
+    expect(state.position('another')).toBe(0);
+    expect(state.find(batchOf(2))).toEqual(batchOf(2));
+    expect(state.find(batchOf(1))).toBeUndefined();
+    expect(state.batchesOf(batchOf(0))).toEqual([batchOf(0), batchOf(2)]);
+    const name = { owner, register, run };
+    expect(state.runs()).toEqual([{ ...name, runOrdinal: 0, batches: 3, arrived: 2 }]);
+    expect(state.accepted()).toEqual([
+      { ...name, sequence: 0 },
+      { ...name, sequence: 2 },
+    ]);
+    expect(state.refusals()).toEqual([{ ...name, topic, sequence, offset, code }]);
+  });
+});
+
+test('the newest run of a register comes first', () => {
+  const runs = [1, 3, 2].map((runOrdinal) =>
+    batchOf(0, { runOrdinal, run: new Uint8Array(16).fill(runOrdinal) }),
+  );
+  const found = withState((state) => {
+    state.store(intake(...runs, batchOf(0, { owner: 'a-first' })));
+    return state.runs();
+  });
+  expect(found.map(({ owner, runOrdinal }) => `${owner} ${runOrdinal}`)).toEqual([
+    'a-first 0', 'north 3', 'north 2', 'north 1',
+  ]); // prettier-ignore
+});
+
+test('storing a batch again changes nothing', () => {
+  withState((state) => {
+    state.store(intake(batchOf(0)));
+    state.store(intake(batchOf(0, { filters: new Uint8Array(128) })));
+    expect(state.find(batchOf(0))).toEqual(batchOf(0));
+  });
+});
+
+test('a stretch is stored whole or not at all', async () => {
+  const broken = { ...batchOf(1), count: undefined as unknown as number };
+  const problem = withState((state) => {
+    state.store(intake(batchOf(0)));
+    return refusal(place, () => {
+      state.store({ ...intake(batchOf(2), broken), next: 9 });
+    });
+  });
+  expect(await problem).toEqual(damaged);
+  withState((state) => {
+    expect([state.position(topic), state.accepted().length]).toEqual([5, 1]);
+  });
+});
+
+test('a full disk is told, and leaves the state as it was', async () => {
+  const maxBytes = 100_000;
+  withState((state) => {
+    state.store(intake(batchOf(0)));
+  }, maxBytes);
+  const big = batchOf(1, { filters: new Uint8Array(200_000) });
+  const problem = withState(
+    (state) => refusal(place, () => { state.store({ ...intake(big), next: 9 }); }),
+    maxBytes,
+  ); // prettier-ignore
+  expect(await problem).toEqual(['DISK_FULL {"file":"state/linkage.sqlite"}']);
+  withState((state) => {
+    expect([state.position(topic), state.accepted().length]).toEqual([5, 1]);
+    state.store({ ...intake(big), next: 9 });
+    expect(state.position(topic)).toBe(9);
+  });
+});
+
+describe('a folder of something else is refused', () => {
+  test('another study, or another version of it', async () => {
+    withState(() => undefined);
+    const before = readFileSync(file());
+    const other = new Uint8Array(32).fill(2);
+    expect(await refusal(place, () => new LinkageState(folder(), other))).toEqual([
+      'STATE_OTHER_STUDY {"file":"state/linkage.sqlite"}',
+    ]);
+    expect(readFileSync(file()).equals(before)).toBe(true);
+  });
+
+  test.each<[string, () => void]>([
+    ['no database', () => { writeFileSync(file(), 'Jansen,1980-01-02\n'.repeat(99)); }],
+    ['a folder in the place of the database', () => { mkdirSync(file()); }],
+    ['half a database', () => {
+      withState((state) => { state.store(intake(batchOf(0, { filters: new Uint8Array(99_999) }))); });
+      writeFileSync(file(), readFileSync(file()).subarray(0, 9000));
+    }],
+    ['a database of another program', () => {
+      const database = new DatabaseSync(file());
+      database.exec('CREATE TABLE study (name TEXT); CREATE TABLE batch (name TEXT)');
+      database.close();
+    }],
+  ])('%s', async (_name, make) => {
+    mkdirSync(folder(), { recursive: true });
+    make();
+    const use = (): void => { withState((state) => state.batchesOf(batchOf(0))); };
+    expect(await refusal(place, use)).toEqual(damaged);
+  }); // prettier-ignore
+
+  test('a file in the place of the folder', async () => {
+    writeFileSync(folder(), '');
+    expect(await refusal(place, () => new LinkageState(folder(), specHash))).toEqual(damaged);
+  });
+});
+
+describe('damage is found', () => {
+  const change = (sql: string): void => {
+    const database = new DatabaseSync(file());
+    database.exec(sql);
+    database.close();
+  };
+
+  beforeEach(() => {
+    withState((state) => {
+      state.store(intake(batchOf(0), batchOf(1)));
+    });
+  });
+
+  test('anywhere in the bytes of a batch', async () => {
+    const bytes = readFileSync(file());
+    const at = bytes.indexOf(Buffer.alloc(128, 101));
+    expect(at).toBeGreaterThan(0);
+    bytes[at + 60]! ^= 1;
+    writeFileSync(file(), bytes);
+    rmSync(`${file()}-wal`, { force: true });
+    expect(await refusal(place, () => withState((state) => state.batchesOf(batchOf(0))))).toEqual(
+      damaged,
+    );
+    withState((state) => {
+      expect(state.find(batchOf(0))).toEqual(batchOf(0));
+    });
+  });
+
+  test.each([
+    "UPDATE batch SET tokens = 'text'",
+    'UPDATE batch SET count = 1',
+    'UPDATE batch SET runOrdinal = 1',
+    "UPDATE batch SET checksum = x'00'",
+    "UPDATE batch SET checksum = 'text'",
+    'DROP TABLE batch',
+  ])('%s', async (sql) => {
+    change(sql);
+    expect(await refusal(place, () => withState((state) => state.batchesOf(batchOf(0))))).toEqual(
+      damaged,
+    );
+  });
+
+  test('when a table is gone, by every question', async () => {
+    const state = new LinkageState(folder(), specHash);
+    change('DROP TABLE batch; DROP TABLE refusal; DROP TABLE position');
+    const questions = [
+      () => state.position(topic),
+      () => state.find(batchOf(0)),
+      () => state.runs(),
+      () => state.accepted(),
+      () => state.refusals(),
+      () => { state.store(intake(batchOf(0))); },
+    ]; // prettier-ignore
+    for (const question of questions) expect(await refusal(place, question)).toEqual(damaged);
+    state.close();
+  });
+});
+
+test('a state that is lost can be made again in the same folder', () => {
+  withState((state) => {
+    state.store(intake(batchOf(0)));
+  });
+  rmSync(folder(), { recursive: true });
+  withState((state) => {
+    expect(state.position(topic)).toBe(0);
+  });
+  expect(existsSync(file())).toBe(true);
+});
