@@ -61,6 +61,8 @@ async function readClustering(folder: string, truth: readonly RegisterTruth[]) {
 }
 
 const bins = 50;
+/** Lower end of the histogram: no threshold of ours has been lower. */
+const lowest = 0.5;
 
 /** A linked record counts as true when its cluster holds another record of its person. */
 function histogramOf(read: Awaited<ReturnType<typeof readClustering>>): Histogram {
@@ -70,12 +72,12 @@ function histogramOf(read: Awaited<ReturnType<typeof readClustering>>): Histogra
   const matches = new Array<number>(bins).fill(0);
   const nonMatches = new Array<number>(bins).fill(0);
   read.matchQuality.forEach((quality, at) => {
-    if (Number.isNaN(quality)) return;
-    const bin = Math.min(bins - 1, Math.floor(quality * bins));
+    if (Number.isNaN(quality) || quality < lowest) return;
+    const bin = Math.min(bins - 1, Math.floor(((quality - lowest) / (1 - lowest)) * bins));
     const counts = together.get(name(at))! > 1 ? matches : nonMatches;
     counts[bin]! += 1;
   });
-  return { from: 0, matches, nonMatches };
+  return { from: lowest, matches, nonMatches };
 }
 
 /**

@@ -111,7 +111,7 @@ export function demoStudy(
     linkageUnit: { name: 'Vertrouwde derde partij', ...keys['linkageUnit'] },
     researcher: { name: 'Onderzoeker', ...keys['researcher'] },
     encoding,
-    linkage: { threshold: 'auto' },
+    linkage: { threshold: 'auto', falseLinkTarget: 0.03 },
     batches: { capacity },
     documents: documents(),
     decisions: decisions(ids),

@@ -5,22 +5,22 @@ export type DemoStep = 'generate' | 'keys' | 'agree' | 'encode' | 'link' | 'asse
 
 export const stepWords: Readonly<Record<'en' | 'nl', Readonly<Record<DemoStep, string>>>> = {
   en: {
-    generate: 'Invent persons and their registers',
-    keys: 'Every party makes its keys',
-    agree: 'Data owners agree on the encoding key',
-    encode: 'Data owners encode and send',
-    link: 'The linkage unit links',
-    assemble: 'The researcher puts the data set together',
-    score: 'Score against the truth',
+    generate: 'Invent registers',
+    keys: 'Make keys',
+    agree: 'Agree on a key',
+    encode: 'Encode and send',
+    link: 'Link',
+    assemble: 'Assemble data set',
+    score: 'Score',
   },
   nl: {
-    generate: 'Verzin personen en hun registers',
-    keys: 'Elke partij maakt haar sleutels',
-    agree: 'Bronhouders spreken de codeersleutel af',
-    encode: 'Bronhouders coderen en versturen',
-    link: 'De koppelpartij koppelt',
-    assemble: 'De onderzoeker stelt het gegevensbestand samen',
-    score: 'Vergelijk met de waarheid',
+    generate: 'Registers verzinnen',
+    keys: 'Sleutels maken',
+    agree: 'Sleutel afspreken',
+    encode: 'Coderen, versturen',
+    link: 'Koppelen',
+    assemble: 'Samenstellen',
+    score: 'Scoren',
   },
 };
 

@@ -59,11 +59,11 @@ export type Texts = Readonly<Record<keyof typeof en, string>>;
 const nl: Texts = {
   keyFigures: 'Kerncijfers',
   records: 'Records',
-  encoded: 'Versleuteld',
+  encoded: 'Gecodeerd',
   rejected: 'Afgekeurd',
   linked: 'Gekoppeld',
   notLinked: 'Niet gekoppeld',
-  ofEncoded: 'van versleuteld',
+  ofEncoded: 'van gecodeerd',
   duration: 'Totale tijd',
   precision: 'Precisie',
   recall: 'Volledigheid',

@@ -142,6 +142,7 @@ async function link(session: Session): Promise<void> {
     sources.map(({ encoded }) => encoded),
     {
       threshold: study.linkage.threshold,
+      falseLinkTarget: study.linkage.falseLinkTarget,
       oneToOne: true, // where the study says that a register is unique
       ...(workers > 0 ? { workers } : {}),
       onProgress: (share: number) => {
