@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandContext } from '@koppel/console';
+import { sealKeyFile } from '@koppel/keys';
+import { topics } from '@koppel/wire';
+import { help } from '../help.ts';
+import { newMailbox, openMailbox, saveMailbox } from '../researcher-key.ts';
+import { listen, makePlace, refusal, type Place, type Told } from '../testing/place.ts';
+import {
+  buildLinks,
+  buildPayload,
+  confirmKey,
+  makeResult,
+  makeStudy,
+  sendResult,
+  token,
+  type TestStudy,
+} from '../testing/study.ts';
+import { assemble } from './assemble.ts';
+import { key } from './key.ts';
+
+const passphrase = new TextEncoder().encode('correct horse battery');
+
+let place: Place;
+let world: TestStudy;
+let told: Told;
+let printed: string[];
+let keyFile: Uint8Array;
+
+beforeAll(async () => {
+  world = await makeStudy();
+  keyFile = await sealKeyFile(passphrase, 'researcher', { mailbox: world.mailbox });
+});
+
+beforeEach(async () => {
+  place = await makePlace();
+  told = listen();
+  printed = [];
+  place.write('study.yaml', JSON.stringify(world.input));
+  place.write('passphrase', passphrase);
+  place.write('researcher.key', keyFile);
+});
+
+afterEach(async () => {
+  await place.remove();
+});
+
+const at = (name: string): string => join(place.folder, name);
+
+function contextOf(...argv: readonly string[]): CommandContext {
+  return {
+    argv,
+    language: 'en',
+    reporter: told.reporter,
+    environment: { KOPPEL_PASSPHRASE_FILE: at('passphrase') },
+    print: (text) => printed.push(text),
+  };
+}
+
+function assembleWith(changed: Readonly<Record<string, string>> = {}, ...flags: string[]) {
+  const options = {
+    study: at('study.yaml'), keys: at('researcher.key'), log: at('log'), out: at('out'), ...changed,
+  }; // prettier-ignore
+  const argv = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  return assemble(contextOf(...argv, ...flags));
+}
+
+/** Two records of `benefits` and one of `population`, of whom two are one person. */
+async function sendAll(): Promise<void> {
+  await confirmKey(world, place.port);
+  const sources = [
+    { owner: 'north', register: 'population', run: token(5), records: 1 },
+    { owner: 'north', register: 'benefits', run: token(1), records: 2 },
+  ];
+  const result = makeResult(world, { linkBatches: 2, sources });
+  const pair = { pseudonym: token(70), quality: 0.9, clusterSize: 2 };
+  const alone = { token: token(2), pseudonym: token(71), quality: NaN, clusterSize: 1 };
+  await place.port.append(topics('sample').links, [
+    buildLinks(world, result, { rows: [{ token: token(1), ...pair }, alone] }),
+    buildLinks(world, result, {
+      register: 'population',
+      sequence: 1,
+      rows: [{ token: token(9), ...pair }],
+    }),
+  ]);
+  const values = [0, 19_782, 1200, 1];
+  await place.port.append(topics('sample').payload('north'), [
+    buildPayload(world, { rows: [{ token: token(1), values }] }),
+  ]);
+  await sendResult(place.port, result);
+}
+
+const lines = (name: string): string[] =>
+  readFileSync(at(`out/${name}`), 'utf8')
+    .trimEnd()
+    .split('\n');
+
+describe('assemble', () => {
+  test('writes persons, registers, codebook and quality', async () => {
+    await sendAll();
+    await assembleWith();
+    expect(readdirSync(at('out')).sort()).toEqual([
+      'benefits.csv', 'codebook.csv', 'persons.csv', 'population.csv', 'quality.json',
+    ]); // prettier-ignore
+    const pseudonym = (number: number): string => Buffer.from(token(number)).toString('hex');
+    expect(lines('benefits.csv')).toEqual([
+      'pseudonym,owner,linked,matchQuality,scheme,start,amount,works',
+      `${pseudonym(70)},north,1,0.9,A,2024-02-29,1200,1`,
+      `${pseudonym(71)},north,0,,,,,`,
+    ]);
+    expect(lines('persons.csv')).toEqual([
+      'pseudonym,linked,weakestMatchQuality,population,benefits',
+      `${pseudonym(70)},1,0.9,1,1`,
+      `${pseudonym(71)},0,,0,1`,
+    ]);
+    expect(printed[0]).toMatch(/north\/benefits +2 +1 +1\n/);
+  });
+
+  test('prints its quality as JSON, the same as in the data set', async () => {
+    await sendAll();
+    await assembleWith({}, '--json');
+    expect(JSON.parse(printed[0]!)).toEqual(
+      JSON.parse(readFileSync(at('out/quality.json'), 'utf8')),
+    );
+    expect(JSON.parse(printed[0]!)).toMatchObject({ refusedByLinkageUnit: 2, threshold: 0.8 });
+  });
+
+  test('gives the same bytes every time', async () => {
+    await sendAll();
+    await assembleWith();
+    await assembleWith({ out: at('again') });
+    for (const name of readdirSync(at('out'))) {
+      expect(readFileSync(at(`again/${name}`)).equals(readFileSync(at(`out/${name}`)))).toBe(true);
+    }
+  });
+
+  test('never overwrites a data set', async () => {
+    await sendAll();
+    await assembleWith();
+    const before = readFileSync(at('out/persons.csv'));
+    expect(await refusal(place, () => assembleWith())).toEqual(['FILE_EXISTS {"file":"out"}']);
+    expect(readFileSync(at('out/persons.csv')).equals(before)).toBe(true);
+  });
+
+  test('waits for a result, then says that there is none', async () => {
+    expect(await refusal(place, () => assembleWith({ wait: '1' }))).toEqual([
+      'RESULT_MISSING {"field":"sample"}',
+    ]);
+    const assembling = assembleWith({ wait: '60' });
+    await sendAll();
+    await assembling;
+    expect(existsSync(at('out/persons.csv'))).toBe(true);
+  });
+
+  test('leaves nothing when payload is missing', async () => {
+    await sendAll();
+    const sources = [{ owner: 'north', register: 'benefits', run: token(33), records: 2 }];
+    const result = makeResult(world, { result: token(34), linkBatches: 0, sources });
+    await sendResult(place.port, result);
+    expect(await refusal(place, () => assembleWith())).toEqual([
+      'PAYLOAD_BATCH_MISSING {"field":"north/benefits"}',
+    ]);
+    expect(readdirSync(place.folder).filter((name) => name.startsWith('out'))).toEqual([]);
+  });
+
+  test('refuses a result about a register that the study does not have', async () => {
+    await confirmKey(world, place.port);
+    const sources = [{ owner: 'north', register: 'unknown', run: token(1), records: 0 }];
+    await sendResult(place.port, makeResult(world, { linkBatches: 0, sources }));
+    expect(await refusal(place, () => assembleWith())).toEqual([
+      'STUDY_REFERENCE {"field":"unknown"}',
+    ]);
+  });
+
+  test('refuses the key file of another, and a study that is not valid', async () => {
+    await saveMailbox(at('stranger.key'), passphrase, await newMailbox());
+    expect(await refusal(place, () => assembleWith({ keys: at('stranger.key') }))).toEqual([
+      'KEY_NOT_THIS_PARTY {"file":"stranger.key"}',
+    ]);
+    place.write('study.yaml', JSON.stringify({ ...world.input, id: 7 }));
+    expect(await refusal(place, () => assembleWith())).toEqual([
+      'STUDY_TYPE {"file":"study.yaml","path":"id"}',
+    ]);
+  });
+});
+
+describe('key', () => {
+  test('init makes a key file once, and show prints its public key again', async () => {
+    await key(contextOf('init', '--keys', at('new.key')));
+    await key(contextOf('show', '--keys', at('new.key')));
+    expect(printed[0]).toMatch(/^mailboxPublicKey: .{43}\n$/);
+    expect(printed[1]).toBe(printed[0]);
+    const again = () => key(contextOf('init', '--keys', at('new.key')));
+    expect(await refusal(place, again)).toEqual(['FILE_EXISTS {"file":"new.key"}']);
+  });
+
+  test('refuses other words', async () => {
+    for (const argv of [[], ['agree']]) {
+      expect(await refusal(place, () => key(contextOf(...argv)))).toEqual(['USAGE {"path":"key"}']);
+    }
+  });
+
+  test('a file without a mailbox is damaged', async () => {
+    place.write('half.key', await sealKeyFile(passphrase, 'researcher', { other: token(1) }));
+    expect(await refusal(place, () => openMailbox(at('half.key'), passphrase))).toEqual([
+      'KEY_FILE_DAMAGED {"file":"half.key"}',
+    ]);
+  });
+});
+
+test('the help names every command and option, in both languages', () => {
+  for (const text of Object.values(help)) {
+    for (const word of ['key init', 'key show', 'assemble', '--out', '--wait']) {
+      expect(text).toContain(word);
+    }
+  }
+});
