@@ -6,6 +6,9 @@
 import { LANES, ROW_BYTES } from './counter.ts';
 import { filterAt, popcount, type FilterSet } from './filter-set.ts';
 
+/** Bound once: looking up a global in an inner loop costs more than the loop in a sandbox. */
+const { clz32 } = Math;
+
 export interface OrderedSet {
   readonly count: number;
   /** Bits per filter. */
@@ -55,7 +58,7 @@ export function forEachBit(set: OrderedSet, position: number, visit: (bit: numbe
   for (let word = 0; word < wordsPerFilter; word++) {
     let rest = set.words[position * wordsPerFilter + word]!;
     while (rest !== 0) {
-      const lowest = 31 - Math.clz32(rest & -rest);
+      const lowest = 31 - clz32(rest & -rest);
       visit(word * 32 + lowest);
       rest &= rest - 1;
     }

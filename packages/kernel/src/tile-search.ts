@@ -8,6 +8,9 @@ import type { OrderedSet } from './ordered-set.ts';
 import { budgetOf, workOf, type Pass, type Plan, type Tile } from './plan.ts';
 import { diceOf } from './reference.ts';
 
+/** Bound once: looking up a global in an inner loop costs more than the loop in a sandbox. */
+const { imul, clz32 } = Math;
+
 /** Hits in columns, rows as the caller numbers them. */
 export interface HitColumns {
   readonly query: Uint32Array;
@@ -23,7 +26,7 @@ const WORDS_PER_MASK = ROW_BYTES / 4;
 function ones32(word: number): number {
   let sum = word - ((word >>> 1) & 0x55555555);
   sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
-  return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  return imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function overlapAt(a: OrderedSet, atA: number, b: OrderedSet, atB: number): number {
@@ -115,7 +118,7 @@ export class TileSearch {
       for (let word = 0; word < WORDS_PER_MASK; word++) {
         let alive = masks[n * WORDS_PER_MASK + word]!;
         for (; alive !== 0; alive &= alive - 1) {
-          const lane = word * 32 + 31 - Math.clz32(alive & -alive);
+          const lane = word * 32 + 31 - clz32(alive & -alive);
           this.#measure(pass, tile, survivors[n]!, blockStart + lane, drain);
         }
       }

@@ -26,8 +26,8 @@ const fallbackThreshold = 0.7;
  */
 const falseLinkTarget = 0.03;
 
-/** More pairs than this are not swept: the search begins at a higher similarity. */
-const sweptPairs = 3_000_000;
+/** More pairs than this are not swept: no good threshold has so many. */
+const sweptPairs = 2_000_000;
 
 export interface Linked {
   readonly outcome: LinkOutcome;
@@ -75,32 +75,51 @@ function filterSet({ count, filters, filterBytes }: EncodedSource): FilterSet {
   return { count, filters, bytes: filterBytes };
 }
 
-/** All pairs from the lowest of some similarities at which they are not too many. */
-async function candidates(a: EncodedSource, b: EncodedSource): Promise<ScoredPairs> {
-  for (let floor = 0.4; ; floor += 0.05) {
-    try {
-      const hits = await search(filterSet(a), filterSet(b), Math.min(floor, 0.95), {
-        maxPairs: sweptPairs,
-      });
-      return { a: hits.query, b: hits.candidate, similarity: hits.similarity };
-    } catch (thrown) {
-      if (!isKoppelError(thrown, 'KERNEL_TOO_MANY_PAIRS') || floor > 0.95) throw thrown;
-    }
+/** Undefined when there are too many to sweep. */
+async function candidates(
+  a: EncodedSource,
+  b: EncodedSource,
+  floor: number,
+): Promise<ScoredPairs | undefined> {
+  try {
+    const hits = await search(filterSet(a), filterSet(b), floor, { maxPairs: sweptPairs });
+    return { a: hits.query, b: hits.candidate, similarity: hits.similarity };
+  } catch (thrown) {
+    if (isKoppelError(thrown, 'KERNEL_TOO_MANY_PAIRS')) return undefined;
+    throw thrown;
   }
 }
 
+const none: Best = { threshold: 1, f1: 0 };
+
+/**
+ * F1 rises and then falls as the threshold goes down, so the search goes down in steps and ends when
+ * the best lies clearly above where it has come.
+ */
+async function bestOfPair(a: EncodedSource, b: EncodedSource, truth: PairColumns): Promise<Best> {
+  let best = none;
+  for (const floor of [0.8, 0.7, 0.6, 0.5, 0.4]) {
+    const pairs = await candidates(a, b, floor);
+    if (pairs === undefined) break;
+    const swept = sweepThresholds(pairs, truth, { oneToOne: true }).best;
+    if (swept !== undefined && swept.f1 > best.f1) best = swept;
+    if (best.threshold > floor + 0.05) break;
+  }
+  return { threshold: best.threshold, f1: best.f1 };
+}
+
+/** Below the best by this much, a falling F1 does not come back. */
+const clearFall = 0.05;
+
 async function bestOfGrid(source: EncodedSource, truth: PairColumns): Promise<Best> {
-  let best: Best = { threshold: 1, f1: 0 };
+  let best = none;
   for (let step = 36; step >= 16; step -= 1) {
     const threshold = step / 40;
+    const options = { threshold, oneToOne: true, candidateCap: sweptPairs };
     try {
-      const outcome = await linkSources([source], {
-        threshold,
-        oneToOne: true,
-        candidateCap: sweptPairs,
-      });
-      const f1 = qualityOf(outcome, truth).f1.value;
+      const f1 = qualityOf(await linkSources([source], options), truth).f1.value;
       if (f1 > best.f1) best = { threshold, f1 };
+      if (f1 < best.f1 - clearFall) break;
     } catch (thrown) {
       if (isKoppelError(thrown, 'LINKAGE_TOO_MANY_PAIRS')) break;
       throw thrown;
@@ -118,7 +137,5 @@ export async function bestThreshold(
   truth: PairColumns,
 ): Promise<Best> {
   const [a, b] = sources;
-  if (b === undefined) return bestOfGrid(a!, truth);
-  const { best } = sweepThresholds(await candidates(a!, b), truth, { oneToOne: true });
-  return { threshold: best?.threshold ?? 1, f1: best?.f1 ?? 0 };
+  return b === undefined ? bestOfGrid(a!, truth) : bestOfPair(a!, b, truth);
 }

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createReporter, Problems, type CommandContext } from '@koppel/console';
+import { isKoppelError } from '@koppel/errors';
+import { evaluate } from '../commands/evaluate.ts';
+import { generatePair, pairTruthTable, toCsv } from '../generator/index.ts';
+import { readDataFolder } from './data-folder.ts';
+import { readFields } from './fields.ts';
+import { collisionEntropy, fieldBits } from './weights.ts';
+
+let folder: string;
+const file = (name: string): string => join(folder, name);
+const write = (name: string, text: string): string => {
+  writeFileSync(file(name), text);
+  return file(name);
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'koppel-evaluate-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function run(argv: readonly string[], language: 'en' | 'nl' = 'en'): Promise<string> {
+  const printed: string[] = [];
+  const reporter = createReporter({
+    sink: { write: () => true },
+    language,
+    service: 'test',
+    now: () => 0,
+  });
+  const context: CommandContext = {
+    argv,
+    language,
+    reporter,
+    environment: {},
+    print: (text) => printed.push(text),
+  };
+  await evaluate(context);
+  return printed.join('');
+}
+
+async function refusal(work: () => unknown): Promise<string> {
+  try {
+    await work();
+    return 'accepted';
+  } catch (thrown) {
+    const error = thrown instanceof Problems ? thrown.list[0] : thrown;
+    if (!isKoppelError(error)) throw thrown;
+    return `${error.code} ${error.place.field ?? error.place.rule ?? ''}`.trim();
+  }
+}
+
+const fieldsText = `
+- {column: voornamen, type: text}
+- {column: geslachtsnaam, type: text, weight: 1}
+- {column: geboortedatum, type: date}
+- {column: postcode, type: code}
+- {column: huisnummer, type: number, weight: 0.5}
+`;
+
+interface Result {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly threshold: number;
+  readonly thresholdMethod: string;
+  readonly bestF1: number;
+  readonly bestThreshold: number;
+  readonly records: number;
+  readonly pairs: number;
+  readonly truePairs: number;
+  readonly seconds: number;
+}
+
+describe('a generated pair of registers', () => {
+  beforeAll(() => {
+    const pair = generatePair({ seed: 3, perSide: 1500, overlap: 0.5 });
+    write('a.csv', toCsv(pair.a));
+    write('b.csv', toCsv(pair.b));
+    write('truth.csv', toCsv(pairTruthTable(pair)));
+    write('fields.yaml', fieldsText);
+  });
+
+  test('is linked well without a threshold, and the same each time', async () => {
+    const args = [folder, '--fields', file('fields.yaml'), '--json'];
+    const first = JSON.parse(await run(args)) as Result;
+    const second = JSON.parse(await run(args)) as Result;
+    expect({ ...second, seconds: 0 }).toEqual({ ...first, seconds: 0 });
+    expect(first.records).toBe(3000);
+    expect(first.truePairs).toBe(750);
+    expect(first.precision).toBeGreaterThan(0.98);
+    expect(first.recall).toBeGreaterThan(0.85);
+    expect(first.bestF1).toBeGreaterThanOrEqual(first.f1);
+    expect(first.bestF1).toBeGreaterThan(0.95);
+    expect(first.thresholdMethod).toBe('selfNull');
+    const harmonic = (2 * first.precision * first.recall) / (first.precision + first.recall);
+    expect(first.f1).toBeCloseTo(harmonic, 10);
+  });
+
+  test('takes a threshold, and tells it in Dutch', async () => {
+    const args = [folder, '--fields', file('fields.yaml'), '--threshold', '0.99'];
+    const text = await run(args, 'nl');
+    expect(text).toMatch(/Drempel\s+0\.990 \(given\)/);
+    expect(text).toMatch(/Ware paren\s+750/);
+  });
+
+  test.each(['0', '1.1', 'high'])('a threshold of %s is refused', async (threshold) => {
+    const args = [folder, '--fields', file('fields.yaml'), '--threshold', threshold];
+    expect(await refusal(() => run(args))).toBe('USAGE');
+  });
+
+  test('the best threshold is found again when it is given', async () => {
+    const args = [folder, '--fields', file('fields.yaml'), '--json'];
+    const { bestF1, bestThreshold } = JSON.parse(await run(args)) as Result;
+    const given = ['--threshold', String(bestThreshold)];
+    const again = JSON.parse(await run([...args, ...given])) as Result;
+    expect(again.f1).toBeCloseTo(bestF1, 10);
+  });
+});
+
+describe('one file', () => {
+  test('is deduplicated by entity', async () => {
+    const solo = mkdtempSync(join(tmpdir(), 'koppel-solo-'));
+    const pair = generatePair({ seed: 4, perSide: 400, overlap: 0.5 });
+    const rows = [...pair.a.rows, ...pair.b.rows];
+    writeFileSync(join(solo, 'a.csv'), toCsv({ header: pair.a.header, rows }));
+    const fields = write('solo.yaml', fieldsText);
+    const result = JSON.parse(await run([solo, '--fields', fields, '--json'])) as Result;
+    expect(result.records).toBe(800);
+    expect(result.truePairs).toBe(200);
+    expect(result.bestF1).toBeGreaterThan(0.9);
+    rmSync(solo, { recursive: true });
+  });
+
+  test('of a few rows falls back to a fixed threshold and says so', async () => {
+    const few = mkdtempSync(join(tmpdir(), 'koppel-few-'));
+    const text = 'rid,entity_id,naam\n1,a,Jansen\n2,a,Jansen\n3,b,Bakker\n';
+    writeFileSync(join(few, 'a.csv'), text);
+    const fields = write('few.yaml', '- {column: naam, type: text}\n');
+    const result = JSON.parse(await run([few, '--fields', fields, '--json'])) as Result;
+    expect(result).toMatchObject({ f1: 1, pairs: 1, thresholdMethod: 'fallback' });
+    rmSync(few, { recursive: true });
+  });
+});
+
+describe('bad input', () => {
+  const fieldsCases: [string, string, string][] = [
+    ['no YAML', '- {column: [', 'EVALUATE_FIELDS'],
+    ['no list', 'column: naam', 'EVALUATE_FIELDS'],
+    ['an unknown type', '- {column: naam, type: phonetic}', 'EVALUATE_FIELDS'],
+    ['a weight of zero', '- {column: naam, type: text, weight: 0}', 'EVALUATE_FIELDS'],
+    [
+      'a column twice',
+      '- {column: n, type: text}\n- {column: n, type: code}',
+      'EVALUATE_FIELDS columnTwice',
+    ],
+    ['the entity', '- {column: entity_id, type: code}', 'EVALUATE_SCORING_COLUMN entity_id'],
+    ['a national number', '- {column: BSN, type: code}', 'EVALUATE_SCORING_COLUMN BSN'],
+  ];
+  test.each(fieldsCases)('fields with %s', async (_, text, expected) => {
+    expect(await refusal(() => readFields(write('bad.yaml', text)))).toBe(expected);
+  });
+
+  const dataCases: [string, Record<string, string>, string][] = [
+    ['no a.csv', {}, 'FILE_MISSING'],
+    ['an empty file', { 'a.csv': '' }, 'INPUT_EMPTY'],
+    ['a broken quote', { 'a.csv': 'rid,entity_id\n1,"a\n' }, 'EVALUATE_CSV'],
+    ['no entity', { 'a.csv': 'rid,naam\n1,x\n' }, 'EVALUATE_COLUMN entity_id'],
+    ['no two of one entity', { 'a.csv': 'rid,entity_id\n1,x\n2,y\n' }, 'EVALUATE_TRUTH'],
+    ['no truth', { 'a.csv': 'rid\n1\n', 'b.csv': 'rid\n1\n' }, 'FILE_MISSING'],
+    [
+      'truth of other records',
+      { 'a.csv': 'rid\n1\n', 'b.csv': 'rid\n1\n', 'truth.csv': 'a_rid,b_rid\n8,9\n' },
+      'EVALUATE_TRUTH',
+    ],
+  ];
+  test.each(dataCases)('a folder with %s', async (_, files, expected) => {
+    const bad = mkdtempSync(join(tmpdir(), 'koppel-bad-'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(bad, name), text);
+    expect(await refusal(() => readDataFolder(bad))).toBe(expected);
+    rmSync(bad, { recursive: true });
+  });
+
+  test('no folder at all, and a field that the files lack', async () => {
+    const fields = write('other.yaml', '- {column: shoeSize, type: number}\n');
+    expect(await refusal(() => run(['--fields', fields]))).toBe('USAGE');
+    expect(await refusal(() => run([folder, '--fields', fields]))).toBe('EVALUATE_COLUMN shoeSize');
+  });
+});
+
+describe('weights', () => {
+  test('collision entropy is log2 of the number of equally frequent values, within its bounds', () => {
+    const equally = (number: number) => Array.from({ length: 4096 }, (_, at) => `v${at % number}`);
+    expect(collisionEntropy(equally(64))).toBeCloseTo(6, 10);
+    expect(collisionEntropy(equally(2))).toBe(3);
+    expect(collisionEntropy(equally(4096))).toBe(10);
+    expect(collisionEntropy([])).toBe(3);
+    expect(collisionEntropy(['', '-', ...equally(64)])).toBeCloseTo(6, 10);
+  });
+
+  test('a doubled weight doubles the bits of a field against another', () => {
+    const column = Array.from({ length: 100 }, (_, at) => `v${at}`);
+    const data = { file: 'x', count: 100, column: () => column };
+    const field = (weight: number) => ({ column: 'c', type: 'text', weight }) as const;
+    const [single, double] = fieldBits([field(1), field(2)], [data], 2048);
+    expect(double! / single!).toBeCloseTo(2, 1);
+    expect(single! + double!).toBeCloseTo(0.35 * 2048, -1);
+  });
+});
+
+const shared = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url));
+const withShared = existsSync(shared) ? test : test.skip;
+
+describe('published data sets (skipped where they are not beside the clone)', () => {
+  const febrl = ['given_name', 'surname', 'address_1', 'address_2', 'suburb']
+    .map((column) => `- {column: ${column}, type: text}`)
+    .concat(
+      ['street_number', 'postcode', 'state'].map((column) => `- {column: ${column}, type: code}`),
+    )
+    .concat('- {column: date_of_birth, type: date}')
+    .join('\n');
+
+  withShared.each([
+    ['febrl4', 0.999],
+    ['febrl3', 0.995],
+  ])('%s reaches F1 %d without labels', async (name, least) => {
+    const fields = write('febrl.yaml', febrl);
+    const text = await run([join(shared, name), '--fields', fields, '--json']);
+    expect((JSON.parse(text) as Result).f1).toBeGreaterThanOrEqual(least);
+  });
+});
