@@ -4,15 +4,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openKeyFile, type KeyRole } from '@koppel/keys';
 import { open } from '@koppel/keys/open';
-import { parseStudy, type ReadStudy } from '@koppel/study';
+import { seal } from '@koppel/keys/seal';
+import { sign } from '@koppel/keys/sign';
+import { decodePublicKey, parseStudy, type ReadStudy } from '@koppel/study';
 import { openEmbeddedLog, readAll } from '@koppel/transport';
 import {
   batchAssociatedData,
   batchSealingInfo,
+  batchSigningBytes,
   decodeBatch,
   decodeIdentifierBlock,
+  encodeBatch,
+  encodeIdentifierBlock,
   topics,
   type BatchEnvelope,
+  type BatchHeader,
 } from '@koppel/wire';
 import { passphrase, type Line } from './line.ts';
 import type { Party, Role } from './program.ts';
@@ -97,4 +103,36 @@ export async function openRows(line: Line): Promise<OpenedRow[]> {
     }
   }
   return rows;
+}
+
+/** A batch as it stands on the log, signed by whoever holds that key. */
+export function signBatch(
+  unsigned: Omit<BatchEnvelope, 'signature'>,
+  signSecretKey: Uint8Array,
+): Uint8Array {
+  return encodeBatch({ ...unsigned, signature: sign(signSecretKey, batchSigningBytes(unsigned)) });
+}
+
+/** A batch of one invented record, sealed to the linkage unit in due form. */
+export async function inventBatch(
+  line: Line,
+  header: BatchHeader,
+  signSecretKey: Uint8Array,
+): Promise<Uint8Array> {
+  const { study } = readStudy(line);
+  const { capacity } = header;
+  const filterBytes = study.encoding.parameters.bits / 8;
+  const block = {
+    count: 1,
+    tokens: new Uint8Array(capacity * 16).fill(7, 0, 16),
+    filters: new Uint8Array(capacity * filterBytes).fill(0x55, 0, filterBytes),
+    presence: new Uint8Array(capacity * 4).fill(1, 0, 1),
+  };
+  const sealed = await seal(
+    decodePublicKey(study.linkageUnit.mailboxPublicKey),
+    batchSealingInfo('identifiers'),
+    batchAssociatedData(header),
+    encodeIdentifierBlock(block, { capacity, filterBytes }),
+  );
+  return signBatch({ ...header, sealed }, signSecretKey);
 }
