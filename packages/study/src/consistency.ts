@@ -21,6 +21,17 @@ function missing(path: string, names: readonly string[], known: Named): KoppelEr
   );
 }
 
+/** A message may have 64 MiB; sealing, signature and header need far less than the last of them. */
+const maxBlockBytes = 63 * 2 ** 20;
+
+/** Batches must fit into a message on both lanes: found here, not when half has been sent. */
+function sizeProblems({ batches, encoding, registers }: Study): KoppelError[] {
+  const identifiers = 16 + 4 + encoding.parameters.bits / 8;
+  const payload = registers.map((register) => 16 + 9 * register.payload.length);
+  const fits = batches.capacity * Math.max(identifiers, ...payload) <= maxBlockBytes;
+  return fits ? [] : [new KoppelError('STUDY_BATCH_SIZE', { path: 'batches.capacity' })];
+}
+
 function periodProblems(study: Study): KoppelError[] {
   return study.population.from > study.population.to
     ? [new KoppelError('STUDY_PERIOD', { path: 'population' })]
@@ -56,6 +67,7 @@ function duplicateProblems(study: Study): KoppelError[] {
 export function consistencyProblems(study: Study): KoppelError[] {
   return [
     ...periodProblems(study),
+    ...sizeProblems(study),
     ...duplicateProblems(study),
     ...study.subStudies.flatMap((one, at) => [
       ...missing(`subStudies[${String(at)}].question`, [one.question], study.questions),

@@ -71,6 +71,14 @@ const cases: [string, (study: Sample) => void, string][] = [
     (s) => (s.registers[0]!.id = 'persons'),
     'STUDY_VALUE registers[0].id',
   ],
+  [
+    'batches that exceed a message',
+    (s) => {
+      s.batches.capacity = 20_000;
+      s.encoding.parameters.bits = 32_768;
+    },
+    'STUDY_BATCH_SIZE batches.capacity',
+  ],
   ['threshold of zero', (s) => (s.linkage.threshold = 0), 'STUDY_VALUE linkage.threshold'],
 ];
 

@@ -51,7 +51,7 @@ export function authenticCeremony(
  * Key check and profile that all owners confirmed, or the owners that have not confirmed yet. Of an
  * owner that confirmed more than once the first counts.
  * @param messages the whole ceremony topic, in its order
- * @throws KoppelError CEREMONY_DISAGREES, naming an owner that differs from the study's first one
+ * @throws KoppelError CEREMONY_DISAGREES, naming an owner that differs from the one that confirmed first
  */
 export function readAgreement(
   messages: Iterable<Uint8Array>,

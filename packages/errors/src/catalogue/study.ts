@@ -66,6 +66,13 @@ export const studyMessages = {
     remedyEn: 'Correct the two dates.',
     remedyNl: 'Verbeter de twee datums.',
   },
+  STUDY_BATCH_SIZE: {
+    kind: 'input',
+    en: 'A batch of this study would be larger than a message may be.',
+    nl: 'Een pakket van deze studie zou groter zijn dan een bericht mag zijn.',
+    remedyEn: 'Lower the capacity of a batch; a few thousand rows is enough.',
+    remedyNl: 'Verlaag de capaciteit van een pakket; een paar duizend rijen is genoeg.',
+  },
   GATE_OWNER_NOT_COVERED: {
     kind: 'refused',
     en: 'The study does not name this data owner with this register.',

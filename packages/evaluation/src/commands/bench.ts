@@ -27,7 +27,8 @@ const thousands = (number: number): string => Math.round(number).toLocaleString(
 const millions = (number: number): string =>
   `${Math.round(number / 1e6).toLocaleString('en-US')} M`;
 
-function table({ size, encode, match, line, peers }: LineResult): string {
+/** One size as text, a line per figure. */
+export function table({ size, encode, match, line, peers }: LineResult): string {
   const rows: [string, string, string][] = [
     ['encode one side', seconds(encode), `${thousands(encode.recordsPerSecond)} records/s`],
     ...match.map((one): [string, string, string] => [
@@ -50,7 +51,7 @@ function table({ size, encode, match, line, peers }: LineResult): string {
       ['ratio per core', '', `encode ${ratio.encode.toFixed(1)}, match ${ratio.match.toFixed(1)}`],
     );
   }
-  const lines = rows.map(([name, time, rate]) => `  ${name.padEnd(24)}${time}${rate}`);
+  const lines = rows.map(([name, time, rate]) => `  ${name.padEnd(24)}${time.padEnd(24)}${rate}`);
   return [`${thousands(size)} records per side`, ...lines].join('\n');
 }
 

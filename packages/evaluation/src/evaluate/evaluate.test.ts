@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createReporter, Problems, type CommandContext } from '@koppel/console';
+import { Problems } from '@koppel/console';
 import { isKoppelError } from '@koppel/errors';
 import { evaluate } from '../commands/evaluate.ts';
 import { generatePair, pairTruthTable, toCsv } from '../generator/index.ts';
+import { recordedContext } from '../testing/context.ts';
 import { readDataFolder } from './data-folder.ts';
 import { readFields } from './fields.ts';
 import { collisionEntropy, fieldBits } from './weights.ts';
@@ -27,20 +28,7 @@ afterAll(() => {
 });
 
 async function run(argv: readonly string[], language: 'en' | 'nl' = 'en'): Promise<string> {
-  const printed: string[] = [];
-  const reporter = createReporter({
-    sink: { write: () => true },
-    language,
-    service: 'test',
-    now: () => 0,
-  });
-  const context: CommandContext = {
-    argv,
-    language,
-    reporter,
-    environment: {},
-    print: (text) => printed.push(text),
-  };
+  const { context, printed } = recordedContext(argv, language);
   await evaluate(context);
   return printed.join('');
 }
