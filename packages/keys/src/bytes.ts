@@ -45,13 +45,18 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** Each part behind its length (u32, big-endian), so that no two lists of parts give one frame. */
 export function frame(...parts: readonly Uint8Array[]): Uint8Array {
-  return concat(...parts.flatMap((part) => [lengthPrefix(part.length), part]));
-}
-
-function lengthPrefix(length: number): Uint8Array {
-  const prefix = new Uint8Array(LENGTH_BYTES);
-  new DataView(prefix.buffer).setUint32(0, length);
-  return prefix;
+  const framed = new Uint8Array(
+    parts.reduce((total, part) => total + LENGTH_BYTES + part.length, 0),
+  );
+  let offset = 0;
+  for (const part of parts) {
+    for (let byte = LENGTH_BYTES - 1; byte >= 0; byte--) {
+      framed[offset++] = part.length >>> (8 * byte);
+    }
+    framed.set(part, offset);
+    offset += part.length;
+  }
+  return framed;
 }
 
 /** The parts that `frame` joined, as copies; undefined when the bytes are not such a frame. */

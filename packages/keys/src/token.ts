@@ -4,6 +4,7 @@
  * a key that never leaves that owner, cut to 16 bytes. Random to everyone else, and different in
  * every study and register.
  */
+import { createHmac, createSecretKey } from 'node:crypto';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import {
@@ -17,26 +18,35 @@ import {
 } from './bytes.ts';
 
 /**
- * The token of one record.
- * @param tokenKey 32 bytes, the owner's alone
- * @param localId the record's id in its register
- * @returns 16 bytes
- * @throws KoppelError KEY_LENGTH, KEY_WEAK, KEY_TEXT
+ * Makes the tokens of one register's records; what all of them share is prepared once.
+ * @param tokenKey 32 bytes, the owner's alone; the caller may wipe it afterwards
+ * @returns a function from a record's id in its register to its token, 16 bytes
+ * @throws KoppelError KEY_LENGTH, KEY_WEAK, KEY_TEXT; the function KEY_TEXT
  */
+export function recordTokens(
+  tokenKey: Uint8Array,
+  study: string,
+  register: string,
+): (localId: string) => Uint8Array {
+  requireSecret(tokenKey, 'tokenKey');
+  const macKey = createSecretKey(tokenKey);
+  const label = utf8('koppel/v1/token/record');
+  const prefix = frame(label, textBytes(study, 'study'), textBytes(register, 'register'));
+  return (localId) => {
+    const id = frame(textBytes(localId, 'localId'));
+    const digest = createHmac('sha256', macKey).update(prefix).update(id).digest();
+    return new Uint8Array(digest.subarray(0, TAG_BYTES));
+  };
+}
+
+/** The token of one record; see `recordTokens`. */
 export function recordToken(
   tokenKey: Uint8Array,
   study: string,
   register: string,
   localId: string,
 ): Uint8Array {
-  requireSecret(tokenKey, 'tokenKey');
-  const message = frame(
-    utf8('koppel/v1/token/record'),
-    textBytes(study, 'study'),
-    textBytes(register, 'register'),
-    textBytes(localId, 'localId'),
-  );
-  return hmac(sha256, tokenKey, message).slice(0, TAG_BYTES);
+  return recordTokens(tokenKey, study, register)(localId);
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type RecordEncoder,
 } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
-import { recordToken } from '@koppel/keys';
+import { recordTokens } from '@koppel/keys';
 import type { Register, Study } from '@koppel/study';
 import { findColumns, type Columns } from './input/columns.ts';
 import { readCsv } from './input/csv.ts';
@@ -69,6 +69,7 @@ class RowEncoder {
   readonly #columns: Columns;
   readonly #filter: Uint8Array;
   readonly #seen = new Set<string>();
+  readonly #tokenOf: (localId: string) => Uint8Array;
   readonly #tolerated = new Map<string, Tolerated>();
 
   constructor(options: PrepareOptions, encoder: RecordEncoder, columns: Columns) {
@@ -76,6 +77,8 @@ class RowEncoder {
     this.#encoder = encoder;
     this.#columns = columns;
     this.#filter = new Uint8Array(encoder.profile.bytes);
+    const { tokenKey, study, register } = options;
+    this.#tokenOf = recordTokens(tokenKey, study.id, register.id);
     this.builder = new RegisterBuilder(encoder.profile.bytes, options.register.payload.length);
   }
 
@@ -108,9 +111,7 @@ class RowEncoder {
     });
     if (presence === 0 && problems.length === 0) broken.push({ rule: 'nothingToLink' });
     if (broken.length > 0) return broken;
-    const { study, register, tokenKey } = this.#options;
-    const token = recordToken(tokenKey, study.id, register.id, localId);
-    this.builder.add(token, this.#filter, presence, payload);
+    this.builder.add(this.#tokenOf(localId), this.#filter, presence, payload);
     for (const { field, rule } of tolerated) this.#tolerate(field, rule);
     return [];
   }

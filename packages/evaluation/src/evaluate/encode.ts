@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Encodes a data file with the same profile and encoder that a data owner uses. */
 import { createProfile, createRecordEncoder, type EncodingProfile } from '@koppel/encoding';
-import { recordToken } from '@koppel/keys';
+import { recordTokens } from '@koppel/keys';
 import type { EncodedSource } from '@koppel/linkage';
 import type { EncodingSpec } from '@koppel/study';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -66,12 +66,13 @@ export function encodeFile(
   const { count } = data;
   const tokens = new Uint8Array(count * 16);
   const filters = new Uint8Array(count * profile.bytes);
+  const tokenOf = recordTokens(evaluation, 'evaluation', name);
   let brokenValues = 0;
   for (let row = 0; row < count; row += 1) {
     const values = columns.map((column) => column[row]);
     const encoded = encoder.encodeInto(values, filters, row * profile.bytes);
     brokenValues += encoded.tolerated.length;
-    tokens.set(recordToken(evaluation, 'evaluation', name, rids[row]!), row * 16);
+    tokens.set(tokenOf(rids[row]!), row * 16);
   }
   encoder.dispose();
   const filterBytes = profile.bytes;
