@@ -26,7 +26,7 @@ import { makeWorkspace } from '../support/workspace.ts';
 import { expectFault, type Fault } from './expect-fault.ts';
 
 const workspace = makeWorkspace();
-const clock = join(import.meta.dirname, '..', 'support', 'clock.ts');
+const clock = join(import.meta.dirname, 'clock.ts');
 let line: Line;
 let owner: Party;
 
