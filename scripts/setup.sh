@@ -149,9 +149,11 @@ install_dependencies() {
     done
     cafile=$(npm config get cafile 2>/dev/null)
     [ "$cafile" != null ] || cafile=
+    # Says at once what pnpm says after minutes: no registry. Before the path changes, as npm finds its
+    # machine-wide settings beside the Node that runs it.
+    run_shown npm view pnpm name
     unset NODE_ENV
     export CI=true PATH="$(dirname -- "$node"):$PATH"
-    run_shown npm view pnpm name # says at once what pnpm says after minutes: no registry
     run_shown "$node" "$state/pnpm/node_modules/pnpm/bin/pnpm.mjs" install --frozen-lockfile \
       --reporter=append-only --store-dir "$state/store" ${cafile:+"--config.cafile=$cafile"}
   ) || exit
