@@ -2,6 +2,7 @@
 /** A service's edge: command line, language, progress, events, passphrase, whole files. */
 export { parseArguments, type Arguments, type OptionKinds } from './arguments.ts';
 export { readFileBytes, readFileText, writeError, writeFileWhole } from './files.ts';
+export { withLock } from './lock.ts';
 export { languageOf } from './language.ts';
 export { readPassphrase } from './passphrase.ts';
 export {

@@ -41,6 +41,11 @@ const cases: [string, (study: Sample) => void, string][] = [
     (s) => Object.assign(s.linkage, { limit: 1 }),
     'STUDY_UNKNOWN_MEMBER linkage.limit',
   ],
+  [
+    'unknown member that may be a person',
+    (s) => Object.assign(s.linkage, { 'Jansen 1953': 1 }),
+    'STUDY_UNKNOWN_MEMBER linkage',
+  ],
   ['missing member', (s) => Reflect.deleteProperty(s, 'title'), 'STUDY_MISSING_MEMBER title'],
   ['wrong kind', (s) => Object.assign(s, { title: 5 }), 'STUDY_TYPE title'],
   ['bad slug', (s) => Object.assign(s, { id: 'Sample Study' }), 'STUDY_VALUE id'],

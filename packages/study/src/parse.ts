@@ -30,6 +30,12 @@ function pathText(path: readonly PropertyKey[]): string {
     .join('');
 }
 
+/**
+ * An unknown name is printed only in the form of a setting: where somebody passes a register by
+ * mistake, the unknown name is a person's.
+ */
+const settingForm = /^[a-z][A-Za-z]{0,39}$/;
+
 /** zod's messages are not used: they are English only and may repeat what was written. */
 function problemOf(issue: z.core.$ZodIssue, input: unknown): KoppelError {
   const path = pathText(issue.path);
@@ -41,10 +47,9 @@ function problemOf(issue: z.core.$ZodIssue, input: unknown): KoppelError {
     return new KoppelError('STUDY_FIELD_TYPE', { path });
   }
   if (issue.code === 'unrecognized_keys') {
-    const member = issue.keys[0] ?? '';
-    return new KoppelError('STUDY_UNKNOWN_MEMBER', {
-      path: path === '' ? member : `${path}.${member}`,
-    });
+    const member = issue.keys.find((name) => settingForm.test(name));
+    const parts = [path, member].filter((part) => part !== undefined && part !== '');
+    return new KoppelError('STUDY_UNKNOWN_MEMBER', { path: parts.join('.') });
   }
   if (value === undefined) return new KoppelError('STUDY_MISSING_MEMBER', { path });
   return new KoppelError(codeOfIssue[issue.code] ?? 'STUDY_VALUE', { path });

@@ -30,10 +30,16 @@ const mappingSchema = z.strictObject({
 
 export type Mapping = z.output<typeof mappingSchema>;
 
+/** Other unknown names are not printed: in a file given by mistake they can be a person's. */
+const nameForm = /^[a-z][A-Za-z_]{0,39}$/;
+
 /** The member that is wrong, where there is one: broken YAML has none. */
 function placeOf(issue: z.core.$ZodIssue | undefined): { path?: string } {
   const names = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const path = [...(issue?.path ?? []), ...names].map(String).join('.');
+  const parts = [...(issue?.path ?? []), ...names].map(String);
+  const path = parts.every((part) => nameForm.test(part) || /^\d+$/.test(part))
+    ? parts.join('.')
+    : '';
   return path === '' ? {} : { path };
 }
 
@@ -55,7 +61,10 @@ function difference(file: string, have: readonly string[], want: readonly string
       .map((field) => new KoppelError('MAPPING_FIELD_MISSING', { file, field })),
     ...have
       .filter((name) => !want.includes(name))
-      .map((field) => new KoppelError('MAPPING_FIELD_UNKNOWN', { file, field })),
+      .map((field) => {
+        const place = nameForm.test(field) ? { file, field } : { file };
+        return new KoppelError('MAPPING_FIELD_UNKNOWN', place);
+      }),
   ];
 }
 

@@ -59,6 +59,14 @@ export const runMessages = {
     remedyEn: 'Give a passphrase of at least 12 characters.',
     remedyNl: 'Geef een wachtwoordzin van ten minste 12 tekens.',
   },
+  FILE_IN_USE: {
+    kind: 'environment',
+    en: 'Another run of the same command is using this file.',
+    nl: 'Een andere uitvoering van dezelfde opdracht gebruikt dit bestand.',
+    remedyEn: 'Wait until it has ended. If none is running, remove the file that ends in .lock.',
+    remedyNl:
+      'Wacht tot die klaar is. Draait er geen, verwijder dan het bestand dat eindigt op .lock.',
+  },
   WAIT_EXPIRED: {
     kind: 'environment',
     en: 'Another party has not answered within the waiting time.',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-encoder key init|show|agree`. */
-import { parseArguments, readPassphrase, type CommandContext } from '@koppel/console';
+import { parseArguments, readPassphrase, withLock } from '@koppel/console';
+import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { openEmbeddedLog } from '@koppel/transport';
@@ -29,16 +30,24 @@ async function show(context: CommandContext): Promise<undefined> {
   wipe(passphrase, ...Object.values(secrets));
 }
 
-/** Takes part in the ceremony until every owner has confirmed, or the waiting time is over. */
+const agreeKinds = {
+  study: 'string',
+  owner: 'string',
+  keys: 'string',
+  log: 'string',
+  wait: 'string',
+} as const;
+
+/**
+ * Takes part in the ceremony until every owner has confirmed, or the waiting time is over. Alone on
+ * its key file: two at once would make and commit to two shares.
+ */
 async function agree(context: CommandContext): Promise<undefined> {
-  const kinds = {
-    study: 'string',
-    owner: 'string',
-    keys: 'string',
-    log: 'string',
-    wait: 'string',
-  } as const;
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, agreeKinds);
+  await withLock(args.required('keys'), () => takePart(args, context));
+}
+
+async function takePart(args: Arguments, context: CommandContext): Promise<void> {
   const until = Date.now() + args.count('wait', 0) * 1000;
   const session = await openSession(args, context);
   const port = await openEmbeddedLog(args.required('log'), { create: true });
