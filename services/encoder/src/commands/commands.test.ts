@@ -106,6 +106,14 @@ describe('key', () => {
     }
   });
 
+  test('agree is alone on its key file: a second one at once is refused, not in conflict', async () => {
+    const agree = () => key(contextOf('agree', ...party(), ...log()));
+    const ended = await Promise.allSettled([agree(), agree()]);
+    const refused = ended.filter(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { code: 'FILE_IN_USE' } }]);
+    await agree();
+  });
+
   test('agree ends when all owners agree, or the waiting time is over', async () => {
     await key(contextOf('agree', ...party(), ...log()));
     expect(told.lines).toMatchObject([{ event: 'keyAgreed', study: 'sample', owner: 'north' }]);
