@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A log that is gone, cut short or damaged, and disks that are full. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
@@ -168,13 +177,15 @@ withDisk('a full disk (needs the right to mount a small file system)', () => {
     expect((await encode(line, owner, 'benefits', { log })).batchesSent).toBe(0);
   });
 
-  test('under the state of the linkage unit', async () => {
-    const state = join(folder, 'state');
-    resize(64 + usedKilobytes());
+  // From no room for the index of the write-ahead file to no room for the batches.
+  test.each([8, 28, 64])('under the state of the linkage unit, %i KiB left', async (left) => {
+    const state = join(folder, `state-${left}`);
+    resize(left + usedKilobytes());
     const command = { party: line.linkageUnit, args: linkArgs(line, { state }) };
     await expectFault(line, command, { code: 'DISK_FULL', exit: 5 });
     resize(16_384);
     await link(line, { state });
+    rmSync(state, { recursive: true });
   });
 
   test('under the data set: no folder is left behind', async () => {

@@ -66,7 +66,9 @@ const schema = `
   PRAGMA user_version = 1;
 `;
 
+/** SQLITE_FULL, a primary code, and SQLITE_IOERR_SHMSIZE: no room for the write-ahead index. */
 const sqliteFull = 13;
+const sqliteNoRoomForIndex = 4874;
 
 /** SQLite's own messages are not shown: they can quote a statement's values. */
 function guarded<T>(file: string, work: () => T): T {
@@ -75,8 +77,9 @@ function guarded<T>(file: string, work: () => T): T {
   } catch (thrown) {
     if (thrown instanceof KoppelError) throw thrown;
     const { code, errcode = 0 } = thrown as { code?: string; errcode?: number };
-    const full = (errcode & 0xff) === sqliteFull || code === 'ENOSPC' || code === 'EDQUOT';
-    throw new KoppelError(full ? 'DISK_FULL' : 'STATE_DAMAGED', { file });
+    const fullDatabase = (errcode & 0xff) === sqliteFull || errcode === sqliteNoRoomForIndex;
+    const fullDisk = code === 'ENOSPC' || code === 'EDQUOT';
+    throw new KoppelError(fullDatabase || fullDisk ? 'DISK_FULL' : 'STATE_DAMAGED', { file });
   }
 }
 
