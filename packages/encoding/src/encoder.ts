@@ -32,7 +32,7 @@ export interface RecordEncoder {
   readonly profile: EncodingProfile;
   /**
    * Writes one encoding over `profile.bytes` bytes of `target` from `offset`.
-   * @param values as registered; values[i] belongs to spec.fields[i]; '' or undefined is missing
+   * @param values as registered; values[i] belongs to profile.inputs[i]; '' or undefined is missing
    * @throws KoppelError ENCODING_SHAPE (values, target), ENCODING_DISPOSED
    */
   encodeInto(
@@ -53,6 +53,8 @@ const typeTags: Readonly<Record<FieldSpec['type'], number>> = {
 };
 
 const NO_PART: Part = new Uint16Array(0);
+/** Ends a part in the name of a cached value: no reader of a register lets it through. */
+const PART_END = '\0';
 const none: readonly FieldProblem[] = [];
 
 function createGroupPrfs(
@@ -74,6 +76,8 @@ class CachingEncoder implements RecordEncoder {
   readonly #prfs: ReadonlyMap<string, GroupPrf>;
   readonly #coder: SchemeCoder;
   readonly #caches: readonly ValueCache[];
+  /** Where the inputs of each field begin, and where the last one's end. */
+  readonly #firstInput: readonly number[];
   /** The parts of the record at hand. */
   readonly #parts: Part[];
   #disposed = false;
@@ -88,6 +92,11 @@ class CachingEncoder implements RecordEncoder {
     this.#coder = findScheme(profile.spec.scheme).create(profile.spec, words);
     this.#caches = this.#fields.map(() => new ValueCache());
     this.#parts = this.#fields.map(() => NO_PART);
+    const { inputs } = profile;
+    this.#firstInput = [
+      ...this.#fields.map((_, at) => inputs.findIndex(({ field }) => field === at)),
+      inputs.length,
+    ];
   }
 
   encodeInto(
@@ -99,8 +108,10 @@ class CachingEncoder implements RecordEncoder {
     let presence = 0;
     let problems = none;
     let tolerated = none;
-    for (let i = 0; i < values.length; i++) {
-      const { part, rule } = this.#encodeValue(i, values[i] ?? '');
+    for (let i = 0; i < this.#fields.length; i++) {
+      const from = this.#firstInput[i]!;
+      const to = this.#firstInput[i + 1]!;
+      const { part, rule } = this.#encodeValue(i, values.slice(from, to));
       this.#parts[i] = part;
       if (part.length > 0) presence |= 1 << i;
       if (rule === undefined) continue;
@@ -121,7 +132,7 @@ class CachingEncoder implements RecordEncoder {
 
   #check(values: readonly unknown[], target: Uint8Array, offset: number): void {
     if (this.#disposed) throw new KoppelError('ENCODING_DISPOSED');
-    if (values.length !== this.#fields.length) {
+    if (values.length !== this.profile.inputs.length) {
       throw new KoppelError('ENCODING_SHAPE', { rule: 'values' });
     }
     const fits = offset >= 0 && offset + this.profile.bytes <= target.length;
@@ -130,14 +141,16 @@ class CachingEncoder implements RecordEncoder {
     }
   }
 
-  #encodeValue(fieldIndex: number, value: string): EncodedValue {
+  #encodeValue(fieldIndex: number, values: readonly (string | undefined)[]): EncodedValue {
     const cache = this.#caches[fieldIndex]!;
-    const cached = cache.get(value);
+    const [value = '', ...others] = values.map((part) => part ?? '');
+    const cacheName = others.length === 0 ? value : [value, ...others].join(PART_END);
+    const cached = cache.get(cacheName);
     if (cached !== undefined) return cached;
-    const { tokens, rule } = tokenise(value, this.#fields[fieldIndex]!);
+    const { tokens, rule } = tokenise(value, this.#fields[fieldIndex]!, others);
     const part = tokens.length === 0 ? NO_PART : this.#coder.part(fieldIndex, tokens);
     const encoded = { part, rule };
-    cache.add(value, encoded);
+    cache.add(cacheName, encoded);
     return encoded;
   }
 }

@@ -6,6 +6,7 @@ export {
   type FieldProblem,
   type RecordEncoder,
 } from './encoder.ts';
+export { inputsOf, MAIN_PART, partsOf, type FieldInput } from './inputs.ts';
 export { isMissing, normalise } from './normalise.ts';
 export { createProfile, type EncodingProfile } from './profile.ts';
 export { findScheme, schemes } from './schemes.ts';

@@ -5,6 +5,7 @@
  */
 import { KoppelError } from '@koppel/errors';
 import { encodingSchema, sha256Canonical, type EncodingSpec } from '@koppel/study';
+import { inputsOf, type FieldInput } from './inputs.ts';
 import { normalisationHash } from './normalise.ts';
 import { findScheme } from './schemes.ts';
 import { TOKENISER_VERSION } from './tokens.ts';
@@ -15,6 +16,8 @@ export interface EncodingProfile {
   readonly hash: Uint8Array;
   /** Bytes per encoding, a multiple of 8. */
   readonly bytes: number;
+  /** What an encoder takes of a record, in this order. */
+  readonly inputs: readonly FieldInput[];
 }
 
 /** `fields[2].weight`, as a study's file would be read. */
@@ -57,5 +60,5 @@ export function createProfile(spec: EncodingSpec): EncodingProfile {
     normalisation: normalisationHash,
     tokeniserVersion: TOKENISER_VERSION,
   });
-  return { spec: checked, hash, bytes };
+  return { spec: checked, hash, bytes, inputs: inputsOf(checked.fields) };
 }

@@ -30,9 +30,16 @@ function tokensByType(value: string, words: string, field: FieldSpec): Tokenised
 /**
  * The tokens of a value as registered. Where a value breaks a rule, `onInvalid` decides: `reject`
  * leaves no tokens; `missing` leaves those of the parts that can be read.
+ * @param value the main part
+ * @param others the other parts, in the order of `partsOf(field.type)`
  */
-export function tokenise(value: string, field: FieldSpec): Tokenised {
-  if (value.length > VALUE_LENGTH_MAX) return { tokens: [], rule: 'tooLong' };
+export function tokenise(
+  value: string,
+  field: FieldSpec,
+  others: readonly string[] = [],
+): Tokenised {
+  const tooLong = [value, ...others].some(({ length }) => length > VALUE_LENGTH_MAX);
+  if (tooLong) return { tokens: [], rule: 'tooLong' };
   const words = normalise(value);
   if (isMissing(words)) return { tokens: [] };
   const read = tokensByType(value, words, field);

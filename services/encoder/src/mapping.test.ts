@@ -45,6 +45,20 @@ test('a mapping is read, defaults filled in', () => {
   });
 });
 
+test('a field may be mapped by its parts', () => {
+  const parts = whole.replace('surname: naam', 'surname: { value: naam }');
+  expect(read(parts).fields['surname']).toEqual({ value: 'naam' });
+});
+
+test.each(['{ value: naam, nickname: roepnaam }', '{}'])(
+  'a field cannot be mapped by the parts %s',
+  async (parts) => {
+    expect(await refused(whole.replace('naam,', `${parts},`))).toEqual([
+      `MAPPING_PART_UNKNOWN ${at(',"field":"surname"')}`,
+    ]);
+  },
+);
+
 test.each<[string, string, string]>([
   ['no YAML', 'fields: {', at('')],
   ['a repeated member', `${whole}recordId: twee\n`, at('')],

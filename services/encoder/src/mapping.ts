@@ -5,6 +5,7 @@
  * looked at should not be in the file.
  */
 import { Problems, readFileText } from '@koppel/console';
+import { partsOf } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import type { EncodingSpec, Register } from '@koppel/study';
 import { parse } from 'yaml';
@@ -21,7 +22,10 @@ const mappingSchema = z.strictObject({
   delimiter: z.enum([',', ';', '\t', '|']).default(','),
   /** The column that names a record within the register: its number or key. */
   recordId: column,
-  fields: z.record(z.string(), column),
+  /** The citizen service number: for checks and objections on this side. It is never encoded. */
+  bsn: column.optional(),
+  /** Per linkage field a column, or a column for each part of it that this register has. */
+  fields: z.record(z.string(), z.union([column, z.record(z.string(), column)])),
   /** Linkage fields that this register does not have: they set no bits. Said, not forgotten. */
   absent: z.array(z.string()).default([]),
   payload: z.record(z.string(), column).default({}),
@@ -68,6 +72,19 @@ function difference(file: string, have: readonly string[], want: readonly string
   ];
 }
 
+/** Parts of a field that its type does not have, and a field of which no part is mapped. */
+function partProblems(file: string, mapping: Mapping, encoding: EncodingSpec): KoppelError[] {
+  return encoding.fields.flatMap(({ name, type }) => {
+    const mapped = mapping.fields[name];
+    if (mapped === undefined || typeof mapped === 'string') return [];
+    const parts = Object.keys(mapped);
+    const known = partsOf(type);
+    return parts.length > 0 && parts.every((part) => known.includes(part))
+      ? []
+      : [new KoppelError('MAPPING_PART_UNKNOWN', { file, field: name })];
+  });
+}
+
 /**
  * Reads a mapping and holds it against the study: every linkage field is mapped or said to be
  * absent, not both; every payload variable is mapped; nothing else is. Throws all problems at once.
@@ -86,6 +103,7 @@ export function readMapping(file: string, register: Register, encoding: Encoding
       [...Object.keys(mapping.fields), ...mapping.absent],
       encoding.fields.map(({ name }) => name),
     ),
+    ...partProblems(file, mapping, encoding),
     ...difference(
       file,
       Object.keys(mapping.payload),

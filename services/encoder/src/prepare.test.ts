@@ -45,7 +45,6 @@ function prepareText(text: string, changed: Partial<Mapping> = {}): Promise<Prep
     register: study.registers[1]!,
     mapping: { ...mapping, ...changed },
     file,
-    fileBytes: text.length,
     encodingKey,
     tokenKey,
     reporter: listen().reporter,

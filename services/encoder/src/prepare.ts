@@ -11,7 +11,7 @@ import { KoppelError } from '@koppel/errors';
 import { recordTokens } from '@koppel/keys';
 import type { Register, Study } from '@koppel/study';
 import { findColumns, type Columns } from './input/columns.ts';
-import { readCsv } from './input/csv.ts';
+import { openSource } from './input/source.ts';
 import type { Mapping } from './mapping.ts';
 import { payloadNumber, type PayloadRule } from './payload.ts';
 import { RegisterBuilder, type PreparedRegister } from './prepared.ts';
@@ -51,7 +51,6 @@ export interface PrepareOptions {
   readonly register: Register;
   readonly mapping: Mapping;
   readonly file: string;
-  readonly fileBytes: number;
   readonly encodingKey: Uint8Array;
   readonly tokenKey: Uint8Array;
   readonly reporter: Reporter;
@@ -100,7 +99,7 @@ class RowEncoder {
     if (localId.length > longestId) return [{ rule: 'recordIdTooLong' }];
     if (this.#seen.has(localId)) return [{ rule: 'recordIdDuplicate' }];
     this.#seen.add(localId);
-    const values = this.#columns.fields.map((at) => (at < 0 ? undefined : cells[at]));
+    const values = this.#columns.inputs.map((at) => (at < 0 ? undefined : cells[at]));
     const { presence, problems, tolerated } = this.#encoder.encodeInto(values, this.#filter, 0);
     const broken: Omit<Rejection, 'row'>[] = [...problems];
     const payload = this.#options.register.payload.map((variable, at) => {
@@ -131,29 +130,25 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
   const { study, register, mapping, file, reporter } = options;
   const profile = createProfile(study.encoding);
   const encoder = createRecordEncoder(profile, options.encodingKey);
-  const progress = reporter.progress('encode', options.fileBytes);
+  const source = await openSource(file, mapping);
+  const progress = reporter.progress('encode', source.total);
   try {
-    const { charset, delimiter } = mapping;
-    const onBytes = (done: number): void => {
-      progress.update(done);
-    };
-    let rowEncoder: RowEncoder | undefined;
+    const variables = register.payload.map(({ name }) => name);
+    const columns = findColumns(file, source.columns, mapping, profile.inputs, variables);
+    const rowEncoder = new RowEncoder(options, encoder, columns);
     let rows = 0;
-    for await (const cells of readCsv({ file, charset, delimiter, onBytes })) {
-      if (rowEncoder === undefined) {
-        const fields = study.encoding.fields.map(({ name }) => name);
-        const variables = register.payload.map(({ name }) => name);
-        const columns = findColumns(file, cells, mapping, fields, variables);
-        rowEncoder = new RowEncoder(options, encoder, columns);
-      } else {
+    for await (const batch of source.batches()) {
+      for (const cells of batch.rows) {
         rows += 1;
         rowEncoder.add(rows, cells);
       }
+      progress.update(batch.done);
     }
-    if (rowEncoder === undefined || rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
+    if (rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
     const { builder, rejections, tolerated } = rowEncoder;
     return { register: builder.finish(), rows, rejections, tolerated };
   } finally {
+    await source.close();
     encoder.dispose();
     progress.end();
   }

@@ -103,6 +103,13 @@ export const inputMessages = {
     remedyEn: 'Remove it: only what is on the allow-list of the study may leave.',
     remedyNl: 'Haal het weg: alleen wat de studie toestaat mag eruit.',
   },
+  MAPPING_PART_UNKNOWN: {
+    kind: 'input',
+    en: 'The mapping names a part that a field of this type does not have, or no part of it.',
+    nl: 'De mapping noemt een deel dat een veld van dit type niet heeft, of geen enkel deel ervan.',
+    remedyEn: 'Name one column, or columns for the parts that the documentation of the type lists.',
+    remedyNl: 'Noem één kolom, of kolommen voor de delen die de documentatie van het type noemt.',
+  },
   ROW_REJECTED: {
     kind: 'input',
     en: 'A row breaks a rule and was not encoded.',

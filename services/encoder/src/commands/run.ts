@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-encoder run`: one register, from a CSV file to sealed batches on the log. */
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   parseArguments,
@@ -57,14 +56,6 @@ function encodingKeyOf(session: OwnerSession): Uint8Array {
   return encodingKey;
 }
 
-function fileSize(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch {
-    throw new KoppelError('FILE_MISSING', { file });
-  }
-}
-
 /** Where the report goes, if anywhere. USAGE when that is a file which the run itself reads. */
 function reportFile(args: Arguments): string | undefined {
   const report = args.text('report');
@@ -114,9 +105,8 @@ export async function run(context: CommandContext): Promise<undefined> {
     const file = args.required('input');
     const tokenKey = secretOf(session.secrets, 'token');
     const { reporter } = context;
-    const fileBytes = fileSize(file);
     const prepared = await prepareRegister({
-      study, register, mapping, file, fileBytes, encodingKey, tokenKey, reporter,
+      study, register, mapping, file, encodingKey, tokenKey, reporter,
     }); // prettier-ignore
     settleRejections(prepared, args, context);
     const owner = study.owners[session.sender.owner]!;

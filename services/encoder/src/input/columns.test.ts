@@ -25,15 +25,20 @@ const mapping: Mapping = {
   ignore: ['opmerking'],
 };
 
-const fields = ['surname', 'birthDate', 'income'];
-const find = (header: string[]) => findColumns('in.csv', header, mapping, fields, ['amount']);
+const inputs = ['surname', 'birthDate', 'income'].map((name, field) => ({
+  field,
+  name,
+  part: 'value',
+}));
+const find = (header: string[]) => findColumns('in.csv', header, mapping, inputs, ['amount']);
 const refused = (header: string[]) => refusal(place, () => find(header));
 
 test('columns may stand in any order, with ignored ones between', () => {
   expect(find(['bedrag', 'opmerking', 'geboren', ' nr ', 'naam'])).toEqual({
     width: 5,
     recordId: 3,
-    fields: [4, 2, -1],
+    bsn: -1,
+    inputs: [4, 2, -1],
     payload: [0],
   });
 });
@@ -79,4 +84,23 @@ test('another delimiter makes one column of the header', async () => {
 test('a header with very many cells is refused without delay', async () => {
   const problems = await refused(Array.from({ length: 200_000 }, () => ''));
   expect(problems).toHaveLength(200_000 + 4);
+});
+
+test('parts of a field and the citizen service number have columns of their own', () => {
+  const parted: Mapping = {
+    ...mapping,
+    bsn: 'bsn',
+    fields: { surname: { value: 'naam', prefix: 'voorvoegsel' }, birthDate: 'geboren' },
+  };
+  const all = [
+    { field: 0, name: 'surname', part: 'value' },
+    { field: 0, name: 'surname', part: 'prefix' },
+    { field: 1, name: 'birthDate', part: 'value' },
+    { field: 1, name: 'birthDate', part: 'usage' },
+  ];
+  const header = ['voorvoegsel', 'nr', 'bsn', 'naam', 'geboren', 'bedrag', 'opmerking'];
+  expect(findColumns('in.csv', header, parted, all, ['amount'])).toMatchObject({
+    bsn: 2,
+    inputs: [3, 0, 4, -1],
+  });
 });

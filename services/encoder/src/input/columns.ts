@@ -2,33 +2,39 @@
 /** From a header and a mapping to positions of columns. A header cell is never printed: where the
  * header row is missing, it is somebody's record. */
 import { Problems } from '@koppel/console';
+import { MAIN_PART, type FieldInput } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import type { Mapping } from '../mapping.ts';
 
 export interface Columns {
   readonly width: number;
   readonly recordId: number;
-  /** Position per linkage field, in the study's order; -1 where the register has no such field. */
-  readonly fields: readonly number[];
+  /** -1 where the register has no citizen service number. */
+  readonly bsn: number;
+  /** Position per input of the encoding profile, in its order; -1 where the register lacks it. */
+  readonly inputs: readonly number[];
   /** Position per payload variable, in the study's order. */
   readonly payload: readonly number[];
 }
 
 /**
- * `fields` and `variables` are names in the study's order. Throws every INPUT_COLUMN_MISSING (with
+ * `variables` are names in the study's order. Throws every INPUT_COLUMN_MISSING (with
  * the mapping's column name), INPUT_COLUMN_EXTRA and INPUT_COLUMN_DUPLICATE (with the ordinal).
  */
 export function findColumns(
   file: string,
   header: readonly string[],
   mapping: Mapping,
-  fields: readonly string[],
+  inputs: readonly FieldInput[],
   variables: readonly string[],
 ): Columns {
   const names = header.map((cell) => cell.trim());
   const mapped = [
     mapping.recordId,
-    ...Object.values(mapping.fields),
+    ...(mapping.bsn === undefined ? [] : [mapping.bsn]),
+    ...Object.values(mapping.fields).flatMap((parts) =>
+      typeof parts === 'string' ? [parts] : Object.values(parts),
+    ),
     ...Object.values(mapping.payload),
   ];
   const known = new Set([...mapped, ...mapping.ignore]);
@@ -48,14 +54,20 @@ export function findColumns(
     }),
   ];
   if (problems.length > 0) throw new Problems(problems);
-  const position = (from: Readonly<Record<string, string>>, name: string): number => {
-    const column = from[name];
-    return column === undefined ? -1 : positions.get(column)!;
-  };
+  const position = (column: string | undefined): number =>
+    column === undefined ? -1 : positions.get(column)!;
   return {
     width: names.length,
     recordId: positions.get(mapping.recordId)!,
-    fields: fields.map((name) => position(mapping.fields, name)),
-    payload: variables.map((name) => position(mapping.payload, name)),
+    bsn: position(mapping.bsn),
+    inputs: inputs.map(({ name, part }) => position(columnOf(mapping, name, part))),
+    payload: variables.map((name) => position(mapping.payload[name])),
   };
+}
+
+/** A field that is mapped to one column takes its main part from there. */
+function columnOf(mapping: Mapping, field: string, part: string): string | undefined {
+  const mapped = mapping.fields[field];
+  if (typeof mapped === 'string') return part === MAIN_PART ? mapped : undefined;
+  return mapped?.[part];
 }
