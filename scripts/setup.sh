@@ -192,6 +192,8 @@ unlock() {
 }
 
 set_up() {
+  # Compiled code of the sources, so that a program starts in half the time; nothing else is in it.
+  export NODE_COMPILE_CACHE="$state/compile-cache"
   if find_node && dependencies_are_current; then
     return
   fi

@@ -67,6 +67,7 @@ export function start(party: Party, call: Call): Running {
       env: {
         PATH: env['PATH'],
         HOME: party.folder,
+        NODE_COMPILE_CACHE: env['NODE_COMPILE_CACHE'],
         KOPPEL_PASSPHRASE_FILE: join(party.folder, 'passphrase'),
         ...environment,
       },
