@@ -18,13 +18,14 @@ const shapes = [
 ];
 
 /** Digits as written, 4 + 2 + 2; undefined where not known. */
-interface Parts {
+export interface Parts {
   readonly year: string | undefined;
   readonly month: string | undefined;
   readonly day: string | undefined;
 }
 
-function readParts(value: string): Parts | undefined {
+/** A date as written; undefined when it has none of the shapes. It need not be one of the calendar. */
+export function readParts(value: string): Parts | undefined {
   for (const shape of shapes) {
     const groups = shape.exec(value)?.groups;
     if (groups === undefined) continue;
