@@ -13,4 +13,10 @@ export {
 export { checkStudy, parseStudy, type ReadStudy, type StudyResult } from './parse.ts';
 export { decodePublicKey, encodePublicKey } from './public-key.ts';
 export type { PayloadVariable } from './payload-schema.ts';
+export {
+  PROFILE_CELL_MIN,
+  publishableProfileSchema,
+  type PublishableCell,
+  type PublishableProfile,
+} from './publishable-profile.ts';
 export type { DataOwner, Register, Study } from './schema.ts';
