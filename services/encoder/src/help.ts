@@ -9,6 +9,10 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       Prints the public keys again.
   koppel-encoder key agree --study FILE --owner NAME --keys FILE --log FOLDER [--wait SECONDS]
       Agrees on the encoding key with the other owners, over the log. Run it at every owner.
+  koppel-encoder profile --study FILE --register NAME --mapping FILE --input FILE
+                     [--out FILE.html] [--data FILE.json] [--publishable FILE.json|FILE.html]
+      Tells how good the register is: a page for you, the same as data, and a form without small
+      counts that may be shown to others. Needs no key and no log; nothing is encoded or sent.
   koppel-encoder run --study FILE --owner NAME --register NAME --mapping FILE --input FILE
                      --keys FILE --log FOLDER [--report FILE] [--accept-rejected]
       Encodes a CSV file and sends sealed batches. Nothing leaves while rows are rejected,
@@ -28,6 +32,10 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       Toont de publieke sleutels opnieuw.
   koppel-encoder key agree --study BESTAND --owner NAAM --keys BESTAND --log MAP [--wait SECONDEN]
       Spreekt met de andere bronhouders de codeersleutel af, via het log. Doe dit bij elke bronhouder.
+  koppel-encoder profile --study BESTAND --register NAAM --mapping BESTAND --input BESTAND
+                     [--out BESTAND.html] [--data BESTAND.json] [--publishable BESTAND.json|BESTAND.html]
+      Vertelt hoe goed het register is: een pagina voor u, hetzelfde als gegevens, en een vorm zonder
+      kleine aantallen die anderen mogen zien. Zonder sleutel en zonder log; er wordt niets gecodeerd of verstuurd.
   koppel-encoder run --study BESTAND --owner NAAM --register NAAM --mapping BESTAND --input BESTAND
                      --keys BESTAND --log MAP [--report BESTAND] [--accept-rejected]
       Codeert een CSV-bestand en verstuurt verzegelde pakketten. Zolang er rijen zijn afgewezen gaat er

@@ -39,6 +39,14 @@ p.meanings { margin-top: .2rem; }
 .meanings dt { display: inline; font-weight: 600; color: var(--text); }
 .meanings dd { display: inline; margin: 0; }
 .meanings div { margin-bottom: .2rem; }
+.wide { max-width: 44rem; margin-bottom: 1rem; }
+.verdict { white-space: nowrap; font-weight: 600; }
+.verdict.go { color: #1d6b3a; }
+.verdict.conditional { color: #8a4b00; }
+.verdict.noGo { color: #a3231b; }
+.key .verdict { font-size: 1.15rem; }
+.advice { margin: 0 0 1rem; padding: 0; list-style: none; max-width: 48rem; }
+.advice li { margin: 0 0 .6rem; padding-left: .75rem; border-left: 3px solid var(--line); }
 footer { color: var(--soft); font-size: .85rem; padding-bottom: 2.5rem; }
 @media (max-width: 30rem) {
   main, header, footer { padding-left: .6rem; padding-right: .6rem; }
