@@ -45,6 +45,8 @@ const fieldProfile = z.strictObject({
 const variableProfile = z.strictObject({
   name: identifierName,
   type: z.enum(['code', 'date', 'number', 'boolean']),
+  /** The end of a start: empty rows are no fault and not in `unusable`. */
+  openEnded: z.boolean(),
   unusable: cell,
   mainReason: reason.optional(),
   dates: z

@@ -104,7 +104,7 @@ export class ConsistencyTally {
       this.#add('givenNamesEqualSurname', names, ({ fields }) => {
         const [one, other] = [fields[given]!, fields[surname]!];
         if (one.state !== 'usable' || other.state !== 'usable') return undefined;
-        return one.words.high === other.words.high && one.words.low === other.words.low;
+        return one.wordsHigh === other.wordsHigh && one.wordsLow === other.wordsLow;
       });
     }
     const tally = this.#fields[surname];

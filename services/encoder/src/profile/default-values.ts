@@ -6,15 +6,13 @@
 import { normalise } from '@koppel/encoding';
 import type { Meaning } from './meaning.ts';
 
-/** `YYYYMMDD`. The date of a partial one (iWmo: `1900-01-01`) and the ends of calendars. */
+/** `YYYYMMDD`. The date of an unknown one (iWmo: `1900-01-01`) and the ends of calendars. */
 export const defaultDates: readonly string[] = [
   '19000101',
   '19010101',
-  '19110101',
   '19111111',
   '18000101',
   '18500101',
-  '19700101',
   '20991231',
   '22001231',
   '99991231',
@@ -42,15 +40,22 @@ const dates = new Set(defaultDates);
 const postcodes = new Set(defaultPostcodes);
 const names = new Set(placeholderNames);
 
+/** Where a program counts days from. It is a birthday as well, and then no default. */
+const epoch = '19700101';
+
+function compactDate(value: string): string {
+  const turned = value.trim().replace(/^(\d\d)-(\d\d)-(\d{4})$/, '$3$2$1');
+  return turned.replaceAll('-', '');
+}
+
 /** Whether a value is one of the fixed lists for fields of its meaning. */
 export function isDefault(meaning: Meaning, value: string): boolean {
   switch (meaning) {
     case 'birthDate':
     case 'deathDate':
-    case 'date': {
-      const compact = value.trim().replace(/^(\d\d)-(\d\d)-(\d{4})$/, '$3$2$1');
-      return dates.has(compact.replaceAll('-', ''));
-    }
+      return dates.has(compactDate(value));
+    case 'date':
+      return dates.has(compactDate(value)) || compactDate(value) === epoch;
     case 'postcode':
       return postcodes.has(value.replaceAll(' ', '').toUpperCase());
     case 'surname':

@@ -22,7 +22,8 @@ export interface ValueFacts {
   readonly high: number;
   readonly low: number;
   /** Digest of the main part's words, to hold names against each other. */
-  readonly words: { readonly high: number; readonly low: number };
+  readonly wordsHigh: number;
+  readonly wordsLow: number;
   readonly marks: readonly Mark[];
   readonly length: number;
   /** Of a date; 0 where not known. */
@@ -32,11 +33,13 @@ export interface ValueFacts {
   readonly code: string | undefined;
 }
 
-const cachedValues = 50_000;
+const separator = '\u0000';
+const cachedValues = 20_000;
 /** The last length stands for all longer ones. */
 const longestShown = 30;
 
 const none = { high: 0, low: 0 };
+const noWords = { wordsHigh: 0, wordsLow: 0 };
 const noDate = { year: 0, month: 0, day: 0 };
 
 function dateOf(value: string): { year: number; month: number; day: number } {
@@ -91,28 +94,34 @@ export class FieldTally {
 
   /** Counts the field of one row and tells what it is. */
   add(cells: readonly string[]): ValueFacts {
-    const values = this.#parts.map(({ column }) => cells[column] ?? '');
-    values.forEach((value, at) => {
-      if (value !== '') this.#filled[at]! += 1;
-    });
-    const facts = this.#factsOf(values);
+    const facts = this.#factsOf(this.#valueOf(cells));
     this.#cells[facts.state] += 1;
     if (facts.rule !== undefined)
       this.#rules.set(facts.rule, (this.#rules.get(facts.rule) ?? 0) + 1);
-    if (facts.state === 'empty' || facts.state === 'placeholder') return facts;
+    if (facts.state !== 'usable') return facts;
     for (const mark of facts.marks) this.#marks.set(mark, (this.#marks.get(mark) ?? 0) + 1);
     this.#lengths[Math.min(facts.length, longestShown)]! += 1;
-    if (facts.state === 'usable') this.#spread.add(facts);
+    this.#spread.add(facts);
     if (facts.code !== undefined)
       this.#codes.set(facts.code, (this.#codes.get(facts.code) ?? 0) + 1);
     return facts;
   }
 
-  #factsOf(values: readonly string[]): ValueFacts {
-    const together = values.length === 1 ? values[0]! : values.join('\u0000');
+  /** The main part, or all parts joined by a character that no input can hold. */
+  #valueOf(cells: readonly string[]): string {
+    let together = cells[this.#parts[0]!.column] ?? '';
+    for (let at = 1; at < this.#parts.length; at++) {
+      const value = cells[this.#parts[at]!.column] ?? '';
+      if (value !== '') this.#filled[at]! += 1;
+      together += separator + value;
+    }
+    return together;
+  }
+
+  #factsOf(together: string): ValueFacts {
     const known = this.#cache.get(together);
     if (known !== undefined) return known;
-    const facts = this.#work(values);
+    const facts = this.#work(together.split(separator));
     if (this.#cache.size >= cachedValues) this.#cache.clear();
     this.#cache.set(together, facts);
     return facts;
@@ -124,14 +133,14 @@ export class FieldTally {
     const state = this.#stateOf(text, tokens.length, rule);
     const isDate = this.#field.type === 'date';
     const date = isDate && rule === undefined ? dateOf(value) : noDate;
-    const marks = state === 'empty' ? [] : marksOf(this.meaning, value);
+    const marks = state === 'usable' ? marksOf(this.meaning, value) : [];
     const isPartial =
       date.year + date.month + date.day > 0 && date.year * date.month * date.day === 0;
     return {
       state,
       rule,
       ...(tokens.length === 0 ? none : this.#digestOf(tokens.join('\n'))),
-      words: text === '' ? none : this.#digestOf(normalise(text).replaceAll(' ', '')),
+      ...this.#wordsOf(text),
       marks: isPartial ? [...marks, 'partial'] : marks,
       length: Array.from(text).length,
       ...date,
@@ -145,6 +154,13 @@ export class FieldTally {
     if (rule !== undefined) return isDefault(this.meaning, text) ? 'default' : 'invalid';
     if (tokens === 0) return 'placeholder';
     return isDefault(this.meaning, text) ? 'default' : 'usable';
+  }
+
+  #wordsOf(text: string): { wordsHigh: number; wordsLow: number } {
+    if (text === '' || (this.meaning !== 'surname' && this.meaning !== 'givenNames'))
+      return noWords;
+    const { high, low } = this.#digestOf(normalise(text).replaceAll(' ', ''));
+    return { wordsHigh: high, wordsLow: low };
   }
 
   #digestOf(text: string): { high: number; low: number } {

@@ -40,6 +40,7 @@ export interface FieldProfile {
   readonly rules: readonly RuleCount[];
   /** Rows that have a part besides the main one, e.g. a partner's name. */
   readonly parts: readonly { readonly part: string; readonly filled: number }[];
+  /** Of usable values, and so are lengths and codes. */
   readonly marks: readonly { readonly mark: Mark; readonly rows: number }[];
   /** Rows by length in characters: index = length, the last one and longer. */
   readonly lengths: readonly number[];
@@ -61,6 +62,8 @@ export interface VariableProfile {
   /** Rows per code of the study's list, or per truth value. */
   readonly codes: readonly { readonly code: string; readonly rows: number }[];
   readonly dates: DateSpan | undefined;
+  /** The end of a start: empty while it has not come, which is no fault. */
+  readonly openEnded: boolean;
   readonly completeness: number;
   readonly verdict: Verdict;
 }

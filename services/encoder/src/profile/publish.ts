@@ -18,6 +18,7 @@ import type {
 import { completenessVerdict, coverageVerdict, faultVerdict, worst } from './verdicts.ts';
 
 const least = PROFILE_CELL_MIN;
+const birthStretch = 5;
 
 function tens(count: number): number {
   return Math.round(count / least) * least;
@@ -48,15 +49,21 @@ function twoDigits(number: number): number {
   return Number(number.toPrecision(2));
 }
 
-/** Years joined until every stretch has ten rows; what is left at the end joins the last. */
+/**
+ * Stretches of so many years, joined until each has ten rows; what is left at the end joins the last.
+ * @param years in their order
+ */
 export function publishYears(
   years: readonly { readonly year: number; readonly rows: number }[],
+  stretch: number,
 ): PublishableProfile['birthYears'] {
   const joined: { from: number; to: number; rows: number }[] = [];
   let open: { from: number; to: number; rows: number } | undefined;
-  for (const { year, rows } of years) {
+  for (const [at, { year, rows }] of years.entries()) {
     open = { from: open?.from ?? year, to: year, rows: (open?.rows ?? 0) + rows };
-    if (open.rows < least) continue;
+    const next = years[at + 1]?.year;
+    const goesOn = next !== undefined && Math.floor(next / stretch) === Math.floor(year / stretch);
+    if (open.rows < least || goesOn) continue;
     joined.push(open);
     open = undefined;
   }
@@ -120,8 +127,8 @@ function publishField(field: FieldProfile, rows: number, told: number) {
 }
 
 function publishVariable(variable: VariableProfile, rows: number, told: number) {
-  const cells = publishCells(variable.cells, rows);
-  const { dates } = variable;
+  const { dates, openEnded } = variable;
+  const cells = publishCells(openEnded ? { ...variable.cells, empty: 0 } : variable.cells, rows);
   const byYear = new Map<number, number>();
   for (const { month, rows: inMonth } of dates?.months ?? []) {
     const year = Number(month.slice(0, 4));
@@ -131,12 +138,13 @@ function publishVariable(variable: VariableProfile, rows: number, told: number) 
   return {
     name: variable.name,
     type: variable.type,
+    openEnded,
     ...cells,
     ...(dates === undefined
       ? {}
       : {
           dates: {
-            years: publishYears(years),
+            years: publishYears(years, 1),
             monthsCovered: dates.covered,
             verdict: coverageVerdict(dates.covered),
           },
@@ -198,7 +206,7 @@ export function publish(report: ProfileReport): PublishableProfile {
     variables,
     duplicates,
     consistency,
-    birthYears: publishYears(births?.years ?? []),
+    birthYears: publishYears(births?.years ?? [], birthStretch),
     birthPeaks: births === undefined ? [] : publishPeaks(births, rows),
     ...(addresses === undefined
       ? {}

@@ -9,7 +9,7 @@ import { ConsistencyTally } from './consistency-tally.ts';
 import { KeyedDigest } from './counting/keyed-digest.ts';
 import { RepeatCounter, type Repeats } from './counting/repeat-counter.ts';
 import { FieldTally, type ValueFacts } from './field-tally.ts';
-import type { Meaning } from './meaning.ts';
+import { datePairs, type Meaning } from './meaning.ts';
 import type { AddressProfile, DuplicateKind, DuplicateProfile, ProfileReport } from './model.ts';
 import { VariableTally } from './variable-tally.ts';
 import { faultVerdict, shareOf, worst } from './verdicts.ts';
@@ -20,6 +20,10 @@ const longestId = 256;
 const fieldsOfAPerson = 3;
 /** Rows at one address from which it is called crowded. */
 const crowdedRows = 25;
+/** Up to so many rows repeats are counted exactly: record numbers, of which one is one too many. */
+const recordsExact = 16_000_000;
+/** Persons and addresses, of which the share matters. */
+const personsExact = 6_000_000;
 const msPerDay = 86_400_000;
 
 export type Counted = Pick<
@@ -61,17 +65,19 @@ export class RegisterTally {
     this.#isUnique = register.unique;
     const today = Date.parse(day) / msPerDay;
     this.#fields = fieldTallies(profile, columns, this.#digest);
-    this.#variables = register.payload.map(
-      (variable, at) => new VariableTally(variable, columns.payload[at]!, today),
-    );
+    const ends = datePairs(register.payload).map(({ end }) => end);
+    this.#variables = register.payload.map((variable, at) => {
+      const how = { today, openEnded: ends.includes(at) };
+      return new VariableTally(variable, columns.payload[at]!, how);
+    });
     this.#consistency = new ConsistencyTally(this.#fields, register.payload, today);
     this.#bsns = columns.bsn < 0 ? undefined : new BsnTally();
     this.#words = new Uint32Array(2 * this.#fields.length);
     this.#repeats = {
-      recordId: new RepeatCounter(),
-      bsn: new RepeatCounter(),
-      identity: new RepeatCounter(),
-      address: new RepeatCounter(),
+      recordId: new RepeatCounter(recordsExact),
+      bsn: new RepeatCounter(personsExact),
+      identity: new RepeatCounter(personsExact),
+      address: new RepeatCounter(personsExact),
     };
     const at = (meaning: Meaning): number =>
       this.#fields.findIndex((field) => field.meaning === meaning);

@@ -10,7 +10,10 @@ import { completenessVerdict, coverageVerdict, shareOf } from './verdicts.ts';
 
 const cachedCells = 20_000;
 const msPerDay = 86_400_000;
-const empty: PayloadNumber = { ok: true, value: undefined };
+/** What a cell is, with whether a date is one of the fixed list. */
+type ReadCell = PayloadNumber & { readonly isDefault: boolean };
+
+const empty: ReadCell = { ok: true, value: undefined, isDefault: false };
 
 /** Months since year 0 of a day since 1970-01-01. */
 function monthOf(day: number): number {
@@ -29,17 +32,23 @@ export class VariableTally {
   readonly #column: number;
   /** Days since 1970-01-01 on which the profile is made. */
   readonly #today: number;
-  readonly #cache = new Map<string, PayloadNumber>();
+  readonly #openEnded: boolean;
+  readonly #cache = new Map<string, ReadCell>();
   readonly #cells = { usable: 0, empty: 0, placeholder: 0, default: 0, invalid: 0 };
   readonly #rules = new Map<PayloadRule, number>();
   readonly #numbers = new Map<number, number>();
   #inFuture = 0;
 
-  constructor(variable: PayloadVariable, column: number, today: number) {
+  constructor(
+    variable: PayloadVariable,
+    column: number,
+    { today, openEnded }: { readonly today: number; readonly openEnded: boolean },
+  ) {
     this.name = variable.name;
     this.#variable = variable;
     this.#column = column;
     this.#today = today;
+    this.#openEnded = openEnded;
   }
 
   /** Counts the cell of one row; gives the number that may leave, days for a date. */
@@ -52,7 +61,7 @@ export class VariableTally {
     }
     if (read.value === undefined) return this.#note('empty');
     const { type } = this.#variable;
-    if (type === 'date' && isDefault('date', cell)) return this.#note('default');
+    if (read.isDefault) return this.#note('default');
     this.#cells.usable += 1;
     if (type === 'date' && read.value > this.#today) this.#inFuture += 1;
     if (type !== 'number') {
@@ -62,11 +71,12 @@ export class VariableTally {
     return read.value;
   }
 
-  #read(cell: string): PayloadNumber {
+  #read(cell: string): ReadCell {
     if (cell === '') return empty;
     const known = this.#cache.get(cell);
     if (known !== undefined) return known;
-    const read = payloadNumber(this.#variable, cell);
+    const isDefaultDate = this.#variable.type === 'date' && isDefault('date', cell);
+    const read = { ...payloadNumber(this.#variable, cell), isDefault: isDefaultDate };
     if (this.#cache.size >= cachedCells) this.#cache.clear();
     this.#cache.set(cell, read);
     return read;
@@ -107,6 +117,8 @@ export class VariableTally {
 
   result(rows: number): VariableProfile {
     const completeness = shareOf(this.#cells.usable, rows);
+    const due = this.#openEnded ? rows - this.#cells.empty : rows;
+    const judged = due === 0 ? 1 : shareOf(this.#cells.usable, due);
     return {
       name: this.name,
       type: this.#variable.type,
@@ -114,8 +126,9 @@ export class VariableTally {
       rules: countsOf(this.#rules, 'rule'),
       codes: this.#codes(),
       dates: this.#variable.type === 'date' ? this.#span() : undefined,
+      openEnded: this.#openEnded,
       completeness,
-      verdict: completenessVerdict(completeness, 'variable'),
+      verdict: completenessVerdict(judged, 'variable'),
     };
   }
 }

@@ -33,9 +33,9 @@ export const en = {
     'Linkage fields: good enough from 98% usable rows, not good enough below 95%. Research variables: 95% and 85%. ' +
     'Repeated records and contradictions: good enough up to 0.5% of the rows, not good enough above 2%. ' +
     'Period: good enough from 36 covered months, not good enough below 24. ' +
-    'They are proposals for a feasibility decision; an empty research variable can be no fault, such as an end that has not come.',
-  fieldsCaption: 'Rows with a usable value, and why the others have none. Dashed: 95% and 98%.',
-  variablesCaption: 'Rows with a usable value, and why the others have none. Dashed: 85% and 95%.',
+    'An end that belongs to a start may be empty: it has not come yet. These thresholds are proposals for a feasibility decision.',
+  fieldsCaption: 'Rows with a usable value, and why the others have none. Ticks: 95% and 98%.',
+  variablesCaption: 'Rows with a usable value, and why the others have none. Ticks: 85% and 95%.',
   field: 'Field',
   variable: 'Variable',
   usable: 'Usable',
@@ -119,7 +119,7 @@ export const en = {
   suspicious: 'Far too many',
   notSuspicious: 'As births explain',
   characters: 'How values are written',
-  charactersCaption: 'Share of the filled rows of each field.',
+  charactersCaption: 'Share of the usable values of each field.',
   lengthsCaption: 'Rows by length in characters',
   mark: 'Mark',
   diacritics: 'Letters with accents or strokes',
@@ -153,8 +153,7 @@ export const en = {
     'often holds a value that is filled in where nothing is known. Leave such cells empty in the export: a default makes different persons alike.',
   adviceInvalid:
     'breaks a rule in too many rows. Check first that the mapping names the right column and form; then correct the source.',
-  adviceVariableEmpty:
-    'is often empty. Find out whether that means something (an end that has not come) or is missing.',
+  adviceVariableEmpty: 'is often empty. Find out whether that means something or is missing.',
   adviceDamaged:
     'has damaged characters. Set the right `charset` in the mapping; if the damage is in the source, mend it there.',
   adviceInitials:
@@ -211,11 +210,11 @@ export const nl: Texts = {
     'Koppelvelden: voldoende vanaf 98% bruikbare rijen, onvoldoende onder 95%. Onderzoeksvariabelen: 95% en 85%. ' +
     'Herhaalde records en tegenspraken: voldoende tot 0,5% van de rijen, onvoldoende boven 2%. ' +
     'Periode: voldoende vanaf 36 gedekte maanden, onvoldoende onder 24. ' +
-    'Het zijn voorstellen voor een haalbaarheidsbesluit; een lege onderzoeksvariabele hoeft geen fout te zijn, zoals een einde dat nog niet is bereikt.',
+    'Een einde dat bij een begin hoort mag leeg zijn: het is nog niet bereikt. Deze drempels zijn voorstellen voor een haalbaarheidsbesluit.',
   fieldsCaption:
-    'Rijen met een bruikbare waarde, en waarom de andere er geen hebben. Gestreept: 95% en 98%.',
+    'Rijen met een bruikbare waarde, en waarom de andere er geen hebben. Streepjes: 95% en 98%.',
   variablesCaption:
-    'Rijen met een bruikbare waarde, en waarom de andere er geen hebben. Gestreept: 85% en 95%.',
+    'Rijen met een bruikbare waarde, en waarom de andere er geen hebben. Streepjes: 85% en 95%.',
   field: 'Veld',
   variable: 'Variabele',
   usable: 'Bruikbaar',
@@ -299,7 +298,7 @@ export const nl: Texts = {
   suspicious: 'Veel te veel',
   notSuspicious: 'Zoals geboorten verklaren',
   characters: 'Hoe waarden zijn geschreven',
-  charactersCaption: 'Aandeel van de gevulde rijen van elk veld.',
+  charactersCaption: 'Aandeel van de bruikbare waarden van elk veld.',
   lengthsCaption: 'Rijen naar lengte in tekens',
   mark: 'Kenmerk',
   diacritics: 'Letters met accenten of strepen',
@@ -332,8 +331,7 @@ export const nl: Texts = {
     'bevat vaak een waarde die wordt ingevuld als er niets bekend is. Laat zulke cellen leeg in de export: een standaardwaarde maakt verschillende personen gelijk.',
   adviceInvalid:
     'schendt in te veel rijen een regel. Kijk eerst of de mapping de juiste kolom en vorm noemt; verbeter dan de bron.',
-  adviceVariableEmpty:
-    'is vaak leeg. Zoek uit of dat iets betekent (een einde dat nog niet is bereikt) of dat het ontbreekt.',
+  adviceVariableEmpty: 'is vaak leeg. Zoek uit of dat iets betekent of dat het ontbreekt.',
   adviceDamaged:
     'heeft beschadigde tekens. Zet de juiste `charset` in de mapping; zit de schade in de bron, herstel haar daar.',
   adviceInitials:

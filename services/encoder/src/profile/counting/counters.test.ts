@@ -13,7 +13,7 @@ function count(
   limits?: { repeat: number; value: number },
 ) {
   const digest = new KeyedDigest(key);
-  const repeats = new RepeatCounter(limits?.repeat);
+  const repeats = new RepeatCounter(limits?.repeat ?? 1_000_000);
   const values = new ValueCounter(limits?.value);
   for (const [value, rows] of spread) {
     digest.ofText(value);

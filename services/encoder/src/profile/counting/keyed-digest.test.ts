@@ -16,8 +16,8 @@ const published = [
 
 function hex(digest: KeyedDigest): string {
   const bytes = new DataView(new ArrayBuffer(8));
-  bytes.setUint32(0, digest.low, true);
-  bytes.setUint32(4, digest.high, true);
+  bytes.setInt32(0, digest.low, true);
+  bytes.setInt32(4, digest.high, true);
   return bytes.getBigUint64(0).toString(16).padStart(16, '0');
 }
 

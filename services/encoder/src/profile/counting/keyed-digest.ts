@@ -11,7 +11,7 @@ import { getRandomValues } from 'node:crypto';
 const COMPRESSION = 2;
 const FINALISATION = 4;
 
-/** Digests land in `high` and `low` (unsigned), so that counting makes no garbage. */
+/** Digests land in `high` and `low` (signed 32 bits), so that counting makes no garbage. */
 export class KeyedDigest {
   high = 0;
   low = 0;
@@ -63,10 +63,10 @@ export class KeyedDigest {
     this.#word(last);
     this.#v2 ^= 0xee;
     this.#rounds(FINALISATION);
-    this.low = (this.#v1 ^ this.#v3) >>> 0;
+    this.low = this.#v1 ^ this.#v3;
     this.#v1 ^= 0xdd;
     this.#rounds(FINALISATION);
-    this.high = (this.#v1 ^ this.#v3) >>> 0;
+    this.high = this.#v1 ^ this.#v3;
   }
 
   #rounds(count: number): void {

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * How often values that should be unique occur. It keeps 52 bits of a keyed digest for every row, in
- * buckets by 12 of those bits, and sorts bucket by bucket at the end: two different values among ten
- * million rows count as one with a chance of 1 %. Beyond its limit it keeps every second value with
- * all its rows, then every fourth, and so on; counts are then estimates and said to be.
+ * How often values that should be unique occur. It keeps 53 bits of a keyed digest for every row and
+ * sorts them, a part at a time, at the end: two different values among ten million rows count as one
+ * with a chance of 0.6 %. Beyond its limit it keeps every second value with all its rows, then every
+ * fourth, and so on; counts are then estimates and said to be.
  */
 import type { KeyedDigest } from './keyed-digest.ts';
 
-const BUCKETS = 4096;
-const CHUNK_ROWS = 512;
+const CHUNK_ROWS = 1 << 16;
+/** Rows that are sorted at a time, about. */
+const PART_ROWS = 1 << 19;
+const LEVEL_MAX = 8;
 
-/** 5 bytes a row: two arrays, so that nothing is boxed. */
+/** 7 bytes a row: three arrays, so that nothing is boxed. */
 interface Chunk {
   readonly low: Uint32Array;
+  readonly middle: Uint16Array;
   readonly high: Uint8Array;
 }
 
@@ -42,66 +45,86 @@ export const sizeClasses: readonly number[] = [1, 2, 5, 10, 25, 100];
 
 export class RepeatCounter {
   readonly #limit: number;
-  #buckets: Chunk[][] = Array.from({ length: BUCKETS }, () => []);
-  #fill = new Uint32Array(BUCKETS);
+  #chunks: Chunk[] = [];
+  #last: Chunk | undefined;
   #kept = 0;
   #rows = 0;
-  /** Values are kept whose digest ends in so many zeros. */
+  /** Values are kept whose digest starts with so many zeros. */
   #level = 0;
 
-  /** @param limit rows that are kept at most; 5 bytes each */
-  constructor(limit = 16_000_000) {
+  /** @param limit rows that are kept at most; 7 bytes each */
+  constructor(limit: number) {
     this.#limit = limit;
   }
 
   /** Counts the value that was digested last. */
-  add({ high, low }: KeyedDigest): void {
+  add({ high, low }: Pick<KeyedDigest, 'high' | 'low'>): void {
     this.#rows += 1;
-    // The lowest 12 bits choose the bucket, the highest 8 decide on sampling and are kept.
     if (this.#level > 0 && high >>> (32 - this.#level) !== 0) return;
-    this.#keep(high & (BUCKETS - 1), low, high >>> 24);
-    if (this.#kept > this.#limit && this.#level < 8) this.#thin();
+    this.#keep(low, high, high >>> 24);
+    if (this.#kept > this.#limit && this.#level < LEVEL_MAX) this.#thin();
   }
 
-  #keep(bucket: number, low: number, high: number): void {
-    const chunks = this.#buckets[bucket]!;
-    const at = this.#fill[bucket]! % CHUNK_ROWS;
-    if (at === 0) {
-      chunks.push({ low: new Uint32Array(CHUNK_ROWS), high: new Uint8Array(CHUNK_ROWS) });
+  /** The arrays cut each number to their size. */
+  #keep(low: number, middle: number, high: number): void {
+    const at = this.#kept % CHUNK_ROWS;
+    if (at === 0 || this.#last === undefined) {
+      this.#last = {
+        low: new Uint32Array(CHUNK_ROWS),
+        middle: new Uint16Array(CHUNK_ROWS),
+        high: new Uint8Array(CHUNK_ROWS),
+      };
+      this.#chunks.push(this.#last);
     }
-    const chunk = chunks.at(-1)!;
-    chunk.low[at] = low;
-    chunk.high[at] = high;
-    this.#fill[bucket]! += 1;
+    this.#last.low[at] = low;
+    this.#last.middle[at] = middle;
+    this.#last.high[at] = high;
     this.#kept += 1;
   }
 
   /** Keeps half of the values. */
   #thin(): void {
     this.#level += 1;
-    const before = this.#buckets;
-    const filled = this.#fill;
-    this.#buckets = Array.from({ length: BUCKETS }, () => []);
-    this.#fill = new Uint32Array(BUCKETS);
+    const before = this.#chunks;
+    let left = this.#kept;
+    this.#chunks = [];
     this.#kept = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      for (let at = 0; at < filled[bucket]!; at++) {
-        const { low, high } = before[bucket]![Math.floor(at / CHUNK_ROWS)]!;
-        const place = at % CHUNK_ROWS;
-        if (high[place]! >>> (8 - this.#level) !== 0) continue;
-        this.#keep(bucket, low[place]!, high[place]!);
+    for (const { low, middle, high } of before) {
+      const rows = Math.min(left, CHUNK_ROWS);
+      left -= rows;
+      for (let at = 0; at < rows; at++) {
+        if (high[at]! >>> (LEVEL_MAX - this.#level) !== 0) continue;
+        this.#keep(low[at]!, middle[at]!, high[at]!);
       }
-      before[bucket] = [];
     }
   }
 
-  #sorted(bucket: number): Float64Array {
-    const rows = new Float64Array(this.#fill[bucket]!);
-    for (let at = 0; at < rows.length; at++) {
-      const { low, high } = this.#buckets[bucket]![Math.floor(at / CHUNK_ROWS)]!;
-      rows[at] = high[at % CHUNK_ROWS]! * 2 ** 32 + low[at % CHUNK_ROWS]!;
+  #size(part: number, parts: number): number {
+    let [size, left] = [0, this.#kept];
+    for (const { low } of this.#chunks) {
+      const rows = Math.min(left, CHUNK_ROWS);
+      left -= rows;
+      for (let at = 0; at < rows; at++) if ((low[at]! & (parts - 1)) === part) size += 1;
     }
-    return rows.sort();
+    return size;
+  }
+
+  /** The rows of one part, sorted: those whose low bits say so. 53 bits of each. */
+  #sorted(part: number, parts: number): Float64Array {
+    const found = new Float64Array(this.#size(part, parts));
+    let count = 0;
+    let left = this.#kept;
+    for (const { low, middle, high } of this.#chunks) {
+      const rows = Math.min(left, CHUNK_ROWS);
+      left -= rows;
+      for (let at = 0; at < rows; at++) {
+        if ((low[at]! & (parts - 1)) !== part) continue;
+        const upper = (high[at]! & 0x1f) * 2 ** 16 + middle[at]!;
+        found[count] = upper * 2 ** 32 + low[at]!;
+        count += 1;
+      }
+    }
+    return found.sort();
   }
 
   /** Sorts what was kept and counts it. Can be called once or more; rows may follow. */
@@ -117,8 +140,9 @@ export class RepeatCounter {
       found.values += scale;
       found.rows += run * scale;
     };
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const rows = this.#sorted(bucket);
+    const parts = 2 ** Math.max(0, Math.ceil(Math.log2(this.#kept / PART_ROWS)));
+    for (let part = 0; part < parts; part++) {
+      const rows = this.#sorted(part, parts);
       let start = 0;
       for (let at = 1; at <= rows.length; at++) {
         if (at < rows.length && rows[at] === rows[start]) continue;

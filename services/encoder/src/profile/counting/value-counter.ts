@@ -61,8 +61,8 @@ class SecondMoment {
 
 export class ValueCounter {
   readonly #limit: number;
-  #high = new Uint32Array(FIRST_SLOTS);
-  #low = new Uint32Array(FIRST_SLOTS);
+  #high = new Int32Array(FIRST_SLOTS);
+  #low = new Int32Array(FIRST_SLOTS);
   #counts = new Uint32Array(FIRST_SLOTS);
   #kept = 0;
   #rows = 0;
@@ -102,8 +102,8 @@ export class ValueCounter {
   /** Moves what belongs to the sample into tables of that size. */
   #rebuild(slots: number): void {
     const [high, low, counts] = [this.#high, this.#low, this.#counts];
-    this.#high = new Uint32Array(slots);
-    this.#low = new Uint32Array(slots);
+    this.#high = new Int32Array(slots);
+    this.#low = new Int32Array(slots);
     this.#counts = new Uint32Array(slots);
     this.#kept = 0;
     for (let slot = 0; slot < counts.length; slot++) {

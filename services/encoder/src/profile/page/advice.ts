@@ -11,7 +11,7 @@ export interface Advice {
   readonly text: string;
 }
 
-/** Share of the filled rows from which a mark is worth a word. */
+/** Share of the usable rows from which a mark is worth a word. */
 const worthAWord = { damaged: 0.001, initialsOnly: 0.1, oddForm: 0.02 } as const;
 
 const reasons = {
@@ -30,9 +30,8 @@ function reasonOf(cells: FieldProfile['cells']): Reason {
 
 function ofField(field: FieldProfile, { texts }: Wording): Advice[] {
   const { name, cells, marks, verdict } = field;
-  const filled = cells.usable + cells.default + cells.invalid;
   const shareWith = (mark: keyof typeof worthAWord): number =>
-    shareOf(marks.find((one) => one.mark === mark)?.rows ?? 0, filled);
+    shareOf(marks.find((one) => one.mark === mark)?.rows ?? 0, cells.usable);
   const marked = (mark: keyof typeof worthAWord, text: string): Advice[] =>
     shareWith(mark) < worthAWord[mark] ? [] : [{ verdict: 'conditional', name, text }];
   return [

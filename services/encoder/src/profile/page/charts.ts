@@ -55,15 +55,13 @@ function bar(x: number, y: number, wide: number, high: number, fill: string): Ma
   />`;
 }
 
-function line(x1: number, y1: number, x2: number, y2: number, dash = ''): Markup {
-  const stroke = dash === '' ? colours.grid : colours.soft;
+function line(x1: number, y1: number, x2: number, y2: number): Markup {
   return html`<line
     x1="${round(x1)}"
     y1="${round(y1)}"
     x2="${round(x2)}"
     y2="${round(y2)}"
-    stroke="${stroke}"
-    stroke-dasharray="${dash}"
+    stroke="${colours.grid}"
   />`;
 }
 
@@ -111,7 +109,7 @@ function legend(entries: readonly LegendEntry[]): { parts: Markup[]; height: num
   return { parts, height: y + 8 };
 }
 
-/** A bar per row, each the whole from left to right; dashed lines at the given shares. */
+/** A bar per row, each the whole from left to right, with ticks below it at the given shares. */
 export function stackedBars(
   label: string,
   rows: readonly StackedRow[],
@@ -131,7 +129,7 @@ export function stackedBars(
       text(name, { x: 0, y, fill: colours.text }),
       text(value, { x: width, y, anchor: 'end', fill: colours.text }),
       ...bars,
-      ...marks.map((share) => line(share * width, y + 2, share * width, y + 22, '3 2')),
+      ...marks.map((share) => bar(share * width - 0.75, y + 19, 1.5, 6, colours.text)),
     ];
   });
   return drawing(label, top + rows.length * step, [...parts, ...drawn]);

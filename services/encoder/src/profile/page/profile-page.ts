@@ -3,7 +3,7 @@
  * The profile as a page for the owner of the register. It may hold counts of any size and no value of
  * a record; codes come from the study and from lists of the program.
  */
-import { html, pageText, section, table, type Markup } from '@koppel/console';
+import { figure, html, pageText, section, table, type Markup } from '@koppel/console';
 import type { Language } from '@koppel/errors';
 import type { Register } from '@koppel/study';
 import type { ProfileReport, Verdict } from '../model.ts';
@@ -71,6 +71,37 @@ function adviceSection(report: ProfileReport, wording: Wording): Markup {
 
 type Named = ProfileReport['fields'] | ProfileReport['variables'];
 
+/** Broken rules, parts and codes: tables beside the chart, where there is something to tell. */
+function detailTables(
+  list: Named,
+  report: ProfileReport,
+  subject: string,
+  wording: Wording,
+): Markup[] {
+  const { texts } = wording;
+  const share = (count: number): Markup => countAndShare(count, report.rows, wording);
+  const broken = list.flatMap(({ name, rules }) =>
+    rules.map(({ rule, rows }) => [name, texts[rule], share(rows)]),
+  );
+  const parts = list.flatMap((one) =>
+    'parts' in one ? one.parts.map(({ part, filled }) => [one.name, part, share(filled)]) : [],
+  );
+  const codes = list.flatMap(({ name, codes: own }) =>
+    own.map(({ code, rows }) => [name, code, share(rows)]),
+  );
+  return [
+    { heading: texts.rules, column: texts.rule, lines: broken },
+    { heading: texts.parts, column: texts.part, lines: parts },
+    { heading: texts.codes, column: texts.code, lines: codes },
+  ]
+    .filter(({ lines }) => lines.length > 0)
+    .map(
+      ({ heading, column, lines }) =>
+        html`<h3>${heading}</h3>
+          ${table(heading, [subject, column, texts.rows], lines)}`,
+    );
+}
+
 /** Completeness and validity of fields or variables. */
 function cellSection(
   id: 'fields' | 'variables',
@@ -78,65 +109,37 @@ function cellSection(
   report: ProfileReport,
   wording: Wording,
 ): Markup {
+  if (list.length === 0) return html``;
   const { texts, count } = wording;
-  const { rows } = report;
+  const { rows, absent, nothingToLink } = report;
   const isFields = id === 'fields';
   const caption = isFields ? texts.fieldsCaption : texts.variablesCaption;
+  const subject = isFields ? texts.field : texts.variable;
   const marks = isFields ? [0.95, 0.98] : [0.85, 0.95];
   const states = ['usable', 'empty', 'placeholder', 'default', 'invalid'] as const;
   const numbers = table(
     caption,
-    [
-      isFields ? texts.field : texts.variable,
-      texts.verdict,
-      ...states.map((state) => texts[state]),
-    ],
+    [subject, texts.verdict, ...states.map((state) => texts[state])],
     list.map(({ name, cells, verdict }) => [
       name,
       verdictMark(verdict, wording),
       ...states.map((state) => countAndShare(cells[state], rows, wording)),
     ]),
   );
-  const broken = list.flatMap(({ name, rules }) =>
-    rules.map(({ rule, rows: count }) => [name, texts[rule], countAndShare(count, rows, wording)]),
-  );
-  const parts = isFields
-    ? report.fields.flatMap(({ name, parts: own }) =>
-        own.map(({ part, filled }) => [name, part, countAndShare(filled, rows, wording)]),
-      )
-    : [];
-  const codes = list.flatMap(({ name, codes: own }) =>
-    own.map(({ code, rows: count }) => [name, code, countAndShare(count, rows, wording)]),
-  );
-  const subject = isFields ? texts.field : texts.variable;
-  const more = [
-    { heading: texts.rules, column: texts.rule, lines: broken },
-    { heading: texts.parts, column: texts.part, lines: parts },
-    { heading: texts.codes, column: texts.code, lines: codes },
-  ].filter(({ lines }) => lines.length > 0);
+  const notes = [
+    ...(absent.length > 0 ? [`${texts.absent}: ${absent.join(', ')}.`] : []),
+    `${texts.nothingToLink}: ${count(nothingToLink)}.`,
+  ].join(' ');
+  const drawing = completenessChart(caption, list, { rows, marks }, wording);
   return section(
     id,
     isFields ? texts.linkageFields : texts.researchVariables,
-    html`<figure class="wide">
-        ${completenessChart(caption, list, { rows, marks }, wording)}
-        <figcaption>${caption}</figcaption>
-      </figure>
-      ${numbers}
-      ${
-        isFields && report.absent.length > 0
-          ? html`<p>${texts.absent}: ${report.absent.join(', ')}</p>`
-          : html``
-      }
-      <div class="columns">
-        ${more.map(
-          ({ heading, column, lines }) =>
-            html`<div>
-              <h3>${heading}</h3>
-              ${table(heading, [subject, column, texts.rows], lines)}
-            </div>`,
-        )}
+    html`<div class="columns">
+        ${figure(drawing, caption)}
+        <div>${detailTables(list, report, subject, wording)}</div>
       </div>
-      ${isFields ? html`<p class="soft">${texts.nothingToLink}: ${count(report.nothingToLink)}</p>` : html``}`,
+      <h3>${texts.rows}</h3>
+      ${numbers} ${isFields ? html`<p class="soft">${notes}</p>` : html``}`,
   );
 }
 
@@ -158,8 +161,7 @@ export function profilePage(report: ProfileReport, register: Register, language:
     ${powerSection(report, wording)}${repeatSection(report, wording)}
     ${consistencySection(report, wording)}${birthSection(report, wording)}
     ${addressSection(report, wording)}${characterSection(report, wording)}
-    ${report.variables.length === 0 ? html`` : cellSection('variables', report.variables, report, wording)}
-    ${periodSection(report, wording)}`,
+    ${cellSection('variables', report.variables, report, wording)} ${periodSection(report, wording)}`,
     footer: texts.footer,
   });
 }

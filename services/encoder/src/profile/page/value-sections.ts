@@ -71,7 +71,6 @@ const markOrder: readonly Mark[] = [
 
 export function characterSection({ fields }: ProfileReport, wording: Wording): Markup {
   const { texts, count, percent } = wording;
-  const filled = ({ cells }: FieldProfile): number => cells.usable + cells.default + cells.invalid;
   const present = markOrder.filter((mark) =>
     fields.some(({ marks }) => marks.some((one) => one.mark === mark)),
   );
@@ -82,7 +81,7 @@ export function characterSection({ fields }: ProfileReport, wording: Wording): M
       texts[mark],
       ...fields.map((field) => {
         const rows = field.marks.find((one) => one.mark === mark)?.rows ?? 0;
-        return rows === 0 ? '–' : percent(shareOf(rows, filled(field)));
+        return rows === 0 ? '–' : percent(shareOf(rows, field.cells.usable));
       }),
     ]),
   );
