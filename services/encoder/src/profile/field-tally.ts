@@ -11,6 +11,7 @@ import { ValueCounter } from './counting/value-counter.ts';
 import { isDefault } from './default-values.ts';
 import { meaningOf, type Meaning } from './meaning.ts';
 import type { CellCounts, CellState, FieldProfile, Mark, RuleCount } from './model.ts';
+import { RecentValues } from './recent-values.ts';
 import { completenessVerdict, shareOf } from './verdicts.ts';
 
 type FieldRuleName = NonNullable<ReturnType<typeof tokenise>['rule']>;
@@ -34,7 +35,6 @@ export interface ValueFacts {
 }
 
 const separator = '\u0000';
-const cachedValues = 20_000;
 /** The last length stands for all longer ones. */
 const longestShown = 30;
 
@@ -58,7 +58,8 @@ export class FieldTally {
   readonly #digest: KeyedDigest;
   /** Parts that the register has, their columns; the main one first. */
   readonly #parts: readonly { readonly part: string; readonly column: number }[];
-  readonly #cache = new Map<string, ValueFacts>();
+  readonly #known = new RecentValues<ValueFacts>();
+  readonly #workOn = (together: string): ValueFacts => this.#work(together.split(separator));
   readonly #cells = { usable: 0, empty: 0, placeholder: 0, default: 0, invalid: 0 };
   readonly #rules = new Map<FieldRuleName, number>();
   readonly #marks = new Map<Mark, number>();
@@ -94,7 +95,7 @@ export class FieldTally {
 
   /** Counts the field of one row and tells what it is. */
   add(cells: readonly string[]): ValueFacts {
-    const facts = this.#factsOf(this.#valueOf(cells));
+    const facts = this.#known.of(this.#valueOf(cells), this.#workOn);
     this.#cells[facts.state] += 1;
     if (facts.rule !== undefined)
       this.#rules.set(facts.rule, (this.#rules.get(facts.rule) ?? 0) + 1);
@@ -116,15 +117,6 @@ export class FieldTally {
       together += separator + value;
     }
     return together;
-  }
-
-  #factsOf(together: string): ValueFacts {
-    const known = this.#cache.get(together);
-    if (known !== undefined) return known;
-    const facts = this.#work(together.split(separator));
-    if (this.#cache.size >= cachedValues) this.#cache.clear();
-    this.#cache.set(together, facts);
-    return facts;
   }
 
   #work([value = '', ...others]: readonly string[]): ValueFacts {

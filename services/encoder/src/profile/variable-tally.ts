@@ -6,9 +6,9 @@ import { commonRows } from './counting/value-counter.ts';
 import { isDefault } from './default-values.ts';
 import { countsOf } from './field-tally.ts';
 import type { CellState, DateSpan, VariableProfile } from './model.ts';
+import { RecentValues } from './recent-values.ts';
 import { completenessVerdict, coverageVerdict, shareOf } from './verdicts.ts';
 
-const cachedCells = 20_000;
 const msPerDay = 86_400_000;
 /** What a cell is, with whether a date is one of the fixed list. */
 type ReadCell = PayloadNumber & { readonly isDefault: boolean };
@@ -33,7 +33,11 @@ export class VariableTally {
   /** Days since 1970-01-01 on which the profile is made. */
   readonly #today: number;
   readonly #openEnded: boolean;
-  readonly #cache = new Map<string, ReadCell>();
+  readonly #known = new RecentValues<ReadCell>();
+  readonly #readNew = (cell: string): ReadCell => ({
+    ...payloadNumber(this.#variable, cell),
+    isDefault: this.#variable.type === 'date' && isDefault('date', cell),
+  });
   readonly #cells = { usable: 0, empty: 0, placeholder: 0, default: 0, invalid: 0 };
   readonly #rules = new Map<PayloadRule, number>();
   readonly #numbers = new Map<number, number>();
@@ -73,13 +77,7 @@ export class VariableTally {
 
   #read(cell: string): ReadCell {
     if (cell === '') return empty;
-    const known = this.#cache.get(cell);
-    if (known !== undefined) return known;
-    const isDefaultDate = this.#variable.type === 'date' && isDefault('date', cell);
-    const read = { ...payloadNumber(this.#variable, cell), isDefault: isDefaultDate };
-    if (this.#cache.size >= cachedCells) this.#cache.clear();
-    this.#cache.set(cell, read);
-    return read;
+    return this.#known.of(cell, this.#readNew);
   }
 
   #note(state: CellState): undefined {
