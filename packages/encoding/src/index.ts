@@ -12,5 +12,5 @@ export { createProfile, type EncodingProfile } from './profile.ts';
 export { findScheme, schemes } from './schemes.ts';
 export type { Scheme } from './schemes/scheme.ts';
 export { tokenise } from './tokens.ts';
-export { readParts as readDateParts, type Parts as DateParts } from './tokens/date.ts';
+export { readDateParts, type DateParts } from './tokens/date.ts';
 export type { FieldRule, Tokenised } from './tokens/tokenised.ts';

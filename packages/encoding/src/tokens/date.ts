@@ -18,14 +18,14 @@ const shapes = [
 ];
 
 /** Digits as written, 4 + 2 + 2; undefined where not known. */
-export interface Parts {
+export interface DateParts {
   readonly year: string | undefined;
   readonly month: string | undefined;
   readonly day: string | undefined;
 }
 
-/** A date as written; undefined when it has none of the shapes. It need not be one of the calendar. */
-export function readParts(value: string): Parts | undefined {
+/** The parts of a date in one of the shapes; undefined for another. */
+export function readDateParts(value: string): DateParts | undefined {
   for (const shape of shapes) {
     const groups = shape.exec(value)?.groups;
     if (groups === undefined) continue;
@@ -42,7 +42,7 @@ function isLeapYear(year: number): boolean {
 }
 
 /** The parts that can be on their own: a thirteenth month goes, a 31st of February is two parts. */
-function plausibleParts({ year, month, day }: Parts): Parts {
+function plausibleParts({ year, month, day }: DateParts): DateParts {
   const within = (digits: string | undefined, low: number, high: number): string | undefined =>
     digits !== undefined && Number(digits) >= low && Number(digits) <= high ? digits : undefined;
   return {
@@ -53,7 +53,7 @@ function plausibleParts({ year, month, day }: Parts): Parts {
 }
 
 /** Whether the known parts can be one date of the calendar; an unknown year may be a leap year. */
-function isPossible(parts: Parts): boolean {
+function isPossible(parts: DateParts): boolean {
   const plausible = plausibleParts(parts);
   const { year, month, day } = parts;
   if (year !== plausible.year || month !== plausible.month || day !== plausible.day) return false;
@@ -67,7 +67,7 @@ function digitTokens(digits: string, from: number): string[] {
   return Array.from(digits).map((digit, at) => `${from + at}:${digit}`);
 }
 
-function componentTokens({ year, month, day }: Parts): string[] {
+function componentTokens({ year, month, day }: DateParts): string[] {
   const tokens: string[] = [];
   if (year !== undefined) tokens.push(`Y${year}`);
   if (month !== undefined) tokens.push(`M${month}`);
@@ -84,7 +84,7 @@ function componentTokens({ year, month, day }: Parts): string[] {
  */
 export function dateTokens(value: string): Tokenised {
   const written = value.trim();
-  const parts = readParts(written);
+  const parts = readDateParts(written);
   if (parts === undefined) {
     const digits = written.replace(/\D/g, '').slice(0, 'YYYYMMDD'.length);
     return { tokens: digitTokens(digits, 0), rule: 'dateFormat' };

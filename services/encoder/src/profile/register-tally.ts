@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Counts a register row by row, in memory that does not grow with it beyond the counters' limits. */
-import { partsOf, type EncodingProfile } from '@koppel/encoding';
+import type { EncodingProfile } from '@koppel/encoding';
 import type { Register } from '@koppel/study';
 import type { Columns } from '../input/columns.ts';
 import { BirthTally } from './birth-tally.ts';
@@ -23,7 +23,7 @@ const crowdedRows = 25;
 /** Up to so many rows repeats are counted exactly: record numbers, of which one is one too many. */
 const recordsExact = 16_000_000;
 /** Persons and addresses, of which the share matters. */
-const personsExact = 4_000_000;
+const personsExact = 2_000_000;
 const msPerDay = 86_400_000;
 
 export type Counted = Pick<
@@ -189,10 +189,9 @@ function fieldTallies(
   digest: KeyedDigest,
 ): FieldTally[] {
   return spec.fields.flatMap((field, position) => {
-    const own = partsOf(field.type).map((part) => {
-      const input = inputs.findIndex((one) => one.field === position && one.part === part);
-      return { part, column: columns.inputs[input] ?? -1 };
-    });
+    const own = inputs.flatMap((input, at) =>
+      input.field === position ? [{ part: input.part, column: columns.inputs[at]! }] : [],
+    );
     return own.every(({ column }) => column < 0) ? [] : [new FieldTally(field, own, digest)];
   });
 }

@@ -69,8 +69,8 @@ export class ValueCounter {
   #level = 0;
   #sketch: SecondMoment | undefined;
 
-  /** @param limit values that are kept at most; 12 to 24 bytes each */
-  constructor(limit = 400_000) {
+  /** @param limit values that are kept at most; 16 to 32 bytes each */
+  constructor(limit = 390_000) {
     this.#limit = limit;
   }
 
@@ -80,7 +80,7 @@ export class ValueCounter {
     if (this.#level > 0 && high >>> (32 - this.#level) !== 0) return;
     this.#count(high, low, 1);
     if (this.#kept > this.#limit) this.#thin();
-    else if (this.#kept * 2 > this.#counts.length) this.#rebuild(this.#counts.length * 2);
+    else if (this.#kept * 4 > this.#counts.length * 3) this.#rebuild(this.#counts.length * 2);
   }
 
   #count(high: number, low: number, rows: number): void {
