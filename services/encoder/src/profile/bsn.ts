@@ -12,24 +12,25 @@ function passesElfproef(digits: string): boolean {
   return sum % 11 === 0;
 }
 
+function stateOf(text: string, digits: string): Exclude<keyof BsnProfile, 'shortened'> {
+  if (text === '') return 'missing';
+  if (!/^\d{8,9}$/.test(text)) return 'invalid';
+  if (defaults.has(digits)) return 'default';
+  return passesElfproef(digits) ? 'valid' : 'invalid';
+}
+
 export class BsnTally {
   readonly #counts = { missing: 0, valid: 0, shortened: 0, invalid: 0, default: 0 };
 
   /** Counts a cell; gives the nine digits of a number that may be a person's. */
   add(cell: string): string | undefined {
     const text = cell.replaceAll(/[\s.-]/g, '');
-    if (text === '') return this.#note('missing');
-    if (!/^\d{8,9}$/.test(text)) return this.#note('invalid');
     const digits = text.padStart(9, '0');
-    if (defaults.has(digits)) return this.#note('default');
-    if (!passesElfproef(digits)) return this.#note('invalid');
-    this.#counts.valid += 1;
+    const state = stateOf(text, digits);
+    this.#counts[state] += 1;
+    if (state !== 'valid') return undefined;
     if (text.length < 9) this.#counts.shortened += 1;
     return digits;
-  }
-
-  #note(what: keyof BsnProfile): undefined {
-    this.#counts[what] += 1;
   }
 
   result(): BsnProfile {

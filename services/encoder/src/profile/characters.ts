@@ -21,18 +21,11 @@ export const sexCodes: readonly string[] = [
   'M', 'V', 'O', 'X', 'F', '0', '1', '2', '9', 'MAN', 'VROUW', 'ONBEKEND', 'MALE', 'FEMALE',
 ]; // prettier-ignore
 
-function oddForm(meaning: Meaning, text: string): boolean {
-  switch (meaning) {
-    case 'postcode':
-      return !postcodeForm.test(text);
-    case 'houseNumber':
-      return !houseNumberForm.test(text);
-    case 'sex':
-      return !sexCodes.includes(text.toUpperCase());
-    default:
-      return false;
-  }
-}
+const usualForms: Partial<Record<Meaning, (text: string) => boolean>> = {
+  postcode: (text) => postcodeForm.test(text),
+  houseNumber: (text) => houseNumberForm.test(text),
+  sex: (text) => sexCodes.includes(text.toUpperCase()),
+};
 
 function hasDiacritics(text: string): boolean {
   // Most values are ASCII, and normalising is slow.
@@ -52,6 +45,6 @@ export function marksOf(meaning: Meaning, value: string): Mark[] {
   if ((meaning === 'surname' || meaning === 'givenNames') && /\d/.test(text)) marks.push('digits');
   if (meaning === 'givenNames' && initials.test(text)) marks.push('initialsOnly');
   if (text.length !== value.length) marks.push('outerSpaces');
-  if (oddForm(meaning, text)) marks.push('oddForm');
+  if (usualForms[meaning]?.(text) === false) marks.push('oddForm');
   return marks;
 }

@@ -48,20 +48,19 @@ function compactDate(value: string): string {
   return turned.replaceAll('-', '');
 }
 
+const isName = (value: string): boolean => names.has(normalise(value).replaceAll(' ', ''));
+const isDate = (value: string): boolean => dates.has(compactDate(value));
+
+const tests: Partial<Record<Meaning, (value: string) => boolean>> = {
+  birthDate: isDate,
+  deathDate: isDate,
+  date: (value) => isDate(value) || compactDate(value) === epoch,
+  postcode: (value) => postcodes.has(value.replaceAll(' ', '').toUpperCase()),
+  surname: isName,
+  givenNames: isName,
+};
+
 /** Whether a value is one of the fixed lists for fields of its meaning. */
 export function isDefault(meaning: Meaning, value: string): boolean {
-  switch (meaning) {
-    case 'birthDate':
-    case 'deathDate':
-      return dates.has(compactDate(value));
-    case 'date':
-      return dates.has(compactDate(value)) || compactDate(value) === epoch;
-    case 'postcode':
-      return postcodes.has(value.replaceAll(' ', '').toUpperCase());
-    case 'surname':
-    case 'givenNames':
-      return names.has(normalise(value).replaceAll(' ', ''));
-    default:
-      return false;
-  }
+  return tests[meaning]?.(value) === true;
 }

@@ -26,6 +26,12 @@ function monthName(month: number): string {
   return `${year}-${String((month % 12) + 1).padStart(2, '0')}`;
 }
 
+function stateOf(read: ReadCell): CellState {
+  if (!read.ok) return 'invalid';
+  if (read.value === undefined) return 'empty';
+  return read.isDefault ? 'default' : 'usable';
+}
+
 export class VariableTally {
   readonly name: string;
   readonly #variable: PayloadVariable;
@@ -57,16 +63,12 @@ export class VariableTally {
 
   /** Counts the cell of one row; gives the number that may leave, days for a date. */
   add(cells: readonly string[]): number | undefined {
-    const cell = (cells[this.#column] ?? '').trim();
-    const read = this.#read(cell);
-    if (!read.ok) {
-      this.#rules.set(read.rule, (this.#rules.get(read.rule) ?? 0) + 1);
-      return this.#note('invalid');
-    }
-    if (read.value === undefined) return this.#note('empty');
+    const read = this.#read((cells[this.#column] ?? '').trim());
+    const state = stateOf(read);
+    this.#cells[state] += 1;
+    if (!read.ok) this.#rules.set(read.rule, (this.#rules.get(read.rule) ?? 0) + 1);
+    if (!read.ok || read.value === undefined || state !== 'usable') return undefined;
     const { type } = this.#variable;
-    if (read.isDefault) return this.#note('default');
-    this.#cells.usable += 1;
     if (type === 'date' && read.value > this.#today) this.#inFuture += 1;
     if (type !== 'number') {
       const counted = type === 'date' ? monthOf(read.value) : read.value;
@@ -78,10 +80,6 @@ export class VariableTally {
   #read(cell: string): ReadCell {
     if (cell === '') return empty;
     return this.#known.of(cell, this.#readNew);
-  }
-
-  #note(state: CellState): undefined {
-    this.#cells[state] += 1;
   }
 
   #codes(): { code: string; rows: number }[] {
