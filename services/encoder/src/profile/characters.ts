@@ -14,7 +14,7 @@ const damaged =
   /[ÂÃÄÅÐÑ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€|\ufffd|\p{L}\?\p{L}|\p{L}\?$|^\?\p{L}/u;
 const postcodeForm = /^[1-9]\d{3} ?[A-Za-z]{2}$/;
 const houseNumberForm = /^\d{1,5}(?:[ -]?[A-Za-z]?(?:[ /-]?[A-Za-z0-9]{1,4})?)?$/;
-const initials = /^(?:\p{Lu}\p{Ll}?\p{Ll}?\.\s*)+$|^\p{Lu}$|^(?:\p{Lu}\s)+\p{Lu}$/u;
+const initials = /^(?:\p{Lu}(?:\p{Ll}{0,2}|J)\.\s*)+$|^\p{Lu}$|^(?:\p{Lu}\s)+\p{Lu}$/u;
 
 /** Codes of sex that registers use: BRP, iWmo, and as words. */
 export const sexCodes: readonly string[] = [
