@@ -4,7 +4,7 @@
  * kept for that, bounded, in the memory of this run, and never leave it.
  */
 import { normalise, readDateParts, tokenise } from '@koppel/encoding';
-import type { FieldSpec } from '@koppel/study';
+import type { EncodingSpec, FieldSpec } from '@koppel/study';
 import { marksOf, sexCodes } from './characters.ts';
 import type { KeyedDigest } from './counting/keyed-digest.ts';
 import { ValueCounter } from './counting/value-counter.ts';
@@ -34,6 +34,14 @@ export interface ValueFacts {
   readonly code: string | undefined;
 }
 
+/** Reads a value as the study's encoding does: under its normalisation. */
+const readTokens: (
+  value: string,
+  field: FieldSpec,
+  others: readonly string[],
+  normalisation: EncodingSpec['normalisation'],
+) => ReturnType<typeof tokenise> = tokenise;
+
 const separator = '\u0000';
 /** The last length stands for all longer ones. */
 const longestShown = 30;
@@ -51,11 +59,18 @@ function dateOf(value: string): { year: number; month: number; day: number } {
     : { year: number(parts.year), month: number(parts.month), day: number(parts.day) };
 }
 
+/** What all fields of a register share. */
+export interface FieldContext {
+  readonly digest: KeyedDigest;
+  readonly normalisation: EncodingSpec['normalisation'];
+}
+
 export class FieldTally {
   readonly name: string;
   readonly meaning: Meaning;
   readonly #field: FieldSpec;
   readonly #digest: KeyedDigest;
+  readonly #normalisation: EncodingSpec['normalisation'];
   /** Parts that the register has, their columns; the main one first. */
   readonly #parts: readonly { readonly part: string; readonly column: number }[];
   readonly #known = new RecentValues<ValueFacts>();
@@ -72,13 +87,14 @@ export class FieldTally {
   constructor(
     field: FieldSpec,
     parts: readonly { readonly part: string; readonly column: number }[],
-    digest: KeyedDigest,
+    { digest, normalisation }: FieldContext,
   ) {
     this.name = field.name;
     this.meaning = meaningOf(field);
     this.#field = field;
     this.#parts = parts;
     this.#digest = digest;
+    this.#normalisation = normalisation;
     this.#filled = parts.map(() => 0);
   }
 
@@ -120,7 +136,7 @@ export class FieldTally {
   }
 
   #work([value = '', ...others]: readonly string[]): ValueFacts {
-    const { tokens, rule } = tokenise(value, this.#field, others);
+    const { tokens, rule } = readTokens(value, this.#field, others, this.#normalisation);
     const text = value.trim();
     const state = this.#stateOf(text, tokens.length, rule);
     const isDate = this.#field.type === 'date';

@@ -188,11 +188,12 @@ function fieldTallies(
   columns: Columns,
   digest: KeyedDigest,
 ): FieldTally[] {
+  const context = { digest, normalisation: spec.normalisation };
   return spec.fields.flatMap((field, position) => {
     const own = inputs.flatMap((input, at) =>
       input.field === position ? [{ part: input.part, column: columns.inputs[at]! }] : [],
     );
-    return own.every(({ column }) => column < 0) ? [] : [new FieldTally(field, own, digest)];
+    return own.every(({ column }) => column < 0) ? [] : [new FieldTally(field, own, context)];
   });
 }
 
