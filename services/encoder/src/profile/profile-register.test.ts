@@ -229,7 +229,7 @@ describe('peaks', () => {
       Object.assign(rows[at]!, { postcode: '3011XQ', huisnummer: '731' });
     const report = await profileOf(rows, study);
     expect(report.addresses).toMatchObject({ largest: 312, crowded: 1, rowsAtCrowded: 312 });
-    expect(JSON.stringify(report)).not.toMatch(/3011|731/);
+    expect(JSON.stringify({ ...report, specHash: '' })).not.toMatch(/3011|731/);
   });
 });
 
