@@ -125,6 +125,7 @@ export async function inventBatch(
   const block = {
     count: 1,
     tokens: new Uint8Array(capacity * 16).fill(7, 0, 16),
+    kinds: new Uint8Array(capacity).fill(1, 0, 1),
     filters: new Uint8Array(capacity * filterBytes).fill(0x55, 0, filterBytes),
     presence: new Uint8Array(capacity * 4).fill(1, 0, 1),
   };

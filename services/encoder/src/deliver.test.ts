@@ -46,7 +46,14 @@ async function deliver(rows: PreparedRegister, port: LogPort = place.port, from:
     runIdentity(tokenKey, 'sample', 'benefits', runContent(content, ordinal)),
   );
   const profileHash = new Uint8Array(32);
-  const run: Run = { register: 1, profileHash, keyCheck: new Uint8Array(16), ...name, rows };
+  const run: Run = {
+    register: 1,
+    profileHash,
+    keyCheck: new Uint8Array(16),
+    base: new Uint8Array(16),
+    ...name,
+    rows,
+  };
   const { reporter } = listen();
   const sent: Delivered[] = [];
   for (const lane of ['identifiers', 'payload'] as const) {

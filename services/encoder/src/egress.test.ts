@@ -51,6 +51,7 @@ function runOf(rows: PreparedRegister, register: number): Run {
     keyCheck: new Uint8Array(16).fill(4),
     identity: new Uint8Array(16).fill(5),
     ordinal: 6,
+    base: new Uint8Array(16),
     rows,
   };
 }

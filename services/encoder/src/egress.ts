@@ -17,6 +17,7 @@ import {
   encodeCeremony,
   encodeIdentifierBlock,
   encodePayloadBlock,
+  rowKinds,
   type BatchHeader,
   type Lane,
   type UnsignedCeremonyMessage,
@@ -46,6 +47,8 @@ export interface Run {
   /** 16 bytes. */
   readonly identity: Uint8Array;
   readonly ordinal: number;
+  /** Identity of the run that this one changes, 16 bytes; all zero when it is the whole register. */
+  readonly base: Uint8Array;
   readonly rows: PreparedRegister;
 }
 
@@ -75,6 +78,7 @@ function identifierBlock(
     {
       count: to - from,
       tokens: padded(rows.tokens, tokenBytes, from, to, capacity),
+      kinds: new Uint8Array(capacity).fill(rowKinds.record, 0, to - from),
       filters: padded(rows.filters, rows.filterBytes, from, to, capacity),
       presence: new Uint8Array(presence.buffer),
     },
@@ -95,6 +99,7 @@ function payloadBlock(
     {
       count: to - from,
       tokens: padded(rows.tokens, tokenBytes, from, to, capacity),
+      kinds: new Uint8Array(capacity).fill(rowKinds.record, 0, to - from),
       present: padded(rows.payloadPresent, variables, from, to, capacity),
       values,
     },
@@ -124,6 +129,7 @@ export async function buildBatch(
     register: study.registers[run.register]!.id,
     run: run.identity,
     runOrdinal: run.ordinal,
+    base: run.base,
     sequence,
     batches: batchCount(sender, run),
     capacity,

@@ -117,7 +117,14 @@ export async function run(context: CommandContext): Promise<undefined> {
       runIdentity(tokenKey, study.id, register.id, runContent(content, ordinal)),
     );
     const rows = prepared.register;
-    const outgoing: Run = { register: at, profileHash, keyCheck, ...name, rows };
+    const outgoing: Run = {
+      register: at,
+      profileHash,
+      keyCheck,
+      ...name,
+      base: new Uint8Array(16),
+      rows,
+    };
     const delivered = await send(session, port, outgoing, context);
     const seconds = (performance.now() - started) / 1000;
     context.print(
