@@ -8,4 +8,4 @@ export { randomBytes32, wipe } from './bytes.ts';
 export { deriveEncodingKey, deriveGroupKey, keyCheckValue } from './derivation.ts';
 export { openKeyFile, sealKeyFile, type KeyRole } from './key-file.ts';
 export { generateMailbox, mailboxPublicKey } from './mailbox.ts';
-export { recordToken, recordTokens, runIdentity } from './token.ts';
+export { recordDigestKey, recordToken, recordTokens, runIdentity } from './token.ts';

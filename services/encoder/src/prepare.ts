@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** From rows of text to encoded columns. Identifiers come in here and do not come out. */
+/** From rows of text to encoded rows. Identifiers come in here and do not come out. */
 import type { Reporter } from '@koppel/console';
 import {
   createProfile,
@@ -14,7 +14,9 @@ import { findColumns, type Columns } from './input/columns.ts';
 import { openSource } from './input/source.ts';
 import type { Mapping } from './mapping.ts';
 import { payloadNumber, type PayloadRule } from './payload.ts';
-import { RegisterBuilder, type PreparedRegister } from './prepared.ts';
+import { RejectionList, type Tolerated } from './rejections.ts';
+import { rowLayout } from './rows/layout.ts';
+import { RowStore } from './rows/row-store.ts';
 
 export type RowRule =
   | FieldRule
@@ -25,24 +27,20 @@ export type RowRule =
   | 'recordIdDuplicate'
   | 'nothingToLink';
 
-/** A row that was not encoded: its ordinal and why. Holds no value of it. */
-export interface Rejection {
-  readonly row: number;
-  readonly field?: string;
-  readonly rule: RowRule;
-}
-
-/** Values that were left out of rows that were encoded, as the study allows for their field. */
-export interface Tolerated {
-  readonly field: string;
-  readonly rule: FieldRule;
-  readonly rows: number;
-}
+/**
+ * Whether a row must be passed over: an objection, for instance.
+ * @param localId the record's id in its register
+ * @param bsn the cell of the citizen service number as it stands, `''` where there is none
+ */
+export type Excluded = (localId: string, bsn: string) => boolean;
 
 export interface PreparedInput {
-  readonly register: PreparedRegister;
+  /** Every row that was encoded; rows of one id all of them. The caller closes it. */
+  readonly store: RowStore;
   readonly rows: number;
-  readonly rejections: readonly Rejection[];
+  readonly excluded: number;
+  readonly rejections: RejectionList;
+  /** Of rows that turn out to have the id of an earlier one, too. */
   readonly tolerated: readonly Tolerated[];
 }
 
@@ -53,78 +51,114 @@ export interface PrepareOptions {
   readonly file: string;
   readonly encodingKey: Uint8Array;
   readonly tokenKey: Uint8Array;
+  /** Where rows go that do not fit in memory. */
+  readonly spillFile: string;
+  readonly excluded?: Excluded | undefined;
   readonly reporter: Reporter;
 }
 
 /** Longest name of a record within its register, in UTF-16 units. */
 const longestId = 256;
 
-/** The work on one row, with the buffers that all rows share. */
+/** The work on one row. Whatever it needs of memory, all rows share. */
 class RowEncoder {
-  readonly rejections: Rejection[] = [];
-  readonly builder: RegisterBuilder;
+  readonly rejections = new RejectionList();
+  excluded = 0;
   readonly #options: PrepareOptions;
   readonly #encoder: RecordEncoder;
   readonly #columns: Columns;
-  readonly #filter: Uint8Array;
-  readonly #seen = new Set<string>();
+  readonly #store: RowStore;
+  readonly #values: (string | undefined)[];
   readonly #tokenOf: (localId: string) => Uint8Array;
-  readonly #tolerated = new Map<string, Tolerated>();
+  readonly #tolerated = new Map<string, Map<FieldRule, number>>();
 
-  constructor(options: PrepareOptions, encoder: RecordEncoder, columns: Columns) {
+  constructor(options: PrepareOptions, encoder: RecordEncoder, columns: Columns, store: RowStore) {
     this.#options = options;
     this.#encoder = encoder;
     this.#columns = columns;
-    this.#filter = new Uint8Array(encoder.profile.bytes);
+    this.#store = store;
+    this.#values = columns.inputs.map(() => undefined);
     const { tokenKey, study, register } = options;
     this.#tokenOf = recordTokens(tokenKey, study.id, register.id);
-    this.builder = new RegisterBuilder(encoder.profile.bytes, options.register.payload.length);
   }
 
   get tolerated(): Tolerated[] {
-    return [...this.#tolerated.values()];
+    return [...this.#tolerated].flatMap(([field, rules]) =>
+      [...rules].map(([rule, rows]) => ({ field, rule, rows })),
+    );
   }
 
-  /** Encodes a row, or notes every rule that it breaks. */
+  /** Encodes a row into the store, or notes every rule that it breaks, or passes it over. */
   add(row: number, cells: readonly string[]): void {
-    const broken = this.#rules(cells);
-    if (broken.length === 0) return;
-    this.rejections.push(...broken.map((one) => ({ row, ...one })));
+    const localId = this.#localId(row, cells);
+    if (localId === undefined) return;
+    if (this.#isExcluded(localId, cells)) {
+      this.excluded += 1;
+      return;
+    }
+    const { target, offset, layout } = this.#store;
+    const { inputs } = this.#columns;
+    for (let at = 0; at < inputs.length; at += 1) this.#values[at] = cells[inputs[at]!];
+    const encoded = this.#encoder.encodeInto(this.#values, target, offset + layout.filter);
+    const { presence, problems, tolerated } = encoded;
+    for (const problem of problems) this.rejections.add(row, problem);
+    const sound = this.#addPayload(row, cells, target, offset);
+    if (problems.length > 0) return;
+    if (presence === 0) this.rejections.add(row, { rule: 'nothingToLink' });
+    if (presence === 0 || !sound) return;
+    target.set(this.#tokenOf(localId), offset);
+    target.writeUInt32LE(row, offset + layout.ordinal);
+    target.writeUInt32LE(presence, offset + layout.presence);
+    this.#store.commit();
+    for (const { field, rule } of tolerated) this.#tolerate(field, rule);
   }
 
-  #rules(cells: readonly string[]): Omit<Rejection, 'row'>[] {
-    if (cells.length !== this.#columns.width) return [{ rule: 'rowWidth' }];
+  #localId(row: number, cells: readonly string[]): string | undefined {
     const localId = cells[this.#columns.recordId]?.trim() ?? '';
-    if (localId === '') return [{ rule: 'recordIdMissing' }];
-    if (localId.length > longestId) return [{ rule: 'recordIdTooLong' }];
-    if (this.#seen.has(localId)) return [{ rule: 'recordIdDuplicate' }];
-    this.#seen.add(localId);
-    const values = this.#columns.inputs.map((at) => (at < 0 ? undefined : cells[at]));
-    const { presence, problems, tolerated } = this.#encoder.encodeInto(values, this.#filter, 0);
-    const broken: Omit<Rejection, 'row'>[] = [...problems];
-    const payload = this.#options.register.payload.map((variable, at) => {
-      const number = payloadNumber(variable, cells[this.#columns.payload[at] ?? -1] ?? '');
-      if (number.ok) return number.value;
-      broken.push({ field: variable.name, rule: number.rule });
-      return undefined;
-    });
-    if (presence === 0 && problems.length === 0) broken.push({ rule: 'nothingToLink' });
-    if (broken.length > 0) return broken;
-    this.builder.add(this.#tokenOf(localId), this.#filter, presence, payload);
-    for (const { field, rule } of tolerated) this.#tolerate(field, rule);
-    return [];
+    let rule: RowRule | undefined;
+    if (cells.length !== this.#columns.width) rule = 'rowWidth';
+    else if (localId === '') rule = 'recordIdMissing';
+    else if (localId.length > longestId) rule = 'recordIdTooLong';
+    if (rule === undefined) return localId;
+    this.rejections.add(row, { rule });
+    return undefined;
+  }
+
+  #isExcluded(localId: string, cells: readonly string[]): boolean {
+    const { excluded } = this.#options;
+    return excluded !== undefined && excluded(localId, cells[this.#columns.bsn] ?? '');
+  }
+
+  /** Writes the variables of a row; false when one breaks a rule. */
+  #addPayload(row: number, cells: readonly string[], target: Buffer, offset: number): boolean {
+    const { payload } = this.#options.register;
+    const { payloadPresent, payloadValues } = this.#store.layout;
+    let sound = true;
+    for (let at = 0; at < payload.length; at += 1) {
+      const variable = payload[at]!;
+      const number = payloadNumber(variable, cells[this.#columns.payload[at]!] ?? '');
+      if (!number.ok) {
+        this.rejections.add(row, { field: variable.name, rule: number.rule });
+        sound = false;
+        continue;
+      }
+      target[offset + payloadPresent + at] = number.value === undefined ? 0 : 1;
+      target.writeDoubleLE(number.value ?? 0, offset + payloadValues + 8 * at);
+    }
+    return sound;
   }
 
   #tolerate(field: string, rule: FieldRule): void {
-    const name = `${field} ${rule}`;
-    const rows = (this.#tolerated.get(name)?.rows ?? 0) + 1;
-    this.#tolerated.set(name, { field, rule, rows });
+    let rules = this.#tolerated.get(field);
+    if (rules === undefined) this.#tolerated.set(field, (rules = new Map<FieldRule, number>()));
+    rules.set(rule, (rules.get(rule) ?? 0) + 1);
   }
 }
 
 /**
- * Reads and encodes a whole register. INPUT_* for a file that cannot be read as the mapping says;
- * rows that break a rule are in `rejections`, all of them.
+ * Reads and encodes a whole register, in memory that does not grow with it. INPUT_* for a file that
+ * cannot be read as the mapping says, DISK_FULL, WRITE_FAILED; rows that break a rule are in
+ * `rejections`. A row that breaks a rule does not count as the first one of its id.
  */
 export async function prepareRegister(options: PrepareOptions): Promise<PreparedInput> {
   const { study, register, mapping, file, reporter } = options;
@@ -132,10 +166,13 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
   const encoder = createRecordEncoder(profile, options.encodingKey);
   const source = await openSource(file, mapping);
   const progress = reporter.progress('encode', source.total);
+  const layout = rowLayout(profile.bytes, register.payload.length);
+  const store = new RowStore(layout, options.spillFile);
+  let prepared: PreparedInput | undefined;
   try {
     const variables = register.payload.map(({ name }) => name);
     const columns = findColumns(file, source.columns, mapping, profile.inputs, variables);
-    const rowEncoder = new RowEncoder(options, encoder, columns);
+    const rowEncoder = new RowEncoder(options, encoder, columns, store);
     let rows = 0;
     for await (const batch of source.batches()) {
       for (const cells of batch.rows) {
@@ -145,9 +182,12 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
       progress.update(batch.done);
     }
     if (rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
-    const { builder, rejections, tolerated } = rowEncoder;
-    return { register: builder.finish(), rows, rejections, tolerated };
+    store.finish();
+    const { excluded, rejections, tolerated } = rowEncoder;
+    prepared = { store, rows, excluded, rejections, tolerated };
+    return prepared;
   } finally {
+    if (prepared === undefined) store.close();
     await source.close();
     encoder.dispose();
     progress.end();
