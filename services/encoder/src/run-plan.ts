@@ -29,7 +29,7 @@ export interface PlanInput {
   readonly releaseNow: boolean;
 }
 
-export const noBase = new Uint8Array(16);
+export const noBase: Uint8Array = new Uint8Array(16);
 
 /** The run with the highest ordinal; of equals the one that came last. */
 function newest(runs: readonly LoggedRun[]): LoggedRun | undefined {
