@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What makes two runs the same run: the same content, in the same place among the runs. */
 import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
 
 /**
  * Takes the entries of a register by ascending token and gives SHA-256 (32 bytes) over the
@@ -31,7 +32,8 @@ export class ContentHash {
  * identity of that run.
  */
 export function runContent(content: Uint8Array, ordinal: number, base: Uint8Array): Uint8Array {
-  const place = Buffer.alloc(4);
-  place.writeUInt32BE(ordinal);
-  return new Uint8Array(createHash('sha256').update(content).update(place).update(base).digest());
+  const place = new DataView(new ArrayBuffer(4));
+  place.setUint32(0, ordinal);
+  const parts = sha256.create().update(content).update(new Uint8Array(place.buffer));
+  return parts.update(base).digest();
 }

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createProfile, createRecordEncoder } from '@koppel/encoding';
 import { recordToken } from '@koppel/keys';
 import type { Mapping } from './mapping.ts';
-import { prepareRegister, type Excluded } from './prepare.ts';
+import { prepareRegister } from './prepare.ts';
+import type { Excluded } from './row-encoder.ts';
 import {
   RejectionList,
   rejectionReport,

@@ -18,7 +18,7 @@ import { deliverRun, type Delivered, type DeliveryHooks } from './deliver.ts';
 import { batchCount, buildBatch, type Run } from './egress.ts';
 import { readMapping } from './mapping.ts';
 import { secretOf } from './owner-key.ts';
-import { prepareRegister, type Excluded, type PreparedInput } from './prepare.ts';
+import { prepareRegister, type PreparedInput } from './prepare.ts';
 import {
   rejectionReport,
   reportRejections,
@@ -26,6 +26,7 @@ import {
   type RowReport,
 } from './rejections.ts';
 import type { BatchRows } from './rows/batch-rows.ts';
+import type { Excluded } from './row-encoder.ts';
 import { readRuns, type LoggedRun, type RunName } from './run-log.ts';
 import { planRun, type RunPlan } from './run-plan.ts';
 import type { RunResult } from './run-summary.ts';

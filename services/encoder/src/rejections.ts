@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Rejected rows, counted per rule and listed by ordinal. Numbers only: a list of millions is small. */
 import type { Reporter } from '@koppel/console';
+import type { FieldRule } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
-import type { RowRule } from './prepare.ts';
+import type { PayloadRule } from './payload.ts';
+
+export type RowRule =
+  | FieldRule
+  | PayloadRule
+  | 'rowWidth'
+  | 'recordIdMissing'
+  | 'recordIdTooLong'
+  | 'recordIdDuplicate'
+  | 'nothingToLink';
 
 /** A row that was not encoded: its ordinal and why. Holds no value of it. */
 export interface Rejection {

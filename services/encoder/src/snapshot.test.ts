@@ -143,7 +143,7 @@ test('changes turn one list into the other, and are as few as can be', () => {
         if (removed === undefined) state.set(token(entry), entry);
         else state.delete(token(entry));
       }
-      expect([...state.values()].sort(Buffer.compare)).toEqual(now);
+      expect([...state.values()].sort((a, b) => Buffer.compare(a, b))).toEqual(now);
       expect(touched).toEqual([...new Set(touched)].sort());
       const same = now.filter((entry) => before.some((other) => other.equals(entry))).length;
       const kept = now.filter((entry) => before.some((other) => token(other) === token(entry)));
