@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { findChanges, removedEntry } from './changes.ts';
@@ -109,6 +117,22 @@ test('entries that are gone from under a reader are noticed', async () => {
     'STATE_DAMAGED {"file":"c.snapshot"}',
   ]);
   snapshot.close();
+});
+
+// A device on which every write finds the disk full.
+const fullDevice = '/dev/full';
+const withFullDevice = existsSync(fullDevice) ? test : test.skip;
+
+withFullDevice('a full disk is a closed code, and leaves no file', async () => {
+  const full = join(place.folder, 'full.snapshot');
+  symlinkSync(fullDevice, `${full}.tmp`);
+  const writer = new SnapshotWriter(full);
+  const adding = (): void => {
+    writer.append(0, entries(0, 1));
+  };
+  expect(await refusal(place, adding)).toEqual(['DISK_FULL {"file":"full.snapshot"}']);
+  writer.close();
+  expect(readdirSync(place.folder).filter((name) => name.startsWith('full'))).toEqual([]);
 });
 
 test('a folder that is not there is a closed code', async () => {

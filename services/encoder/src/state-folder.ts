@@ -44,26 +44,23 @@ export async function withRegisterState<T>(
   } catch (thrown) {
     throw writeError(thrown, folder);
   }
-  const working = (): Promise<T> => {
-    removeRemains(folder, name);
-    const snapshotFile = join(folder, `${name}.snapshot`);
-    return work({ snapshotFile, spillFile: join(folder, `${name}.spill`) });
-  };
+  const lockName = join(folder, name);
   for (let waited = 0; ; waited += pollMs) {
-    let started = false;
+    // Work that finds another file in use is not to be done again.
+    const begun = { yes: false };
     try {
-      return await withLock(join(folder, name), () => {
-        started = true;
-        return working();
+      return await withLock(lockName, () => {
+        begun.yes = true;
+        removeRemains(folder, name);
+        return work({ snapshotFile: `${lockName}.snapshot`, spillFile: `${lockName}.spill` });
       });
     } catch (thrown) {
-      const inUse = isKoppelError(thrown) && thrown.code === 'FILE_IN_USE' && !started;
-      if (!inUse || waited >= waitMs) throw thrown;
+      if (!isKoppelError(thrown, 'FILE_IN_USE') || begun.yes || waited >= waitMs) throw thrown;
       if (waited === 0) {
         reporter.event('waitingForRun', { study: register.study, register: register.register });
       }
-      await sleep(pollMs);
     }
+    await sleep(pollMs);
   }
 }
 
