@@ -31,7 +31,7 @@ test('the reading path leads from a row to a sealed batch in under 1,000 lines',
   const paths = stops.map(({ path }) => path);
   expect(paths).toEqual(
     expect.arrayContaining([
-      'services/encoder/src/prepare.ts',
+      'services/encoder/src/row-encoder.ts',
       'packages/encoding/src/encoder.ts',
       'services/encoder/src/egress.ts',
       'packages/keys/src/seal.ts',

@@ -4,7 +4,7 @@
  * the data set, byte for byte, that undisturbed programs give with the same keys.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
@@ -24,6 +24,7 @@ import {
 import { afterMs, problemsOf, runAndKill, type Party } from '../support/program.ts';
 import { seeded } from '../support/random.ts';
 import { deliver, inventPersons, misspell, tableOf } from '../support/registers.ts';
+import { deliveredRecords } from '../support/sealed.ts';
 import { snapshot, type Snapshot } from '../support/snapshot.ts';
 import { makeWorkspace } from '../support/workspace.ts';
 
@@ -188,6 +189,64 @@ describe(`killed at moments of seed ${seed}`, () => {
       'data-set', 'party.key', 'passphrase',
     ]); // prettier-ignore
   }, 240_000);
+});
+
+describe('a corrected register', () => {
+  /** Leaves the first rows of the register only. */
+  function shorten(owner: Party, count: number): void {
+    const file = join(owner.folder, 'benefits.csv');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, `${lines.slice(0, count + 1).join('\n')}\n`);
+  }
+
+  test('whose delivery is killed at any point is delivered once, as what changed', async () => {
+    const line = copyLine(ready, join(workspace.folder, 'changes'));
+    const [owner] = line.owners as [Party];
+    const state = join(owner.folder, 'party.key.state');
+    shorten(owner, 200);
+    await encode(line, owner, 'benefits');
+    shorten(owner, 120);
+    const sent = entriesOn(owner.name);
+    const before = countIn(logOf(line), sent);
+    const withSnapshot: Moment = async (signal) => {
+      while (!readdirSync(state).some((name) => name.endsWith('.tmp'))) {
+        await sleep(1, undefined, { signal });
+      }
+    };
+    const moments = [withSnapshot, withSnapshot, ...[1, 3, 6, 8].map((count) =>
+      whenCounted(logOf(line), sent, before + count),
+    )]; // prettier-ignore
+    const caught = await killAt(owner, encodeArgs(line, owner, 'benefits'), moments);
+    expect(caught).toBeGreaterThan(2);
+    await encode(line, owner, 'benefits');
+    // 80 retractions: four batches on each lane, each of them once.
+    expect(countIn(logOf(line), sent) - before).toBe(8);
+    expect(readdirSync(state).map((name) => name.split('.').at(-1))).toEqual(['snapshot']);
+    const again = await encode(line, owner, 'benefits');
+    expect(again).toMatchObject({ batchesSent: 0, batchesAlreadyThere: 8 });
+
+    const chained = await deliveredRecords(line, owner, 'benefits');
+    expect(chained?.size).toBe(120);
+    await encode(line, owner, 'benefits', { full: true });
+    expect(await deliveredRecords(line, owner, 'benefits')).toEqual(chained);
+  }, 240_000);
+
+  test('that overtakes a delivery which was killed stands on the one before it', async () => {
+    const line = copyLine(ready, join(workspace.folder, 'overtaken'));
+    const [owner] = line.owners as [Party];
+    shorten(owner, 200);
+    await encode(line, owner, 'benefits');
+    shorten(owner, 110);
+    const sent = entriesOn(owner.name);
+    const moment = whenCounted(logOf(line), sent, countIn(logOf(line), sent) + 1);
+    await killAt(owner, encodeArgs(line, owner, 'benefits'), [moment]);
+    shorten(owner, 90);
+    await encode(line, owner, 'benefits');
+    const chained = await deliveredRecords(line, owner, 'benefits');
+    expect(chained?.size).toBe(90);
+    await encode(line, owner, 'benefits', { full: true });
+    expect(await deliveredRecords(line, owner, 'benefits')).toEqual(chained);
+  }, 120_000);
 });
 
 describe('twice', () => {

@@ -176,7 +176,7 @@ describe('rows that cannot be encoded', () => {
 });
 
 test('the good register goes, and a second time nothing goes', async () => {
-  const first = await encode(line, owner, 'benefits');
+  const first = await encode(line, owner, 'benefits', { full: true });
   const again = await encode(line, owner, 'benefits');
   expect(first).toMatchObject({ rows: 30, encoded: 30, rejected: 0, batchesSent: 6 });
   expect(again).toMatchObject({ encoded: 30, batchesSent: 0, batchesAlreadyThere: 6 });

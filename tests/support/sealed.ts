@@ -16,6 +16,8 @@ import {
   decodeIdentifierBlock,
   encodeBatch,
   encodeIdentifierBlock,
+  isFullRun,
+  rowKinds,
   topics,
   type BatchEnvelope,
   type BatchHeader,
@@ -105,6 +107,48 @@ export async function openRows(line: Line): Promise<OpenedRow[]> {
   return rows;
 }
 
+/**
+ * What the owner's newest complete run of a register makes of it: token → presence and filter, in
+ * hexadecimal. Follows the runs that it changes, as docs/adr/0014 says; undefined when one lacks.
+ */
+export async function deliveredRecords(
+  line: Line,
+  owner: Party,
+  register: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const { mailbox } = await secretsOf(line.linkageUnit);
+  const filterBytes = readStudy(line).study.encoding.parameters.bits / 8;
+  const all = (await batchesOf(line, owner)).filter((batch) => batch.register === register);
+  const runs = Map.groupBy(all, ({ run }) => hexOf(run));
+  const complete = [...runs.values()].filter((batches) => batches.length === batches[0]!.batches);
+  const chain = [complete.toSorted((a, b) => b[0]!.runOrdinal - a[0]!.runOrdinal)[0]];
+  while (chain[0] !== undefined && !isFullRun(chain[0][0]!)) {
+    chain.unshift(complete.find(([batch]) => hexOf(batch!.run) === hexOf(chain[0]![0]!.base)));
+  }
+  if (chain[0] === undefined) return undefined;
+  const records = new Map<string, string>();
+  for (const batch of chain.flat().map((one) => one!)) {
+    const aad = batchAssociatedData(batch);
+    const plain = await open(mailbox!, batchSealingInfo('identifiers'), aad, batch.sealed);
+    const block = decodeIdentifierBlock(plain, { capacity: batch.capacity, filterBytes });
+    const cell = (column: Uint8Array, width: number, row: number): string =>
+      hexOf(column.subarray(row * width, (row + 1) * width));
+    for (let row = 0; row < block.count; row += 1) {
+      const token = cell(block.tokens, 16, row);
+      if (block.kinds[row] === rowKinds.retraction) records.delete(token);
+      else {
+        const presence = cell(block.presence, 4, row);
+        records.set(token, `${presence} ${cell(block.filters, filterBytes, row)}`);
+      }
+    }
+  }
+  return new Map([...records].sort());
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
 /** A batch as it stands on the log, signed by whoever holds that key. */
 export function signBatch(
   unsigned: Omit<BatchEnvelope, 'signature'>,
@@ -125,6 +169,7 @@ export async function inventBatch(
   const block = {
     count: 1,
     tokens: new Uint8Array(capacity * 16).fill(7, 0, 16),
+    kinds: new Uint8Array(capacity).fill(1, 0, 1),
     filters: new Uint8Array(capacity * filterBytes).fill(0x55, 0, filterBytes),
     presence: new Uint8Array(capacity * 4).fill(1, 0, 1),
   };

@@ -54,14 +54,20 @@ function syncFolder(folder: string): void {
   }
 }
 
+function writeAll(descriptor: number, part: Uint8Array | string): void {
+  const bytes = typeof part === 'string' ? new TextEncoder().encode(part) : part;
+  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+}
+
 /**
  * Writes a new file durably: to a temporary name, synced, then renamed. A crash leaves the old
- * state or the new one. `mode` 0o600 keeps secrets from other accounts.
+ * state or the new one. Content that comes in parts is never held as a whole. `mode` 0o600 keeps
+ * secrets from other accounts.
  * FILE_EXISTS unless `replace`; DISK_FULL; WRITE_FAILED.
  */
 export function writeFileWhole(
   file: string,
-  content: Uint8Array | string,
+  content: Uint8Array | string | Iterable<string>,
   { replace = false, mode = 0o644 }: { replace?: boolean; mode?: number } = {},
 ): void {
   if (!replace && existsSync(file)) throw new KoppelError('FILE_EXISTS', { file });
@@ -70,8 +76,9 @@ export function writeFileWhole(
     mkdirSync(dirname(file), { recursive: true });
     const descriptor = openSync(temporary, 'wx', mode);
     try {
-      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-      for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+      const parts =
+        typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+      for (const part of parts) writeAll(descriptor, part);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

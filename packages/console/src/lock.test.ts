@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { withLock } from './lock.ts';
 
 let folder: string;
@@ -34,6 +42,32 @@ test('the lock of a process that has ended is taken over', async () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
   writeFileSync(`${file}.lock`, String(pid));
   expect(await withLock(file, () => Promise.resolve(3))).toBe(3);
+});
+
+test('the lock of a process whose number is another one now is taken over once it is silent', async () => {
+  writeFileSync(`${file}.lock`, String(process.pid));
+  await expect(withLock(file, () => Promise.resolve(3))).rejects.toThrow('FILE_IN_USE');
+  const before = new Date(Date.now() - 121_000);
+  utimesSync(`${file}.lock`, before, before);
+  expect(await withLock(file, () => Promise.resolve(3))).toBe(3);
+});
+
+test('who is at work says so, and works on when the lock is removed', async () => {
+  jest.useFakeTimers({ doNotFake: ['Date'] });
+  try {
+    await withLock(file, () => {
+      const before = new Date(Date.now() - 121_000);
+      utimesSync(`${file}.lock`, before, before);
+      jest.advanceTimersByTime(10_000);
+      expect(Date.now() - statSync(`${file}.lock`).mtimeMs).toBeLessThan(60_000);
+      rmSync(`${file}.lock`);
+      jest.advanceTimersByTime(10_000);
+      expect(existsSync(`${file}.lock`)).toBe(false);
+      return Promise.resolve();
+    });
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test('a lock that says nothing is left alone', async () => {

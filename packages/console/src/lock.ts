@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** One process at a time on a file that is read, changed and written back. */
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { KoppelError } from '@koppel/errors';
 import { writeError } from './files.ts';
@@ -14,11 +14,19 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether the process that holds a lock has ended: then the lock is of a crash. */
+/** Who holds a lock says so this often; who has not said so for long has ended. */
+const signOfLifeMs = 10_000;
+const silentMs = 120_000;
+
+/**
+ * Whether the process that holds a lock has ended: then the lock is of a crash. Its number may be
+ * ours or another one's by now, as in a container that is started again.
+ */
 function isAbandoned(lock: string): boolean {
   try {
     const pid = Number(readFileSync(lock, 'utf8'));
-    return Number.isSafeInteger(pid) && pid > 0 && !isRunning(pid);
+    if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+    return !isRunning(pid) || Date.now() - statSync(lock).mtimeMs > silentMs;
   } catch {
     return false;
   }
@@ -39,6 +47,16 @@ function take(file: string, lock: string): boolean {
   }
 }
 
+/** Nothing to be done where the lock is gone: the work goes on. */
+function showLife(lock: string): void {
+  try {
+    const now = new Date();
+    utimesSync(lock, now, now);
+  } catch {
+    // removed by hand
+  }
+}
+
 /**
  * Does `work` while holding `<file>.lock`. The lock of a process that has ended is taken over.
  * @throws KoppelError FILE_IN_USE when another process of this machine holds it; WRITE_FAILED
@@ -49,9 +67,14 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
     if (isAbandoned(lock)) rmSync(lock, { force: true });
     if (!take(file, lock)) throw new KoppelError('FILE_IN_USE', { file });
   }
+  const life = setInterval(() => {
+    showLife(lock);
+  }, signOfLifeMs);
+  life.unref();
   try {
     return await work();
   } finally {
+    clearInterval(life);
     rmSync(lock, { force: true });
   }
 }

@@ -6,6 +6,7 @@
  */
 export { randomBytes32, wipe } from './bytes.ts';
 export { deriveEncodingKey, deriveGroupKey, keyCheckValue } from './derivation.ts';
+export { recordDigestKey } from './digest-key.ts';
 export { openKeyFile, sealKeyFile, type KeyRole } from './key-file.ts';
 export { generateMailbox, mailboxPublicKey } from './mailbox.ts';
 export { recordToken, recordTokens, runIdentity } from './token.ts';

@@ -26,8 +26,8 @@ const maxBlockBytes = 63 * 2 ** 20;
 
 /** Batches must fit into a message on both lanes: found here, not when half has been sent. */
 function sizeProblems({ batches, encoding, registers }: Study): KoppelError[] {
-  const identifiers = 16 + 4 + encoding.parameters.bits / 8;
-  const payload = registers.map((register) => 16 + 9 * register.payload.length);
+  const identifiers = 16 + 1 + 4 + encoding.parameters.bits / 8;
+  const payload = registers.map((register) => 16 + 1 + 9 * register.payload.length);
   const fits = batches.capacity * Math.max(identifiers, ...payload) <= maxBlockBytes;
   return fits ? [] : [new KoppelError('STUDY_BATCH_SIZE', { path: 'batches.capacity' })];
 }

@@ -19,6 +19,8 @@ test('a complete study is read, with defaults filled in', () => {
   const [surname, birthDate] = result.value.study.encoding.fields;
   expect(surname).toMatchObject({ q: 2, group: 'name', onInvalid: 'reject' });
   expect(birthDate).toMatchObject({ group: 'birthDate' });
+  const { batches } = result.value.study;
+  expect(batches).toEqual({ capacity: 100, minimumChanges: 10, intervalSeconds: 0 });
   expect(result.value.specHash).toHaveLength(32);
 });
 

@@ -74,7 +74,14 @@ export const studySchema = z.strictObject({
     /** With `auto`: the largest estimated share of false links. Near households it is cautious. */
     falseLinkTarget: z.number().gt(0).lt(1).default(0.01),
   }),
-  batches: z.strictObject({ capacity: z.int().min(10).max(20_000) }),
+  batches: z.strictObject({
+    /** Rows in every batch, filled or not. */
+    capacity: z.int().min(10).max(20_000),
+    /** Fewer changes than this wait at the owner until there are enough: none travels alone. */
+    minimumChanges: z.int().min(1).max(100_000).default(10),
+    /** Seconds from one batch of a run to the next; 0: as soon as it is made. */
+    intervalSeconds: z.int().min(0).max(86_400).default(0),
+  }),
   documents: z.array(documentSchema),
   decisions: z.array(decisionSchema),
   retention: z.strictObject({

@@ -4,7 +4,7 @@
  * holds nothing about a person; what is about persons is sealed. The owner signs both.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { labelled } from './bytes.ts';
+import { equalBytes, labelled } from './bytes.ts';
 import { bytesField, enumField, fixedField, intField, nameField } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import type { Fields } from './codec.ts';
@@ -31,6 +31,11 @@ export interface BatchHeader {
   readonly run: Uint8Array;
   /** How many runs of this register came before, from 0. */
   readonly runOrdinal: number;
+  /**
+   * Identity of the run that this one changes, 16 bytes: the newest before it that was delivered
+   * completely. All zero when the run is the whole register.
+   */
+  readonly base: Uint8Array;
   /** Place of this batch in its run, from 0, below `batches`. */
   readonly sequence: number;
   /** Batches in this run, 1–100,000. */
@@ -60,6 +65,7 @@ const headerFields: Fields<BatchHeader> = {
   register: nameField,
   run: fixedField(16),
   runOrdinal: intField(0),
+  base: fixedField(16),
   sequence: intField(0),
   batches: intField(1, maxBatches),
   capacity: intField(1, maxCapacity),
@@ -67,13 +73,25 @@ const headerFields: Fields<BatchHeader> = {
 
 const header = recordCodec<BatchHeader>('BatchHeader', headerFields);
 
+/** Whether a run is the whole register: it changes no other. */
+export function isFullRun({ base }: Pick<BatchHeader, 'base'>): boolean {
+  return base.every((byte) => byte === 0);
+}
+
+/** A batch lies within its run; a first run changes none, and no run changes itself. */
+function conflictIn(batch: BatchHeader): 'sequence' | 'base' | undefined {
+  if (batch.sequence >= batch.batches) return 'sequence';
+  if (isFullRun(batch)) return undefined;
+  return batch.runOrdinal === 0 || equalBytes(batch.base, batch.run) ? 'base' : undefined;
+}
+
 const envelope = framed(
   'batch',
   maxMessageBytes,
   recordCodec<BatchEnvelope>(
     'BatchEnvelope',
     { ...headerFields, sealed: bytesField(1, maxMessageBytes), signature: fixedField(64) },
-    (batch) => (batch.sequence < batch.batches ? undefined : 'sequence'),
+    conflictIn,
   ),
 );
 
@@ -88,8 +106,8 @@ export function decodeBatch(bytes: Uint8Array): BatchEnvelope {
 }
 
 const sealingInfo: Readonly<Record<Lane, string>> = {
-  identifiers: 'koppel/v1/batch/identifiers/sealing',
-  payload: 'koppel/v1/batch/payload/sealing',
+  identifiers: 'koppel/v2/batch/identifiers/sealing',
+  payload: 'koppel/v2/batch/payload/sealing',
 };
 
 /** The context (HPKE `info`) of the sealing: what is sealed on one lane opens on no other. */
@@ -99,10 +117,10 @@ export function batchSealingInfo(lane: Lane): Uint8Array {
 
 /** The associated data of the sealing: the whole header, so that no sealed block can change place. */
 export function batchAssociatedData(batch: BatchHeader): Uint8Array {
-  return labelled('koppel/v1/batch/associated-data', header.encode(batch));
+  return labelled('koppel/v2/batch/associated-data', header.encode(batch));
 }
 
 /** What the owner signs: the whole header and SHA-256 of the sealed block. */
 export function batchSigningBytes(batch: Omit<BatchEnvelope, 'signature'>): Uint8Array {
-  return labelled('koppel/v1/batch/signature', header.encode(batch), sha256(batch.sealed));
+  return labelled('koppel/v2/batch/signature', header.encode(batch), sha256(batch.sealed));
 }

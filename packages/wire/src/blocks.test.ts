@@ -21,6 +21,7 @@ const identifierShape = { capacity: 3, filterBytes: 8 };
 const identifierExample = {
   count: 2,
   tokens: new Uint8Array(48).fill(1, 0, 32),
+  kinds: Uint8Array.of(1, 1, 0),
   filters: new Uint8Array(24).fill(2, 0, 16),
   presence: new Uint8Array(12).fill(3, 0, 8),
 };
@@ -58,6 +59,7 @@ describe('the size of a block', () => {
         const block = {
           count: capacity,
           tokens: new Uint8Array(capacity * 16),
+          kinds: new Uint8Array(capacity).fill(1),
           filters: new Uint8Array(capacity * filterBytes),
           presence: new Uint8Array(capacity * 4),
         };
@@ -72,6 +74,7 @@ describe('the size of a block', () => {
     const block = {
       count: 0,
       tokens: new Uint8Array(shape.capacity * 16),
+      kinds: new Uint8Array(shape.capacity),
       filters: new Uint8Array(shape.capacity * shape.filterBytes),
       presence: new Uint8Array(shape.capacity * 4),
     };
@@ -104,15 +107,18 @@ describe('the size of a block', () => {
 });
 
 describe('an identifier block', () => {
-  test.each(['tokens', 'filters', 'presence'] as const)('has %s of one length', (column) => {
-    for (const difference of [-1, 1]) {
-      const wrong = new Uint8Array(identifierExample[column].length + difference);
-      const block = { ...identifierExample, [column]: wrong };
-      expect(refusalOf(() => encodeIdentifierBlock(block, identifierShape))).toBe(
-        `WIRE_LENGTH ${column}`,
-      );
-    }
-  });
+  test.each(['tokens', 'kinds', 'filters', 'presence'] as const)(
+    'has %s of one length',
+    (column) => {
+      for (const difference of [-1, 1]) {
+        const wrong = new Uint8Array(identifierExample[column].length + difference);
+        const block = { ...identifierExample, [column]: wrong };
+        expect(refusalOf(() => encodeIdentifierBlock(block, identifierShape))).toBe(
+          `WIRE_LENGTH ${column}`,
+        );
+      }
+    },
+  );
 
   test('of another shape is refused', () => {
     const bytes = encodeIdentifierBlock(identifierExample, identifierShape);
@@ -143,6 +149,7 @@ describe('an identifier block', () => {
     const reused = {
       count: 2,
       tokens: new Uint8Array(48).fill(1),
+      kinds: Uint8Array.of(1, 1, 2),
       filters: new Uint8Array(24).fill(2),
       presence: new Uint8Array(12).fill(3),
     };
@@ -161,6 +168,50 @@ describe('an identifier block', () => {
   });
 });
 
+describe('a row', () => {
+  test.each([0, 3, 255])('of kind %d does not exist', (kind) => {
+    const kinds = Uint8Array.of(1, kind, 0);
+    const refused = 'WIRE_MALFORMED kinds range';
+    const shape = { capacity: 3, variables: 2 };
+    expect(
+      refusalOf(() => encodeIdentifierBlock({ ...identifierExample, kinds }, identifierShape)),
+    ).toBe(refused);
+    expect(refusalOf(() => encodePayloadBlock({ ...payloadExample, kinds }, shape))).toBe(refused);
+  });
+
+  test('that retracts is written without what the columns hold', () => {
+    const kinds = Uint8Array.of(2, 1, 0);
+    const identifiers = decodeIdentifierBlock(
+      encodeIdentifierBlock({ ...identifierExample, kinds }, identifierShape),
+      identifierShape,
+    );
+    expect(identifiers).toEqual({
+      ...identifierExample,
+      kinds,
+      filters: new Uint8Array(24).fill(2, 8, 16),
+      presence: new Uint8Array(12).fill(3, 4, 8),
+    });
+    const shape = { capacity: 3, variables: 2 };
+    const unsound = { ...payloadExample, kinds, values: Float64Array.of(NaN, 0, -1.5, 1, 0, 0) };
+    expect(decodePayloadBlock(encodePayloadBlock(unsound, shape), shape)).toEqual({
+      ...payloadExample,
+      kinds,
+      present: Uint8Array.of(0, 0, 1, 1, 0, 0),
+      values: Float64Array.of(0, 0, -1.5, 1, 0, 0),
+    });
+  });
+
+  test('that retracts but has presence is refused', () => {
+    const filters = new Uint8Array(24);
+    const bytes = encodeIdentifierBlock({ ...identifierExample, filters }, identifierShape);
+    // After the frame, the count, the length of the tokens, the tokens, the length of the kinds.
+    const firstKind = 2 + 4 + 1 + 48 + 1;
+    expect(
+      refusalOf(() => decodeIdentifierBlock(patched(bytes, firstKind, 2), identifierShape)),
+    ).toBe('WIRE_MALFORMED presence retraction');
+  });
+});
+
 describe('a payload block', () => {
   const shape = { capacity: 3, variables: 2 };
   const bytes = encodePayloadBlock(payloadExample, shape);
@@ -171,6 +222,7 @@ describe('a payload block', () => {
 
   test('has columns of one length, as written and as read', () => {
     expect(encoded({ tokens: new Uint8Array(47) })).toBe('WIRE_LENGTH tokens');
+    expect(encoded({ kinds: new Uint8Array(4) })).toBe('WIRE_LENGTH kinds');
     expect(encoded({ present: new Uint8Array(7) })).toBe('WIRE_LENGTH present');
     expect(encoded({ values: new Float64Array(7) })).toBe('WIRE_LENGTH values');
     expect(refusalOf(() => decodePayloadBlock(bytes, { capacity: 3, variables: 1 }))).toBe(

@@ -77,6 +77,7 @@ test.each<[string, Partial<BatchEnvelope>]>([
   ['register', { register: 'werk' }],
   ['run', { run: countUp(16, 1) }],
   ['run ordinal', { runOrdinal: 1 }],
+  ['base', { runOrdinal: 1, base: countUp(16, 1) }],
   ['sequence', { sequence: 1 }],
   ['number of batches', { batches: 2 }],
   ['capacity', { capacity: 999 }],

@@ -144,7 +144,7 @@ test('no two purposes share a domain', () => {
     linkBatchSigningBytes(linkBatchExample),
     linkResultSigningBytes(linkResultExample),
   ].map((bytes) => String.fromCharCode(...bytes.subarray(0, bytes.indexOf(0))));
-  for (const label of labels) expect(label).toMatch(/^koppel\/v1\/[a-z/-]+$/);
+  for (const label of labels) expect(label).toMatch(/^koppel\/v[12]\/[a-z/-]+$/);
   expect(new Set(labels).size).toBe(labels.length);
 });
 

@@ -26,8 +26,12 @@ export const messageKinds = {
 
 type MessageKind = keyof typeof messageKinds;
 
-/** The second byte. */
-const formVersion = 1;
+/** The second byte: 1, but for the kinds whose form has changed. A reader takes the newest only. */
+const formVersions: Partial<Readonly<Record<MessageKind, number>>> = {
+  batch: 2,
+  identifierBlock: 2,
+  payloadBlock: 2,
+};
 
 /** Bytes in front of the Avro record. */
 export const frameBytes = 2;
@@ -38,7 +42,7 @@ export function framed<T>(
   limit: number,
   inside: RecordCodec<T>,
 ): RecordCodec<T> {
-  const frame = Uint8Array.of(messageKinds[kind], formVersion);
+  const frame = Uint8Array.of(messageKinds[kind], formVersions[kind] ?? 1);
   return {
     encode(value: T): Uint8Array {
       const bytes = concatBytes(frame, inside.encode(value));

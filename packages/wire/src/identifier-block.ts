@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * What is sealed in a batch of identifiers: per row a token, a filter and the mask of fields that
- * were present. Opened by the linkage unit only, which must not trust that an owner filled it well.
+ * What is sealed in a batch of identifiers: per row a token, whether it is a record or a
+ * retraction, a filter and the mask of fields that were present. Opened by the linkage unit only, which must not trust that an owner filled it well.
  */
 import {
   blockBytes,
@@ -15,6 +15,7 @@ import {
 import { bytesField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import { recordCodec } from './record.ts';
+import { checkKinds, checkRetractions, clearRetractions } from './row-kind.ts';
 
 export interface IdentifierShape {
   /** Rows in a block, filled or not, 1–1,000,000. */
@@ -28,13 +29,15 @@ export interface IdentifierBlock {
   readonly count: number;
   /** 16 bytes a row. */
   readonly tokens: Uint8Array;
+  /** One of `rowKinds` a row. A retraction has no filter and no presence: zero when read. */
+  readonly kinds: Uint8Array;
   /** `filterBytes` a row. */
   readonly filters: Uint8Array;
   /** Four bytes a row: a little-endian mask, bit i for field i. */
   readonly presence: Uint8Array;
 }
 
-const columns = ['tokens', 'filters', 'presence'] as const;
+const columns = ['tokens', 'kinds', 'filters', 'presence'] as const;
 const columnField = bytesField(0, maxMessageBytes);
 
 const codec = framed(
@@ -43,6 +46,7 @@ const codec = framed(
   recordCodec<IdentifierBlock>('IdentifierBlock', {
     count: uint32Field,
     tokens: columnField,
+    kinds: columnField,
     filters: columnField,
     presence: columnField,
   }),
@@ -52,7 +56,7 @@ const codec = framed(
 function rowWidths(shape: IdentifierShape): Record<(typeof columns)[number], number> {
   checkCapacity(shape.capacity);
   checkShapePart('filterBytes', shape.filterBytes, 1, 2 ** 16);
-  return { tokens: 16, filters: shape.filterBytes, presence: 4 };
+  return { tokens: 16, kinds: 1, filters: shape.filterBytes, presence: 4 };
 }
 
 /** The size in bytes of every block of this shape, whatever it holds. */
@@ -66,19 +70,26 @@ export function identifierBlockBytes(shape: IdentifierShape): number {
 
 /**
  * Block bytes, always `identifierBlockBytes(shape)` of them. Throws WIRE_LENGTH when a column does
- * not fit the shape, WIRE_MALFORMED when the count does not, WIRE_TOO_LARGE.
+ * not fit the shape, WIRE_MALFORMED when the count does not or a kind is none, WIRE_TOO_LARGE.
  */
 export function encodeIdentifierBlock(block: IdentifierBlock, shape: IdentifierShape): Uint8Array {
   const widths = rowWidths(shape);
   for (const column of columns) {
     checkLength(column, block[column], shape.capacity * widths[column]);
   }
-  checkCount(block.count, shape.capacity);
+  const { count, kinds } = block;
+  checkCount(count, shape.capacity);
+  checkKinds(kinds, count);
+  const filters = withZeroTail(block.filters, count * widths.filters);
+  const presence = withZeroTail(block.presence, count * widths.presence);
+  clearRetractions(filters, widths.filters, kinds, count);
+  clearRetractions(presence, widths.presence, kinds, count);
   return codec.encode({
-    count: block.count,
-    tokens: withZeroTail(block.tokens, block.count * widths.tokens),
-    filters: withZeroTail(block.filters, block.count * widths.filters),
-    presence: withZeroTail(block.presence, block.count * widths.presence),
+    count,
+    tokens: withZeroTail(block.tokens, count * widths.tokens),
+    kinds: withZeroTail(kinds, count),
+    filters,
+    presence,
   });
 }
 
@@ -91,5 +102,9 @@ export function decodeIdentifierBlock(bytes: Uint8Array, shape: IdentifierShape)
   }
   checkCount(block.count, shape.capacity);
   for (const column of columns) checkZeroTail(column, block[column], block.count * widths[column]);
+  const { count, kinds } = block;
+  checkKinds(kinds, count);
+  checkRetractions('filters', block.filters, widths.filters, kinds, count);
+  checkRetractions('presence', block.presence, widths.presence, kinds, count);
   return block;
 }

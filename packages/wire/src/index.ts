@@ -16,6 +16,7 @@ export {
   batchSigningBytes,
   decodeBatch,
   encodeBatch,
+  isFullRun,
   type BatchEnvelope,
   type BatchHeader,
   type Lane,
@@ -75,4 +76,5 @@ export {
   type Receipt,
   type UnsignedReceipt,
 } from './receipt.ts';
+export { rowKinds } from './row-kind.ts';
 export { topics, type StudyTopics } from './topics.ts';

@@ -130,10 +130,11 @@ describe.each(kinds)('a %s', (_, arbitrary) => {
     );
   });
 
-  test('of a later version is refused as such', () => {
+  test('of another version is refused as such', () => {
     fc.assert(
-      fc.property(arbitrary, fc.integer({ min: 2, max: 255 }), (sample, version) => {
+      fc.property(arbitrary, fc.nat(255), (sample, version) => {
         const bytes = Uint8Array.from(sample.bytes);
+        fc.pre(version !== bytes[1]);
         bytes[1] = version;
         expect(decodeOrRefuse(sample, bytes)).toBe('WIRE_VERSION');
       }),

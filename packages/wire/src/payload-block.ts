@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * What is sealed in a batch of payload: per row a token, and per variable a number and whether it is
- * there. Numbers only (an index into a code list, days since 1970-01-01, a quantity, 0 or 1): a free
+ * What is sealed in a batch of payload: per row a token, whether it is a record or a retraction,
+ * and per variable a number and whether it is there. Numbers only (an index into a code list, days since 1970-01-01, a quantity, 0 or 1): a free
  * text cannot be sent. Opened by the researcher only.
  */
 import { KoppelError } from '@koppel/errors';
@@ -17,6 +17,7 @@ import {
 import { bytesField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import { recordCodec } from './record.ts';
+import { checkKinds, checkRetractions, clearRetractions } from './row-kind.ts';
 
 export interface PayloadShape {
   /** Rows in a block, filled or not, 1–1,000,000. */
@@ -30,6 +31,8 @@ export interface PayloadBlock {
   readonly count: number;
   /** 16 bytes a row. */
   readonly tokens: Uint8Array;
+  /** One of `rowKinds` a row. A retraction has no values: none is present when read. */
+  readonly kinds: Uint8Array;
   /** One byte, 0 or 1, per row and variable, row by row. */
   readonly present: Uint8Array;
   /** One finite number per row and variable, row by row; 0 where not present. */
@@ -39,6 +42,7 @@ export interface PayloadBlock {
 interface PayloadColumns {
   readonly count: number;
   readonly tokens: Uint8Array;
+  readonly kinds: Uint8Array;
   readonly present: Uint8Array;
   readonly values: Uint8Array;
 }
@@ -51,6 +55,7 @@ const codec = framed(
   recordCodec<PayloadColumns>('PayloadBlock', {
     count: uint32Field,
     tokens: columnField,
+    kinds: columnField,
     present: columnField,
     values: columnField,
   }),
@@ -65,16 +70,18 @@ function checkShape(shape: PayloadShape): void {
 export function payloadBlockBytes(shape: PayloadShape): number {
   checkShape(shape);
   const cells = shape.capacity * shape.variables;
-  return blockBytes(4, [16 * shape.capacity, cells, 8 * cells]);
+  return blockBytes(4, [16 * shape.capacity, shape.capacity, cells, 8 * cells]);
 }
 
-/** Throws WIRE_LENGTH unless the columns fit the shape, and WIRE_MALFORMED unless the count does. */
+/** Throws WIRE_LENGTH unless the columns fit the shape, and WIRE_MALFORMED unless count and kinds do. */
 function checkColumns(block: PayloadColumns | PayloadBlock, shape: PayloadShape): void {
   const cells = shape.capacity * shape.variables;
   checkLength('tokens', block.tokens, 16 * shape.capacity);
+  checkLength('kinds', block.kinds, shape.capacity);
   checkLength('present', block.present, cells);
   checkLength('values', block.values, block.values instanceof Float64Array ? cells : 8 * cells);
   checkCount(block.count, shape.capacity);
+  checkKinds(block.kinds, block.count);
 }
 
 /** Throws WIRE_MALFORMED unless presence is 0 or 1 and a value that is there is finite. */
@@ -87,24 +94,28 @@ function checkCell(present: number, value: number): void {
 
 /**
  * Block bytes, always `payloadBlockBytes(shape)` of them; a value that is not present is written as
- * 0. Throws WIRE_LENGTH when a column does not fit the shape, WIRE_MALFORMED for a count, presence
- * or number out of range, WIRE_TOO_LARGE.
+ * 0, and a retraction has none. Throws WIRE_LENGTH when a column does not fit the shape,
+ * WIRE_MALFORMED for a count, kind, presence or number out of range, WIRE_TOO_LARGE.
  */
 export function encodePayloadBlock(block: PayloadBlock, shape: PayloadShape): Uint8Array {
   checkShape(shape);
   checkColumns(block, shape);
-  const filled = block.count * shape.variables;
+  const { count, kinds } = block;
+  const filled = count * shape.variables;
+  const presentColumn = withZeroTail(block.present, filled);
+  clearRetractions(presentColumn, shape.variables, kinds, count);
   const values = new Uint8Array(8 * block.values.length);
   const view = new DataView(values.buffer);
   for (let cell = 0; cell < filled; cell += 1) {
-    const present = block.present[cell]!;
+    const present = presentColumn[cell]!;
     checkCell(present, block.values[cell]!);
     if (present === 1) view.setFloat64(8 * cell, block.values[cell]!, true);
   }
   return codec.encode({
-    count: block.count,
-    tokens: withZeroTail(block.tokens, 16 * block.count),
-    present: withZeroTail(block.present, filled),
+    count,
+    tokens: withZeroTail(block.tokens, 16 * count),
+    kinds: withZeroTail(kinds, count),
+    present: presentColumn,
     values,
   });
 }
@@ -116,6 +127,7 @@ export function decodePayloadBlock(bytes: Uint8Array, shape: PayloadShape): Payl
   checkColumns(columns, shape);
   const filled = columns.count * shape.variables;
   checkZeroTail('tokens', columns.tokens, 16 * columns.count);
+  checkZeroTail('kinds', columns.kinds, columns.count);
   checkZeroTail('present', columns.present, filled);
   checkZeroTail('values', columns.values, 8 * filled);
   const view = new DataView(columns.values.buffer);
@@ -128,5 +140,7 @@ export function decodePayloadBlock(bytes: Uint8Array, shape: PayloadShape): Payl
     }
     values[cell] = value;
   }
-  return { count: columns.count, tokens: columns.tokens, present: columns.present, values };
+  const { count, tokens, kinds, present } = columns;
+  checkRetractions('present', present, shape.variables, kinds, count);
+  return { count, tokens, kinds, present, values };
 }

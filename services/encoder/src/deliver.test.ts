@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { runIdentity } from '@koppel/keys';
 import { generateSigningKeyPair } from '@koppel/keys/sign';
-import type { LogPort } from '@koppel/transport';
-import { decodeBatch, topics, type Lane } from '@koppel/wire';
-import { contentHash, runContent } from './content-hash.ts';
-import { deliverLane, nameRun, type Delivered } from './deliver.ts';
+import { decodeBatch, rowKinds, topics, type Lane } from '@koppel/wire';
+import { deliverRun, type Delivery, type LeavingBatch } from './deliver.ts';
 import { buildBatch, type Run, type Sender } from './egress.ts';
-import { RegisterBuilder, type PreparedRegister } from './prepared.ts';
+import type { BatchRows } from './rows/batch-rows.ts';
+import { readRuns } from './run-log.ts';
+import { noBase } from './run-plan.ts';
 import { crashingAt, listen, makePlace, valuesOf, type Place } from './testing/place.ts';
+import { batchesOf } from './testing/rows.ts';
 import { makeStudy, readStudy, type TestStudy } from './testing/study.ts';
 
 let place: Place;
@@ -28,31 +28,31 @@ afterEach(async () => {
   await place.remove();
 });
 
-const tokenKey = new Uint8Array(32).fill(2);
+const lanes = ['payload', 'identifiers'] as const;
 
-function rowsOf(count: number, seed: number): PreparedRegister {
-  const builder = new RegisterBuilder(64, 4);
-  for (let row = 0; row < count; row += 1) {
-    const token = new Uint8Array(16).fill(row + 1);
-    builder.add(token, new Uint8Array(64).fill(seed), 1, [1, undefined, seed, 0]);
-  }
-  return builder.finish();
+/** Three batches of ten rows at most, whose bytes are those of `seed`. */
+function rowsOf(count: number, seed: number): BatchRows[] {
+  const rows = Array.from({ length: count }, (_, row) => ({
+    token: new Uint8Array(16).fill(row + 1),
+    filter: new Uint8Array(64).fill(seed),
+    presence: 1,
+    payload: [1, undefined, seed, 0],
+  }));
+  return batchesOf(rows, 10);
 }
 
-/** What `koppel-encoder run` does with the rows of register 1. */
-async function deliver(rows: PreparedRegister, port: LogPort = place.port, from: Sender = sender) {
-  const content = contentHash(from.specHash, rows);
-  const name = await nameRun(from, port, 'benefits', (ordinal) =>
-    runIdentity(tokenKey, 'sample', 'benefits', runContent(content, ordinal)),
-  );
-  const profileHash = new Uint8Array(32);
-  const run: Run = { register: 1, profileHash, keyCheck: new Uint8Array(16), ...name, rows };
+function runOf(ordinal: number, batches: number, base = noBase): Run {
+  const identity = new Uint8Array(16).fill(100 + ordinal);
+  const [profileHash, keyCheck] = [new Uint8Array(32), new Uint8Array(16)];
+  return { register: 1, profileHash, keyCheck, identity, ordinal, base, batches };
+}
+
+/** What `koppel-encoder run` does with a run of register 1. */
+async function deliver(run: Run, rows: readonly BatchRows[], changed: Partial<Delivery> = {}) {
+  const runs = await readRuns(changed.sender ?? sender, place.port, 'benefits', lanes);
+  const there = runs.find(({ ordinal }) => ordinal === run.ordinal);
   const { reporter } = listen();
-  const sent: Delivered[] = [];
-  for (const lane of ['identifiers', 'payload'] as const) {
-    sent.push(await deliverLane(from, port, run, lane, reporter));
-  }
-  return { run, sent };
+  return deliverRun({ sender, port: place.port, reporter, lanes, run, there, ...changed }, rows);
 }
 
 async function batchesOn(lane: Lane) {
@@ -65,90 +65,167 @@ async function batchesOn(lane: Lane) {
 const placesOn = async (lane: Lane): Promise<string[]> =>
   (await batchesOn(lane)).map(({ runOrdinal, sequence }) => `${runOrdinal}.${sequence}`);
 
-const all = (count: number) => ({ sent: count, alreadyThere: 0 });
-const none = (count: number) => ({ sent: 0, alreadyThere: count });
+const runsOn = () => readRuns(sender, place.port, 'benefits', lanes);
 
 test('every batch of a run arrives once on its lane, in order', async () => {
-  const { run, sent } = await deliver(rowsOf(25, 1));
-  expect(sent).toEqual([all(3), all(3)]);
-  for (const lane of ['identifiers', 'payload'] as const) {
-    expect(await placesOn(lane)).toEqual(['0.0', '0.1', '0.2']);
+  const base = new Uint8Array(16).fill(9);
+  const run = runOf(7, 3, base);
+  expect(await deliver(run, rowsOf(25, 1))).toEqual({ sent: 6, alreadyThere: 0 });
+  for (const lane of lanes) {
+    expect(await placesOn(lane)).toEqual(['7.0', '7.1', '7.2']);
     for (const batch of await batchesOn(lane)) {
-      expect(batch).toMatchObject({ lane, run: run.identity, batches: 3, register: 'benefits' });
+      expect(batch).toMatchObject({
+        lane,
+        run: run.identity,
+        base,
+        batches: 3,
+        register: 'benefits',
+      });
     }
   }
 });
 
-test('delivering the same rows again sends nothing', async () => {
-  const first = await deliver(rowsOf(25, 1));
-  const again = await deliver(rowsOf(25, 1));
-  expect(again.sent).toEqual([none(3), none(3)]);
-  expect(again.run.identity).toEqual(first.run.identity);
+test('delivering the same run again sends nothing', async () => {
+  await deliver(runOf(0, 3), rowsOf(25, 1));
+  expect(await deliver(runOf(0, 3), rowsOf(25, 1))).toEqual({ sent: 0, alreadyThere: 6 });
 });
 
 test.each([1, 2, 3, 4, 5, 6])(
   'killed at append %i, the next try sends the rest',
   async (append) => {
     const rows = rowsOf(25, 1);
-    await expect(deliver(rows, crashingAt(place.port, append))).rejects.toThrow('killed');
-    const { sent, run } = await deliver(rows);
-    expect(sent.reduce((total, lane) => total + lane.sent, 0)).toBe(6 - (append - 1));
-    for (const lane of ['identifiers', 'payload'] as const) {
-      expect(await placesOn(lane)).toEqual(['0.0', '0.1', '0.2']);
-      for (const batch of await batchesOn(lane)) expect(batch.run).toEqual(run.identity);
-    }
+    const port = crashingAt(place.port, append);
+    await expect(deliver(runOf(0, 3), rows, { port })).rejects.toThrow('killed');
+    const [run] = await runsOn();
+    if (append > 1) expect(run!.complete).toBe(false);
+    // What is complete for the linkage unit is complete for the researcher.
+    const [payload, identifiers] = [await placesOn('payload'), await placesOn('identifiers')];
+    expect(payload.length - identifiers.length).toBe((append - 1) % 2);
+    expect(await deliver(runOf(0, 3), rows)).toEqual({
+      sent: 7 - append,
+      alreadyThere: append - 1,
+    });
+    for (const lane of lanes) expect(await placesOn(lane)).toEqual(['0.0', '0.1', '0.2']);
+    expect(await runsOn()).toMatchObject([{ ordinal: 0, complete: true }]);
   },
 );
 
-test('other rows are a next run, and so are the first rows after them', async () => {
-  const runs = [];
-  for (const rows of [rowsOf(5, 1), rowsOf(5, 2), rowsOf(5, 1)])
-    runs.push((await deliver(rows)).run);
-  expect(runs.map(({ ordinal }) => ordinal)).toEqual([0, 1, 2]);
-  expect(new Set(runs.map(({ identity }) => identity.join())).size).toBe(3);
-  expect(await placesOn('identifiers')).toEqual(['0.0', '1.0', '2.0']);
+test('the log tells which runs there are, and which are complete', async () => {
+  const one = runOf(1, 1, runOf(0, 3).identity);
+  const port = crashingAt(place.port, 4);
+  await expect(deliver(runOf(0, 3), rowsOf(25, 1), { port })).rejects.toThrow('killed');
+  await deliver(one, rowsOf(5, 2));
+  expect(await runsOn()).toMatchObject([
+    { identity: runOf(0, 3).identity, ordinal: 0, base: noBase, batches: 3, complete: false },
+    { identity: one.identity, ordinal: 1, base: one.base, batches: 1, complete: true },
+  ]);
 });
 
-test('a run that was broken off stays behind when the rows change', async () => {
-  await expect(deliver(rowsOf(25, 1), crashingAt(place.port, 3))).rejects.toThrow('killed');
-  const { run, sent } = await deliver(rowsOf(25, 2));
-  expect([run.ordinal, sent]).toEqual([1, [all(3), all(3)]]);
-  expect(await placesOn('identifiers')).toEqual(['0.0', '0.1', '1.0', '1.1', '1.2']);
+test('a register without payload is complete on one lane', async () => {
+  const run = { ...runOf(0, 1), register: 0 };
+  await deliver(run, rowsOf(5, 1), { lanes: ['identifiers'] });
+  const runs = await readRuns(sender, place.port, 'population', ['identifiers']);
+  expect(runs).toMatchObject([{ complete: true }]);
+  expect(await placesOn('payload')).toEqual([]);
 });
 
-test('another version of the study counts its own runs', async () => {
-  await deliver(rowsOf(5, 1));
+test('another version of the study has its own runs', async () => {
+  await deliver(runOf(0, 1), rowsOf(5, 1));
   const changed = readStudy({ ...world.input, title: 'Another title' });
-  const { run } = await deliver(rowsOf(5, 1), place.port, { ...sender, ...changed });
-  expect(run.ordinal).toBe(0);
-  expect(await placesOn('identifiers')).toEqual(['0.0', '0.0']);
+  const other = { ...sender, ...changed };
+  expect(await readRuns(other, place.port, 'benefits', lanes)).toEqual([]);
+  expect(await deliver(runOf(0, 1), rowsOf(5, 1), { sender: other })).toEqual({
+    sent: 2,
+    alreadyThere: 0,
+  });
 });
 
-test('what others put on the topic changes nothing', async () => {
-  const rows = rowsOf(25, 1);
-  const expected = (await deliver(rows)).run;
-  await place.remove();
-  place = await makePlace();
-
+test('what others put on the topic is no run', async () => {
+  const [rows] = rowsOf(5, 1) as [BatchRows];
   const stranger = { ...sender, signSecretKey: generateSigningKeyPair().secretKey };
-  const high = { ...expected, ordinal: 2 ** 31 - 1 };
+  const run = runOf(3, 3);
   const { batches } = topics('sample');
+  const other = { ...sender, study: { ...world.study, id: 'other' } };
   await place.port.append(batches('north'), [
     new TextEncoder().encode('noise'),
-    await buildBatch(stranger, expected, 'identifiers', 0),
-    await buildBatch(stranger, high, 'identifiers', 1),
-    await buildBatch(world.owners[1]!.sender, high, 'identifiers', 1),
-    await buildBatch(sender, high, 'payload', 1),
-    await buildBatch(sender, { ...high, register: 0 }, 'identifiers', 1),
-    await buildBatch({ ...sender, study: { ...world.study, id: 'other' } }, high, 'identifiers', 1),
+    await buildBatch(stranger, run, 'identifiers', 0, rows),
+    await buildBatch(world.owners[1]!.sender, run, 'identifiers', 1, rows),
+    await buildBatch(sender, run, 'payload', 1, rows),
+    await buildBatch(sender, { ...run, register: 0 }, 'identifiers', 1, rows),
+    await buildBatch(other, run, 'identifiers', 1, rows),
   ]);
-  const { run, sent } = await deliver(rows);
-  expect([run.ordinal, run.identity, sent]).toEqual([0, expected.identity, [all(3), all(3)]]);
+  expect(await runsOn()).toEqual([]);
 });
 
-test('progress is told to the end', async () => {
+test('each batch is accounted for before it is on the log, and after', async () => {
+  const told: string[] = [];
+  const seen: LeavingBatch[] = [];
+  const { batches, payload } = topics('sample');
+  const end = (batch: LeavingBatch) => place.port.end(batch.topic);
+  await deliver(runOf(0, 2), rowsOf(15, 1), {
+    async onBatch(batch) {
+      told.push(`before ${batch.topic} ${batch.sequence} ${await end(batch)}`);
+      seen.push({ ...batch, tokens: batch.tokens.slice(), kinds: batch.kinds.slice() });
+    },
+    async onBatchSent(batch, offset) {
+      told.push(`after ${batch.topic} ${batch.sequence} ${offset} ${await end(batch)}`);
+    },
+  });
+  expect(told).toEqual([
+    `before ${payload('north')} 0 0`,
+    `after ${payload('north')} 0 0 1`,
+    `before ${batches('north')} 0 0`,
+    `after ${batches('north')} 0 0 1`,
+    `before ${payload('north')} 1 1`,
+    `after ${payload('north')} 1 1 2`,
+    `before ${batches('north')} 1 1`,
+    `after ${batches('north')} 1 1 2`,
+  ]);
+  expect(seen.map(({ count }) => count)).toEqual([10, 10, 5, 5]);
+  expect(seen[3]).toMatchObject({
+    lane: 'identifiers', register: 'benefits', runOrdinal: 0, batches: 2,
+    kinds: new Uint8Array(5).fill(rowKinds.record),
+    message: (await valuesOf(place.port, batches('north')))[1],
+  }); // prettier-ignore
+  expect(Array.from(seen[3]!.tokens).filter((_, at) => at % 16 === 0)).toEqual([
+    11, 12, 13, 14, 15,
+  ]);
+});
+
+test('a batch that cannot be accounted for does not leave', async () => {
+  const onBatch = ({ sequence }: LeavingBatch): void => {
+    if (sequence === 1) throw new Error('no account');
+  };
+  await expect(deliver(runOf(0, 3), rowsOf(25, 1), { onBatch })).rejects.toThrow('no account');
+  expect(await placesOn('payload')).toEqual(['0.0']);
+});
+
+test('a run that is told to stop stops between two batches', async () => {
+  const stop = new AbortController();
+  const onBatchSent = ({ lane }: LeavingBatch): void => {
+    if (lane === 'identifiers') stop.abort();
+  };
+  const { signal } = stop;
+  const stopped = deliver(runOf(0, 3), rowsOf(25, 1), { onBatchSent, signal });
+  await expect(stopped).rejects.toThrow(/abort/i);
+  for (const lane of lanes) expect(await placesOn(lane)).toEqual(['0.0']);
+});
+
+test('batches leave at the distances that the study sets', async () => {
+  const spaced = { ...world.study, batches: { ...world.study.batches, intervalSeconds: 1 } };
+  const moments: number[] = [];
+  const started = performance.now();
+  await deliver(runOf(0, 3), rowsOf(25, 1), {
+    sender: { ...sender, study: spaced },
+    onBatch({ lane }) {
+      if (lane === 'payload') moments.push(performance.now() - started);
+    },
+  });
+  expect(moments.map((moment) => Math.floor(moment / 990))).toEqual([0, 1, 2]);
+});
+
+test('a lane tells how far it is', async () => {
   const told = listen();
-  const { run } = await deliver(rowsOf(25, 1));
-  await deliverLane(sender, place.port, run, 'identifiers', told.reporter);
-  expect(told.lines).toMatchObject([{ event: 'stageDone', stage: 'send identifiers', total: 3 }]);
+  await deliver(runOf(0, 3), rowsOf(25, 1), { reporter: told.reporter });
+  expect(told.lines).toMatchObject([{ event: 'stageDone', stage: 'send', total: 3 }]);
 });

@@ -1,115 +1,115 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * Puts the batches of a run on the log, those that are not there yet. What was delivered is read
- * from the log itself, so a crash at any point is repaired by running again, and running twice
- * sends nothing twice.
+ * Puts the batches of a run on the log, those that are not there yet. A batch goes on the payload
+ * lane first: a run that is complete for the linkage unit is then complete for the researcher.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reporter } from '@koppel/console';
-import { verify } from '@koppel/keys/sign';
-import { decodePublicKey } from '@koppel/study';
-import { readAll, type LogPort } from '@koppel/transport';
-import {
-  batchSigningBytes,
-  decodeBatch,
-  topics,
-  type BatchEnvelope,
-  type Lane,
-} from '@koppel/wire';
-import { sameBytes } from './bytes.ts';
-import { batchCount, buildBatch, type Run, type Sender } from './egress.ts';
+import type { LogPort } from '@koppel/transport';
+import type { Lane } from '@koppel/wire';
+import { buildBatch, type Run, type Sender } from './egress.ts';
+import type { BatchRows } from './rows/batch-rows.ts';
+import { laneTopic, type LoggedRun } from './run-log.ts';
+
+/** A batch on its way out: for who must account for it. */
+export interface LeavingBatch {
+  readonly topic: string;
+  readonly lane: Lane;
+  readonly register: string;
+  readonly run: Uint8Array;
+  readonly runOrdinal: number;
+  readonly sequence: number;
+  readonly batches: number;
+  /** Rows filled: records and retractions. */
+  readonly count: number;
+  /** 16 bytes a row, `count` of them; the buffer is used again after the call. */
+  readonly tokens: Uint8Array;
+  /** One of `rowKinds` a row, `count` of them; used again as well. */
+  readonly kinds: Uint8Array;
+  /** The very bytes that are put on the log. */
+  readonly message: Uint8Array;
+}
+
+/** Called for each batch; a run waits for them. One that throws ends the run. */
+export interface DeliveryHooks {
+  /** Before the batch is put on the log: it has not left yet, and may never. */
+  readonly onBatch?: ((batch: LeavingBatch) => void | Promise<void>) | undefined;
+  /** When it is on the log, at this offset of its topic. */
+  readonly onBatchSent?:
+    ((batch: LeavingBatch, offset: number) => void | Promise<void>) | undefined;
+  /** Ends the run between two batches. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Delivery extends DeliveryHooks {
+  readonly sender: Sender;
+  readonly port: LogPort;
+  readonly reporter: Reporter;
+  /** Lanes that the register has, in the order in which a batch goes on them. */
+  readonly lanes: readonly Lane[];
+  readonly run: Run;
+  /** What is on the log of this run. */
+  readonly there: LoggedRun | undefined;
+}
 
 export interface Delivered {
   readonly sent: number;
   readonly alreadyThere: number;
 }
 
-/** A run of a register, as its batches name it. */
-export interface RunName {
-  /** 16 bytes. */
-  readonly identity: Uint8Array;
-  readonly ordinal: number;
+/** Milliseconds to wait so that the batch is the `number`th, from 0, of a row with fixed distances. */
+async function untilDue(started: number, number: number, delivery: Delivery): Promise<void> {
+  const { sender, signal } = delivery;
+  const due = started + number * sender.study.batches.intervalSeconds * 1000;
+  const wait = due - performance.now();
+  if (wait > 0) await sleep(wait, undefined, { signal });
+  signal?.throwIfAborted();
 }
 
-function laneTopic(study: string, owner: string, lane: Lane): string {
-  return lane === 'identifiers' ? topics(study).batches(owner) : topics(study).payload(owner);
-}
-
-function decoded(value: Uint8Array): BatchEnvelope | undefined {
-  try {
-    return decodeBatch(value);
-  } catch {
-    return undefined; // somebody else's noise on the topic: the receiver refuses it
-  }
-}
-
-/**
- * The batches of one register that this owner put on a lane before, under this version of the study.
- * Only its own signature shows that: anybody can write on a topic.
- */
-async function* earlierBatches(
-  sender: Sender,
-  port: LogPort,
+async function send(
+  delivery: Delivery,
   lane: Lane,
-  register: string,
-): AsyncGenerator<BatchEnvelope> {
-  const { study, specHash } = sender;
-  const owner = study.owners[sender.owner]!;
-  const publicKey = decodePublicKey(owner.signPublicKey);
-  for await (const { value } of readAll(port, laneTopic(study.id, owner.id, lane), 0)) {
-    const batch = decoded(value);
-    if (batch?.study !== study.id || batch.owner !== owner.id) continue;
-    if (batch.lane !== lane || batch.register !== register) continue;
-    if (!sameBytes(batch.specHash, specHash)) continue;
-    if (verify(publicKey, batchSigningBytes(batch), batch.signature)) yield batch;
-  }
-}
-
-/**
- * The run to send: the last one, when it has the same content, and otherwise a new one. So content
- * that returns after another is a new run, and the newest is what the owner sent last.
- * @param identityOf the identity of this content as the run with an ordinal
- */
-export async function nameRun(
-  sender: Sender,
-  port: LogPort,
-  register: string,
-  identityOf: (ordinal: number) => Uint8Array,
-): Promise<RunName> {
-  let last: BatchEnvelope | undefined;
-  for await (const batch of earlierBatches(sender, port, 'identifiers', register)) {
-    if (last === undefined || batch.runOrdinal >= last.runOrdinal) last = batch;
-  }
-  if (last !== undefined && sameBytes(last.run, identityOf(last.runOrdinal))) {
-    return { identity: last.run, ordinal: last.runOrdinal };
-  }
-  const ordinal = last === undefined ? 0 : last.runOrdinal + 1;
-  return { identity: identityOf(ordinal), ordinal };
-}
-
-/** Appends every missing batch of a run on one lane. */
-export async function deliverLane(
-  sender: Sender,
-  port: LogPort,
-  run: Run,
-  lane: Lane,
-  reporter: Reporter,
-): Promise<Delivered> {
+  sequence: number,
+  rows: BatchRows,
+): Promise<void> {
+  const { sender, port, run } = delivery;
   const { study } = sender;
-  const register = study.registers[run.register]!.id;
   const topic = laneTopic(study.id, study.owners[sender.owner]!.id, lane);
-  const sequences = new Set<number>();
-  for await (const batch of earlierBatches(sender, port, lane, register)) {
-    if (sameBytes(batch.run, run.identity)) sequences.add(batch.sequence);
-  }
-  const batches = batchCount(sender, run);
-  const progress = reporter.progress(`send ${lane}`, batches);
+  const message = await buildBatch(sender, run, lane, sequence, rows);
+  const { count } = rows;
+  const batch: LeavingBatch = {
+    topic, lane, register: study.registers[run.register]!.id, run: run.identity,
+    runOrdinal: run.ordinal, sequence, batches: run.batches, count, message,
+    tokens: rows.tokens.subarray(0, 16 * count), kinds: rows.kinds.subarray(0, count),
+  }; // prettier-ignore
+  await delivery.onBatch?.(batch);
+  const offset = await port.append(topic, [message]);
+  await delivery.onBatchSent?.(batch, offset);
+}
+
+/**
+ * Appends every missing batch of a run.
+ * @param all the rows of each batch, in order of sequence; the same object may come each time
+ * @throws LOG_*; what `onBatch` and `onBatchSent` throw; the reason of an aborted signal
+ */
+export async function deliverRun(delivery: Delivery, all: Iterable<BatchRows>): Promise<Delivered> {
+  const { run, lanes, there, reporter } = delivery;
+  const progress = reporter.progress('send', run.batches);
+  const started = performance.now();
+  let sequence = 0;
   let sent = 0;
-  for (let sequence = 0; sequence < batches; sequence += 1) {
-    if (sequences.has(sequence)) continue;
-    await port.append(topic, [await buildBatch(sender, run, lane, sequence)]);
-    sent += 1;
-    progress.update(sequence + 1);
+  let moments = 0;
+  for (const rows of all) {
+    const missing = lanes.filter((lane) => there?.sequences.get(lane)?.has(sequence) !== true);
+    if (missing.length > 0) {
+      await untilDue(started, moments, delivery);
+      moments += 1;
+    }
+    for (const lane of missing) await send(delivery, lane, sequence, rows);
+    sent += missing.length;
+    sequence += 1;
+    progress.update(sequence);
   }
   progress.end();
-  return { sent, alreadyThere: batches - sent };
+  return { sent, alreadyThere: lanes.length * run.batches - sent };
 }

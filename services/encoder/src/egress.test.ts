@@ -14,6 +14,7 @@ import {
   decodeCeremony,
   decodeIdentifierBlock,
   decodePayloadBlock,
+  rowKinds,
   type Lane,
 } from '@koppel/wire';
 import {
@@ -25,33 +26,35 @@ import {
   type Run,
 } from './egress.ts';
 import { instanceName } from './instance.ts';
-import { RegisterBuilder, type PreparedRegister } from './prepared.ts';
+import { BatchFiller, type BatchRows } from './rows/batch-rows.ts';
+import { rowLayout } from './rows/layout.ts';
 import { hpkeOpen } from './testing/hpke-open.ts';
+import { batchesOf, rowBytes, type TestRow } from './testing/rows.ts';
 import { makeStudy, type TestStudy } from './testing/study.ts';
 
 const filterBytes = 64;
 
 /** `count` rows whose bytes tell their number; every third row lacks a payload value. */
-function rowsOf(count: number, variables: number): PreparedRegister {
-  const builder = new RegisterBuilder(filterBytes, variables);
-  for (let row = 0; row < count; row += 1) {
-    const payload = Array.from({ length: variables }, (_, at) =>
+function rowsOf(count: number, variables: number): TestRow[] {
+  return Array.from({ length: count }, (_unused, row) => ({
+    token: new Uint8Array(16).fill(row + 1),
+    filter: new Uint8Array(filterBytes).fill(row + 2),
+    presence: 2 ** 31 + row,
+    payload: Array.from({ length: variables }, (_, at) =>
       (row + at) % 3 === 0 ? undefined : row * 10 + at,
-    );
-    const token = new Uint8Array(16).fill(row + 1);
-    builder.add(token, new Uint8Array(filterBytes).fill(row + 2), 2 ** 31 + row, payload);
-  }
-  return builder.finish();
+    ),
+  }));
 }
 
-function runOf(rows: PreparedRegister, register: number): Run {
+function runOf(register: number, batches = 1): Run {
   return {
     register,
     profileHash: new Uint8Array(32).fill(3),
     keyCheck: new Uint8Array(16).fill(4),
     identity: new Uint8Array(16).fill(5),
     ordinal: 6,
-    rows,
+    base: new Uint8Array(16).fill(7),
+    batches,
   };
 }
 
@@ -61,19 +64,22 @@ beforeAll(async () => {
   world = await makeStudy(['north', 'south']);
 });
 
-/** All batches of a run on a lane, opened by their receiver. */
-async function opened(run: Run, lane: Lane) {
+/** A batch as its receiver gets it, and opened. */
+async function open(register: number, lane: Lane, rows: BatchRows, sequence = 0, batches = 1) {
   const { sender } = world.owners[0]!;
   const mailbox = lane === 'identifiers' ? world.linkageMailbox : world.researcherMailbox;
-  const all = [];
-  for (let sequence = 0; sequence < batchCount(sender, run); sequence += 1) {
-    const bytes = await buildBatch(sender, run, lane, sequence);
-    const batch = decodeBatch(bytes);
-    const info = batchSealingInfo(lane);
-    const plain = hpkeOpen(mailbox, info, batchAssociatedData(batch), batch.sealed);
-    all.push({ bytes, batch, plain });
-  }
-  return all;
+  const bytes = await buildBatch(sender, runOf(register, batches), lane, sequence, rows);
+  const batch = decodeBatch(bytes);
+  const info = batchSealingInfo(lane);
+  return { bytes, batch, plain: hpkeOpen(mailbox, info, batchAssociatedData(batch), batch.sealed) };
+}
+
+/** All batches of these rows on a lane, opened by their receiver. */
+function opened(rows: readonly TestRow[], register: number, lane: Lane) {
+  const all = batchesOf(rows, 10);
+  return Promise.all(
+    all.map((batch, sequence) => open(register, lane, batch, sequence, all.length)),
+  );
 }
 
 describe('a batch', () => {
@@ -81,31 +87,54 @@ describe('a batch', () => {
 
   test('of identifiers holds token, filter and presence of its rows, and nothing else', async () => {
     const rows = rowsOf(23, 0);
-    const batches = await opened(runOf(rows, 0), 'identifiers');
+    const batches = await opened(rows, 0, 'identifiers');
     const blocks = batches.map(({ plain }) => decodeIdentifierBlock(plain, shape));
     expect(blocks.map(({ count }) => count)).toEqual([10, 10, 3]);
-    const filled = (column: 'tokens' | 'filters' | 'presence', width: number) =>
+    const filled = (column: 'tokens' | 'kinds' | 'filters' | 'presence', width: number) =>
       Buffer.concat(blocks.map((block) => block[column].subarray(0, block.count * width)));
-    expect(filled('tokens', 16).equals(rows.tokens)).toBe(true);
-    expect(filled('filters', filterBytes).equals(rows.filters)).toBe(true);
+    expect(filled('tokens', 16).equals(Buffer.concat(rows.map(({ token }) => token)))).toBe(true);
+    expect(filled('filters', filterBytes).equals(Buffer.concat(rows.map((r) => r.filter)))).toBe(
+      true,
+    );
+    expect(filled('kinds', 1).every((kind) => kind === rowKinds.record)).toBe(true);
     const presence = filled('presence', 4);
-    expect(Array.from(rows.presence, (_, row) => presence.readUInt32LE(row * 4))).toEqual([
-      ...rows.presence,
-    ]);
+    expect(rows.map((_, row) => presence.readUInt32LE(row * 4))).toEqual(
+      rows.map((row) => row.presence),
+    );
   });
 
   test('of payload holds token and numbers of its rows, and nothing else', async () => {
     const rows = rowsOf(12, 4);
-    const batches = await opened(runOf(rows, 1), 'payload');
+    const batches = await opened(rows, 1, 'payload');
     const blocks = batches.map(({ plain }) =>
       decodePayloadBlock(plain, { capacity: 10, variables: 4 }),
     );
     const tokens = blocks.map(({ tokens: all, count }) => all.subarray(0, count * 16));
-    expect(Buffer.concat(tokens).equals(rows.tokens)).toBe(true);
-    const present = blocks.flatMap((block) => [...block.present.subarray(0, block.count * 4)]);
-    expect(present).toEqual([...rows.payloadPresent]);
-    const values = blocks.flatMap((block) => [...block.values.subarray(0, block.count * 4)]);
-    expect(values).toEqual([...rows.payloadValues]);
+    expect(Buffer.concat(tokens).equals(Buffer.concat(rows.map(({ token }) => token)))).toBe(true);
+    const cells = blocks.flatMap((block) =>
+      Array.from(block.values.subarray(0, block.count * 4), (value, cell) =>
+        block.present[cell] === 1 ? value : undefined,
+      ),
+    );
+    expect(cells).toEqual(rows.flatMap(({ payload }) => payload));
+  });
+
+  test('that was filled before shows nothing of it, and nothing of what is retracted', async () => {
+    for (const lane of ['identifiers', 'payload'] as const) {
+      const layout = rowLayout(filterBytes, 4);
+      const batch = new BatchFiller(layout, 10);
+      for (const row of rowsOf(9, 4)) batch.addRecord(rowBytes(row, layout), 0);
+      batch.clear();
+      const [first, second] = rowsOf(2, 4);
+      batch.addRetraction(rowBytes(first!, layout), 0);
+      batch.addRecord(rowBytes(second!, layout), 0);
+      const fresh = new BatchFiller(layout, 10);
+      fresh.addRetraction(Buffer.from(first!.token), 0);
+      fresh.addRecord(rowBytes(second!, layout), 0);
+      const [used, clean] = [await open(1, lane, batch), await open(1, lane, fresh)];
+      expect(used.plain).toEqual(clean.plain);
+      expect(used.bytes).toHaveLength(clean.bytes.length);
+    }
   });
 
   test.each([
@@ -114,7 +143,7 @@ describe('a batch', () => {
   ] as const)('on the %s lane has one size, however full', async (lane, register, variables) => {
     const sizes = new Set<number>();
     for (const count of [1, 9, 10, 25]) {
-      for (const { bytes } of await opened(runOf(rowsOf(count, variables), register), lane)) {
+      for (const { bytes } of await opened(rowsOf(count, variables), register, lane)) {
         sizes.add(bytes.length);
       }
     }
@@ -122,13 +151,11 @@ describe('a batch', () => {
   });
 
   test('says who sent it and where it belongs, under the signature of the owner', async () => {
-    const [{ batch }] = (await opened(runOf(rowsOf(1, 0), 0), 'identifiers')) as [
-      Awaited<ReturnType<typeof opened>>[number],
-    ];
+    const { batch } = await open(0, 'identifiers', batchesOf(rowsOf(1, 0), 10)[0]!);
     const { study, specHash } = world;
     expect(batch).toMatchObject({
       lane: 'identifiers', study: 'sample', owner: 'north', register: 'population',
-      runOrdinal: 6, sequence: 0, batches: 1, capacity: 10, specHash,
+      runOrdinal: 6, base: new Uint8Array(16).fill(7), sequence: 0, batches: 1, capacity: 10, specHash,
       profileHash: new Uint8Array(32).fill(3), keyCheck: new Uint8Array(16).fill(4),
       run: new Uint8Array(16).fill(5),
     }); // prettier-ignore
@@ -138,8 +165,7 @@ describe('a batch', () => {
   });
 
   test('opens only for the party of its lane', async () => {
-    const run = runOf(rowsOf(1, 0), 0);
-    const batch = decodeBatch(await buildBatch(world.owners[0]!.sender, run, 'identifiers', 0));
+    const { batch } = await open(0, 'identifiers', batchesOf(rowsOf(1, 0), 10)[0]!);
     const aad = batchAssociatedData(batch);
     for (const mailbox of [world.researcherMailbox, world.owners[1]!.secrets['mailbox']!]) {
       const info = batchSealingInfo('identifiers');
@@ -147,8 +173,8 @@ describe('a batch', () => {
     }
   });
 
-  test('of a run without rows is one empty batch', async () => {
-    const [only, ...others] = await opened(runOf(rowsOf(0, 0), 0), 'identifiers');
+  test('without rows is a batch like any other', async () => {
+    const [only, ...others] = await opened([], 0, 'identifiers');
     expect(others).toEqual([]);
     expect(decodeIdentifierBlock(only!.plain, shape).count).toBe(0);
   });
@@ -157,8 +183,7 @@ describe('a batch', () => {
     const { sender } = world.owners[0]!;
     fc.assert(
       fc.property(fc.nat(200), (count) => {
-        const run = runOf(rowsOf(count, 0), 0);
-        expect(batchCount(sender, run)).toBe(Math.max(1, Math.ceil(count / 10)));
+        expect(batchCount(sender, count)).toBe(Math.max(1, Math.ceil(count / 10)));
       }),
       { numRuns: 30 },
     );

@@ -22,7 +22,7 @@ import {
   type UnsignedCeremonyMessage,
 } from '@koppel/wire';
 import { instanceName } from './instance.ts';
-import { tokenBytes, type PreparedRegister } from './prepared.ts';
+import type { BatchRows } from './rows/batch-rows.ts';
 
 /** Who speaks, about which study. */
 export interface Sender {
@@ -46,58 +46,33 @@ export interface Run {
   /** 16 bytes. */
   readonly identity: Uint8Array;
   readonly ordinal: number;
-  readonly rows: PreparedRegister;
+  /** Identity of the run that this one changes, 16 bytes; all zero when it is the whole register. */
+  readonly base: Uint8Array;
+  /** Batches in it, at least 1. */
+  readonly batches: number;
 }
 
-/** Batches of a run: every one has the study's capacity, the last is filled up with zeros. */
-export function batchCount(sender: Sender, run: Run): number {
-  return Math.max(1, Math.ceil(run.rows.count / sender.study.batches.capacity));
+/** Batches for so many rows: every one has the study's capacity, the last is filled with zeros. */
+export function batchCount(sender: Sender, rows: number): number {
+  return Math.max(1, Math.ceil(rows / sender.study.batches.capacity));
 }
 
-/** The rows `[from, to)` of a column, in a column of `capacity` rows. */
-function padded(column: Uint8Array, width: number, from: number, to: number, capacity: number) {
-  const full = new Uint8Array(capacity * width);
-  full.set(column.subarray(from * width, to * width));
-  return full;
-}
-
-function identifierBlock(
-  rows: PreparedRegister,
-  from: number,
-  to: number,
-  capacity: number,
-): Uint8Array {
+function identifierBlock(rows: BatchRows, capacity: number): Uint8Array {
   const presence = new DataView(new ArrayBuffer(capacity * 4));
-  for (let row = from; row < to; row += 1) {
-    presence.setUint32((row - from) * 4, rows.presence[row]!, true);
+  for (let row = 0; row < rows.count; row += 1) {
+    presence.setUint32(row * 4, rows.presence[row]!, true);
   }
+  const { count, tokens, kinds, filters, filterBytes } = rows;
   return encodeIdentifierBlock(
-    {
-      count: to - from,
-      tokens: padded(rows.tokens, tokenBytes, from, to, capacity),
-      filters: padded(rows.filters, rows.filterBytes, from, to, capacity),
-      presence: new Uint8Array(presence.buffer),
-    },
-    { capacity, filterBytes: rows.filterBytes },
+    { count, tokens, kinds, filters, presence: new Uint8Array(presence.buffer) },
+    { capacity, filterBytes },
   );
 }
 
-function payloadBlock(
-  rows: PreparedRegister,
-  from: number,
-  to: number,
-  capacity: number,
-): Uint8Array {
-  const { variables } = rows;
-  const values = new Float64Array(capacity * variables);
-  values.set(rows.payloadValues.subarray(from * variables, to * variables));
+function payloadBlock(rows: BatchRows, capacity: number): Uint8Array {
+  const { count, tokens, kinds, variables, payloadPresent, payloadValues } = rows;
   return encodePayloadBlock(
-    {
-      count: to - from,
-      tokens: padded(rows.tokens, tokenBytes, from, to, capacity),
-      present: padded(rows.payloadPresent, variables, from, to, capacity),
-      values,
-    },
+    { count, tokens, kinds, present: payloadPresent, values: payloadValues },
     { capacity, variables },
   );
 }
@@ -105,12 +80,14 @@ function payloadBlock(
 /**
  * The bytes of batch `sequence` of a run on one lane: identifiers sealed to the linkage unit, or
  * payload sealed to the researcher, signed by the owner. The size is the same for every batch.
+ * @param rows those of this batch, as columns of the study's capacity
  */
 export async function buildBatch(
   sender: Sender,
   run: Run,
   lane: Lane,
   sequence: number,
+  rows: BatchRows,
 ): Promise<Uint8Array> {
   const { study } = sender;
   const { capacity } = study.batches;
@@ -124,16 +101,13 @@ export async function buildBatch(
     register: study.registers[run.register]!.id,
     run: run.identity,
     runOrdinal: run.ordinal,
+    base: run.base,
     sequence,
-    batches: batchCount(sender, run),
+    batches: run.batches,
     capacity,
   };
-  const from = sequence * capacity;
-  const to = Math.min(from + capacity, run.rows.count);
   const block =
-    lane === 'identifiers'
-      ? identifierBlock(run.rows, from, to, capacity)
-      : payloadBlock(run.rows, from, to, capacity);
+    lane === 'identifiers' ? identifierBlock(rows, capacity) : payloadBlock(rows, capacity);
   const recipient = lane === 'identifiers' ? study.linkageUnit : study.researcher;
   const mailbox = decodePublicKey(recipient.mailboxPublicKey);
   const sealed = await seal(mailbox, batchSealingInfo(lane), batchAssociatedData(header), block);

@@ -14,9 +14,13 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       Tells how good the register is: a page for you, the same as data, and a form without small
       counts that may be shown to others. Needs no key and no log; nothing is encoded or sent.
   koppel-encoder run --study FILE --owner NAME --register NAME --mapping FILE --input FILE
-                     --keys FILE --log FOLDER [--report FILE] [--accept-rejected]
-      Encodes a CSV file and sends sealed batches. Nothing leaves while rows are rejected,
-      unless --accept-rejected says that the other rows may go. Running twice sends nothing twice.
+                     --keys FILE --log FOLDER [--state FOLDER] [--report FILE] [--accept-rejected]
+                     [--full] [--release-now]
+      Encodes a CSV file and sends sealed batches: the whole register the first time, what changed
+      from then on. Nothing leaves while rows are rejected, unless --accept-rejected says that the
+      other rows may go. Running twice sends nothing twice. --state: where the encoder remembers
+      what it sent; beside the key file when it is not given. --full sends the whole register.
+      --release-now sends changes although they are few: others can see that something changed.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
@@ -37,9 +41,14 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       Vertelt hoe goed het register is: een pagina voor u, hetzelfde als gegevens, en een vorm zonder
       kleine aantallen die anderen mogen zien. Zonder sleutel en zonder log; er wordt niets gecodeerd of verstuurd.
   koppel-encoder run --study BESTAND --owner NAAM --register NAAM --mapping BESTAND --input BESTAND
-                     --keys BESTAND --log MAP [--report BESTAND] [--accept-rejected]
-      Codeert een CSV-bestand en verstuurt verzegelde pakketten. Zolang er rijen zijn afgewezen gaat er
-      niets weg, tenzij --accept-rejected zegt dat de andere rijen mogen. Tweemaal draaien stuurt niets dubbel.
+                     --keys BESTAND --log MAP [--state MAP] [--report BESTAND] [--accept-rejected]
+                     [--full] [--release-now]
+      Codeert een CSV-bestand en verstuurt verzegelde pakketten: de eerste keer het hele register,
+      daarna wat gewijzigd is. Zolang er rijen zijn afgewezen gaat er niets weg, tenzij
+      --accept-rejected zegt dat de andere rijen mogen. Tweemaal draaien stuurt niets dubbel.
+      --state: waar de encoder onthoudt wat is verstuurd; zonder deze optie naast het sleutelbestand.
+      --full stuurt het hele register. --release-now stuurt ook als er weinig is gewijzigd: anderen
+      kunnen dan zien dat er iets is gewijzigd.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

@@ -1,130 +1,39 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** From rows of text to encoded columns. Identifiers come in here and do not come out. */
+/** A whole register from its source to encoded rows, row by row. */
 import type { Reporter } from '@koppel/console';
-import {
-  createProfile,
-  createRecordEncoder,
-  type FieldRule,
-  type RecordEncoder,
-} from '@koppel/encoding';
+import { createProfile, createRecordEncoder } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
-import { recordTokens } from '@koppel/keys';
-import type { Register, Study } from '@koppel/study';
-import { findColumns, type Columns } from './input/columns.ts';
+import { findColumns } from './input/columns.ts';
 import { openSource } from './input/source.ts';
 import type { Mapping } from './mapping.ts';
-import { payloadNumber, type PayloadRule } from './payload.ts';
-import { RegisterBuilder, type PreparedRegister } from './prepared.ts';
-
-export type RowRule =
-  | FieldRule
-  | PayloadRule
-  | 'rowWidth'
-  | 'recordIdMissing'
-  | 'recordIdTooLong'
-  | 'recordIdDuplicate'
-  | 'nothingToLink';
-
-/** A row that was not encoded: its ordinal and why. Holds no value of it. */
-export interface Rejection {
-  readonly row: number;
-  readonly field?: string;
-  readonly rule: RowRule;
-}
-
-/** Values that were left out of rows that were encoded, as the study allows for their field. */
-export interface Tolerated {
-  readonly field: string;
-  readonly rule: FieldRule;
-  readonly rows: number;
-}
+import type { RejectionList, Tolerated } from './rejections.ts';
+import { RowEncoder, type RowContext } from './row-encoder.ts';
+import { rowLayout } from './rows/layout.ts';
+import { RowStore } from './rows/row-store.ts';
 
 export interface PreparedInput {
-  readonly register: PreparedRegister;
+  /** Every row that was encoded; rows of one id all of them. The caller closes it. */
+  readonly store: RowStore;
   readonly rows: number;
-  readonly rejections: readonly Rejection[];
+  readonly excluded: number;
+  readonly rejections: RejectionList;
+  /** Of rows that turn out to have the id of an earlier one, too. */
   readonly tolerated: readonly Tolerated[];
 }
 
-export interface PrepareOptions {
-  readonly study: Study;
-  readonly register: Register;
+export interface PrepareOptions extends RowContext {
   readonly mapping: Mapping;
   readonly file: string;
   readonly encodingKey: Uint8Array;
-  readonly tokenKey: Uint8Array;
+  /** Where rows go that do not fit in memory. */
+  readonly spillFile: string;
   readonly reporter: Reporter;
 }
 
-/** Longest name of a record within its register, in UTF-16 units. */
-const longestId = 256;
-
-/** The work on one row, with the buffers that all rows share. */
-class RowEncoder {
-  readonly rejections: Rejection[] = [];
-  readonly builder: RegisterBuilder;
-  readonly #options: PrepareOptions;
-  readonly #encoder: RecordEncoder;
-  readonly #columns: Columns;
-  readonly #filter: Uint8Array;
-  readonly #seen = new Set<string>();
-  readonly #tokenOf: (localId: string) => Uint8Array;
-  readonly #tolerated = new Map<string, Tolerated>();
-
-  constructor(options: PrepareOptions, encoder: RecordEncoder, columns: Columns) {
-    this.#options = options;
-    this.#encoder = encoder;
-    this.#columns = columns;
-    this.#filter = new Uint8Array(encoder.profile.bytes);
-    const { tokenKey, study, register } = options;
-    this.#tokenOf = recordTokens(tokenKey, study.id, register.id);
-    this.builder = new RegisterBuilder(encoder.profile.bytes, options.register.payload.length);
-  }
-
-  get tolerated(): Tolerated[] {
-    return [...this.#tolerated.values()];
-  }
-
-  /** Encodes a row, or notes every rule that it breaks. */
-  add(row: number, cells: readonly string[]): void {
-    const broken = this.#rules(cells);
-    if (broken.length === 0) return;
-    this.rejections.push(...broken.map((one) => ({ row, ...one })));
-  }
-
-  #rules(cells: readonly string[]): Omit<Rejection, 'row'>[] {
-    if (cells.length !== this.#columns.width) return [{ rule: 'rowWidth' }];
-    const localId = cells[this.#columns.recordId]?.trim() ?? '';
-    if (localId === '') return [{ rule: 'recordIdMissing' }];
-    if (localId.length > longestId) return [{ rule: 'recordIdTooLong' }];
-    if (this.#seen.has(localId)) return [{ rule: 'recordIdDuplicate' }];
-    this.#seen.add(localId);
-    const values = this.#columns.inputs.map((at) => (at < 0 ? undefined : cells[at]));
-    const { presence, problems, tolerated } = this.#encoder.encodeInto(values, this.#filter, 0);
-    const broken: Omit<Rejection, 'row'>[] = [...problems];
-    const payload = this.#options.register.payload.map((variable, at) => {
-      const number = payloadNumber(variable, cells[this.#columns.payload[at] ?? -1] ?? '');
-      if (number.ok) return number.value;
-      broken.push({ field: variable.name, rule: number.rule });
-      return undefined;
-    });
-    if (presence === 0 && problems.length === 0) broken.push({ rule: 'nothingToLink' });
-    if (broken.length > 0) return broken;
-    this.builder.add(this.#tokenOf(localId), this.#filter, presence, payload);
-    for (const { field, rule } of tolerated) this.#tolerate(field, rule);
-    return [];
-  }
-
-  #tolerate(field: string, rule: FieldRule): void {
-    const name = `${field} ${rule}`;
-    const rows = (this.#tolerated.get(name)?.rows ?? 0) + 1;
-    this.#tolerated.set(name, { field, rule, rows });
-  }
-}
-
 /**
- * Reads and encodes a whole register. INPUT_* for a file that cannot be read as the mapping says;
- * rows that break a rule are in `rejections`, all of them.
+ * Reads and encodes a whole register, in memory that does not grow with it. INPUT_* for a file that
+ * cannot be read as the mapping says, DISK_FULL, WRITE_FAILED; rows that break a rule are in
+ * `rejections`. A row that breaks a rule does not count as the first one of its id.
  */
 export async function prepareRegister(options: PrepareOptions): Promise<PreparedInput> {
   const { study, register, mapping, file, reporter } = options;
@@ -132,10 +41,13 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
   const encoder = createRecordEncoder(profile, options.encodingKey);
   const source = await openSource(file, mapping);
   const progress = reporter.progress('encode', source.total);
+  const layout = rowLayout(profile.bytes, register.payload.length);
+  const store = new RowStore(layout, options.spillFile);
+  let prepared: PreparedInput | undefined;
   try {
     const variables = register.payload.map(({ name }) => name);
     const columns = findColumns(file, source.columns, mapping, profile.inputs, variables);
-    const rowEncoder = new RowEncoder(options, encoder, columns);
+    const rowEncoder = new RowEncoder(options, encoder, columns, store);
     let rows = 0;
     for await (const batch of source.batches()) {
       for (const cells of batch.rows) {
@@ -145,9 +57,12 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
       progress.update(batch.done);
     }
     if (rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
-    const { builder, rejections, tolerated } = rowEncoder;
-    return { register: builder.finish(), rows, rejections, tolerated };
+    store.finish();
+    const { excluded, rejections, tolerated } = rowEncoder;
+    prepared = { store, rows, excluded, rejections, tolerated };
+    return prepared;
   } finally {
+    if (prepared === undefined) store.close();
     await source.close();
     encoder.dispose();
     progress.end();

@@ -24,6 +24,7 @@ export const batchExample: BatchEnvelope = {
   register: 'bevolking',
   run: countUp(16, 80),
   runOrdinal: 0,
+  base: new Uint8Array(16),
   sequence: 2,
   batches: 3,
   capacity: 1000,
@@ -91,6 +92,7 @@ export const linkResultExample: LinkResult = {
 export const payloadExample: PayloadBlock = {
   count: 2,
   tokens: Uint8Array.from({ length: 48 }, (_, index) => (index < 32 ? index : 0)),
+  kinds: Uint8Array.of(1, 1, 0),
   present: Uint8Array.of(1, 0, 1, 1, 0, 0),
   values: Float64Array.of(20_045, 0, -1.5, 1, 0, 0),
 };

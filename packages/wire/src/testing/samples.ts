@@ -9,6 +9,7 @@ import type { LinkBlock, LinkShape } from '../link-block.ts';
 import type { LinkResult, LinkSource } from '../link-result.ts';
 import type { PayloadBlock, PayloadShape } from '../payload-block.ts';
 import type { Receipt } from '../receipt.ts';
+import { rowKinds } from '../row-kind.ts';
 
 export function bytesOf(length: number): fc.Arbitrary<Uint8Array> {
   return fc.uint8Array({ minLength: length, maxLength: length });
@@ -23,7 +24,16 @@ const place = fc
   .integer({ min: 1, max: 100_000 })
   .chain((batches) => fc.record({ batches: fc.constant(batches), sequence: fc.nat(batches - 1) }));
 
-export const batch: fc.Arbitrary<BatchEnvelope> = place.chain((placed) =>
+/** A full run with any ordinal, or one that changes another. */
+const ofRun = fc.oneof(
+  fc.record({ runOrdinal: fc.nat(2 ** 31 - 1), base: fc.constant(new Uint8Array(16)) }),
+  fc.record({
+    runOrdinal: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+    base: bytesOf(15).map((bytes) => Uint8Array.of(0, ...bytes)),
+  }),
+);
+
+export const batch: fc.Arbitrary<BatchEnvelope> = fc.tuple(place, ofRun).chain(([placed, of]) =>
   fc.record({
     lane,
     study: name,
@@ -32,8 +42,9 @@ export const batch: fc.Arbitrary<BatchEnvelope> = place.chain((placed) =>
     keyCheck: bytesOf(16),
     owner: name,
     register: name,
-    run: bytesOf(16),
-    runOrdinal: fc.nat(2 ** 31 - 1),
+    run: bytesOf(15).map((bytes) => Uint8Array.of(1, ...bytes)),
+    runOrdinal: fc.constant(of.runOrdinal),
+    base: fc.constant(of.base),
     sequence: fc.constant(placed.sequence),
     batches: fc.constant(placed.batches),
     capacity: fc.integer({ min: 1, max: 1_000_000 }),
@@ -139,16 +150,36 @@ export interface Shaped<Block, Shape> {
   readonly shape: Shape;
 }
 
+/** A record or a retraction in each of `count` rows. */
+function kindsOf(count: number, capacity: number): fc.Arbitrary<Uint8Array> {
+  const kind = fc.constantFrom(rowKinds.record, rowKinds.record, rowKinds.retraction);
+  return fc
+    .array(kind, { minLength: count, maxLength: count })
+    .map((kinds) => Uint8Array.from({ length: capacity }, (_, row) => kinds[row] ?? 0));
+}
+
+/** The column with zeros where a row retracts. */
+function recordsOf(column: Uint8Array, width: number, kinds: Uint8Array): Uint8Array {
+  return column.map((byte, at) => (kinds[Math.floor(at / width)] === rowKinds.record ? byte : 0));
+}
+
 export const identifierBlock: fc.Arbitrary<Shaped<IdentifierBlock, IdentifierShape>> = fc
   .tuple(rows, fc.integer({ min: 1, max: 40 }))
   .chain(([{ capacity, count }, filterBytes]) =>
     fc.record({
-      block: fc.record({
-        count: fc.constant(count),
-        tokens: column(count, capacity, 16),
-        filters: column(count, capacity, filterBytes),
-        presence: column(count, capacity, 4),
-      }),
+      block: fc
+        .record({
+          count: fc.constant(count),
+          tokens: column(count, capacity, 16),
+          kinds: kindsOf(count, capacity),
+          filters: column(count, capacity, filterBytes),
+          presence: column(count, capacity, 4),
+        })
+        .map((block) => ({
+          ...block,
+          filters: recordsOf(block.filters, filterBytes, block.kinds),
+          presence: recordsOf(block.presence, 4, block.kinds),
+        })),
       shape: fc.constant({ capacity, filterBytes }),
     }),
   );
@@ -161,15 +192,20 @@ export const payloadBlock: fc.Arbitrary<Shaped<PayloadBlock, PayloadShape>> = fc
     const cells = count * variables;
     return fc.record({
       block: fc
-        .tuple(column(count, capacity, 16), fc.array(cell, { minLength: cells, maxLength: cells }))
-        .map(([tokens, filled]) => {
+        .tuple(
+          column(count, capacity, 16),
+          kindsOf(count, capacity),
+          fc.array(cell, { minLength: cells, maxLength: cells }),
+        )
+        .map(([tokens, kinds, filled]) => {
           const present = new Uint8Array(capacity * variables);
           const values = new Float64Array(capacity * variables);
           filled.forEach((value, index) => {
+            if (kinds[Math.floor(index / variables)] === rowKinds.retraction) return;
             present[index] = value === null ? 0 : 1;
             values[index] = value ?? 0;
           });
-          return { count, tokens, present, values };
+          return { count, tokens, kinds, present, values };
         }),
       shape: fc.constant({ capacity, variables }),
     });

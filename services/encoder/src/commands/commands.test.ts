@@ -259,6 +259,9 @@ test('the help names every command and option, in both languages', () => {
       ' run ',
       '--accept-rejected',
       '--report',
+      '--state',
+      '--full',
+      '--release-now',
     ]) {
       expect(text).toContain(word);
     }

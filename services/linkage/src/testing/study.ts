@@ -164,7 +164,7 @@ export async function buildBatch(world: TestStudy, plan: BatchPlan): Promise<Uin
   const count = rows.tokens.length / 16;
   const header: BatchHeader = {
     lane: 'identifiers', study: 'sample', specHash: world.specHash, profileHash, keyCheck, owner,
-    register, run, runOrdinal: 0, sequence, batches: Math.ceil(count / capacity), capacity,
+    register, run, runOrdinal: 0, base: new Uint8Array(16), sequence, batches: Math.ceil(count / capacity), capacity,
     ...plan.header,
   }; // prettier-ignore
   const from = sequence * capacity;
@@ -178,6 +178,7 @@ export async function buildBatch(world: TestStudy, plan: BatchPlan): Promise<Uin
     {
       count: here,
       tokens: column(rows.tokens, 16),
+      kinds: new Uint8Array(header.capacity).fill(1, 0, here),
       filters: column(rows.filters, filterBytes),
       presence: new Uint8Array(header.capacity * 4),
     },

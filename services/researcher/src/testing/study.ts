@@ -171,8 +171,9 @@ export function buildPayload(world: TestStudy, plan: PayloadPlan): Uint8Array {
   const { owner = 'north', run = token(1), rows, sequence = 0, batches = 1 } = plan;
   const header: BatchHeader = {
     lane: 'payload', study: 'sample', specHash: world.specHash, ...confirmed, owner, run,
-    register: 'benefits', runOrdinal: 0, sequence, batches, capacity, ...plan.header,
+    register: 'benefits', runOrdinal: 0, base: new Uint8Array(16), sequence, batches, capacity, ...plan.header,
   }; // prettier-ignore
+  const kinds = new Uint8Array(capacity).fill(1, 0, rows.length);
   const present = new Uint8Array(capacity * payload.length);
   const values = new Float64Array(capacity * payload.length);
   rows.forEach((row, at) => {
@@ -183,7 +184,7 @@ export function buildPayload(world: TestStudy, plan: PayloadPlan): Uint8Array {
     });
   });
   const block = encodePayloadBlock(
-    { count: rows.length, tokens: column(rows.map((row) => row.token)), present, values },
+    { count: rows.length, tokens: column(rows.map((row) => row.token)), kinds, present, values },
     { capacity, variables: payload.length },
   );
   const aad = batchAssociatedData(header);

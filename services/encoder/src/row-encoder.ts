@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** From a row of text to an encoded row. Identifiers come in here and do not come out. */
+import type { FieldRule, RecordEncoder } from '@koppel/encoding';
+import { recordTokens } from '@koppel/keys';
+import type { Register, Study } from '@koppel/study';
+import type { Columns } from './input/columns.ts';
+import { payloadNumber } from './payload.ts';
+import { RejectionList, type RowRule, type Tolerated } from './rejections.ts';
+import type { RowStore } from './rows/row-store.ts';
+
+/**
+ * Whether a row must be passed over: an objection, for instance.
+ * @param localId the record's id in its register
+ * @param bsn the cell of the citizen service number as it stands, `''` where there is none
+ */
+export type Excluded = (localId: string, bsn: string) => boolean;
+
+/** What every row of a register is encoded with. */
+export interface RowContext {
+  readonly study: Study;
+  readonly register: Register;
+  readonly tokenKey: Uint8Array;
+  readonly excluded?: Excluded | undefined;
+}
+
+/** Longest name of a record within its register, in UTF-16 units. */
+const longestId = 256;
+
+/** The work on one row. Whatever it needs of memory, all rows share. */
+export class RowEncoder {
+  readonly rejections = new RejectionList();
+  excluded = 0;
+  readonly #context: RowContext;
+  readonly #encoder: RecordEncoder;
+  readonly #columns: Columns;
+  readonly #store: RowStore;
+  readonly #values: (string | undefined)[];
+  readonly #tokenOf: (localId: string) => Uint8Array;
+  readonly #tolerated = new Map<string, Map<FieldRule, number>>();
+
+  constructor(context: RowContext, encoder: RecordEncoder, columns: Columns, store: RowStore) {
+    this.#context = context;
+    this.#encoder = encoder;
+    this.#columns = columns;
+    this.#store = store;
+    this.#values = columns.inputs.map(() => undefined);
+    const { tokenKey, study, register } = context;
+    this.#tokenOf = recordTokens(tokenKey, study.id, register.id);
+  }
+
+  get tolerated(): Tolerated[] {
+    return [...this.#tolerated].flatMap(([field, rules]) =>
+      [...rules].map(([rule, rows]) => ({ field, rule, rows })),
+    );
+  }
+
+  /** Encodes a row into the store, or notes every rule that it breaks, or passes it over. */
+  add(row: number, cells: readonly string[]): void {
+    const localId = this.#localId(row, cells);
+    if (localId === undefined) return;
+    if (this.#isExcluded(localId, cells)) {
+      this.excluded += 1;
+      return;
+    }
+    const { target, offset, layout } = this.#store;
+    const { inputs } = this.#columns;
+    for (let at = 0; at < inputs.length; at += 1) this.#values[at] = cells[inputs[at]!];
+    const encoded = this.#encoder.encodeInto(this.#values, target, offset + layout.filter);
+    const { presence, problems, tolerated } = encoded;
+    for (const problem of problems) this.rejections.add(row, problem);
+    const sound = this.#addPayload(row, cells, target, offset);
+    if (problems.length > 0) return;
+    if (presence === 0) this.rejections.add(row, { rule: 'nothingToLink' });
+    if (presence === 0 || !sound) return;
+    target.set(this.#tokenOf(localId), offset);
+    target.writeUInt32LE(row, offset + layout.ordinal);
+    target.writeUInt32LE(presence, offset + layout.presence);
+    this.#store.commit();
+    for (const { field, rule } of tolerated) this.#tolerate(field, rule);
+  }
+
+  #localId(row: number, cells: readonly string[]): string | undefined {
+    const localId = cells[this.#columns.recordId]?.trim() ?? '';
+    let rule: RowRule | undefined;
+    if (cells.length !== this.#columns.width) rule = 'rowWidth';
+    else if (localId === '') rule = 'recordIdMissing';
+    else if (localId.length > longestId) rule = 'recordIdTooLong';
+    if (rule === undefined) return localId;
+    this.rejections.add(row, { rule });
+    return undefined;
+  }
+
+  #isExcluded(localId: string, cells: readonly string[]): boolean {
+    const { excluded } = this.#context;
+    return excluded !== undefined && excluded(localId, cells[this.#columns.bsn] ?? '');
+  }
+
+  /** Writes the variables of a row; false when one breaks a rule. */
+  #addPayload(row: number, cells: readonly string[], target: Buffer, offset: number): boolean {
+    const { payload } = this.#context.register;
+    const { payloadPresent, payloadValues } = this.#store.layout;
+    let sound = true;
+    for (let at = 0; at < payload.length; at += 1) {
+      const variable = payload[at]!;
+      const number = payloadNumber(variable, cells[this.#columns.payload[at]!] ?? '');
+      if (!number.ok) {
+        this.rejections.add(row, { field: variable.name, rule: number.rule });
+        sound = false;
+        continue;
+      }
+      target[offset + payloadPresent + at] = number.value === undefined ? 0 : 1;
+      target.writeDoubleLE(number.value ?? 0, offset + payloadValues + 8 * at);
+    }
+    return sound;
+  }
+
+  #tolerate(field: string, rule: FieldRule): void {
+    let rules = this.#tolerated.get(field);
+    if (rules === undefined) this.#tolerated.set(field, (rules = new Map<FieldRule, number>()));
+    rules.set(rule, (rules.get(rule) ?? 0) + 1);
+  }
+}
