@@ -50,6 +50,12 @@ const typeTags: Readonly<Record<FieldSpec['type'], number>> = {
   date: 2,
   code: 3,
   number: 4,
+  // Names of all kinds meet: one that moved to the other column still matches.
+  surname: 1,
+  givenNames: 1,
+  postcode: 5,
+  houseNumber: 6,
+  sex: 7,
 };
 
 const NO_PART: Part = new Uint16Array(0);
@@ -147,7 +153,8 @@ class CachingEncoder implements RecordEncoder {
     const cacheName = others.length === 0 ? value : [value, ...others].join(PART_END);
     const cached = cache.get(cacheName);
     if (cached !== undefined) return cached;
-    const { tokens, rule } = tokenise(value, this.#fields[fieldIndex]!, others);
+    const { normalisation } = this.profile.spec;
+    const { tokens, rule } = tokenise(value, this.#fields[fieldIndex]!, others, normalisation);
     const part = tokens.length === 0 ? NO_PART : this.#coder.part(fieldIndex, tokens);
     const encoded = { part, rule };
     cache.add(cacheName, encoded);

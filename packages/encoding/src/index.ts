@@ -6,10 +6,15 @@ export {
   type FieldProblem,
   type RecordEncoder,
 } from './encoder.ts';
+export { checkBsn, type BsnResult } from './dutch/bsn.ts';
+export type { Form, FormName } from './dutch/reading.ts';
+export { explainValue, type Explanation } from './explain.ts';
+export { measureFill, type Fill } from './fill.ts';
 export { inputsOf, MAIN_PART, partsOf, type FieldInput } from './inputs.ts';
 export { isMissing, normalise } from './normalise.ts';
-export { createProfile, type EncodingProfile } from './profile.ts';
+export { createProfile, normalisationHashes, type EncodingProfile } from './profile.ts';
 export { findScheme, schemes } from './schemes.ts';
 export type { Scheme } from './schemes/scheme.ts';
 export { tokenise } from './tokens.ts';
 export type { FieldRule, Tokenised } from './tokens/tokenised.ts';
+export { deriveWeights, type DerivedField, type WeightRequest } from './weights.ts';

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** From one value to what it says, by the normalisation of the study and the type of the field. */
+import type { FieldSpec, Normalisation } from '@koppel/study';
+import { letters, LOST_LETTER } from './dutch/letters.ts';
+import { saysNothing } from './dutch/missing.ts';
+import { readHouseNumberField, readPostcodeField } from './dutch/read-address.ts';
+import { readDateField } from './dutch/read-date.ts';
+import { readGivenNamesField } from './dutch/read-given-names.ts';
+import { readSurnameField } from './dutch/read-surname.ts';
+import { missing, type Form, type FormName, type Reading } from './dutch/reading.ts';
+import { readSexField } from './dutch/sex.ts';
+import { isMissing, normalise } from './normalise.ts';
+import { codeTokens } from './tokens/code.ts';
+import { dateTokens } from './tokens/date.ts';
+import { numberTokens } from './tokens/number.ts';
+import { positionalTokens, textTokens } from './tokens/text.ts';
+import type { Tokenised } from './tokens/tokenised.ts';
+
+type TextSpec = Extract<FieldSpec, { type: 'text' }>;
+
+function gramsOf(words: string, { q, positional }: TextSpec): string[] {
+  return positional === true ? positionalTokens(words, q) : textTokens(words, q);
+}
+
+function withForm(name: FormName, text: string, read: Tokenised): Reading {
+  const forms: Form[] = read.tokens.length === 0 ? [] : [{ name, text }];
+  return { ...read, forms };
+}
+
+/** The types that every normalisation has, of words that are not missing. */
+function readPlain(value: string, words: string, field: FieldSpec): Reading {
+  switch (field.type) {
+    case 'text':
+      return withForm('text', words, { tokens: gramsOf(words, field) });
+    case 'code':
+      return withForm('code', words, { tokens: codeTokens(words, field.prefixes) });
+    case 'number':
+      return withForm('number', words, numberTokens(value.trim(), field.distance, field.steps));
+    default:
+      // Of the other types, `plain-1` has dates only: the schema sees to it.
+      return withForm('date', value.trim(), dateTokens(value));
+  }
+}
+
+function readDutch(value: string, field: FieldSpec, others: readonly string[]): Reading {
+  const parts = [value, ...others];
+  switch (field.type) {
+    case 'surname':
+      return readSurnameField(parts, field.q);
+    case 'givenNames':
+      return readGivenNamesField(parts, field.q);
+    case 'date':
+      return readDateField(parts, field);
+    case 'postcode':
+      return readPostcodeField(parts);
+    case 'houseNumber':
+      return readHouseNumberField(parts, field.neighbours);
+    case 'sex':
+      return readSexField(value);
+    case 'text': {
+      const words = letters(value);
+      if (saysNothing(words)) return missing;
+      const tokens = gramsOf(words, field).filter((gram) => !gram.includes(LOST_LETTER));
+      return withForm('text', words, { tokens });
+    }
+    default: {
+      const words = normalise(value);
+      return saysNothing(words) ? missing : readPlain(value, words, field);
+    }
+  }
+}
+
+/**
+ * Reads a value with the other parts of its field. What breaks a rule can still have tokens.
+ * @param others the other parts, in the order of `partsOf(field.type)`; those left out are empty
+ */
+export function readValue(
+  value: string,
+  field: FieldSpec,
+  others: readonly string[],
+  normalisation: Normalisation,
+): Reading {
+  if (normalisation === 'nl-1') return readDutch(value, field, others);
+  const words = normalise(value);
+  return isMissing(words) ? missing : readPlain(value, words, field);
+}
