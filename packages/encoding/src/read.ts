@@ -27,8 +27,8 @@ function withForm(name: FormName, text: string, read: Tokenised): Reading {
   return { ...read, forms };
 }
 
-/** The types that every normalisation has, of words that are not missing. */
-function readPlain(value: string, words: string, field: FieldSpec): Reading {
+/** The types that every normalisation has; undefined for the others, which only `nl-1` has. */
+function readCommon(value: string, words: string, field: FieldSpec): Reading | undefined {
   switch (field.type) {
     case 'text':
       return withForm('text', words, { tokens: gramsOf(words, field) });
@@ -36,9 +36,14 @@ function readPlain(value: string, words: string, field: FieldSpec): Reading {
       return withForm('code', words, { tokens: codeTokens(words, field.prefixes) });
     case 'number':
       return withForm('number', words, numberTokens(value.trim(), field.distance, field.steps));
-    default:
-      // Of the other types, `plain-1` has dates only: the schema sees to it.
+    case 'date':
       return withForm('date', value.trim(), dateTokens(value));
+    case 'surname':
+    case 'givenNames':
+    case 'postcode':
+    case 'houseNumber':
+    case 'sex':
+      return undefined;
   }
 }
 
@@ -63,9 +68,10 @@ function readDutch(value: string, field: FieldSpec, others: readonly string[]): 
       const tokens = gramsOf(words, field).filter((gram) => !gram.includes(LOST_LETTER));
       return withForm('text', words, { tokens });
     }
-    default: {
+    case 'code':
+    case 'number': {
       const words = normalise(value);
-      return saysNothing(words) ? missing : readPlain(value, words, field);
+      return saysNothing(words) ? missing : readCommon(value, words, field)!;
     }
   }
 }
@@ -82,5 +88,6 @@ export function readValue(
 ): Reading {
   if (normalisation === 'nl-1') return readDutch(value, field, others);
   const words = normalise(value);
-  return isMissing(words) ? missing : readPlain(value, words, field);
+  // The schema lets no field of another type into `plain-1`.
+  return isMissing(words) ? missing : readCommon(value, words, field)!;
 }

@@ -3,7 +3,8 @@
  * Given names of `nl-1`: which name counts, which names it may stand for, and the initials, from
  * whatever a register has of them: full names, initials alone, an everyday name alone.
  */
-import { dutchFemale, dutchMale, otherFemale, otherMale } from './given-name-table.ts';
+import { otherFemale, otherMale } from './given-name-table-other.ts';
+import { dutchFemale, dutchMale } from './given-name-table.ts';
 import { initialsOfNames, isInitials, readInitials } from './initials.ts';
 import { letters } from './letters.ts';
 import { saysNothing } from './missing.ts';

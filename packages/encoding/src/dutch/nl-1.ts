@@ -7,7 +7,8 @@
 import { sha256Canonical } from '@koppel/study';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { assignedDays, certaintyCodes } from './date.ts';
-import { dutchFemale, dutchMale, otherFemale, otherMale } from './given-name-table.ts';
+import { otherFemale, otherMale } from './given-name-table-other.ts';
+import { dutchFemale, dutchMale } from './given-name-table.ts';
 import { sameAdditions } from './house-number.ts';
 import { letterAddressCodes } from './letter-address.ts';
 import { letterTables } from './letters.ts';

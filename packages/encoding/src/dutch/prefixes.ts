@@ -55,7 +55,8 @@ export function withoutMergedPrefix(word: string): string | undefined {
     if (!word.startsWith(prefix)) continue;
     const name = word.slice(prefix.length);
     const begins = prefix !== 'van' || !vowel.test(name.charAt(0));
-    if (name.length >= 3 && begins && vowel.test(name.slice(0, 3))) return name;
+    const isName = name.length >= 3 && vowel.test(name.slice(0, 3)) && !prefixes.has(name);
+    if (begins && isName) return name;
   }
   return undefined;
 }

@@ -64,11 +64,16 @@ function readPart(segment: readonly Word[]): SurnamePart | undefined {
     else if (leadingPrefix(textsOf(words)) > 0) take(0, leadingPrefix(textsOf(words)));
     else if (isInitial(words[0]!)) words.shift();
   }
+  const takeBehind = (): void => {
+    const count = trailingPrefix(textsOf(words));
+    take(words.length - count, count);
+  };
+  // The points of `Berg v.d.` are not those of initials, and both may stand there.
+  takeBehind();
   while (words.length > 1 && (isInitial(words.at(-1)!) || suffixes.has(words.at(-1)!.text))) {
     words.pop();
   }
-  const behind = trailingPrefix(textsOf(words));
-  take(words.length - behind, behind);
+  takeBehind();
   // A single letter behind a name is an initial too: `Berg J`.
   while (words.length > 1 && words.at(-1)!.text.length === 1) words = words.slice(0, -1);
   const [first, ...others] = textsOf(words);

@@ -5,6 +5,7 @@
  * the package, and no code.
  */
 import type { FieldSpec } from '@koppel/study';
+import * as other from '../dutch/given-name-table-other.ts';
 import * as table from '../dutch/given-name-table.ts';
 
 const plainLetter: Record<string, string> = {
@@ -57,7 +58,7 @@ function surnameTokens([own = '', , partner = '', , usage = '']: string[]): Set<
 }
 
 function standsFor(name: string): string[] {
-  const lines = [table.dutchMale, table.dutchFemale, table.otherMale, table.otherFemale]
+  const lines = [table.dutchMale, table.dutchFemale, other.otherMale, other.otherFemale]
     .join('\n')
     .split('\n')
     .map((line) =>
@@ -105,7 +106,11 @@ export function dutchTokens(value: string, field: FieldSpec): string[] {
       const digits = Array.from(number, (digit, at) => `${at}:${digit}`);
       return [`=${number}`, ...digits, ...(letter === '' ? [] : [`+${letter.toLowerCase()}`])];
     }
-    default:
+    case 'sex':
+    case 'text':
+    case 'code':
+    case 'date':
+    case 'number':
       return [`=${value.toLowerCase()}`];
   }
 }
