@@ -379,8 +379,8 @@ describe('an encoding under nl-1', () => {
       encode('Zhang', 'Xiuying'),
       encode('Berend', 'Molenkamp'),
     ];
-    const shared = (right: Set<number>): number => [...one!].filter((at) => right.has(at)).length;
-    expect(shared(swapped!)).toBeGreaterThan(3 * shared(other!));
+    const shared = (right: Set<number>): number => [...one].filter((at) => right.has(at)).length;
+    expect(shared(swapped)).toBeGreaterThan(3 * shared(other));
     encoder.dispose();
   });
 });

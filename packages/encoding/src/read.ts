@@ -7,7 +7,7 @@ import { readHouseNumberField, readPostcodeField } from './dutch/read-address.ts
 import { readDateField } from './dutch/read-date.ts';
 import { readGivenNamesField } from './dutch/read-given-names.ts';
 import { readSurnameField } from './dutch/read-surname.ts';
-import { missing, type Form, type FormName, type Reading } from './dutch/reading.ts';
+import { missing, type Form, type FormName, type Parts, type Reading } from './dutch/reading.ts';
 import { readSexField } from './dutch/sex.ts';
 import { isMissing, normalise } from './normalise.ts';
 import { codeTokens } from './tokens/code.ts';
@@ -17,6 +17,7 @@ import { positionalTokens, textTokens } from './tokens/text.ts';
 import type { Tokenised } from './tokens/tokenised.ts';
 
 type TextSpec = Extract<FieldSpec, { type: 'text' }>;
+type CommonSpec = Extract<FieldSpec, { type: 'text' | 'code' | 'number' | 'date' }>;
 
 function gramsOf(words: string, { q, positional }: TextSpec): string[] {
   return positional === true ? positionalTokens(words, q) : textTokens(words, q);
@@ -27,8 +28,8 @@ function withForm(name: FormName, text: string, read: Tokenised): Reading {
   return { ...read, forms };
 }
 
-/** The types that every normalisation has; undefined for the others, which only `nl-1` has. */
-function readCommon(value: string, words: string, field: FieldSpec): Reading | undefined {
+/** The types that every normalisation has, of words that are not missing. */
+function readCommon(value: string, words: string, field: CommonSpec): Reading {
   switch (field.type) {
     case 'text':
       return withForm('text', words, { tokens: gramsOf(words, field) });
@@ -38,17 +39,11 @@ function readCommon(value: string, words: string, field: FieldSpec): Reading | u
       return withForm('number', words, numberTokens(value.trim(), field.distance, field.steps));
     case 'date':
       return withForm('date', value.trim(), dateTokens(value));
-    case 'surname':
-    case 'givenNames':
-    case 'postcode':
-    case 'houseNumber':
-    case 'sex':
-      return undefined;
   }
 }
 
 function readDutch(value: string, field: FieldSpec, others: readonly string[]): Reading {
-  const parts = [value, ...others];
+  const parts: Parts = [value, ...others];
   switch (field.type) {
     case 'surname':
       return readSurnameField(parts, field.q);
@@ -71,7 +66,7 @@ function readDutch(value: string, field: FieldSpec, others: readonly string[]): 
     case 'code':
     case 'number': {
       const words = normalise(value);
-      return saysNothing(words) ? missing : readCommon(value, words, field)!;
+      return saysNothing(words) ? missing : readCommon(value, words, field);
     }
   }
 }
@@ -89,5 +84,5 @@ export function readValue(
   if (normalisation === 'nl-1') return readDutch(value, field, others);
   const words = normalise(value);
   // The schema lets no field of another type into `plain-1`.
-  return isMissing(words) ? missing : readCommon(value, words, field)!;
+  return isMissing(words) ? missing : readCommon(value, words, field as CommonSpec);
 }

@@ -19,6 +19,8 @@ export interface WeightRequest {
   readonly entropyBits: number;
   /** Tokens of a value on average, > 0. */
   readonly expectedTokens: number;
+  /** How much more it should count than its type and entropy say; > 0, 1 where left out. */
+  readonly importance?: number;
 }
 
 export interface DerivedField {
@@ -55,13 +57,16 @@ function check(path: string, holds: boolean): void {
   if (!holds) throw new KoppelError('ENCODING_FIGURES', { path });
 }
 
-function checkRequest(
-  { completeness, entropyBits, expectedTokens }: WeightRequest,
-  at: number,
-): void {
+function isPositive(number: number): boolean {
+  return number > 0 && Number.isFinite(number);
+}
+
+function checkRequest(request: WeightRequest, at: number): void {
+  const { completeness, entropyBits, expectedTokens, importance = 1 } = request;
   check(`fields[${at}].completeness`, completeness >= 0 && completeness <= 1);
   check(`fields[${at}].entropyBits`, entropyBits >= 0 && Number.isFinite(entropyBits));
-  check(`fields[${at}].expectedTokens`, expectedTokens > 0 && Number.isFinite(expectedTokens));
+  check(`fields[${at}].expectedTokens`, isPositive(expectedTokens));
+  check(`fields[${at}].importance`, isPositive(importance));
 }
 
 /**
@@ -80,10 +85,10 @@ export function deriveWeights(
   check('bits', Number.isInteger(bits) && bits >= 64);
   check('fillTarget', fillTarget >= FILL_MIN && fillTarget <= FILL_MAX);
   fields.forEach(checkRequest);
-  const shares = fields.map(
-    ({ type, entropyBits, completeness }) =>
-      typeFactor[type] * Math.min(ENTROPY_MAX, Math.max(ENTROPY_MIN, entropyBits)) * completeness,
-  );
+  const shares = fields.map(({ type, entropyBits, completeness, importance = 1 }) => {
+    const entropy = Math.min(ENTROPY_MAX, Math.max(ENTROPY_MIN, entropyBits));
+    return importance * typeFactor[type] * entropy * completeness;
+  });
   const total = shares.reduce((sum, share) => sum + share, 0);
   const positions = -Math.log(1 - fillTarget) * bits;
   return fields.map(({ name, completeness, expectedTokens }, at) => {

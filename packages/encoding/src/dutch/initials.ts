@@ -46,8 +46,9 @@ export function readInitials(value: string): string[] {
     const word = letters(piece).replaceAll(' ', '');
     if (word === '') return [];
     if (word.length === 1 || doubleInitials.test(word)) return [shortened(word)];
-    return [...piece.matchAll(/ij|th|ph|chr|\p{L}/giu)].map(([one]) =>
-      shortened(letters(one) || one),
-    );
+    return [...piece.matchAll(/ij|th|ph|chr|\p{L}/giu)]
+      .map(([one]) => letters(one))
+      .filter((one) => one !== '')
+      .map(shortened);
   });
 }

@@ -7,7 +7,7 @@ import { readHouseNumber } from './house-number.ts';
 import { isLetterAddress } from './letter-address.ts';
 import { saysNothing } from './missing.ts';
 import { readPostcode } from './postcode.ts';
-import { missing, type Form, type Reading } from './reading.ts';
+import { missing, type Form, type Parts, type Reading } from './reading.ts';
 
 const NEIGHBOUR_STEPS_MAX = 5;
 
@@ -20,10 +20,10 @@ function unused(text: 'letterAddress' | 'defaultPostcode'): Reading {
  * `4<3011`, `0:3` … `5:b`, `=3011ab`; `3011` only what the digits say.
  * @param parts value, letterAddress; the second may be empty
  */
-export function readPostcodeField(parts: readonly string[]): Reading {
-  const [value, letterAddress] = parts.map(normalise);
+export function readPostcodeField(parts: Parts): Reading {
+  const [value, letterAddress = ''] = parts.map(normalise);
   if (saysNothing(value!)) return missing;
-  if (isLetterAddress(letterAddress ?? '')) return unused('letterAddress');
+  if (isLetterAddress(letterAddress)) return unused('letterAddress');
   const code = readPostcode(value!);
   if (code.kind === 'default') return unused('defaultPostcode');
   if (code.kind === 'wrong') return { ...missing, rule: 'postcodeFormat' };
@@ -38,14 +38,11 @@ export function readPostcodeField(parts: readonly string[]): Reading {
  * The number as a code; the addition as one token; with `neighbours`, also the numbers around it.
  * @param parts value, letter, addition, letterAddress; all but the first may be empty
  */
-export function readHouseNumberField(
-  parts: readonly string[],
-  neighbours: number | undefined,
-): Reading {
-  const [value = '', letter = '', addition = '', letterAddress = ''] = parts.map(normalise);
-  if (saysNothing(value)) return missing;
+export function readHouseNumberField(parts: Parts, neighbours: number | undefined): Reading {
+  const [value, letter = '', addition = '', letterAddress = ''] = parts.map(normalise);
+  if (saysNothing(value!)) return missing;
   if (isLetterAddress(letterAddress)) return unused('letterAddress');
-  const read = readHouseNumber(value, letter, addition);
+  const read = readHouseNumber(value!, letter, addition);
   if (read === undefined) return { ...missing, rule: 'houseNumberFormat' };
   if (read.number === '') return missing;
   const steps = Math.min(neighbours ?? 0, NEIGHBOUR_STEPS_MAX);

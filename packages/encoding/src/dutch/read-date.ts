@@ -11,7 +11,7 @@ import {
 import { numberTokens } from '../tokens/number.ts';
 import { assignedDays, dayNumber, readCertainty, type Certainty } from './date.ts';
 import { saysNothing } from './missing.ts';
-import { missing, type Form, type Reading } from './reading.ts';
+import { missing, type Form, type Parts, type Reading } from './reading.ts';
 
 export interface DateOptions {
   /** Dates up to this many days apart have something in common besides their parts. */
@@ -59,8 +59,7 @@ function formsOf({ year, month, day }: DateParts, assigned: boolean): Form[] {
 }
 
 /** @param parts value, certainty; the second may be empty */
-export function readDateField(parts: readonly string[], options: DateOptions): Reading {
-  const [value = '', code = ''] = parts;
+export function readDateField([value, code = '']: Parts, options: DateOptions): Reading {
   if (saysNothing(normalise(value))) return missing;
   const certainty = readCertainty(normalise(code));
   const written = readDateParts(value.trim());

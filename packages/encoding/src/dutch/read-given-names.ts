@@ -6,7 +6,7 @@
 import { nameClasses, readGivenNames } from './given-names.ts';
 import { LOST_LETTER, machineReadableForm } from './letters.ts';
 import { nameGrams } from './read-surname.ts';
-import { distinct, type Form, type Reading } from './reading.ts';
+import { distinct, type Form, type Parts, type Reading } from './reading.ts';
 
 /** The first initial is two tokens, each later one is one with its place. */
 function initialTokens(initials: readonly string[]): string[] {
@@ -31,8 +31,10 @@ function noteOf(names: readonly string[], initials: readonly string[]): Form[] {
 }
 
 /** @param parts value, initials, callName; each may be empty */
-export function readGivenNamesField(parts: readonly string[], q: number): Reading {
-  const [value = '', initialsPart = '', callNamePart = ''] = parts;
+export function readGivenNamesField(
+  [value, initialsPart = '', callNamePart = '']: Parts,
+  q: number,
+): Reading {
   const { names, callName, initials } = readGivenNames(value, initialsPart, callNamePart);
   const counted = distinct([...names.slice(0, 1), callName].filter((name) => name !== ''));
   const machine = machineReadableName(value, names);

@@ -7,7 +7,7 @@ import { textTokens } from '../tokens/text.ts';
 import { letters, LOST_LETTER, machineReadableForm } from './letters.ts';
 import { readNameUsage } from './name-usage.ts';
 import { writtenOut } from './prefixes.ts';
-import { distinct, type Form, type Reading } from './reading.ts';
+import { distinct, type Form, type Parts, type Reading } from './reading.ts';
 import { readSurnameWith, type SurnamePart } from './surname.ts';
 
 /** The q-grams of a name, without those that a lost letter is in. */
@@ -43,8 +43,10 @@ function formsOf(parts: readonly SurnamePart[], name: 'name' | 'partner'): Form[
  * other, and under none, both names count.
  * @param parts value, prefix, partner, partnerPrefix, usage; each may be empty
  */
-export function readSurnameField(parts: readonly string[], q: number): Reading {
-  const [value = '', prefix = '', partner = '', partnerPrefix = '', usageCode = ''] = parts;
+export function readSurnameField(
+  [value, prefix = '', partner = '', partnerPrefix = '', usageCode = '']: Parts,
+  q: number,
+): Reading {
   const own = readSurnameWith(prefix, value);
   const partners = readSurnameWith(partnerPrefix, partner);
   const usage = readNameUsage(letters(usageCode));

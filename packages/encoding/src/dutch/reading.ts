@@ -41,3 +41,6 @@ export const missing: Reading = { tokens: [], forms: [] };
 export function distinct(tokens: readonly string[]): string[] {
   return [...new Set(tokens)];
 }
+
+/** The main part of a field and the others in their order; those left out are empty. */
+export type Parts = readonly [string, ...string[]];

@@ -51,8 +51,8 @@ function isInitial({ text, dotted }: Word): boolean {
 
 const textsOf = (words: readonly Word[]): string[] => words.map(({ text }) => text);
 
-/** One name with what stands around it: prefix in front or behind, titles, initials. */
-function readPart(segment: readonly Word[]): SurnamePart | undefined {
+/** One name with what stands around it, of one word or more: prefix, titles, initials. */
+function readPart(segment: readonly Word[]): SurnamePart {
   let words = [...segment];
   const prefix: string[] = [];
   const take = (from: number, count: number): void => {
@@ -76,8 +76,7 @@ function readPart(segment: readonly Word[]): SurnamePart | undefined {
   takeBehind();
   // A single letter behind a name is an initial too: `Berg J`.
   while (words.length > 1 && words.at(-1)!.text.length === 1) words = words.slice(0, -1);
-  const [first, ...others] = textsOf(words);
-  if (first === undefined) return undefined;
+  const [first, ...others] = textsOf(words) as [string, ...string[]];
   const merged = prefix.length + others.length === 0 ? withoutMergedPrefix(first) : undefined;
   if (merged !== undefined) {
     return { name: merged, prefix: first.slice(0, first.length - merged.length) };
@@ -127,9 +126,9 @@ export function readSurname(value: string): SurnamePart[] {
   const comma = text.indexOf(',');
   const head = comma === -1 ? text : text.slice(0, comma);
   const tail = comma === -1 ? '' : text.slice(comma + 1);
-  const parts = segmentsOf(head).flatMap((segment) => readPart(segment) ?? []);
+  const parts = segmentsOf(head).map(readPart);
   const [first, ...others] = parts;
-  if (first === undefined) return tail === '' ? [] : readSurname(tail);
+  if (first === undefined) return readSurname(tail);
   const prefix = first.prefix === '' ? prefixBehindComma(tail) : first.prefix;
   return [{ ...first, prefix }, ...others];
 }

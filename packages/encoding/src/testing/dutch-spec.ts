@@ -45,10 +45,7 @@ export const dutchFields = {
   },
 } as const satisfies Record<string, FieldSpec>;
 
-/** `clk` over the given fields, or over all of the above, with `nl-1`. */
-export function dutchSpec(
-  fields: readonly FieldSpec[] = Object.values(dutchFields),
-  bits = 2048,
-): EncodingSpec {
+/** `clk` over the given fields, with `nl-1`. */
+export function dutchSpec(fields: readonly FieldSpec[], bits = 2048): EncodingSpec {
   return { scheme: 'clk', parameters: { bits }, normalisation: 'nl-1', fields: [...fields] };
 }

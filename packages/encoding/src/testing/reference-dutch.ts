@@ -57,13 +57,12 @@ function surnameTokens([own = '', , partner = '', , usage = '']: string[]): Set<
   return tokens;
 }
 
+const lines = [table.dutchMale, table.dutchFemale, other.otherMale, other.otherFemale]
+  .join('\n')
+  .split('\n')
+  .map((line) => line.split(' ').map((one) => fold(one.normalize('NFD').replace(/\p{Mn}/gu, ''))));
+
 function standsFor(name: string): string[] {
-  const lines = [table.dutchMale, table.dutchFemale, other.otherMale, other.otherFemale]
-    .join('\n')
-    .split('\n')
-    .map((line) =>
-      line.split(' ').map((one) => fold(one.normalize('NFD').replace(/\p{Mn}/gu, ''))),
-    );
   const found = lines.filter((line) => line.includes(name)).map(([first]) => first!);
   return found.length === 0 ? [name] : found;
 }
