@@ -44,7 +44,7 @@ function problemOf(issue: z.core.$ZodIssue, input: unknown): KoppelError {
     (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
     input,
   );
-  if (issue.code === 'invalid_union' && path.endsWith('type')) {
+  if (['invalid_union', 'custom'].includes(issue.code) && path.endsWith('type')) {
     return new KoppelError('STUDY_FIELD_TYPE', { path });
   }
   if (issue.code === 'unrecognized_keys') {
