@@ -17,4 +17,10 @@ export { findScheme, schemes } from './schemes.ts';
 export type { Scheme } from './schemes/scheme.ts';
 export { tokenise } from './tokens.ts';
 export type { FieldRule, Tokenised } from './tokens/tokenised.ts';
-export { deriveWeights, type DerivedField, type WeightRequest } from './weights.ts';
+export {
+  deriveWeights,
+  entropyRange,
+  typeFactors,
+  type DerivedField,
+  type WeightRequest,
+} from './weights.ts';

@@ -10,7 +10,7 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
-      of {column, type, weight}; types are text, date, code and number.
+      of {column, type, weight}; types are those of a study. columns: {part: column} gives parts.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 `;

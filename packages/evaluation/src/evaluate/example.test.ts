@@ -5,13 +5,27 @@ import { expect, test } from '@jest/globals';
 import { createProfile, createRecordEncoder, measureFill } from '@koppel/encoding';
 import type { EncodingSpec } from '@koppel/study';
 import { parse } from 'yaml';
-import { demoEncoding } from '../demo/study.ts';
 import { generateRegisters, type RegisterFile } from '../generator/index.ts';
 import { evaluationKey } from './encode.ts';
 import { bestThreshold } from './score.ts';
 
 const example = new URL('../../../../examples/dutch/encoding.yaml', import.meta.url);
 const recommended = parse(readFileSync(example, 'utf8')) as EncodingSpec;
+
+/** Names and addresses as plain words, with the weights that are best for them. */
+const plain = {
+  scheme: 'clk',
+  parameters: { bits: 2048 },
+  normalisation: 'plain-1',
+  fields: [
+    { name: 'givenNames', type: 'text', group: 'name', weight: { bitsPerField: 128 } },
+    { name: 'surname', type: 'text', group: 'name', weight: { bitsPerField: 134 } },
+    { name: 'birthDate', type: 'date', weight: { bitsPerField: 266 } },
+    { name: 'sex', type: 'code', weight: { bitsPerField: 28 } },
+    { name: 'postcode', type: 'code', prefixes: [4], weight: { bitsPerField: 94 } },
+    { name: 'houseNumber', type: 'code', weight: { bitsPerField: 66 } },
+  ],
+} as unknown as EncodingSpec;
 
 /** The columns of each field's parts, in either register; a register may lack some. */
 const columns: Readonly<Record<string, readonly string[]>> = {
@@ -65,13 +79,8 @@ test('the recommended encoding links generated registers better than plain-1, a 
     a: Uint32Array.from(pairs, ([row]) => row),
     b: Uint32Array.from(pairs, ([, row]) => row),
   };
-  const plain = { ...demoEncoding, parameters: { bits: 2048 } } as EncodingSpec;
-  const doubled = plain.fields.map((field) => ({
-    ...field,
-    weight: { bitsPerField: 2 * (field.weight as { bitsPerField: number }).bitsPerField },
-  }));
   const f1: number[] = [];
-  for (const spec of [{ ...plain, fields: doubled }, recommended]) {
+  for (const spec of [plain, recommended]) {
     const sources = files.map((file) => encode(spec, file));
     f1.push((await bestThreshold(sources, known)).f1);
     if (spec !== recommended) continue;

@@ -5,38 +5,25 @@
  * half overlap) and generated sets of five languages: entropy and type factor together raise the
  * best F1 by two to three points on average over equal bits, the entropy alone by half a point.
  */
-import { deriveWeights, normalise, tokenise, type EncodingProfile } from '@koppel/encoding';
+import {
+  deriveWeights,
+  entropyRange,
+  normalise,
+  tokenise,
+  typeFactors,
+  type EncodingProfile,
+} from '@koppel/encoding';
 import type { FieldWeight } from '@koppel/study';
 import type { DataFile } from './data-folder.ts';
 import { columnsFor } from './columns.ts';
 import { mainColumn, type EvaluateField } from './fields.ts';
-
-/**
- * Birth dates are stable and rarely shared; codes and numbers move with an address. Between 1.5 and
- * 2.5 the factor of dates makes no difference.
- */
-const typeFactor: Readonly<Record<EvaluateField['type'], number>> = {
-  text: 1,
-  surname: 1,
-  givenNames: 1,
-  date: 2,
-  code: 0.7,
-  number: 0.7,
-  postcode: 0.7,
-  houseNumber: 0.7,
-  sex: 0.7,
-};
-
-/** A floor, so that no field is lost; a cap, so that a near-unique one does not drown the rest. */
-const entropyMin = 3;
-const entropyMax = 10;
 
 /** Of the filter's bits, those set before collisions: a fill of about 0.3. */
 const load = 0.35;
 
 /**
  * Collision entropy in bits: −log2 of the chance that two records with a value have the same one
- * (A. Rényi, 1961, order 2), kept between `entropyMin` and `entropyMax`.
+ * (A. Rényi, 1961, order 2), kept within `entropyRange`.
  */
 export function collisionEntropy(values: Iterable<string>): number {
   const counts = new Map<string, number>();
@@ -50,7 +37,7 @@ export function collisionEntropy(values: Iterable<string>): number {
   let squares = 0;
   for (const count of counts.values()) squares += (count / total) ** 2;
   const entropy = total === 0 ? 0 : -Math.log2(squares);
-  return Math.min(entropyMax, Math.max(entropyMin, entropy));
+  return Math.min(entropyRange.most, Math.max(entropyRange.least, entropy));
 }
 
 /** Bits per field, at least 1 each, adding up to about `load` of the filter's `bits`. */
@@ -61,7 +48,7 @@ export function fieldBits(
 ): number[] {
   const shares = fields.map((field) => {
     const values = files.flatMap((file) => file.column(mainColumn(field)));
-    return field.weight * typeFactor[field.type] * collisionEntropy(values);
+    return field.weight * typeFactors[field.type] * collisionEntropy(values);
   });
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => Math.max(1, Math.round((share / total) * load * bits)));
