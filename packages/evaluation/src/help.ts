@@ -24,7 +24,8 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND
-      is een YAML-lijst van {column, type, weight}; typen zijn text, date, code en number.
+      is een YAML-lijst van {column, type, weight}; typen zijn die van een studie. columns: {deel: kolom}
+      noemt delen.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 `;
