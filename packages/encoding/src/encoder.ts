@@ -23,6 +23,12 @@ const typeTags: Readonly<Record<FieldSpec['type'], number>> = {
   date: 2,
   code: 3,
   number: 4,
+  // Names of all kinds meet: one that moved to the other column still matches.
+  surname: 1,
+  givenNames: 1,
+  postcode: 5,
+  houseNumber: 6,
+  sex: 7,
 };
 
 const none: readonly FieldProblem[] = [];
@@ -166,7 +172,9 @@ class CachingEncoder implements RecordEncoder {
     const units = cache.lastUnits;
     let rule: FieldRule | undefined;
     if (quick === undefined || units === undefined || !quick(units, tokens)) {
-      const read = tokenise(this.#values[from]!, field, this.#values.slice(from + 1, to));
+      const others = this.#values.slice(from + 1, to);
+      const { normalisation } = this.profile.spec;
+      const read = tokenise(this.#values[from]!, field, others, normalisation);
       tokens.fill(read.tokens);
       rule = read.rule;
     }

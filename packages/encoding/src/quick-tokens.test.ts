@@ -137,8 +137,13 @@ describe('the quick way is not taken', () => {
   });
 
   test('under another normalisation there is none', () => {
-    const spec = { ...sampleSpec([surname]), normalisation: 'other' as 'plain-1' };
+    const spec = { ...sampleSpec([surname]), normalisation: 'nl-1' } as const;
     expect(quickTokens(surname, spec)).toBeUndefined();
+  });
+
+  test('for q-grams with their place there is none', () => {
+    const placed = { ...surname, positional: true } as const;
+    expect(quickTokens(placed, sampleSpec([placed]))).toBeUndefined();
   });
 
   test('for numbers there is none', () => {

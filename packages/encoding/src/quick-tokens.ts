@@ -222,16 +222,15 @@ function readDate(units: Uint16Array, digits: Uint8Array): boolean {
 
 /** The fast twin for a field, where there is one. */
 export function quickTokens(field: FieldSpec, spec: EncodingSpec): QuickTokens | undefined {
-  const normalisation: string = spec.normalisation;
-  if (normalisation !== 'plain-1') return undefined;
+  if (spec.normalisation !== 'plain-1') return undefined;
   switch (field.type) {
     case 'text':
-      return quickText(field.q);
+      return field.positional === true ? undefined : quickText(field.q);
     case 'code':
       return quickCode(field.prefixes);
     case 'date':
       return quickDate();
-    case 'number':
+    default:
       return undefined;
   }
 }

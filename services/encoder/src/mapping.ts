@@ -78,7 +78,7 @@ function partProblems(file: string, mapping: Mapping, encoding: EncodingSpec): K
     const mapped = mapping.fields[name];
     if (mapped === undefined || typeof mapped === 'string') return [];
     const parts = Object.keys(mapped);
-    const known = partsOf(type);
+    const known = partsOf(type, encoding.normalisation);
     return parts.length > 0 && parts.every((part) => known.includes(part))
       ? []
       : [new KoppelError('MAPPING_PART_UNKNOWN', { file, field: name })];

@@ -53,7 +53,7 @@ function plausibleParts({ year, month, day }: DateParts): DateParts {
 }
 
 /** Whether the known parts can be one date of the calendar; an unknown year may be a leap year. */
-function isPossible(parts: DateParts): boolean {
+export function isPossible(parts: DateParts): boolean {
   const plausible = plausibleParts(parts);
   const { year, month, day } = parts;
   if (year !== plausible.year || month !== plausible.month || day !== plausible.day) return false;
@@ -78,6 +78,22 @@ function componentTokens({ year, month, day }: DateParts): string[] {
   return tokens;
 }
 
+/** Tokens of the known parts that can be on their own, and their digits by position. */
+export function partTokens(parts: DateParts): string[] {
+  return [
+    ...componentTokens(plausibleParts(parts)),
+    ...digitTokens(parts.year ?? '', 0),
+    ...digitTokens(parts.month ?? '', 4),
+    ...digitTokens(parts.day ?? '', 6),
+  ];
+}
+
+/** What can be read of something that is no date: its digits. */
+export function unreadableDate(written: string): Tokenised {
+  const digits = written.replace(/\D/g, '').slice(0, 'YYYYMMDD'.length);
+  return { tokens: digitTokens(digits, 0), rule: 'dateFormat' };
+}
+
 /**
  * The tokens of a date, each part of which may be unknown; none when all are. What breaks a rule
  * keeps the tokens of its plausible parts and its digits. Years 1850–2100.
@@ -85,15 +101,7 @@ function componentTokens({ year, month, day }: DateParts): string[] {
 export function dateTokens(value: string): Tokenised {
   const written = value.trim();
   const parts = readDateParts(written);
-  if (parts === undefined) {
-    const digits = written.replace(/\D/g, '').slice(0, 'YYYYMMDD'.length);
-    return { tokens: digitTokens(digits, 0), rule: 'dateFormat' };
-  }
-  const tokens = [
-    ...componentTokens(plausibleParts(parts)),
-    ...digitTokens(parts.year ?? '', 0),
-    ...digitTokens(parts.month ?? '', 4),
-    ...digitTokens(parts.day ?? '', 6),
-  ];
+  if (parts === undefined) return unreadableDate(written);
+  const tokens = partTokens(parts);
   return isPossible(parts) ? { tokens } : { tokens, rule: 'dateImpossible' };
 }
