@@ -3,11 +3,14 @@
 import { statSync } from 'node:fs';
 import { KoppelError } from '@koppel/errors';
 import type { Mapping } from '../mapping.ts';
-import { readCsv } from './csv.ts';
+import { readCsvStretches } from './csv.ts';
 
-/** Some hundreds of rows, and how far the source has been read. */
+/** A stretch of rows, some thousands at most, and how far the source has been read. */
 export interface RowBatch {
-  /** Each row has its cells in the order of `columns`; a row of another width is passed on as it is. */
+  /**
+   * Each row has its cells in the order of `columns`; a row of another width is passed on as it is.
+   * Cells may share the memory of their stretch: copy what is kept for long.
+   */
   readonly rows: readonly (readonly string[])[];
   /** Of `total`, in the source's own unit: bytes or rows. */
   readonly done: number;
@@ -24,8 +27,6 @@ export interface RowSource {
   close(): Promise<void>;
 }
 
-const batchRows = 512;
-
 function fileSize(file: string): number {
   try {
     return statSync(file).size;
@@ -39,7 +40,7 @@ export async function openSource(file: string, mapping: Mapping): Promise<RowSou
   const { charset, delimiter } = mapping;
   const total = fileSize(file);
   let done = 0;
-  const rows = readCsv({
+  const stretches = readCsvStretches({
     file,
     charset,
     delimiter,
@@ -47,23 +48,22 @@ export async function openSource(file: string, mapping: Mapping): Promise<RowSou
       done = bytes;
     },
   });
-  const header = await rows.next();
-  if (header.done === true) throw new KoppelError('INPUT_EMPTY', { file });
+  let first: readonly (readonly string[])[] = [];
+  while (first.length === 0) {
+    const next = await stretches.next();
+    if (next.done === true) throw new KoppelError('INPUT_EMPTY', { file });
+    first = next.value;
+  }
+  const [columns, ...rows] = first;
   return {
-    columns: header.value,
+    columns: columns!,
     total,
     async *batches() {
-      let batch: (readonly string[])[] = [];
-      for await (const row of rows) {
-        batch.push(row);
-        if (batch.length < batchRows) continue;
-        yield { rows: batch, done };
-        batch = [];
-      }
-      yield { rows: batch, done: total };
+      yield { rows, done };
+      for await (const more of stretches) yield { rows: more, done };
     },
     async close() {
-      await rows.return(undefined);
+      await stretches.return(undefined);
     },
   };
 }
