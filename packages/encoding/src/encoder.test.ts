@@ -86,6 +86,39 @@ describe('an encoding', () => {
     encoder.dispose();
   });
 
+  test('of a row is that of the cells in its columns', () => {
+    const profile = createProfile(sampleSpec());
+    const encoder = createRecordEncoder(profile, sampleKey);
+    const filter = new Uint8Array(profile.bytes);
+    fc.assert(
+      fc.property(person, (values) => {
+        const cells = ['id', ...values.map((value) => value ?? '')].reverse();
+        const columns = values.map((value, at) =>
+          value === undefined ? -1 : values.length - 1 - at,
+        );
+        const encoded = encoder.encodeRow(cells, columns, filter, 0);
+        const { filter: expected, ...rest } = encode(profile.spec.fields, values);
+        expect(filter).toEqual(expected);
+        expect(encoded).toEqual(rest);
+      }),
+      { numRuns: 50 },
+    );
+    encoder.dispose();
+  });
+
+  test('does not change when values come again, rare or common, plain or not', () => {
+    const profile = createProfile(sampleSpec());
+    const encoder = createRecordEncoder(profile, sampleKey);
+    const values = ['Anna', 'Müller', 'Lange Voorhout 5', '1953-07-28', '2514 EC', '1500'];
+    const filter = new Uint8Array(profile.bytes);
+    const expected = encode(profile.spec.fields, values);
+    for (let time = 0; time < 4; time += 1) {
+      const encoded = encoder.encodeInto(values, filter, 0);
+      expect({ filter, ...encoded }).toEqual(expected);
+    }
+    encoder.dispose();
+  });
+
   test('of swapped names in one group is the same', () => {
     fc.assert(
       fc.property(name, name, (first, last) => {
