@@ -111,7 +111,9 @@ class CachingEncoder implements RecordEncoder {
       const from = inputs.findIndex((input) => input.field === at);
       const to = inputs.findLastIndex((input) => input.field === at) + 1;
       const quick = to - from === 1 ? quickTokens(field, spec) : undefined;
-      const cache = new ValueCache(this.#coder.partBytes, { keepsFirst: quick === undefined });
+      // A century has few days, so that most come back; of other plain values most do not.
+      const keepsFirst = quick === undefined || field.type === 'date';
+      const cache = new ValueCache(this.#coder.partBytes, { keepsFirst });
       return { field, from, to, cache, quick };
     });
     this.#values = inputs.map(() => '');
@@ -145,6 +147,8 @@ class CachingEncoder implements RecordEncoder {
     this.#coder.wipe();
     for (const { cache } of this.#fields) cache.wipe();
     for (const prf of this.#prfs.values()) prf.dispose();
+    // The engine remembers the text that a regular expression matched last.
+    /^/.test('');
   }
 
   #check(values: readonly unknown[], target: Uint8Array, offset: number): void {
@@ -186,9 +190,10 @@ class CachingEncoder implements RecordEncoder {
   }
 
   /** Adds a plain value that comes for the first time, which most rare values do only once. */
-  #addQuickly({ cache, quick, from }: FieldCoder, fieldIndex: number): boolean {
-    if (quick === undefined || cache.isWorthKeeping()) return false;
-    if (!quick(this.#values[from]!, this.#tokens)) return false;
+  #addQuickly({ cache, quick }: FieldCoder, fieldIndex: number): boolean {
+    const units = cache.lastUnits;
+    if (quick === undefined || units === undefined || cache.isWorthKeeping()) return false;
+    if (!quick(units, this.#tokens)) return false;
     if (this.#tokens.count > 0) this.#coder.addTokens(fieldIndex, this.#tokens);
     return true;
   }
@@ -197,10 +202,10 @@ class CachingEncoder implements RecordEncoder {
   #workOut({ field, from, to, cache, quick }: FieldCoder, fieldIndex: number): number {
     const place = cache.add();
     const tokens = this.#tokens;
-    const value = this.#values[from]!;
+    const units = cache.lastUnits;
     let rule: FieldRule | undefined;
-    if (quick === undefined || !quick(value, tokens)) {
-      const read = tokenise(value, field, this.#values.slice(from + 1, to));
+    if (quick === undefined || units === undefined || !quick(units, tokens)) {
+      const read = tokenise(this.#values[from]!, field, this.#values.slice(from + 1, to));
       tokens.fill(read.tokens);
       rule = read.rule;
     }

@@ -13,13 +13,18 @@ function numbersOf(tokens: TokenList): number[] {
   return numbers.map((number, at) => (at % 4 === 3 ? number & ~0x40 : number));
 }
 
+/** As an encoder hands a value over. */
+function unitsOf(value: string): Uint16Array {
+  return Uint16Array.from([value.length, ...value.split('').map((unit) => unit.charCodeAt(0))]);
+}
+
 /** What both twins make of a value; `quick` is undefined where it leaves the value to the other. */
 function both(
   field: FieldSpec,
   value: string,
 ): { quick: number[] | undefined; plain: number[]; rule?: string } {
   const tokens = new TokenList();
-  const taken = quickTokens(field, sampleSpec([field]))!(value, tokens);
+  const taken = quickTokens(field, sampleSpec([field]))!(unitsOf(value), tokens);
   const quick = taken ? numbersOf(tokens) : undefined;
   const read = tokenise(value, field);
   tokens.fill(read.tokens);

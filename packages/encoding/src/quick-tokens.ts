@@ -11,11 +11,12 @@ import { lengthMark, rareMark, type TokenList } from './token-list.ts';
 /**
  * Takes the tokens of a value into the list, in alphabetical order, and says that it did; or says
  * that it did not: then `tokenise` must. A value that it takes breaks no rule.
+ * @param units the value's length, and behind it its UTF-16 units
  */
-export type QuickTokens = (value: string, tokens: TokenList) => boolean;
+export type QuickTokens = (units: Uint16Array, tokens: TokenList) => boolean;
 
 /** Longer values are rare. */
-const LETTERS_MAX = 64;
+export const LETTERS_MAX = 64;
 /** Repeats of a q-gram that have a number of one digit. */
 const REPEATS_MAX = 9;
 const PAD = 0x5f;
@@ -62,11 +63,12 @@ class Letters {
   count = 0;
 
   /** False for a value that is not plain ASCII, is long, or may say that nothing is known. */
-  read(value: string): boolean {
+  read(units: Uint16Array): boolean {
     this.count = 0;
-    if (value.length > LETTERS_MAX) return false;
-    for (let at = 0; at < value.length; at++) {
-      const code = value.charCodeAt(at);
+    const length = units[0]!;
+    if (length > LETTERS_MAX) return false;
+    for (let at = 1; at <= length; at++) {
+      const code = units[at]!;
       if (code > 127) return false;
       const letter = lettersOfAscii[code]!;
       if (letter !== 0) this.codes[this.count++] = letter;
@@ -79,8 +81,8 @@ function quickText(q: number): QuickTokens {
   const letters = new Letters();
   const qGrams = new Int32Array(LETTERS_MAX + q);
   const end = 32 - 8 * q;
-  return (value, tokens) => {
-    if (!letters.read(value)) return false;
+  return (units, tokens) => {
+    if (!letters.read(units)) return false;
     tokens.clear();
     const { codes, count: length } = letters;
     if (length === 0) return true;
@@ -136,8 +138,8 @@ function quickCode(prefixes: readonly number[]): QuickTokens {
     bytes[SHORT_BYTES_MAX] = mark(marks + count);
     tokens.add(view.getInt32(0), view.getInt32(4), view.getInt32(8), view.getInt32(12));
   };
-  return (value, tokens) => {
-    if (!isSimple || !letters.read(value) || letters.count > DIGIT_MAX + 1) return false;
+  return (units, tokens) => {
+    if (!isSimple || !letters.read(units) || letters.count > DIGIT_MAX + 1) return false;
     tokens.clear();
     const { count } = letters;
     if (count === 0) return true;
@@ -160,8 +162,8 @@ function quickCode(prefixes: readonly number[]): QuickTokens {
 /** Complete dates on a day that every month has: `YYYYMMDD`, `YYYY-MM-DD` and `DD-MM-YYYY`. */
 function quickDate(): QuickTokens {
   const digits = new Uint8Array(DATE_LENGTH);
-  return (value, tokens) => {
-    if (!readDate(value, digits)) return false;
+  return (units, tokens) => {
+    if (!readDate(units, digits)) return false;
     const y1 = digits[0]!;
     const y2 = digits[1]!;
     const y3 = digits[2]!;
@@ -184,29 +186,28 @@ function quickDate(): QuickTokens {
   };
 }
 
-/** Where year, month and day stand. */
+/** Where year, month and day stand, from 0. */
 const isoOrder = [0, 1, 2, 3, 5, 6, 8, 9];
 const dutchOrder = [6, 7, 8, 9, 3, 4, 0, 1];
 const plainOrder = [0, 1, 2, 3, 4, 5, 6, 7];
 const HYPHEN = 0x2d;
 
-function orderOf(value: string): readonly number[] | undefined {
-  if (value.length === DATE_LENGTH) return plainOrder;
-  if (value.length !== DATE_LENGTH + 2) return undefined;
-  const isHyphen = (at: number): boolean => value.charCodeAt(at) === HYPHEN;
-  if (isHyphen(4) && isHyphen(7)) return isoOrder;
-  return isHyphen(2) && isHyphen(5) ? dutchOrder : undefined;
+function orderOf(units: Uint16Array): readonly number[] | undefined {
+  if (units[0] === DATE_LENGTH) return plainOrder;
+  if (units[0] !== DATE_LENGTH + 2) return undefined;
+  if (units[1 + 4] === HYPHEN && units[1 + 7] === HYPHEN) return isoOrder;
+  return units[1 + 2] === HYPHEN && units[1 + 5] === HYPHEN ? dutchOrder : undefined;
 }
 
 const numberAt = (digits: Uint8Array, at: number): number =>
   10 * (digits[at]! - ZERO) + digits[at + 1]! - ZERO;
 
 /** Digits of year, month and day, where these are surely possible. */
-function readDate(value: string, digits: Uint8Array): boolean {
-  const order = orderOf(value);
+function readDate(units: Uint16Array, digits: Uint8Array): boolean {
+  const order = orderOf(units);
   if (order === undefined) return false;
   for (let at = 0; at < DATE_LENGTH; at++) {
-    const code = value.charCodeAt(order[at]!);
+    const code = units[1 + order[at]!]!;
     if (code < ZERO || code >= ZERO + 10) return false;
     digits[at] = code;
   }

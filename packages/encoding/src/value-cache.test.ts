@@ -75,6 +75,21 @@ test('it grows, keeps what it has, and overwrites the memory that it leaves', ()
   expect(found).toBeGreaterThan(5400);
 });
 
+test('values whose hashes are the same are told apart', () => {
+  // So many that some pairs share all 31 bits.
+  const cache = new ValueCache(PART_BYTES, { countMax: 1 << 19 });
+  const many = Array.from({ length: 240_000 }, (_, i) => [i % 2 === 0 ? `${i}` : `name ${i}`]);
+  let wrong = 0;
+  many.forEach((one, at) => {
+    if (partOf(cache, keep(cache, one, at + 1)) !== at + 1) wrong += 1;
+  });
+  many.forEach((one, at) => {
+    const place = cache.find(one, 0, 1);
+    if (place !== -1 && partOf(cache, place) !== at + 1) wrong += 1;
+  });
+  expect(wrong).toBe(0);
+});
+
 test('a full bucket gives up one value for the next', () => {
   const cache = new ValueCache(PART_BYTES, { countMax: 4 });
   for (let i = 1; i <= 20; i += 1) keep(cache, [String(i)], i);

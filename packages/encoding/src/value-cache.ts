@@ -71,6 +71,14 @@ export class ValueCache {
     this.#seen = new Uint32Array(keepsFirst ? 0 : SEEN_BITS / 32);
   }
 
+  /**
+   * The value that was looked up last, as UTF-16 units, each input behind its length. Undefined where
+   * it is too long to keep.
+   */
+  get lastUnits(): Uint16Array | undefined {
+    return this.#size === 0 ? undefined : this.#units;
+  }
+
   /** Holds the part of the value at place p, if it has one, from byte `partAt(p)`. */
   get memory(): PartMemory {
     return this.#places.memory;

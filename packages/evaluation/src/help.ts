@@ -7,7 +7,7 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       A whole study on invented persons; ends with a data set, a summary and report.html.
   ./koppel bench line [--json] [--sizes 20000,100000] [--repeat NUMBER]
       Times encoding, matching and the whole line on generated registers.
-  ./koppel bench encoder [--json] [--sizes 20000,100000] [--repeat NUMBER] [--rows NUMBER]
+  ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat NUMBER] [--rows NUMBER]
       Times the encoder from file to encodings, and its memory up to so many rows.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
@@ -23,7 +23,7 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Een hele studie met verzonnen personen; eindigt met gegevensbestand, samenvatting en report.html.
   ./koppel bench line [--json] [--sizes 20000,100000] [--repeat AANTAL]
       Meet coderen, vergelijken en de hele lijn op gegenereerde registers.
-  ./koppel bench encoder [--json] [--sizes 20000,100000] [--repeat AANTAL] [--rows AANTAL]
+  ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat AANTAL] [--rows AANTAL]
       Meet de codeerder van bestand tot coderingen, en zijn geheugen tot zoveel rijen.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,

@@ -59,6 +59,7 @@ export function table({ size, encode, match, line, peers }: LineResult): string 
 
 /** Rows of the largest file whose memory is measured. */
 const rowsByDefault = 1_000_000;
+const sizesByDefault = { line: '20000,100000', encoder: '20000,100000,1000000' };
 
 async function line(options: EncoderOptions): Promise<LineResult[]> {
   const { sizes, repeat, folder, reporter, peers } = options;
@@ -76,7 +77,7 @@ export async function bench(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const [what] = args.positionals;
   if (what !== 'line' && what !== 'encoder') throw new KoppelError('USAGE', { path: 'bench' });
-  const sizes = sizesOf(args.text('sizes') ?? '20000,100000');
+  const sizes = sizesOf(args.text('sizes') ?? sizesByDefault[what]);
   const repeat = Math.max(1, args.count('repeat', 5));
   const rows = args.count('rows', rowsByDefault);
   const machine = describeMachine();
