@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Encoding: normalise → tokens → keyed words → bits. For data owners; nothing else may import it. */
-export {
-  createRecordEncoder,
-  type EncodedRecord,
-  type FieldProblem,
-  type RecordEncoder,
-} from './encoder.ts';
+export { createRecordEncoder } from './encoder.ts';
 export { inputsOf, MAIN_PART, partsOf, type FieldInput } from './inputs.ts';
 export { isMissing, normalise } from './normalise.ts';
 export { createProfile, type EncodingProfile } from './profile.ts';
+export type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
 export { findScheme, schemes } from './schemes.ts';
 export type { Scheme } from './schemes/scheme.ts';
 export { tokenise } from './tokens.ts';

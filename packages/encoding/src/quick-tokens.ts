@@ -16,7 +16,7 @@ import { lengthMark, rareMark, type TokenList } from './token-list.ts';
 export type QuickTokens = (units: Uint16Array, tokens: TokenList) => boolean;
 
 /** Longer values are rare. */
-export const LETTERS_MAX = 64;
+const LETTERS_MAX = 64;
 /** Repeats of a q-gram that have a number of one digit. */
 const REPEATS_MAX = 9;
 const PAD = 0x5f;
@@ -222,7 +222,8 @@ function readDate(units: Uint16Array, digits: Uint8Array): boolean {
 
 /** The fast twin for a field, where there is one. */
 export function quickTokens(field: FieldSpec, spec: EncodingSpec): QuickTokens | undefined {
-  if (spec.normalisation !== 'plain-1') return undefined;
+  const normalisation: string = spec.normalisation;
+  if (normalisation !== 'plain-1') return undefined;
   switch (field.type) {
     case 'text':
       return quickText(field.q);

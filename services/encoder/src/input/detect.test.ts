@@ -52,7 +52,7 @@ describe('the delimiter', () => {
     const rows = [
       ['id', 'naam'],
       ['1', `a${other}b`],
-      ['2', `${other}`],
+      ['2', other],
       ['3', 'c'],
     ];
     const text = rows.map((row) => row.join(delimiter)).join('\r\n');

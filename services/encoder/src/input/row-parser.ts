@@ -50,24 +50,34 @@ export class RowParser {
    * @param isLast the end of the text ends a row
    */
   feed(stretch: string, isLast: boolean): Row[] {
+    if (this.#isBroken) return [];
     const text = this.#rest === '' ? stretch : this.#rest + stretch;
     const rows: Row[] = [];
     let start = 0;
-    while (start < text.length && !this.#isBroken) {
-      this.#cells = [];
-      this.#isQuoted = false;
+    while (start < text.length) {
+      this.#beginRow();
       const end = this.#row(text, start, isLast);
       if (end === UNFINISHED) break;
-      const at = end === BROKEN ? text.length : end;
-      this.#isBroken = end === BROKEN || at - start > longestRow;
-      if (this.#isBroken) break;
-      start = this.#afterLineEnd(text, at);
+      if (end === BROKEN || end - start > longestRow) return this.#break(rows);
+      start = this.#afterLineEnd(text, end);
       const [first] = this.#cells;
       if (this.#cells.length > 1 || first !== '' || this.#isQuoted) rows.push(this.#cells);
     }
+    this.#rest = text.slice(start);
+    if (this.#rest.length > longestRow) return this.#break(rows);
     this.#count += rows.length;
-    this.#rest = this.#isBroken ? '' : text.slice(start);
-    if (this.#rest.length > longestRow || (isLast && this.#rest !== '')) this.#isBroken = true;
+    return rows;
+  }
+
+  #beginRow(): void {
+    this.#cells = [];
+    this.#isQuoted = false;
+  }
+
+  #break(rows: Row[]): Row[] {
+    this.#isBroken = true;
+    this.#rest = '';
+    this.#count += rows.length;
     return rows;
   }
 
@@ -87,9 +97,8 @@ export class RowParser {
         at = this.#quoted(text, from, isLast);
         if (at < 0) return at;
       } else {
-        let code = 0;
         for (; at < length; at += 1) {
-          code = text.charCodeAt(at);
+          const code = text.charCodeAt(at);
           if (code === delimiter || isLineEnd(code)) break;
           if (code === QUOTE) return BROKEN;
         }
