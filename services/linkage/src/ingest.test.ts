@@ -82,7 +82,7 @@ const refusals = (): string[] =>
 test('batches that meet the contract are taken, and their rows are what was sent', async () => {
   await sendRun(world, place.port, plan());
   expect(await takeIn()).toBe(3);
-  const batches = state.batchesOf(plan());
+  const batches = [...state.batchesOf(plan())];
   expect(batches.map(({ sequence, count }) => [sequence, count])).toEqual([[0, 10], [1, 10], [2, 5]]);
   const { tokens, filters } = plan().rows;
   expect(Buffer.concat(batches.map((batch) => batch.tokens)).equals(tokens)).toBe(true);
@@ -108,7 +108,7 @@ test('what was read is not read again, and what is new is', async () => {
 test('batches may arrive in any order', async () => {
   await sendRun(world, place.port, plan(), [2, 0, 1]);
   await takeIn();
-  expect(state.batchesOf(plan()).map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
+  expect([...state.batchesOf(plan())].map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
 });
 
 test('many batches are taken in stretches', async () => {

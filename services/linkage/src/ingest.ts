@@ -12,8 +12,10 @@ import {
   batchAssociatedData,
   batchSealingInfo,
   checkBatch,
+  checkRetractable,
   decodeBatch,
   decodeIdentifierBlock,
+  sameRunPlace,
   topics,
   type BatchEnvelope,
   type BatchExpectation,
@@ -63,16 +65,19 @@ async function openBatch(
     ),
     { capacity: batch.capacity, filterBytes: filterBytes(study) },
   );
-  const { register, run, runOrdinal, sequence, batches } = batch;
+  checkRetractable(batch, block.kinds);
+  const { register, run, runOrdinal, base, sequence, batches } = batch;
   return {
     owner,
     register,
     run,
     runOrdinal,
+    base,
     sequence,
     batches,
     count: block.count,
     tokens: block.tokens.slice(0, block.count * tokenBytes),
+    kinds: block.kinds.slice(0, block.count),
     filters: block.filters.slice(0, block.count * filterBytes(study)),
   };
 }
@@ -101,7 +106,7 @@ async function openEntry(entry: LogEntry, owner: string, options: IngestOptions)
 class Memory {
   readonly accepted = new Map<string, StoredBatch>();
   readonly #state: LinkageState;
-  readonly #runs: Map<string, Pick<StoredBatch, 'runOrdinal' | 'batches'>>;
+  readonly #runs: Map<string, Pick<StoredBatch, 'run' | 'runOrdinal' | 'base' | 'batches'>>;
 
   constructor(state: LinkageState) {
     this.#state = state;
@@ -116,9 +121,7 @@ class Memory {
     const known = this.accepted.get(identityText(batch)) ?? this.#state.find(batch);
     if (known !== undefined) return sameContent(known, batch) ? 'known' : 'CONTRACT_REPLAY';
     const run = this.#runs.get(runText(batch));
-    const fits =
-      run === undefined || (run.runOrdinal === batch.runOrdinal && run.batches === batch.batches);
-    return fits ? 'new' : 'CONTRACT_SEQUENCE';
+    return run === undefined || sameRunPlace(run, batch) ? 'new' : 'CONTRACT_SEQUENCE';
   }
 
   add(batch: StoredBatch): void {
@@ -137,9 +140,9 @@ function identityText(batch: BatchIdentity): string {
 
 function sameContent(one: StoredBatch, other: StoredBatch): boolean {
   return (
-    one.runOrdinal === other.runOrdinal &&
-    one.batches === other.batches &&
+    sameRunPlace(one, other) &&
     sameBytes(one.tokens, other.tokens) &&
+    sameBytes(one.kinds, other.kinds) &&
     sameBytes(one.filters, other.filters)
   );
 }

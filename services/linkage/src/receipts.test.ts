@@ -47,8 +47,13 @@ afterEach(async () => {
 const register = 'population';
 
 function batchOf(owner: string, sequence: number): StoredBatch {
-  const content = { tokens: new Uint8Array(16), filters: new Uint8Array(64), count: 1 };
-  return { owner, register, run: runName(1), runOrdinal: 0, sequence, batches: 3, ...content };
+  const columns = {
+    tokens: new Uint8Array(16),
+    kinds: Uint8Array.of(1),
+    filters: new Uint8Array(64),
+  };
+  const place = { run: runName(1), runOrdinal: 0, base: new Uint8Array(16), sequence, batches: 3 };
+  return { owner, register, ...place, count: 1, ...columns };
 }
 
 function refusalOf(owner: string, offset: number): Refusal {

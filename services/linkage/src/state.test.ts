@@ -27,10 +27,12 @@ function batchOf(sequence: number, changed: Partial<StoredBatch> = {}): StoredBa
     register: 'population',
     run: new Uint8Array(16).fill(7),
     runOrdinal: 0,
+    base: new Uint8Array(16),
     sequence,
     batches: 3,
     count: 2,
     tokens: new Uint8Array(32).fill(sequence + 1),
+    kinds: new Uint8Array(2).fill(1),
     filters: new Uint8Array(128).fill(sequence + 100),
     ...changed,
   };
@@ -70,9 +72,11 @@ test('what was stored is there after opening again', () => {
     expect(state.position('another')).toBe(0);
     expect(state.find(batchOf(2))).toEqual(batchOf(2));
     expect(state.find(batchOf(1))).toBeUndefined();
-    expect(state.batchesOf(batchOf(0))).toEqual([batchOf(0), batchOf(2)]);
+    expect([...state.batchesOf(batchOf(0))]).toEqual([batchOf(0), batchOf(2)]);
     const name = { owner, register, run };
-    expect(state.runs()).toEqual([{ ...name, runOrdinal: 0, batches: 3, arrived: 2 }]);
+    expect(state.runs()).toEqual([
+      { ...name, runOrdinal: 0, base: new Uint8Array(16), batches: 3, arrived: 2, rows: 4 },
+    ]);
     expect(state.accepted()).toEqual([
       { ...name, sequence: 0 },
       { ...name, sequence: 2 },
@@ -160,7 +164,7 @@ describe('a folder of something else is refused', () => {
   ])('%s', async (_name, make) => {
     mkdirSync(folder(), { recursive: true });
     make();
-    const use = (): void => { withState((state) => state.batchesOf(batchOf(0))); };
+    const use = (): void => { withState((state) => [...state.batchesOf(batchOf(0))]); };
     expect(await refusal(place, use)).toEqual(damaged);
   }); // prettier-ignore
 
@@ -190,9 +194,9 @@ describe('damage is found', () => {
     bytes[at + 60]! ^= 1;
     writeFileSync(file(), bytes);
     rmSync(`${file()}-wal`, { force: true });
-    expect(await refusal(place, () => withState((state) => state.batchesOf(batchOf(0))))).toEqual(
-      damaged,
-    );
+    expect(
+      await refusal(place, () => withState((state) => [...state.batchesOf(batchOf(0))])),
+    ).toEqual(damaged);
     withState((state) => {
       expect(state.find(batchOf(0))).toEqual(batchOf(0));
     });
@@ -207,9 +211,9 @@ describe('damage is found', () => {
     'DROP TABLE batch',
   ])('%s', async (sql) => {
     change(sql);
-    expect(await refusal(place, () => withState((state) => state.batchesOf(batchOf(0))))).toEqual(
-      damaged,
-    );
+    expect(
+      await refusal(place, () => withState((state) => [...state.batchesOf(batchOf(0))])),
+    ).toEqual(damaged);
   });
 
   test('when a table is gone, by every question', async () => {
