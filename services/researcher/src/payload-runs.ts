@@ -47,7 +47,13 @@ function addBatch(
   checkBatch(batch, owner, expectation);
   const { run, runOrdinal, base, batches, sequence } = batch;
   const name = hex(run);
-  const known = runs.get(name) ?? { run, runOrdinal, base, batches, offsets: new Map() };
+  const known = runs.get(name) ?? {
+    run,
+    runOrdinal,
+    base,
+    batches,
+    offsets: new Map<number, number[]>(),
+  };
   if (!sameRunPlace(known, batch)) throw new KoppelError('CONTRACT_SEQUENCE', { field: owner });
   runs.set(name, known);
   const places = known.offsets.get(sequence);
