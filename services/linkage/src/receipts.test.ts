@@ -110,6 +110,15 @@ test.each([1, 2])('killed at append %i, the next try gives the rest', async (app
   expect(await short('south')).toHaveLength(1);
 });
 
+test('a run that is refused when its batches had been taken has one receipt more', async () => {
+  await give();
+  state.judge({ owner: 'north', register, run: runName(1), code: 'CONTRACT_QUOTA' });
+  state.judge({ owner: 'north', register, run: runName(3), code: '' });
+  expect([await give(), await give()]).toEqual([1, 0]);
+  expect(await short('north')).toEqual([...expected, '0 false CONTRACT_QUOTA']);
+  expect((await receiptsOf('north')).at(-1)!.run).toEqual(runName(1));
+});
+
 test('the same refusal of many messages is answered once', async () => {
   const refused = Array.from({ length: 5 }, (_, offset) => refusalOf('north', offset + 10));
   state.store({ topic: 'koppel.sample.batches.north', next: 15, accepted: [], refused });
