@@ -177,6 +177,8 @@ interface Story {
   readonly order: readonly number[];
   readonly repeats: readonly number[];
   readonly stretch: number;
+  /** Rows in a batch. */
+  readonly size: number;
 }
 
 const story: fc.Arbitrary<Story> = fc.record({
@@ -203,6 +205,7 @@ const story: fc.Arbitrary<Story> = fc.record({
   order: fc.array(fc.nat(), { minLength: 64, maxLength: 64 }),
   repeats: fc.array(fc.nat(63), { maxLength: 6 }),
   stretch: fc.integer({ min: 1, max: 9 }),
+  size: fc.integer({ min: 1, max: 20 }),
 }); // prettier-ignore
 
 /** What the register must be, by a plain map per run. */
@@ -225,7 +228,9 @@ test('whatever the runs and the order of arrival, the register is what a plain m
   let number = 0;
   fc.assert(
     fc.property(story, (told) => {
-      const batches = told.runs.flatMap((run) => batchesOfRun(run).slice(run.lost ? 1 : 0));
+      const batches = told.runs.flatMap((run) =>
+        batchesOfRun(run, told.size).slice(run.lost ? 1 : 0),
+      );
       const all: StoredBatch[] = [...batches, ...told.repeats.flatMap((at) => batches[at] ?? [])];
       const arrival = all
         .map((batch, at) => ({ batch, place: told.order[at % 64]! }))

@@ -49,12 +49,12 @@ function payloadRow([record, amount]: Row): PayloadRow {
   return { token: token(record), values: [0, undefined, amount, 1] };
 }
 
-/** What each batch of a run holds. */
-function plansOf({ ordinal, base, rows }: PlannedRun): PayloadPlan[] {
-  const batches = Math.max(1, Math.ceil(rows.length / capacity));
+/** What each batch of a run holds: `size` rows, but for the last. */
+function plansOf({ ordinal, base, rows }: PlannedRun, size = capacity): PayloadPlan[] {
+  const batches = Math.max(1, Math.ceil(rows.length / size));
   return Array.from({ length: batches }, (_, sequence) => ({
     run: nameOfRun(ordinal),
-    rows: rows.slice(sequence * capacity, (sequence + 1) * capacity).map(payloadRow),
+    rows: rows.slice(sequence * size, (sequence + 1) * size).map(payloadRow),
     sequence,
     batches,
     header: {
@@ -70,7 +70,8 @@ const append = (plans: readonly PayloadPlan[], port = place.port): Promise<numbe
     plans.map((plan) => buildPayload(world, plan)),
   );
 
-const send = (...runs: PlannedRun[]): Promise<number> => append(runs.flatMap(plansOf));
+const send = (...runs: PlannedRun[]): Promise<number> =>
+  append(runs.flatMap((run) => plansOf(run)));
 
 /** Records and amounts of the data set when the linkage unit linked that run. */
 async function read(linked: number, port = place.port) {
@@ -154,48 +155,71 @@ test('a record that two batches of one run hold is refused; a better batch may f
   expect([amounts.size, refused]).toEqual([11, { CONTRACT_TOKEN_TWICE: 1 }]);
 });
 
-const history = fc.array(
-  fc.record({
-    back: fc.nat(3),
-    rows: fc.uniqueArray(
-      fc.tuple(fc.nat(40), fc.option(fc.nat(5000), { nil: undefined, freq: 3 })),
-      { selector: ([record]) => record, maxLength: 25 },
-    ),
-  }),
-  { minLength: 1, maxLength: 6 },
-);
+interface Story {
+  readonly runs: readonly PlannedRun[];
+  /** Rows in a batch. */
+  readonly size: number;
+  /** A number per batch, by which their arrival is ordered. */
+  readonly order: readonly number[];
+  readonly repeats: readonly number[];
+}
 
-test('whatever the runs and the order of arrival, the rows are what a plain model says', async () => {
-  const order = fc.array(fc.nat(), { minLength: 40, maxLength: 40 });
-  await fc.assert(
-    fc.asyncProperty(history, order, fc.array(fc.nat(17), { maxLength: 4 }), async (drawn, key, again) => {
-      const runs = drawn.map(({ back, rows: all }, ordinal): PlannedRun => {
+const story: fc.Arbitrary<Story> = fc.record({
+  runs: fc
+    .array(
+      fc.record({
+        back: fc.nat(3),
+        rows: fc.uniqueArray(
+          fc.tuple(fc.nat(40), fc.option(fc.nat(5000), { nil: undefined, freq: 3 })),
+          { selector: ([record]) => record, maxLength: 25 },
+        ),
+      }),
+      { minLength: 1, maxLength: 6 },
+    )
+    .map((drawn) =>
+      drawn.map(({ back, rows: all }, ordinal): PlannedRun => {
         if (back > 0 && ordinal >= back) return { ordinal, base: ordinal - back, rows: all };
         return { ordinal, rows: all.map(([record, amount]): Row => [record, amount ?? 1]) };
-      });
-      const states: Map<number, number>[] = [];
-      for (const { base, rows: changes } of runs) {
-        const after = new Map(base === undefined ? [] : states[base]!);
-        for (const [record, amount] of changes) {
-          if (amount === undefined) after.delete(record);
-          else after.set(record, amount);
-        }
-        states.push(after);
-      }
-      const plans = runs.flatMap(plansOf);
-      const arrival = [...plans, ...again.flatMap((at) => plans[at] ?? [])]
-        .map((plan, at) => ({ plan, place: key[at]! }))
-        .sort((one, other) => one.place - other.place);
+      }),
+    ),
+  size: fc.integer({ min: 7, max: 10 }),
+  order: fc.array(fc.nat(), { minLength: 40, maxLength: 40 }),
+  repeats: fc.array(fc.nat(17), { maxLength: 4 }),
+});
+
+/** The rows after each run, by a plain map. */
+function modelOf({ runs }: Story): Map<number, number>[] {
+  const states: Map<number, number>[] = [];
+  for (const { base, rows: changes } of runs) {
+    const after = new Map(base === undefined ? [] : states[base]!);
+    for (const [record, amount] of changes) {
+      if (amount === undefined) after.delete(record);
+      else after.set(record, amount);
+    }
+    states.push(after);
+  }
+  return states;
+}
+
+test('whatever the runs and the order of arrival, the rows are what a plain model says', async () => {
+  await fc.assert(
+    fc.asyncProperty(story, async (told) => {
+      const plans = told.runs.flatMap((run) => plansOf(run, told.size));
+      const arrival = [...plans, ...told.repeats.flatMap((at) => plans[at] ?? [])]
+        .map((plan, at) => ({ plan, place: told.order[at]! }))
+        .sort((one, other) => one.place - other.place)
+        .map(({ plan }) => plan);
       const fresh = await makePlace();
       try {
         await confirmKey(world, fresh.port);
-        await append(arrival.map(({ plan }) => plan), fresh.port);
-        const linked = key[0]! % runs.length;
-        expect(await read(linked, fresh.port)).toEqual({ amounts: states[linked], refused: {} });
+        await append(arrival, fresh.port);
+        const linked = told.order[0]! % told.runs.length;
+        const amounts = modelOf(told)[linked];
+        expect(await read(linked, fresh.port)).toEqual({ amounts, refused: {} });
       } finally {
         await fresh.remove();
       }
     }),
     { numRuns: 40 },
   );
-}); // prettier-ignore
+});

@@ -27,13 +27,16 @@ export function tokenOf(record: number): Uint8Array {
   return new Uint8Array(16).fill(record + 1);
 }
 
-/** All batches of a run, ten rows to a batch. */
-export function batchesOfRun({ rows, ordinal, ...plan }: HistoryRun): StoredBatch[] {
+/** All batches of a run, each of `size` rows but the last. */
+export function batchesOfRun(
+  { rows, ordinal, ...plan }: HistoryRun,
+  size = capacity,
+): StoredBatch[] {
   const { owner = 'north', register = 'population', run = nameOfRun(ordinal) } = plan;
   const base = typeof plan.base === 'number' ? nameOfRun(plan.base) : plan.base;
-  const batches = Math.max(1, Math.ceil(rows.length / capacity));
+  const batches = Math.max(1, Math.ceil(rows.length / size));
   return Array.from({ length: batches }, (_, sequence) => {
-    const here = rows.slice(sequence * capacity, (sequence + 1) * capacity);
+    const here = rows.slice(sequence * size, (sequence + 1) * size);
     const tokens = new Uint8Array(here.length * 16);
     const filters = new Uint8Array(here.length * filterBytes);
     here.forEach(([record, value], at) => {
