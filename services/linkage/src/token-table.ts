@@ -67,10 +67,14 @@ export class TokenTable {
 
   /** The rows that are the records now, ascending. */
   liveRows(): Float64Array {
-    return this.#row
-      .slice(0, this.#entries)
-      .filter((row) => row !== gone)
-      .sort();
+    const rows = new Float64Array(this.#live);
+    let at = 0;
+    for (let entry = 0; entry < this.#entries; entry += 1) {
+      if (this.#row[entry] === gone) continue;
+      rows[at] = this.#row[entry]!;
+      at += 1;
+    }
+    return rows.sort();
   }
 
   #hash(tokens: Uint8Array, offset: number): number {
