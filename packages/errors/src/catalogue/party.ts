@@ -48,6 +48,13 @@ export const partyMessages = {
     remedyEn: 'Name a new folder; the state is built again from the log.',
     remedyNl: 'Geef een nieuwe map op; de stand van zaken wordt opnieuw opgebouwd uit het log.',
   },
+  STATE_VERSION: {
+    kind: 'refused',
+    en: 'The state folder was made by a newer version of Koppel.',
+    nl: 'De map met de stand van zaken is gemaakt door een nieuwere versie van Koppel.',
+    remedyEn: 'Use that version, or name a new folder; the state is built again from the log.',
+    remedyNl: 'Gebruik die versie, of geef een nieuwe map op; de stand wordt opnieuw opgebouwd.',
+  },
   STATE_DAMAGED: {
     kind: 'environment',
     en: 'The state folder cannot be read or written.',
