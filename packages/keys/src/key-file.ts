@@ -46,7 +46,7 @@ const GCM_TAG_BYTES = 16;
  * @param passphrase 12–1,024 bytes, UTF-8
  * @param secrets 1–32 of them, named `^[a-z][A-Za-z0-9]{0,39}$`, 1–1,024 bytes each
  * @returns the file's bytes: UTF-8 JSON, at most 64 KiB
- * @throws KoppelError KEY_PASSPHRASE_SHORT, KEY_LENGTH, KEY_TEXT
+ * @throws KoppelError KEY_PASSPHRASE_SHORT, KEY_LENGTH, KEY_TEXT, KEY_FILE_FULL
  */
 export async function sealKeyFile(
   passphrase: Uint8Array,
@@ -137,9 +137,8 @@ function decrypt(fileKey: Uint8Array, header: KeyFileHeader, ciphertext: Uint8Ar
 /** Name and value in turn, sorted by name; bytes throughout, as strings cannot be wiped. */
 function frameSecrets(secrets: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const names = Object.keys(secrets).sort();
-  if (names.length === 0 || names.length > SECRETS_MAX) {
-    throw new KoppelError('KEY_LENGTH', { field: 'secrets' });
-  }
+  if (names.length === 0) throw new KoppelError('KEY_LENGTH', { field: 'secrets' });
+  if (names.length > SECRETS_MAX) throw new KoppelError('KEY_FILE_FULL', { field: 'secrets' });
   const parts: Uint8Array[] = [];
   for (const name of names) {
     if (!SECRET_NAME.test(name)) throw new KoppelError('KEY_TEXT', { field: 'secrets' });
