@@ -4,9 +4,8 @@
  * slow and costly in memory; AES-256-GCM keeps the secrets, and the header as written. Safe against
  * whoever finds the file, as far as the passphrase is; not against whoever sees it typed.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { expand } from '@noble/hashes/hkdf.js';
-import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { KoppelError } from '@koppel/errors';
 import {
@@ -111,10 +110,15 @@ function requirePassphraseMax(passphrase: Uint8Array): void {
 async function deriveFileKey(
   passphrase: Uint8Array,
   salt: Uint8Array,
-  cost: ScryptCost,
+  { n, r, p }: ScryptCost,
 ): Promise<{ fileKey: Uint8Array; check: Uint8Array }> {
-  const options = { N: cost.n, r: cost.r, p: cost.p, dkLen: KEY_BYTES };
-  const stretched = await scryptAsync(passphrase, salt, options);
+  const options = { N: n, r, p, maxmem: 256 * n * r }; // twice what it needs
+  const stretched = await new Promise<Uint8Array>((resolve) => {
+    // What it refuses it throws at once, so that the first member of the answer is never set.
+    scrypt(passphrase, salt, KEY_BYTES, options, (_, derived) => {
+      resolve(derived);
+    });
+  });
   const fileKey = expand(sha256, stretched, utf8('koppel/v1/key-file/key'), KEY_BYTES);
   const check = expand(sha256, stretched, utf8('koppel/v1/key-file/check'), TAG_BYTES);
   wipe(stretched);

@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { armour, readArmour } from './armour.ts';
 
 const messages = fc.uint8Array({ minLength: 1, maxLength: 600 });
-const read = (text: string) => readArmour(text).map(({ before: _, ...rest }) => rest);
+const read = (text: string) =>
+  readArmour(text).map((block) =>
+    'message' in block ? { message: block.message } : { fault: block.fault },
+  );
 
 /** What mail programs and people do to a text. */
 const mishaps: Readonly<Record<string, (text: string) => string>> = {
