@@ -202,7 +202,7 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
       console.log(JSON.stringify({
         user: [process.getuid(), process.getgid()],
         writes: ['/x', '/etc/passwd', '/opt/koppel-encoder/x', '/var/x'].map(attempt),
-        work: attempt('/work/written'),
+        work: attempt('written'),
         networks: Object.keys(networkInterfaces()).filter((name) => name !== 'lo'),
       }));`;
     const node = '/opt/koppel-encoder/node/bin/node';

@@ -9,11 +9,13 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       Prints the public keys again.
   koppel-encoder key agree --study FILE --owner NAME --keys FILE --log FOLDER [--wait SECONDS]
       Agrees on the encoding key with the other owners, over the log. Run it at every owner.
-  koppel-encoder key share|combine|check --study FILE --owner NAME --keys FILE
-                     [--out FOLDER] [--log FOLDER] [RECEIVED FILE ...]
+  koppel-encoder key share   --study FILE --owner NAME --keys FILE [--out FOLDER] [--log FOLDER] [FILE ...]
+  koppel-encoder key combine (the same options)
+  koppel-encoder key check   (the same options)
       The same by text files that owners e-mail each other: share until every share is here, combine
-      makes the key, check compares. Each says what to send to whom, and may be repeated. With --log
-      the folder and the log are brought level, as needed before the first run.
+      makes the key, check compares. Each says what to send to whom, and may be repeated. FILE is what
+      you received, unless it is in FOLDER already. With --log, FOLDER and log are brought level, as is
+      needed before the first run.
   koppel-encoder key seal  --keys FILE [--out FILE]
       Seals the key file under a new passphrase (KOPPEL_NEW_PASSPHRASE_FILE, or asked).
   koppel-encoder key forget --study FILE --owner NAME --keys FILE
@@ -45,11 +47,13 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       Toont de publieke sleutels opnieuw.
   koppel-encoder key agree --study BESTAND --owner NAAM --keys BESTAND --log MAP [--wait SECONDEN]
       Spreekt met de andere bronhouders de codeersleutel af, via het log. Doe dit bij elke bronhouder.
-  koppel-encoder key share|combine|check --study BESTAND --owner NAAM --keys BESTAND
-                     [--out MAP] [--log MAP] [ONTVANGEN BESTAND ...]
+  koppel-encoder key share   --study BESTAND --owner NAAM --keys BESTAND [--out MAP] [--log MAP] [BESTAND ...]
+  koppel-encoder key combine (dezelfde opties)
+  koppel-encoder key check   (dezelfde opties)
       Hetzelfde met tekstbestanden die bronhouders elkaar mailen: share tot alle sleuteldelen binnen
       zijn, combine maakt de sleutel, check vergelijkt. Elk zegt wat u naar wie stuurt en mag vaker.
-      Met --log krijgen map en log dezelfde berichten; dat is nodig voor de eerste run.
+      BESTAND is wat u ontving, als het nog niet in MAP staat. Met --log krijgen map en log dezelfde
+      berichten; dat is nodig voor de eerste run.
   koppel-encoder key seal  --keys BESTAND [--out BESTAND]
       Verzegelt het sleutelbestand met een nieuwe wachtwoordzin (KOPPEL_NEW_PASSPHRASE_FILE, of gevraagd).
   koppel-encoder key forget --study BESTAND --owner NAAM --keys BESTAND
