@@ -7,7 +7,7 @@ const standing: Standing = {
   owner: 'north',
   folder: 'sample-$&key',
   send: [{ file: 'sample-$&key/a.txt', to: ['south', 'west'] }],
-  fresh: true,
+  sentBefore: [],
   waitingFor: { step: 'commit', owners: ['west'] },
   next: 'share',
   code: undefined,
@@ -31,10 +31,12 @@ Zet wat u ontvangt in sample-$&key en geef \`key share\` opnieuw.`);
 });
 
 test.each([
-  ['en', 'Nothing new to send', 'Now run `key combine`'],
-  ['nl', 'Niets nieuws te sturen', 'Geef nu de opdracht `key combine`'],
+  ['en', 'Written before; send again only', 'Now run `key combine`'],
+  ['nl', 'Al eerder geschreven;', 'Geef nu de opdracht `key combine`'],
 ] as const)('%s: files of before are named as such, and nobody is waited for', (language, a, b) => {
-  const ready = { ...standing, fresh: false, waitingFor: undefined, next: 'combine' } as const;
+  const { send: sentBefore } = standing;
+  const fields = { send: [], sentBefore, waitingFor: undefined, next: 'combine' } as const;
+  const ready = { ...standing, ...fields };
   const text = describeStanding(ready, language);
   expect(text).toContain(a);
   expect(text).toContain(b);

@@ -45,15 +45,21 @@ export function introduction(sender: Sender, message: CeremonyMessage): string {
   ].join('\n');
 }
 
+/** A file, and the owners to whom it is to be sent. */
+export interface Outgoing {
+  readonly file: string;
+  readonly to: readonly string[];
+}
+
 /** How far this owner is, for a person or as JSON. */
 export interface Standing {
   readonly study: string;
   readonly owner: string;
   readonly folder: string;
-  /** Files to send, of the newest step that this owner has done. */
-  readonly send: readonly { readonly file: string; readonly to: readonly string[] }[];
-  /** Whether these files were written just now; otherwise they may have been sent before. */
-  readonly fresh: boolean;
+  /** Files that were written just now, to be sent. */
+  readonly send: readonly Outgoing[];
+  /** This owner's other files: sent before, or written just before a crash. */
+  readonly sentBefore: readonly Outgoing[];
   /** What is still to come, and from whom. */
   readonly waitingFor: { readonly step: StepName; readonly owners: readonly string[] } | undefined;
   readonly next: 'share' | 'combine' | 'check' | 'nothing';
@@ -65,7 +71,7 @@ const words = {
   en: {
     title: (study: string, owner: string) => `Key agreement of ${study}, as ${owner}`,
     send: 'Send these files, by e-mail or in any other way:',
-    again: 'Nothing new to send. Sent before; send again only to who did not get it:',
+    again: 'Written before; send again only to who did not get it:',
     to: 'to',
     waiting: (kind: string, owners: string) => `Still missing: the ${kind} of ${owners}.`,
     code: 'Read to each other on the telephone; it must be the same at every owner:',
@@ -79,7 +85,7 @@ const words = {
   nl: {
     title: (study: string, owner: string) => `Sleutelafspraak van ${study}, als ${owner}`,
     send: 'Stuur deze bestanden, per e-mail of op een andere manier:',
-    again: 'Niets nieuws te sturen. Al eerder geschreven; stuur opnieuw naar wie het niet kreeg:',
+    again: 'Al eerder geschreven; stuur alleen opnieuw naar wie het niet kreeg:',
     to: 'naar',
     waiting: (kind: string, owners: string) => `Nog niet binnen: ${kind} van ${owners}.`,
     code: 'Lees elkaar deze cijfers voor aan de telefoon; ze moeten bij elke bronhouder gelijk zijn:',
@@ -96,11 +102,15 @@ const words = {
 /** The standing in sentences. */
 export function describeStanding(standing: Standing, language: Language): string {
   const say = words[language];
-  const { send, waitingFor, code, next, folder } = standing;
+  const { send, sentBefore, waitingFor, code, next, folder } = standing;
   const lines: string[] = [say.title(standing.study, standing.owner), ''];
-  if (send.length > 0) {
-    lines.push(standing.fresh ? say.send : say.again);
-    for (const { file, to } of send) lines.push(`  ${file}  ${say.to} ${to.join(', ')}`);
+  for (const [heading, files] of [
+    [say.send, send],
+    [say.again, sentBefore],
+  ] as const) {
+    if (files.length === 0) continue;
+    lines.push(heading);
+    for (const { file, to } of files) lines.push(`  ${file}  ${say.to} ${to.join(', ')}`);
     lines.push('');
   }
   if (waitingFor !== undefined) {

@@ -55,8 +55,8 @@ async function standing(
 }
 
 /** What one owner was told to send, put where the other saves it. */
-function mail({ send }: Standing, to: Owner): string[] {
-  return send.map(({ file }, n) => {
+function mail({ send, sentBefore }: Standing, to: Owner): string[] {
+  return [...send, ...sentBefore].map(({ file }, n) => {
     const saved = at(`saved-${to}-${String(n)}.txt`);
     copyFileSync(file, saved);
     return saved;
@@ -88,13 +88,14 @@ describe('two owners agree by mail', () => {
     expect(await standing('north', 'share')).toEqual([
       0,
       {
-        study: 'sample', owner: 'north', folder: at('box-north'), fresh: true, next: 'share',
+        study: 'sample', owner: 'north', folder: at('box-north'), next: 'share', sentBefore: [],
         send: [{ file: at('box-north/sample-north-1-commitment.txt'), to: ['south'] }],
         waitingFor: { step: 'commit', owners: ['south'] },
       },
     ]); // prettier-ignore
     const [, again] = await standing('north', 'share');
-    expect(again).toMatchObject({ fresh: false, waitingFor: { owners: ['south'] } });
+    expect(again).toMatchObject({ send: [], waitingFor: { owners: ['south'] } });
+    expect(again.sentBefore).toHaveLength(1);
   });
 
   test('combine and check before their time say for whom they wait', async () => {
@@ -107,12 +108,13 @@ describe('two owners agree by mail', () => {
     const [, north] = await standing('north', 'share');
     const [, south] = await standing('south', 'share', ...mail(north, 'south'));
     expect(south).toMatchObject({
-      send: [{ file: at('box-south/sample-south-2-share-for-north.txt'), to: ['north'] }],
+      send: [
+        { file: at('box-south/sample-south-1-commitment.txt'), to: ['north'] },
+        { file: at('box-south/sample-south-2-share-for-north.txt'), to: ['north'] },
+      ],
       waitingFor: { step: 'reveal', owners: ['north'] },
     });
-    const commitment = at('box-south/sample-south-1-commitment.txt');
-    const all = [commitment, ...mail(south, 'north')];
-    const [code, ready] = await standing('north', 'share', ...all);
+    const [code, ready] = await standing('north', 'share', ...mail(south, 'north'));
     expect([code, ready.next]).toEqual([0, 'combine']);
     const [, combined] = await standing('south', 'combine', ...mail(ready, 'south'));
     expect(combined).toMatchObject({ next: 'check', waitingFor: { owners: ['north'] } });
@@ -123,7 +125,7 @@ describe('two owners agree by mail', () => {
     const [, south] = await standing('south', 'combine');
     expect((await standing('south', 'check'))[0]).toBe(5);
     const [, north] = await standing('north', 'combine', ...mail(south, 'north'));
-    expect(north).toMatchObject({ next: 'nothing', fresh: true, code: south.code });
+    expect(north).toMatchObject({ next: 'nothing', code: south.code });
     const [code, checked] = await standing('south', 'check', ...mail(north, 'south'));
     expect([code, checked.next, checked.code]).toEqual([0, 'nothing', south.code]);
   });

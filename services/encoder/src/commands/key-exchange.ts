@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { parseArguments, type Arguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { openEmbeddedLog, type LogPort } from '@koppel/transport';
-import type { CeremonyMessage } from '@koppel/wire';
 import { fileNameOf } from '../ceremony-file.ts';
 import { openCeremonyFolder, type CeremonyFolder } from '../ceremony-folder.ts';
-import { describeStanding, recipientsOf, type Standing } from '../ceremony-words.ts';
+import { describeStanding, recipientsOf, type Outgoing, type Standing } from '../ceremony-words.ts';
 import {
   advance,
   confirmedByAll,
@@ -80,8 +79,8 @@ function nextOf(
   hasConfirmed: boolean,
 ): Standing['next'] {
   if (!state.done && state.stage !== 'confirm') return 'share';
-  if (!state.done) return hasConfirmed ? 'check' : 'combine';
-  return verb === 'share' ? 'combine' : 'nothing';
+  if (!hasConfirmed) return 'combine';
+  return state.done && verb !== 'share' ? 'nothing' : 'check';
 }
 
 function standingOf(
@@ -91,27 +90,28 @@ function standingOf(
 ): Standing {
   const { sender, secrets } = session;
   const { id: self } = sender.study.owners[sender.owner]!;
-  const own = messagesOf(transcript).filter(({ owner }) => owner === self);
-  const last = own.at(-1)?.step;
-  const newest = own.filter(({ step }) => step === last);
+  const own = messagesOf(transcript)
+    .filter(({ owner }) => owner === self)
+    .map((message) => ({ name: fileNameOf(message), to: recipientsOf(sender, message) }))
+    .filter(({ to }) => to.length > 0);
+  const outgoing = (fresh: boolean): Outgoing[] =>
+    own
+      .filter(({ name }) => folder.written.has(name) === fresh)
+      .map(({ name, to }) => ({ file: join(path, name), to }));
   const encodingKey = secrets[encodingKeyName(sender.specHash)];
   const confirmed = transcript.confirmations.has(self) && encodingKey !== undefined;
   return {
     study: sender.study.id,
     owner: self,
     folder: path,
-    send: newest.filter((message) => recipientsOf(sender, message).length > 0).map(toSend),
-    fresh: newest.some((message) => folder.written.has(fileNameOf(message))),
+    send: outgoing(true),
+    sentBefore: outgoing(false),
     waitingFor: state.done ? undefined : { step: state.stage, owners: state.waitingFor },
     next: nextOf(verb, state, transcript.confirmations.has(self)),
     code: confirmed
       ? telephoneCode(sender.specHash, confirmedWith(sender, encodingKey))
       : undefined,
   };
-
-  function toSend(message: CeremonyMessage): Standing['send'][number] {
-    return { file: join(path, fileNameOf(message)), to: recipientsOf(sender, message) };
-  }
 }
 
 /** Commits and, once every owner has committed, reveals; makes no key. */
