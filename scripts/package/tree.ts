@@ -33,6 +33,7 @@ interface Manifest {
   readonly license?: unknown;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 /** Folders of our own packages that only tests and tools need. */
@@ -67,7 +68,8 @@ function collect(tree: Tree, packed: Map<string, Packed>, root: string, folder: 
   if (tree.has(join(name, 'package.json'))) return;
   const ours = !name.includes('node_modules');
   addFiles(tree, root, folder, ours);
-  const { dependencies = {}, optionalDependencies = {}, ...manifest } = readManifest(folder);
+  const { dependencies = {}, ...manifest } = readManifest(folder);
+  const { optionalDependencies, peerDependencies } = manifest;
   if (!ours) {
     const { license } = manifest;
     packed.set(`${manifest.name}@${manifest.version}`, {
@@ -76,12 +78,16 @@ function collect(tree: Tree, packed: Map<string, Packed>, root: string, folder: 
       license: typeof license === 'string' ? license : undefined,
     });
   }
-  for (const wanted of Object.keys({ ...dependencies, ...optionalDependencies }).sort()) {
+  for (const wanted of Object.keys({
+    ...peerDependencies,
+    ...optionalDependencies,
+    ...dependencies,
+  }).sort()) {
     const link = placesOf(folder)
       .map((place) => join(place, wanted))
       .find((path) => existsSync(path));
     if (link === undefined) {
-      if (wanted in optionalDependencies) continue; // of another kind of machine
+      if (!(wanted in dependencies)) continue; // of another kind of machine, or not wished for
       throw new Error('a dependency is not installed: run ./koppel setup');
     }
     if (lstatSync(link).isSymbolicLink()) {

@@ -44,14 +44,13 @@ const othersMayRead = 0o044;
 
 /**
  * Refuses a key file that other accounts can read or change: KEY_FILE_OPEN. What is mounted as a
- * secret may be readable, as its container has no other accounts. A file that is not there passes.
+ * secret may be readable, as its container has no other accounts.
  */
 function requirePrivate(file: string): void {
-  const status = statSync(file, { throwIfNoEntry: false });
-  if (status === undefined) return;
+  const { mode } = statSync(file);
   const mounted = mounts.some((mount) => resolve(file).startsWith(mount));
   const refused = mounted ? othersMayWrite : othersMayWrite | othersMayRead;
-  if ((status.mode & refused) !== 0) throw new KoppelError('KEY_FILE_OPEN', { file });
+  if ((mode & refused) !== 0) throw new KoppelError('KEY_FILE_OPEN', { file });
 }
 
 /**
@@ -73,8 +72,9 @@ export async function withKeyFile<T>(file: string, work: () => Promise<T>): Prom
 
 /** KEY_FILE_PASSPHRASE, KEY_FILE_ROLE, KEY_FILE_DAMAGED, KEY_FILE_OPEN, FILE_MISSING. */
 export async function openOwnerKey(file: string, passphrase: Uint8Array): Promise<Secrets> {
-  requirePrivate(file);
-  return openKeyFile(passphrase, 'dataOwner', readFileBytes(file));
+  const secrets = await openKeyFile(passphrase, 'dataOwner', readFileBytes(file));
+  requirePrivate(file); // last, so that a damaged or wrong file is called that
+  return secrets;
 }
 
 export async function saveOwnerKey(
