@@ -99,7 +99,7 @@ where(noArchive)(`the archive${because(noArchive)}`, () => {
     expect(readFileSync(`${archive}.sha256`, 'utf8')).toBe(
       `${sha256(archive)}  koppel-encoder.tar.gz\n`,
     );
-  });
+  }, 180_000);
 
   test('holds no package that the lockfile does not know, and no path of this machine', () => {
     for (const path of pathsIn(installed)) {
@@ -183,14 +183,18 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
       ...options, 'koppel-encoder', ...args,
     ); // prettier-ignore
 
-  test.each(commands)('%s', (_title, args, printed) => {
-    const { status, stdout, stderr } = run([], args(line));
-    expect([status, stderr.split('\n').filter((text) => text.includes('"problem"'))]).toEqual([
-      0,
-      [],
-    ]);
-    expect(stdout).toMatch(printed);
-  });
+  test.each(commands)(
+    '%s',
+    (_title, args, printed) => {
+      const { status, stdout, stderr } = run([], args(line));
+      expect([status, stderr.split('\n').filter((text) => text.includes('"problem"'))]).toEqual([
+        0,
+        [],
+      ]);
+      expect(stdout).toMatch(printed);
+    },
+    180_000,
+  );
 
   test('is not root, cannot write outside its mounts, and reaches no network', () => {
     const script = `
@@ -211,7 +215,7 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
     expect(told).toEqual({
       user: [user, user], writes: Array(4).fill('EROFS'), work: 'written', networks: [],
     }); // prettier-ignore
-  });
+  }, 180_000);
 
   test('holds only the encoder, says whose number it runs under, and has no secret in it', () => {
     const mounted = containers.podman('image', 'mount', 'koppel-encoder').stdout.trim();
