@@ -9,6 +9,17 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       Prints the public keys again.
   koppel-encoder key agree --study FILE --owner NAME --keys FILE --log FOLDER [--wait SECONDS]
       Agrees on the encoding key with the other owners, over the log. Run it at every owner.
+  koppel-encoder key share   --study FILE --owner NAME --keys FILE [--out FOLDER] [--log FOLDER] [FILE ...]
+  koppel-encoder key combine (the same options)
+  koppel-encoder key check   (the same options)
+      The same by text files that owners e-mail each other: share until every share is here, combine
+      makes the key, check compares. Each says what to send to whom, and may be repeated. FILE is what
+      you received, unless it is in FOLDER already. With --log, FOLDER and log are brought level, as is
+      needed before the first run.
+  koppel-encoder key seal  --keys FILE [--out FILE]
+      Seals the key file under a new passphrase (KOPPEL_NEW_PASSPHRASE_FILE, or asked).
+  koppel-encoder key forget --study FILE --owner NAME --keys FILE
+      Removes the encoding key and the share of this version of a study from the key file.
   koppel-encoder profile --study FILE --register NAME --mapping FILE --input FILE
                      [--out FILE.html] [--data FILE.json] [--publishable FILE.json|FILE.html]
       Tells how good the register is: a page for you, the same as data, and a form without small
@@ -36,6 +47,17 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       Toont de publieke sleutels opnieuw.
   koppel-encoder key agree --study BESTAND --owner NAAM --keys BESTAND --log MAP [--wait SECONDEN]
       Spreekt met de andere bronhouders de codeersleutel af, via het log. Doe dit bij elke bronhouder.
+  koppel-encoder key share   --study BESTAND --owner NAAM --keys BESTAND [--out MAP] [--log MAP] [BESTAND ...]
+  koppel-encoder key combine (dezelfde opties)
+  koppel-encoder key check   (dezelfde opties)
+      Hetzelfde met tekstbestanden die bronhouders elkaar mailen: share tot alle sleuteldelen binnen
+      zijn, combine maakt de sleutel, check vergelijkt. Elk zegt wat u naar wie stuurt en mag vaker.
+      BESTAND is wat u ontving, als het nog niet in MAP staat. Met --log krijgen map en log dezelfde
+      berichten; dat is nodig voor de eerste run.
+  koppel-encoder key seal  --keys BESTAND [--out BESTAND]
+      Verzegelt het sleutelbestand met een nieuwe wachtwoordzin (KOPPEL_NEW_PASSPHRASE_FILE, of gevraagd).
+  koppel-encoder key forget --study BESTAND --owner NAAM --keys BESTAND
+      Verwijdert de codeersleutel en het sleuteldeel van deze versie van een studie uit het sleutelbestand.
   koppel-encoder profile --study BESTAND --register NAAM --mapping BESTAND --input BESTAND
                      [--out BESTAND.html] [--data BESTAND.json] [--publishable BESTAND.json|BESTAND.html]
       Vertelt hoe goed het register is: een pagina voor u, hetzelfde als gegevens, en een vorm zonder
