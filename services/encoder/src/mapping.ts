@@ -126,11 +126,19 @@ function partProblems(file: string, mapping: Mapping, encoding: EncodingSpec): K
 /**
  * Reads a mapping and holds it against the study: every linkage field is mapped or said to be
  * absent, not both; every payload variable is mapped; nothing else is. Throws all problems at once.
+ * A proposal that nobody confirmed is only read to be looked at.
  */
-export function readMapping(file: string, register: Register, encoding: EncodingSpec): Mapping {
+export function readMapping(
+  file: string,
+  register: Register,
+  encoding: EncodingSpec,
+  { unconfirmed = 'refuse' }: { readonly unconfirmed?: 'refuse' | 'read' } = {},
+): Mapping {
   const mapping = parseMapping(file);
   const problems = [
-    ...(mapping.confirmed === false ? [new KoppelError('MAPPING_UNCONFIRMED', { file })] : []),
+    ...(mapping.confirmed === false && unconfirmed === 'refuse'
+      ? [new KoppelError('MAPPING_UNCONFIRMED', { file })]
+      : []),
     ...(mapping.register === register.id
       ? []
       : [new KoppelError('MAPPING_REGISTER', { file, field: register.id })]),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What every kind of source holds to, whatever the program behind it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Mapping } from '../mapping.ts';
 import { makePlace, refusal, type Place } from '../testing/place.ts';
 import { writeParquet } from '../testing/parquet.ts';
 import { startPostgres, type TestPostgres } from '../testing/postgres.ts';
 import type { RowSource } from './row-source.ts';
-import { openSourceOf } from './source.ts';
+import { openSource, openSourceOf } from './source.ts';
 import { sourceSchema, type SourceSpec } from './source-spec.ts';
 
 type Table = readonly (readonly string[])[];
@@ -187,4 +188,27 @@ describe.each(kinds)('a source of kind $name', ({ name, make }) => {
       ]);
     });
   }
+});
+
+test('a mapping opens its register, with the columns that it takes something from', async () => {
+  const file = `${place.folder}/mapped.parquet`;
+  await writeParquet(file, "SELECT '1' AS nr, 'Jansen' AS naam, 'x' AS rest");
+  const mapping: Mapping = {
+    register: 'benefits',
+    source: specOf({ kind: 'parquet' }),
+    charset: 'utf-8',
+    delimiter: ',',
+    recordId: 'nr',
+    fields: { surname: 'naam' },
+    absent: [],
+    payload: {},
+    ignore: ['rest'],
+  };
+  const source = await openSource(file, mapping);
+  expect(await rowsFrom(source)).toEqual([['1', 'Jansen', '']]);
+  await source.close();
+  const csvFile = place.write('mapped.csv', 'nr,naam,rest\n1,Jansen,x\n');
+  const plain = await openSource(csvFile, { ...mapping, source: undefined }, {});
+  expect(await rowsFrom(plain)).toEqual([['1', 'Jansen', 'x']]);
+  await plain.close();
 });

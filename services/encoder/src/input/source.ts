@@ -9,7 +9,7 @@ import { openPostgres } from './postgres.ts';
 import type { Environment, OpenOptions, RowSource } from './row-source.ts';
 import type { SourceSpec } from './source-spec.ts';
 
-export type { RowBatch, RowSource } from './row-source.ts';
+export type { Environment, RowBatch, RowSource } from './row-source.ts';
 
 /** Opens a register by a `source` section. `file` is the register itself, or names it in errors. */
 export function openSourceOf(
@@ -40,4 +40,12 @@ export function openSource(
 ): Promise<RowSource> {
   const wanted = new Set(mappedColumns(mapping));
   return openSourceOf(file, sourceOf(mapping), { wanted, environment });
+}
+
+/**
+ * What is opened, and named in errors: the file of the register, or of a database the mapping. A
+ * database has no file, so that one is missing is only told where there should be one.
+ */
+export function registerFile(mapping: Mapping, mappingFile: string, input: () => string): string {
+  return sourceOf(mapping).kind === 'postgres' ? mappingFile : input();
 }
