@@ -4,15 +4,13 @@ import { env } from 'node:process';
 import { mappedColumns, sourceOf, type Mapping } from '../mapping.ts';
 import { openBrp } from './brp.ts';
 import { openCsv } from './csv-source.ts';
-import { openParquet } from './parquet.ts';
-import { openPostgres } from './postgres.ts';
 import type { Environment, OpenOptions, RowSource } from './row-source.ts';
 import type { SourceSpec } from './source-spec.ts';
 
 export type { Environment, RowBatch, RowSource } from './row-source.ts';
 
 /** Opens a register by a `source` section. `file` is the register itself, or names it in errors. */
-export function openSourceOf(
+export async function openSourceOf(
   file: string,
   spec: SourceSpec,
   options: OpenOptions,
@@ -23,9 +21,10 @@ export function openSourceOf(
     case 'brp':
       return openBrp(file, spec, options);
     case 'parquet':
-      return openParquet(file, spec, options);
+      // Loaded where they are needed: a program that reads a CSV file starts without them.
+      return (await import('./parquet.ts')).openParquet(file, spec, options);
     case 'postgres':
-      return openPostgres(file, spec, options);
+      return (await import('./postgres.ts')).openPostgres(file, spec, options);
   }
 }
 

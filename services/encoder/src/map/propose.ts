@@ -93,8 +93,9 @@ function nameScore(name: string, role: Role): number {
 }
 
 /** Names and values together: values that contradict a name take it back. */
-function roleScore(sample: ColumnSample, role: Role): number {
-  const named = nameScore(sample.name, role);
+function roleScore(sample: ColumnSample, role: Role, field?: string): number {
+  const same = field !== undefined && plain(field) === plain(sample.name);
+  const named = same ? 100 : nameScore(sample.name, role);
   const fits = fit(sample, role);
   if (named === 0) return !isOfAnother(sample.name) && speaksForItself(sample, role) ? 55 : 0;
   if (fits === undefined) return named;
@@ -112,18 +113,20 @@ function fieldTargets(field: FieldSpec): Target[] {
       field: field.name,
       part,
       score: (sample) => {
-        const own = part === MAIN_PART ? wordScore(sample.name, [field.name]) : 0;
-        return role === undefined ? own : Math.max(roleScore(sample, role), own >= 100 ? own : 0);
+        const main = part === MAIN_PART ? field.name : undefined;
+        if (role !== undefined) return roleScore(sample, role, main);
+        return main === undefined ? 0 : wordScore(sample.name, [main]);
       },
     };
   });
 }
 
-/** 100 for the same name, less for one that shares words with it. */
+/** 100 for the same name, or the same words in another language; less for one that shares some. */
 function wordScore(column: string, names: readonly string[]): number {
   if (names.some((name) => plain(name) === plain(column))) return 100;
   const words = meaning(column);
-  return Math.round(80 * Math.max(...names.map((name) => overlap(meaning(name), words))));
+  const shared = Math.max(...names.map((name) => overlap(meaning(name), words)));
+  return shared === 1 ? 100 : Math.round(80 * shared);
 }
 
 function payloadTarget(variable: PayloadVariable): Target {
