@@ -10,7 +10,9 @@ import {
   parquetScan,
   type AsyncBuffer,
   type FileMetaData,
+  type ParquetRowRange,
   type ParquetScan,
+  type RowGroup,
   type SchemaElement,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
@@ -18,8 +20,8 @@ import { cellText, isText, strictText, type CellText } from './parquet-cell.ts';
 import type { OpenOptions, RowBatch, RowSource } from './row-source.ts';
 import type { ParquetSpec } from './source-spec.ts';
 
-/** Rows that are decoded at a time: a row group can have a million, too many to hold as text. */
-const stretchRows = 65_536;
+/** What the values of one stretch may take in memory, about; a row group can have a million rows. */
+const stretchBytes = 96_000_000;
 const batchRows = 512;
 
 interface Column {
@@ -92,54 +94,84 @@ function failure(thrown: unknown, file: string, column?: number): KoppelError {
     : new KoppelError('INPUT_PARQUET', { file });
 }
 
+/**
+ * Rows of a group that are decoded at a time. A page is decoded whole for every stretch that has a
+ * row of it, so that stretches are as long as memory allows. Words that repeat share theirs.
+ */
+function stretchOf(group: RowGroup, wanted: readonly string[]): number {
+  const rows = Number(group.num_rows);
+  const bytes = group.columns.reduce((total, { meta_data: chunk }) => {
+    if (chunk === undefined || !wanted.includes(chunk.path_in_schema[0]!)) return total;
+    const boxed = chunk.type === 'INT64' || chunk.type === 'FIXED_LEN_BYTE_ARRAY' ? 40 : 16;
+    return total + boxed * rows + 4 * Number(chunk.total_uncompressed_size);
+  }, 0);
+  return Math.max(1024, Math.floor((rows * stretchBytes) / Math.max(bytes, stretchBytes)));
+}
+
 /** One register file that is open. */
 class ParquetRows {
   readonly #file: string;
-  readonly #scan: ParquetScan;
+  readonly #metadata: FileMetaData;
   readonly #columns: readonly Column[];
   readonly #wanted: readonly boolean[];
+  /** A reader of columns; it keeps what it read last, so that each stretch has its own. */
+  readonly #scan: () => Promise<ParquetScan>;
 
-  constructor(file: string, scan: ParquetScan, columns: readonly Column[], wanted: boolean[]) {
+  constructor(file: string, top: Top) {
     this.#file = file;
-    this.#scan = scan;
-    this.#columns = columns;
-    this.#wanted = wanted;
+    this.#metadata = top.metadata;
+    this.#columns = top.columns;
+    this.#wanted = top.wanted;
+    this.#scan = top.scan;
   }
 
-  /** Cells of one column for the rows from `rowStart` up to `rowEnd`. */
-  async #cells(at: number, rowStart: number, rowEnd: number): Promise<string[] | undefined> {
+  /** Values of one column for the rows from `rowStart` up to `rowEnd`; undefined for one not read. */
+  async #values(
+    scan: ParquetScan,
+    at: number,
+    range: ParquetRowRange,
+  ): Promise<ArrayLike<unknown> | undefined> {
     const { name, text } = this.#columns[at]!;
     if (!this.#wanted[at]! || text === undefined) return undefined;
     try {
-      const values = await this.#scan.readColumn({ column: name, rowStart, rowEnd });
-      if (values.length !== rowEnd - rowStart) throw new RangeError('rows are missing');
-      return Array.from(values as ArrayLike<unknown>, (value) =>
-        value === null || value === undefined ? '' : text(value),
-      );
+      const values = await scan.readColumn({ column: name, ...range });
+      if (values.length === range.rowEnd - range.rowStart) return values as ArrayLike<unknown>;
+      throw new RangeError('rows are missing');
     } catch (thrown) {
       throw failure(thrown, this.#file, at + 1);
     }
   }
 
-  async *#stretch(rowStart: number, rowEnd: number): AsyncGenerator<RowBatch> {
+  async *#stretch(range: ParquetRowRange): AsyncGenerator<RowBatch> {
+    const { rowStart, rowEnd } = range;
+    const scan = await this.#scan();
+    const values: (ArrayLike<unknown> | undefined)[] = [];
     // One after the other: a column chunk is held whole while it is decoded.
-    const cells: (string[] | undefined)[] = [];
-    for (const at of this.#columns.keys()) cells.push(await this.#cells(at, rowStart, rowEnd));
+    for (const at of this.#columns.keys()) values.push(await this.#values(scan, at, range));
+    const texts = this.#columns.map(({ text }) => text!);
     for (let from = rowStart; from < rowEnd; from += batchRows) {
       const until = Math.min(from + batchRows, rowEnd);
       const rows = Array.from({ length: until - from }, (_, row) =>
-        cells.map((column) => column?.[from - rowStart + row] ?? ''),
+        values.map((column, at) => {
+          const value = column?.[from - rowStart + row];
+          return value === null || value === undefined ? '' : texts[at]!(value);
+        }),
       );
       yield { rows, done: until };
     }
   }
 
   async *batches(total: number): AsyncGenerator<RowBatch> {
+    const read = this.#columns.filter(({ text }, at) => this.#wanted[at]! && text !== undefined);
+    const names = read.map(({ name }) => name);
+    // Without a column to read, the number of rows would be the word of the file alone.
+    if (names.length === 0) throw new KoppelError('INPUT_PARQUET_TYPE', { file: this.#file });
     let done = 0;
-    for (const { rowStart, rowEnd } of this.#scan.ranges) {
-      if (rowStart !== done) throw new KoppelError('INPUT_PARQUET', { file: this.#file });
-      for (; done < rowEnd; done = Math.min(done + stretchRows, rowEnd)) {
-        yield* this.#stretch(done, Math.min(done + stretchRows, rowEnd));
+    for (const group of this.#metadata.row_groups) {
+      const end = done + Number(group.num_rows);
+      const length = stretchOf(group, names);
+      for (; done < end; done = Math.min(done + length, end)) {
+        yield* this.#stretch({ rowStart: done, rowEnd: Math.min(done + length, end) });
       }
     }
     if (done !== total) throw new KoppelError('INPUT_PARQUET', { file: this.#file });
@@ -147,7 +179,19 @@ class ParquetRows {
   }
 }
 
-async function readTop(file: string, handle: FileHandle, spec: ParquetSpec, options: OpenOptions) {
+interface Top {
+  readonly metadata: FileMetaData;
+  readonly columns: readonly Column[];
+  readonly wanted: readonly boolean[];
+  readonly scan: () => Promise<ParquetScan>;
+}
+
+async function readTop(
+  file: string,
+  handle: FileHandle,
+  spec: ParquetSpec,
+  options: OpenOptions,
+): Promise<Top> {
   const bytes = await bytesOf(handle);
   const metadata = await parquetMetadataAsync(bytes, { geoparquet: false });
   const columns = topElements(metadata.schema).map((each) => columnOf(each, spec.timeZone));
@@ -157,15 +201,11 @@ async function readTop(file: string, handle: FileHandle, spec: ParquetSpec, opti
     if (text !== undefined || options.wanted === undefined || !wanted[at]!) return;
     throw new KoppelError('INPUT_PARQUET_TYPE', { file, column: at + 1 });
   });
-  const scan = await parquetScan({
-    file: bytes,
-    metadata: withoutAnnotations(metadata),
-    compressors,
-    parsers,
-    utf8: false,
-    geoparquet: false,
-  });
-  return { columns, wanted, scan, total: Number(metadata.num_rows) };
+  const physical = withoutAnnotations(metadata);
+  const common = { file: bytes, metadata: physical, compressors, parsers };
+  const scan = (): Promise<ParquetScan> =>
+    parquetScan({ ...common, utf8: false, geoparquet: false });
+  return { metadata, columns, wanted, scan };
 }
 
 /**
@@ -182,10 +222,11 @@ export async function openParquet(
     throw new KoppelError('FILE_MISSING', { file });
   });
   try {
-    const { columns, wanted, scan, total } = await readTop(file, handle, spec, options);
-    const rows = new ParquetRows(file, scan, columns, wanted);
+    const top = await readTop(file, handle, spec, options);
+    const rows = new ParquetRows(file, top);
+    const total = Number(top.metadata.num_rows);
     return {
-      columns: columns.map(({ name }) => name),
+      columns: top.columns.map(({ name }) => name),
       total,
       batches: () => rows.batches(total),
       close: () => handle.close(),
