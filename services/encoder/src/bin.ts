@@ -8,4 +8,8 @@ import { profile } from './commands/profile.ts';
 import { run } from './commands/run.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-encoder', help, commands: { key, map: (context) => map(context), profile, run } });
+await main({
+  name: 'koppel-encoder',
+  help,
+  commands: { key, map: (context) => map(context), profile, run },
+});

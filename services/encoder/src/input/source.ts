@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Opens a register, of whatever kind its mapping says it is. */
 import { env } from 'node:process';
+import { KoppelError } from '@koppel/errors';
 import { mappedColumns, sourceOf, type Mapping } from '../mapping.ts';
 import { openBrp } from './brp.ts';
 import { openCsv } from './csv-source.ts';
@@ -42,9 +43,15 @@ export function openSource(
 }
 
 /**
- * What is opened, and named in errors: the file of the register, or of a database the mapping. A
- * database has no file, so that one is missing is only told where there should be one.
+ * What is opened, and named in errors: the file of the register, or of a database the mapping.
+ * USAGE when there should be a file and none was given.
  */
-export function registerFile(mapping: Mapping, mappingFile: string, input: () => string): string {
-  return sourceOf(mapping).kind === 'postgres' ? mappingFile : input();
+export function registerFile(
+  mapping: Mapping,
+  mappingFile: string,
+  inputFile: string | undefined,
+): string {
+  const file = sourceOf(mapping).kind === 'postgres' ? mappingFile : inputFile;
+  if (file === undefined) throw new KoppelError('USAGE', { path: '--input' });
+  return file;
 }
