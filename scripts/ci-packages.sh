@@ -7,6 +7,7 @@ set -u
 
 packages='
 podman buildah runc debootstrap
+postgresql openssl
 '
 
 [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || exit 0

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A service's edge: command line, language, progress, events, passphrase, whole files, pages of a report. */
+export { ask, type Terminal } from './ask.ts';
 export { parseArguments, type Arguments, type OptionKinds } from './arguments.ts';
 export { readFileBytes, readFileText, writeError, writeFileWhole } from './files.ts';
 export { withLock } from './lock.ts';

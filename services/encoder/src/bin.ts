@@ -3,8 +3,13 @@
 /** The encoder of a data owner. */
 import { main } from '@koppel/console';
 import { key } from './commands/key.ts';
+import { map } from './commands/map.ts';
 import { profile } from './commands/profile.ts';
 import { run } from './commands/run.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-encoder', help, commands: { key, profile, run } });
+await main({
+  name: 'koppel-encoder',
+  help,
+  commands: { key, map: (context) => map(context), profile, run },
+});

@@ -20,6 +20,13 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       Seals the key file under a new passphrase (KOPPEL_NEW_PASSPHRASE_FILE, or asked).
   koppel-encoder key forget --study FILE --owner NAME --keys FILE
       Removes the encoding key and the share of this version of a study from the key file.
+  koppel-encoder map --study FILE --register NAME --input FILE [--out FILE] [--rows COUNT] [--yes]
+                     [--show-values]
+      Proposes which column is which field, and shows what each would become. Encodes nothing, sends
+      nothing. Instead of --input: --postgres with --table NAME [--schema NAME] or --query FILE, and
+      --host --port --database --user --password-file --ca --server-name (or PGHOST, PGPORT, …).
+  koppel-encoder map --study FILE --register NAME --mapping FILE [--input FILE] [--show-values]
+      Shows what the columns of a mapping that you have would become.
   koppel-encoder profile --study FILE --register NAME --mapping FILE --input FILE
                      [--out FILE.html] [--data FILE.json] [--publishable FILE.json|FILE.html]
       Tells how good the register is: a page for you, the same as data, and a form without small
@@ -27,11 +34,13 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
   koppel-encoder run --study FILE --owner NAME --register NAME --mapping FILE --input FILE
                      --keys FILE --log FOLDER [--state FOLDER] [--report FILE] [--accept-rejected]
                      [--full] [--release-now]
-      Encodes a CSV file and sends sealed batches: the whole register the first time, what changed
+      Encodes a register and sends sealed batches: the whole register the first time, what changed
       from then on. Nothing leaves while rows are rejected, unless --accept-rejected says that the
       other rows may go. Running twice sends nothing twice. --state: where the encoder remembers
       what it sent; beside the key file when it is not given. --full sends the whole register.
       --release-now sends changes although they are few: others can see that something changed.
+
+A register in a database, as the mapping says, has no --input.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
@@ -58,6 +67,13 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       Verzegelt het sleutelbestand met een nieuwe wachtwoordzin (KOPPEL_NEW_PASSPHRASE_FILE, of gevraagd).
   koppel-encoder key forget --study BESTAND --owner NAAM --keys BESTAND
       Verwijdert de codeersleutel en het sleuteldeel van deze versie van een studie uit het sleutelbestand.
+  koppel-encoder map --study BESTAND --register NAAM --input BESTAND [--out BESTAND] [--rows AANTAL]
+                     [--yes] [--show-values]
+      Stelt voor welke kolom welk veld is, en toont wat elk zou worden. Codeert en verstuurt niets.
+      In plaats van --input: --postgres met --table NAAM [--schema NAAM] of --query BESTAND, en
+      --host --port --database --user --password-file --ca --server-name (of PGHOST, PGPORT, …).
+  koppel-encoder map --study BESTAND --register NAAM --mapping BESTAND [--input BESTAND] [--show-values]
+      Toont wat de kolommen van een mapping die u al heeft zouden worden.
   koppel-encoder profile --study BESTAND --register NAAM --mapping BESTAND --input BESTAND
                      [--out BESTAND.html] [--data BESTAND.json] [--publishable BESTAND.json|BESTAND.html]
       Vertelt hoe goed het register is: een pagina voor u, hetzelfde als gegevens, en een vorm zonder
@@ -65,12 +81,14 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
   koppel-encoder run --study BESTAND --owner NAAM --register NAAM --mapping BESTAND --input BESTAND
                      --keys BESTAND --log MAP [--state MAP] [--report BESTAND] [--accept-rejected]
                      [--full] [--release-now]
-      Codeert een CSV-bestand en verstuurt verzegelde pakketten: de eerste keer het hele register,
+      Codeert een register en verstuurt verzegelde pakketten: de eerste keer het hele register,
       daarna wat gewijzigd is. Zolang er rijen zijn afgewezen gaat er niets weg, tenzij
       --accept-rejected zegt dat de andere rijen mogen. Tweemaal draaien stuurt niets dubbel.
       --state: waar de encoder onthoudt wat is verstuurd; zonder deze optie naast het sleutelbestand.
       --full stuurt het hele register. --release-now stuurt ook als er weinig is gewijzigd: anderen
       kunnen dan zien dat er iets is gewijzigd.
+
+Een register in een database, zoals de mapping zegt, heeft geen --input.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

@@ -13,6 +13,7 @@ import {
 import { KoppelError } from '@koppel/errors';
 import type { Study } from '@koppel/study';
 import { readStudyFile, today } from '../context.ts';
+import { registerFile } from '../input/source.ts';
 import { readMapping } from '../mapping.ts';
 import { profileRegister } from '../profile/profile-register.ts';
 import { publish } from '../profile/publish.ts';
@@ -66,8 +67,9 @@ export async function profile(context: CommandContext): Promise<undefined> {
   const { language, reporter } = context;
   const read = readStudyFile(args.required('study'));
   const register = registerOf(read.study, args.required('register'));
-  const mapping = readMapping(args.required('mapping'), register, read.study.encoding);
-  const file = args.required('input');
+  const mappingFile = args.required('mapping');
+  const mapping = readMapping(mappingFile, register, read.study.encoding);
+  const file = registerFile(mapping, mappingFile, args.text('input'));
   const report = await profileRegister({ read, register, mapping, file, day: today(), reporter });
   const write = (name: (typeof outputs)[number], content: (file: string) => string): void => {
     const target = args.text(name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `koppel-encoder run`: one register, from a CSV file to sealed batches on the log. */
+/** `koppel-encoder run`: one register, from its rows to sealed batches on the log. */
 import { resolve } from 'node:path';
 import { parseArguments, type Arguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
@@ -46,7 +46,7 @@ export async function run(context: CommandContext): Promise<undefined> {
         {
           register: args.required('register'),
           mappingFile: args.required('mapping'),
-          inputFile: args.required('input'),
+          inputFile: args.text('input'),
           stateFolder: args.text('state') ?? defaultStateFolder(args.required('keys')),
           reportFile: reportFile(args),
           acceptRejected: args.flag('accept-rejected'),
