@@ -36,7 +36,7 @@ export function faultVariants(): FaultVariant[] {
 function withField(spec: EncodingSpec, name: string, change: object): EncodingSpec {
   const fields = spec.fields.map((field) =>
     field.name === name ? { ...field, ...change } : field,
-  ) as EncodingSpec['fields'];
+  );
   return { ...spec, fields };
 }
 

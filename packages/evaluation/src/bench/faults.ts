@@ -119,7 +119,7 @@ export function truePairs({ truth }: Generated): PairColumns {
 function ratesOf(fault: FaultRow['fault']): Partial<FaultRates> {
   if (fault === 'all') return {};
   const silenced = Object.entries(noFaults).filter(([name]) => name !== fault);
-  return Object.fromEntries(silenced) as Partial<FaultRates>;
+  return Object.fromEntries(silenced);
 }
 
 function generate(fault: FaultRow['fault'], seed: string, records: number): Generated {
