@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `./koppel bench line` and `bench encoder`: speed, ours and the peers', in one run. */
+/** `./koppel bench line`, `encoder` and `faults`: speed, ours and the peers', and quality. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { benchEncoder, type EncoderOptions } from '../bench/encoder.ts';
 import { benchLine, type LineResult } from '../bench/line.ts';
 import { describeMachine, type Timing } from '../bench/machine.ts';
 import { openPeers } from '../bench/peers.ts';
+import { benchFaultClasses } from './bench-faults.ts';
 import { encoderTable } from './bench-encoder-table.ts';
 
 const kinds = { sizes: 'string', repeat: 'string', rows: 'string' } as const;
@@ -76,6 +77,10 @@ async function line(options: EncoderOptions): Promise<LineResult[]> {
 export async function bench(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const [what] = args.positionals;
+  if (what === 'faults') {
+    await benchFaultClasses(context, args);
+    return;
+  }
   if (what !== 'line' && what !== 'encoder') throw new KoppelError('USAGE', { path: 'bench' });
   const sizes = sizesOf(args.text('sizes') ?? sizesByDefault[what]);
   const repeat = Math.max(1, args.count('repeat', 5));
