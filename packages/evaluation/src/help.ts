@@ -9,6 +9,8 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       Times encoding, matching and the whole line on generated registers.
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat NUMBER] [--rows NUMBER]
       Times the encoder from file to encodings, and its memory up to so many rows.
+  ./koppel bench faults [--json] [--rows NUMBER] [--repeat NUMBER]
+      Shows what each fault of a register costs, and what each Dutch rule gains.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
@@ -25,6 +27,8 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Meet coderen, vergelijken en de hele lijn op gegenereerde registers.
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat AANTAL] [--rows AANTAL]
       Meet de codeerder van bestand tot coderingen, en zijn geheugen tot zoveel rijen.
+  ./koppel bench faults [--json] [--rows AANTAL] [--repeat AANTAL]
+      Toont wat elke fout in een register kost, en wat elke Nederlandse regel oplevert.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND
