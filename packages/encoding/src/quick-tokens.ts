@@ -223,14 +223,7 @@ function readDate(units: Uint16Array, digits: Uint8Array): boolean {
 /** The fast twin for a field, where there is one. */
 export function quickTokens(field: FieldSpec, spec: EncodingSpec): QuickTokens | undefined {
   if (spec.normalisation !== 'plain-1') return undefined;
-  switch (field.type) {
-    case 'text':
-      return field.positional === true ? undefined : quickText(field.q);
-    case 'code':
-      return quickCode(field.prefixes);
-    case 'date':
-      return quickDate();
-    default:
-      return undefined;
-  }
+  if (field.type === 'text') return field.positional === true ? undefined : quickText(field.q);
+  if (field.type === 'code') return quickCode(field.prefixes);
+  return field.type === 'date' ? quickDate() : undefined;
 }
