@@ -37,7 +37,7 @@ export const aliases: Readonly<Record<Role, readonly string[]>> = {
   ],
   partnerPrefix: [
     'voorvoegselpartner', 'voorvoegselechtgenoot', 'partnervoorvoegsel', 'voorvoegselspartner', 'tussenvoegselpartner',
-    'voorvoegselgeslachtsnaampartner', 'partnersnaamvoorvoegsel', 'partnernaamvoorvoegsel', 'partnerprefix', '050230',
+    'voorvoegselgeslachtsnaampartner', 'partnersnaamvoorvoegsel', 'voorvoegselpartnernaam', 'voorvoegselsechtgenoot', 'partnernaamvoorvoegsel', 'partnerprefix', '050230',
   ],
   usage: [
     'naamgebruik', 'aanduidingnaamgebruik', 'indicatienaamgebruik', 'codenaamgebruik', 'nameusage', '016110',

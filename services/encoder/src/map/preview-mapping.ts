@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The preview of all that a mapping names, in the order of the study. */
 import type { EncodingSpec, Register } from '@koppel/study';
-import { MAIN_PART } from '@koppel/encoding';
+import { MAIN_PART, partsOf } from '@koppel/encoding';
 import type { ColumnSample } from './evidence.ts';
 import {
-  partColumns,
   previewBsn,
   previewField,
   previewPayload,
@@ -36,10 +35,12 @@ export function previewMapping(
     ...study.encoding.fields.flatMap((field) => {
       const parts = named.fields[field.name];
       if (parts === undefined) return [];
-      const columns = partColumns(field, (part) =>
+      const { normalisation } = study.encoding;
+      const columns = partsOf(field.type, normalisation).map((part) =>
         column(typeof parts === 'string' ? (part === MAIN_PART ? parts : undefined) : parts[part]),
       );
-      return columns.every((each) => each === undefined) ? [] : [previewField(field, columns)];
+      if (columns.every((each) => each === undefined)) return [];
+      return [previewField(field, columns, normalisation)];
     }),
     ...study.register.payload.flatMap((variable) => {
       const found = column(named.payload[variable.name]);

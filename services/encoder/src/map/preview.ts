@@ -3,8 +3,8 @@
  * What each column would become, before anything is encoded: for the owner's own screen. Values are
  * shown by their shape (`Aaaaa 99`) unless the owner asks for them; they never go to the diagnostics.
  */
-import { normalise, partsOf, tokenise } from '@koppel/encoding';
-import type { FieldSpec, PayloadVariable } from '@koppel/study';
+import { explainValue } from '@koppel/encoding';
+import type { FieldSpec, Normalisation, PayloadVariable } from '@koppel/study';
 import { payloadNumber } from '../payload.ts';
 import { isBsn, type ColumnSample } from './evidence.ts';
 
@@ -82,23 +82,16 @@ function readAll(
   };
 }
 
-/** A linkage field: the parts in the order of its type, undefined where the register lacks one. */
+/** A linkage field: the columns of its parts in their order, undefined where the register lacks one. */
 export function previewField(
   field: FieldSpec,
   columns: readonly (ColumnSample | undefined)[],
+  normalisation: Normalisation,
 ): Preview {
   return readAll(field.name, columns, ([value = '', ...others]) => {
-    const { tokens, rule } = tokenise(value, field, others);
-    return { rule, tokens: tokens.length, becomes: [normalise(value)] };
+    const { forms, tokens, rule } = explainValue(value, field, others, normalisation);
+    return { rule, tokens: tokens.length, becomes: forms.map(({ text }) => text) };
   });
-}
-
-/** The columns of a field in the order of its parts. */
-export function partColumns(
-  field: FieldSpec,
-  columnOf: (part: string) => ColumnSample | undefined,
-): (ColumnSample | undefined)[] {
-  return partsOf(field.type).map(columnOf);
 }
 
 /** A research variable: how many rows have a value that may leave. */

@@ -187,3 +187,52 @@ test('a register without rows of values is mapped by its names alone', () => {
     recordId: 'clientnr', bsn: 'bsn', fields: { surname: 'achternaam' }, payload: {},
   });
 }); // prettier-ignore
+
+describe('fields with parts take the column of each part', () => {
+  const types = { surname: 'surname', givenNames: 'givenNames', birthDate: 'date', sex: 'sex', postcode: 'postcode', houseNumber: 'houseNumber' };
+  const dutch = encodingSchema.parse({
+    scheme: 'clk', parameters: { bits: 512 }, normalisation: 'nl-1',
+    fields: Object.entries(types).map(([name, type]) => ({ name, type, weight })),
+  });
+  const parts = (kinds: Readonly<Record<string, string>>): object =>
+    Object.fromEntries(
+      [...proposed(kinds, dutch).fields].map(([name, of]) => [name, Object.fromEntries([...of].map(([part, { column }]) => [part, column]))]),
+    );
+
+  test.each<[string, Readonly<Record<string, string>>, object]>([
+    [
+      'Suite and GWS',
+      { ClientNr: 'id', Voornamen: 'name', Voorletters: 'initials', Voorvoegsel: 'prefix', Achternaam: 'name', AanduidingNaamgebruik: 'usageNumber', AchternaamEchtgenoot: 'name', VoorvoegselEchtgenoot: 'prefix', Geboortedatum: 'birth', Geslacht: 'sexNumber', Huisnummer: 'house', Huisletter: 'letter', Postcode: 'postcode' },
+      {
+        surname: { value: 'Achternaam', prefix: 'Voorvoegsel', partner: 'AchternaamEchtgenoot', partnerPrefix: 'VoorvoegselEchtgenoot', usage: 'AanduidingNaamgebruik' },
+        givenNames: { value: 'Voornamen', initials: 'Voorletters' }, birthDate: { value: 'Geboortedatum' }, sex: { value: 'Geslacht' },
+        postcode: { value: 'Postcode' }, houseNumber: { value: 'Huisnummer', letter: 'Huisletter' },
+      },
+    ],
+    [
+      'iWmo and iJw',
+      { ToewijzingNummer: 'number', Geslachtsnaam: 'name', VoorvoegselGeslachtsnaam: 'prefix', Partnernaam: 'name', VoorvoegselPartnernaam: 'prefix', NaamGebruik: 'usageNumber', Voorletters: 'initials', Geboortedatum: 'birth', DatumGebruik: 'certainty' },
+      {
+        surname: { value: 'Geslachtsnaam', prefix: 'VoorvoegselGeslachtsnaam', partner: 'Partnernaam', partnerPrefix: 'VoorvoegselPartnernaam', usage: 'NaamGebruik' },
+        givenNames: { initials: 'Voorletters' }, birthDate: { value: 'Geboortedatum', certainty: 'DatumGebruik' },
+      },
+    ],
+    [
+      'person lists',
+      { aNummer: 'number', voornamen: 'name', voorvoegsel: 'prefix', geslachtsnaam: 'name', naamgebruik: 'usage', partnerVoorvoegsel: 'prefix', partnerGeslachtsnaam: 'name', geboortedatum: 'birth', huisnummer: 'house', huisletter: 'letter', huisnummertoevoeging: 'letter', functieAdres: 'letter' },
+      {
+        surname: { value: 'geslachtsnaam', prefix: 'voorvoegsel', partner: 'partnerGeslachtsnaam', partnerPrefix: 'partnerVoorvoegsel', usage: 'naamgebruik' },
+        givenNames: { value: 'voornamen' }, birthDate: { value: 'geboortedatum' },
+        postcode: { letterAddress: 'functieAdres' },
+        houseNumber: { value: 'huisnummer', letter: 'huisletter', addition: 'huisnummertoevoeging', letterAddress: 'functieAdres' },
+      },
+    ],
+  ])('%s', (_name, kinds, expected) => {
+    expect(parts(kinds)).toEqual(expected);
+  });
+
+  test('under plain-1 a field has its main part alone', () => {
+    const kinds = { nr: 'id', Geboortedatum: 'birth', DatumGebruik: 'certainty' };
+    expect([...(proposed(kinds).fields.get('birthDate') ?? [])].map(([part]) => part)).toEqual(['value']);
+  });
+}); // prettier-ignore

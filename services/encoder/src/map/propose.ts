@@ -102,9 +102,9 @@ function roleScore(sample: ColumnSample, role: Role, field?: string): number {
   return fits < 0.3 && sample.filled.length >= 5 ? named - 60 : named + Math.round(fits * 30);
 }
 
-function fieldTargets(field: FieldSpec): Target[] {
+function fieldTargets(field: FieldSpec, { normalisation }: EncodingSpec): Target[] {
   const named = roleNamed(field.name);
-  return partsOf(field.type).map((part) => {
+  return partsOf(field.type, normalisation).map((part) => {
     const role =
       partRoles[`${field.type} ${part}`] ??
       (part === MAIN_PART ? named : named === 'birthDate' ? 'birthDateCertainty' : undefined);
@@ -179,7 +179,10 @@ function basisOf(target: Target, { name }: ColumnSample): Basis {
   return byName >= enough ? 'name' : 'values';
 }
 
-/** Pairs from the best down, each target and each column once; ties in the order of study and file. */
+/**
+ * Pairs from the best down, each target and each column once; ties in the order of study and file.
+ * That an address is for letters only is said of its postcode and of its house number.
+ */
 function assign(targets: readonly Target[], samples: readonly ColumnSample[]): Map<Target, Choice> {
   const pairs = targets.flatMap((target, at) =>
     samples.map((sample, column) => ({ target, at, sample, column, score: target.score(sample) })),
@@ -190,7 +193,8 @@ function assign(targets: readonly Target[], samples: readonly ColumnSample[]): M
     .filter(({ score }) => score >= enough)
     .sort((a, b) => b.score - a.score || a.at - b.at || a.column - b.column)
     .forEach(({ target, sample }) => {
-      if (chosen.has(target) || used.has(sample.name)) return;
+      const shared = target.part === 'letterAddress';
+      if (chosen.has(target) || (used.has(sample.name) && !shared)) return;
       chosen.set(target, { column: sample.name, basis: basisOf(target, sample) });
       used.add(sample.name);
     });
@@ -218,7 +222,7 @@ export function propose(
   const bsnColumns = new Set(numbers.map(({ name }) => name));
   const others = samples.filter(({ name }) => !bsnColumns.has(name));
   const recordIdIs = recordIdTarget();
-  const fieldsAre = encoding.fields.flatMap(fieldTargets);
+  const fieldsAre = encoding.fields.flatMap((field) => fieldTargets(field, encoding));
   const payloadIs = register.payload.map(payloadTarget);
   const chosen = assign([recordIdIs, ...fieldsAre, ...payloadIs], others);
   const used = new Set([...chosen.values()].map(({ column }) => column));
