@@ -3,7 +3,9 @@
 /** The encoder of a data owner. */
 import { main } from '@koppel/console';
 import { key } from './commands/key.ts';
+import { ledger } from './commands/ledger.ts';
+import { prove } from './commands/prove.ts';
 import { run } from './commands/run.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-encoder', help, commands: { key, run } });
+await main({ name: 'koppel-encoder', help, commands: { key, run, ledger, prove } });

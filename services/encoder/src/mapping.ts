@@ -47,7 +47,8 @@ function placeOf(issue: z.core.$ZodIssue | undefined): { path?: string } {
   return path === '' ? {} : { path };
 }
 
-function parseMapping(file: string): Mapping {
+/** Reads a mapping by itself, not held against a study. FILE_MISSING, FILE_NOT_UTF8, MAPPING_INVALID. */
+export function parseMapping(file: string): Mapping {
   const text = readFileText(file);
   try {
     return mappingSchema.parse(parse(text, { logLevel: 'error' }));
