@@ -120,7 +120,7 @@ export function ledger(context: CommandContext): Promise<undefined> {
   const [name, ...argv] = context.argv;
   const step = Object.entries(steps).find(([known]) => known === name)?.[1];
   if (step === undefined) return Promise.reject(new KoppelError('USAGE', { path: 'ledger' }));
-  return Promise.try(() => {
+  return Promise.resolve().then(() => {
     step(parseArguments(argv, kinds), context);
     return undefined;
   });

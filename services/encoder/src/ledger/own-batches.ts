@@ -4,7 +4,7 @@
  * whether the log has batches with this owner's signature that the ledger does not know.
  */
 import { verify } from '@koppel/keys/sign';
-import { readAll, type LogEntry, type LogPort } from '@koppel/transport';
+import { readAll, type LogPort } from '@koppel/transport';
 import { batchSigningBytes, decodeBatch } from '@koppel/wire';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { hex } from '../bytes.ts';
@@ -25,11 +25,6 @@ function isOwnBatch(message: Uint8Array, publicKey: Uint8Array): boolean {
   }
 }
 
-/** Messages of all batches that the ledger ever announced. */
-export function knownMessages({ entries }: Chain): Set<string> {
-  return new Set(entries.flatMap((entry) => (entry.kind === 'batch' ? [entry.message] : [])));
-}
-
 /** The offset after the last one at which the ledger knows a batch of its own on a topic. */
 function knownUpTo({ entries }: Chain, topic: string): number {
   let next = 0;
@@ -48,34 +43,39 @@ export interface TopicAccount {
   readonly unknown: number;
 }
 
-/**
- * Reads a topic from where the ledger's knowledge of it ends, or from its beginning with `whole`.
- * @param publicKey the owner's, Ed25519, 32 bytes
- */
-export async function compareTopic(
-  port: LogPort,
-  chain: Chain,
-  topic: string,
-  publicKey: Uint8Array,
-  whole = false,
-): Promise<TopicAccount> {
-  const known = knownMessages(chain);
+export interface TopicLook {
+  readonly port: LogPort;
+  /** Read after `end` was asked: whatever is before it was announced by then. */
+  readonly chain: Chain;
+  readonly topic: string;
+  readonly end: number;
+  /** The owner's, Ed25519, 32 bytes. */
+  readonly publicKey: Uint8Array;
+  /** From the beginning of the topic, not from where the ledger's knowledge of it ends. */
+  readonly whole?: boolean;
+}
+
+/** Reads a topic up to `end` and compares. */
+export async function compareTopic(look: TopicLook): Promise<TopicAccount> {
+  const { port, chain, topic, end, publicKey, whole = false } = look;
+  const known = new Set(
+    chain.entries.flatMap((entry) => (entry.kind === 'batch' ? [entry.message] : [])),
+  );
   const open = new Map(
     [...chain.open.values()]
       .filter((one) => one.topic === topic)
       .map((one) => [one.message, one.n]),
   );
-  const end = await port.end(topic);
   const upTo = whole || open.size > 0 ? 0 : knownUpTo(chain, topic);
   const arrived = new Map<number, number>();
   let unknown = 0;
-  const look = ({ value, offset }: LogEntry): void => {
+  // A log that is shorter than the ledger knows is another one: all of it is looked at.
+  for await (const { value, offset } of readAll(port, topic, upTo > end ? 0 : upTo)) {
+    if (offset >= end) break;
     const message = messageHash(value);
     const n = open.get(message);
     if (n !== undefined) arrived.set(n, offset);
     else if (!known.has(message) && isOwnBatch(value, publicKey)) unknown += 1;
-  };
-  // A log that is shorter than the ledger knows is another one: all of it is looked at.
-  for await (const entry of readAll(port, topic, upTo > end ? 0 : upTo)) look(entry);
+  }
   return { arrived, unknown };
 }
