@@ -59,7 +59,7 @@ export function compareWithMemory(
     if (!confirmed) throw thrown;
     before = [];
   }
-  if (tags === undefined && before === undefined) return undefined;
+  if (tags === undefined && (before ?? []).length === 0) return undefined;
   const place = { file: stateFolder, field: study };
   if (tags === undefined && !confirmed) throw new KoppelError('EXCLUSIONS_FORGOTTEN', place);
   const now = tags ?? [];

@@ -90,7 +90,8 @@ export class Account {
     if (unknown > confirmed && !confirmLost) {
       throw new KoppelError('LEDGER_INCOMPLETE', { file: stateFolder, field: study });
     }
-    if (unknown > confirmed) await this.ledger.append({ kind: 'lostState', study, batches: unknown });
+    if (unknown > confirmed)
+      await this.ledger.append({ kind: 'lostState', study, batches: unknown });
     const version = hex(specHash);
     for (const batch of chain.open.values()) {
       // Those of other registers may be on their way at this moment.

@@ -163,8 +163,6 @@ export class Ledger {
 
 /** The batch entries of a chain, without those that are known not to have left. */
 export function departed({ entries }: Pick<Chain, 'entries'>): BatchEntry[] {
-  const notSent = new Set(
-    entries.flatMap((entry) => (entry.kind === 'notSent' ? [entry.of] : [])),
-  );
+  const notSent = new Set(entries.flatMap((entry) => (entry.kind === 'notSent' ? [entry.of] : [])));
   return entries.filter((entry) => entry.kind === 'batch').filter(({ n }) => !notSent.has(n));
 }
