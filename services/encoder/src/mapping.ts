@@ -29,6 +29,10 @@ const mappingSchema = z.strictObject({
   /** Linkage fields that this register does not have: they set no bits. Said, not forgotten. */
   absent: z.array(z.string()).default([]),
   payload: z.record(z.string(), column).default({}),
+  /** Rows with one of these values in this column are left out: an indicator of secrecy. */
+  excludeWhen: z
+    .strictObject({ column, values: z.array(z.string().min(1).max(200)).min(1) })
+    .optional(),
   ignore: z.array(column).default([]),
 });
 

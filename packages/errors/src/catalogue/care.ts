@@ -123,6 +123,13 @@ export const careMessages = {
     remedyEn: 'Ask for a new proof. The rule says at which step it fails.',
     remedyNl: 'Vraag een nieuw bewijs. De regel zegt bij welke stap het misgaat.',
   },
+  RUN_STOPPED: {
+    kind: 'environment',
+    en: 'The run was stopped on request before its end.',
+    nl: 'De run is op verzoek gestopt voordat hij klaar was.',
+    remedyEn: 'Run it again: what is missing is sent, and nothing twice.',
+    remedyNl: 'Draai opnieuw: wat ontbreekt wordt verstuurd, en niets dubbel.',
+  },
   SERVE_CONFIG: {
     kind: 'input',
     en: 'The configuration of the service is not valid.',

@@ -10,7 +10,7 @@ import { departed } from '../ledger/ledger.ts';
 import { plainLedger } from '../ledger/plain.ts';
 import { readTokens } from '../ledger/token-file.ts';
 import { sinceOf } from '../since.ts';
-import { stateFolderOf } from '../state.ts';
+import { defaultStateFolder } from '../state-folder.ts';
 
 const kinds = {
   keys: 'string',
@@ -23,7 +23,7 @@ const kinds = {
 
 function folderOf(args: Arguments): string {
   const named = args.text('state');
-  return named ?? stateFolderOf(args.required('keys'), undefined);
+  return named ?? defaultStateFolder(args.required('keys'));
 }
 
 /** With a study: the ledger is of the owner that the study names, by its public key. */

@@ -10,7 +10,7 @@ import {
 } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { openEmbeddedLog } from '@koppel/transport';
+import { openEmbeddedLog, type LogPort } from '@koppel/transport';
 import { bytesOfHex } from '../bytes.ts';
 import { readChain, type Chain } from '../ledger/chain.ts';
 import { compareTopic } from '../ledger/own-batches.ts';
@@ -20,7 +20,7 @@ import { checkProof, makeProof, parseProof, type Question } from '../prove/proof
 import { proofStatement } from '../prove/statement.ts';
 import { bsnFromFile, recordFromFile, recordsOfBsn } from '../prove/subject.ts';
 import { sinceOf } from '../since.ts';
-import { stateFolderOf } from '../state.ts';
+import { defaultStateFolder } from '../state-folder.ts';
 
 const kinds = {
   keys: 'string',
@@ -61,23 +61,42 @@ async function secretsOf(args: Arguments, context: CommandContext): Promise<Secr
   }
 }
 
-/** Whether the log could be compared; LEDGER_INCOMPLETE when it holds what the ledger lacks. */
-async function compareLog(args: Arguments, chain: Chain, folder: string): Promise<boolean> {
-  const log = args.text('log');
+/** A log to compare with, and where each topic of the ledger ended before the ledger was read. */
+interface LogBeside {
+  readonly port: LogPort;
+  readonly ends: ReadonlyMap<string, number>;
+}
+
+function topicsOf(chain: Chain): string[] {
+  const all = chain.entries.flatMap((entry) => (entry.kind === 'batch' ? [entry.topic] : []));
+  return [...new Set(all)];
+}
+
+/** LEDGER_INCOMPLETE when the log holds a batch of this owner that the ledger lacks. */
+async function compareLog({ port, ends }: LogBeside, chain: Chain, folder: string): Promise<void> {
   const [begin] = chain.entries;
-  if (log === undefined || begin?.kind !== 'begin') return false;
-  const topics = new Set(
-    chain.entries.flatMap((entry) => (entry.kind === 'batch' ? [entry.topic] : [])),
-  );
-  const port = await openEmbeddedLog(log);
+  if (begin?.kind !== 'begin') return;
+  const publicKey = bytesOfHex(begin.signPublicKey);
+  for (const [topic, end] of ends) {
+    const { unknown } = await compareTopic({ port, chain, topic, end, publicKey, whole: true });
+    if (unknown > 0) throw new KoppelError('LEDGER_INCOMPLETE', { file: folder });
+  }
+}
+
+/** The ledger, held against the log where one is named. */
+async function soundChain(
+  args: Arguments,
+  folder: string,
+): Promise<{ chain: Chain; compared: boolean }> {
+  const log = args.text('log');
+  if (log === undefined) return { chain: readChain(folder), compared: false };
+  const port = await openEmbeddedLog(log, { readOnly: true });
   try {
-    for (const topic of topics) {
-      const { unknown } = await compareTopic(
-        port, chain, topic, bytesOfHex(begin.signPublicKey), true,
-      ); // prettier-ignore
-      if (unknown > 0) throw new KoppelError('LEDGER_INCOMPLETE', { file: folder });
-    }
-    return true;
+    const ends = new Map<string, number>();
+    for (const topic of topicsOf(readChain(folder))) ends.set(topic, await port.end(topic));
+    const chain = readChain(folder);
+    await compareLog({ port, ends }, chain, folder);
+    return { chain, compared: true };
   } finally {
     await port.close();
   }
@@ -97,7 +116,7 @@ const checkedWords = {
 } as const;
 
 async function recheck(file: string, args: Arguments, context: CommandContext): Promise<void> {
-  const folder = args.text('state') ?? stateFolderOf(args.required('keys'), undefined);
+  const folder = args.text('state') ?? defaultStateFolder(args.required('keys'));
   const proof = parseProof(file, readFileText(file));
   const chain = readChain(folder);
   const question = await questionOf(args);
@@ -125,11 +144,10 @@ export async function prove(context: CommandContext): Promise<number | undefined
   }
   const since = sinceOf(args);
   if (since === undefined) throw new KoppelError('USAGE', { path: '--since' });
-  const folder = stateFolderOf(args.required('keys'), args.text('state'));
-  const chain = readChain(folder);
+  const folder = args.text('state') ?? defaultStateFolder(args.required('keys'));
   const question = await questionOf(args);
   if (question === undefined) throw new KoppelError('USAGE', { path: '--record-file' });
-  const comparedWithLog = await compareLog(args, chain, folder);
+  const { chain, compared: comparedWithLog } = await soundChain(args, folder);
   const secrets = await secretsOf(args, context);
   const keys = { tokenKey: secretOf(secrets, 'token'), signSecretKey: secretOf(secrets, 'sign') };
   const made = new Date().toISOString();

@@ -22,14 +22,6 @@ export interface ExclusionCounts {
   readonly withoutBsn: number;
 }
 
-/** A row as far as it matters here; `bsn` is undefined where the register has no such column. */
-export interface ExclusionRow {
-  readonly recordId: string;
-  readonly bsn: string | undefined;
-  /** The value of the column that the mapping names for exclusion, undefined without one. */
-  readonly indicator: string | undefined;
-}
-
 /** Most rows are on no list: a cheap test, FNV-1a, that lets a few of them through to the HMAC. */
 class Sieve {
   readonly #bits: Uint8Array;
@@ -94,17 +86,21 @@ export class Exclusions {
     this.#indicatorValues = new Set(indicatorValues.map((value) => value.trim()));
   }
 
-  /** Whether this row is left out; counts it. Call it once for each row. */
-  excludes({ recordId, bsn, indicator }: ExclusionRow): boolean {
-    const number = bsn === undefined ? undefined : readBsn(bsn);
+  /**
+   * Whether this row is left out; counts it. Call it once for each row.
+   * @param bsn the cell as it stands, `''` where there is none
+   * @param indicator the cell of the column that the mapping names, `''` where there is none
+   */
+  excludes(recordId: string, bsn: string, indicator: string): boolean {
+    const number = this.needsBsn ? readBsn(bsn) : undefined;
     if (this.needsBsn && number === undefined) this.#withoutBsn += 1;
     // Both are looked up, so that every entry which matches is counted as such.
-    const found = [this.#find('bsn', number), this.#find('record', recordId)];
+    const found = [this.#find('bsn', number ?? ''), this.#find('record', recordId)];
     if (found.includes(true)) {
       this.#byList += 1;
       return true;
     }
-    if (indicator === undefined || !this.#indicatorValues.has(indicator.trim())) return false;
+    if (!this.#indicatorValues.has(indicator.trim())) return false;
     this.#byColumn += 1;
     return true;
   }
@@ -119,8 +115,8 @@ export class Exclusions {
     };
   }
 
-  #find(kind: ExclusionEntry['kind'], id: string | undefined): boolean {
-    if (id === undefined || id === '' || !this.#sieve.mayHold(id)) return false;
+  #find(kind: ExclusionEntry['kind'], id: string): boolean {
+    if (id === '' || !this.#sieve.mayHold(id)) return false;
     const tags = [this.#register, everyRegister].map((where) => this.#tagOf(kind, where, id));
     for (const tag of tags) this.#unmatched.delete(tag);
     return tags.some((tag) => this.#applying.has(tag));

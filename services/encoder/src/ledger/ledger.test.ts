@@ -151,7 +151,7 @@ describe('tampering is found, and the first bad entry named', () => {
       const { n, time, previous, ...body } = entry;
       const changed = n === 1 ? { ...body, rows: 4 } : body;
       expect(previous).toHaveLength(64);
-      const next = nextLine(head, time, changed as LedgerBody);
+      const next = nextLine(head, time, changed);
       head = next.head;
       return next.line;
     });

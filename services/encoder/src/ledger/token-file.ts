@@ -10,7 +10,7 @@ import { readFileBytes, writeFileWhole } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { hex, sameBytes } from '../bytes.ts';
-import { tokenBytes } from '../prepared.ts';
+import { tokenBytes } from '../rows/layout.ts';
 
 const saltBytes = 16;
 const countBytes = 4;
