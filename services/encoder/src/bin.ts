@@ -6,6 +6,7 @@ import { key } from './commands/key.ts';
 import { ledger } from './commands/ledger.ts';
 import { prove } from './commands/prove.ts';
 import { run } from './commands/run.ts';
+import { serve } from './commands/serve.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-encoder', help, commands: { key, run, ledger, prove } });
+await main({ name: 'koppel-encoder', help, commands: { key, run, serve, ledger, prove } });

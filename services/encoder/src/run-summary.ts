@@ -98,8 +98,12 @@ export function numbersOf(result: Summarised) {
     encoded: rows.encoded,
     rejected: rows.rejections.rows,
     excluded: rows.excluded,
-    exclusionsListed: exclusions?.listed ?? 0,
-    exclusionsMatchedNobody: exclusions?.matchedNobody ?? 0,
+    ...(exclusions === undefined
+      ? {}
+      : {
+          exclusionsListed: exclusions.listed,
+          exclusionsMatchedNobody: exclusions.matchedNobody,
+        }),
     added,
     changed,
     removed,
