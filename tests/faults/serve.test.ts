@@ -243,7 +243,7 @@ describe('when the DPIA expires', () => {
   });
 });
 
-test('waits for its time, runs, and tries a failed log again', async () => {
+test('waits for its time, and tells of a log that is not there', async () => {
   configure({}, { atStart: false });
   const waiting = serve(at('2026-04-01T02:59:50Z'));
   expect(await waiting.when('runDue')).toMatchObject({ register: 'benefits' });
