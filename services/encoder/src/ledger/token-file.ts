@@ -84,13 +84,3 @@ function isBefore(left: Uint8Array, right: Uint8Array): boolean {
   const at = left.findIndex((byte, place) => byte !== right[place]);
   return left[at]! < right[at]!;
 }
-
-/** The tokens of 16 bytes each, put in ascending order, in an array of their own. */
-export function sortedTokens(tokens: readonly Uint8Array[]): Uint8Array {
-  const sorted = [...tokens].sort((left, right) => (isBefore(left, right) ? -1 : 1));
-  const joined = new Uint8Array(sorted.length * tokenBytes);
-  sorted.forEach((token, at) => {
-    joined.set(token, at * tokenBytes);
-  });
-  return joined;
-}
