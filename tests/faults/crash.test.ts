@@ -221,7 +221,9 @@ describe('a corrected register', () => {
     await encode(line, owner, 'benefits');
     // 80 retractions: four batches on each lane, each of them once.
     expect(countIn(logOf(line), sent) - before).toBe(8);
-    expect(readdirSync(state).map((name) => name.split('.').at(-1))).toEqual(['snapshot']);
+    expect(readdirSync(state).map((name) => name.split('.').at(-1))).toEqual([
+      'snapshot', 'jsonl', 'tokens',
+    ]); // prettier-ignore
     const again = await encode(line, owner, 'benefits');
     expect(again).toMatchObject({ batchesSent: 0, batchesAlreadyThere: 8 });
 
