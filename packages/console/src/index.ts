@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A service's edge: command line, language, progress, events, passphrase, whole files. */
 export { parseArguments, type Arguments, type OptionKinds } from './arguments.ts';
-export { readFileBytes, readFileText, writeError, writeFileWhole } from './files.ts';
+export {
+  readFileBytes,
+  readFileText,
+  writeError,
+  writeFileWhole,
+  syncDescriptor,
+} from './files.ts';
 export { withLock } from './lock.ts';
 export { languageOf } from './language.ts';
 export { readPassphrase } from './passphrase.ts';

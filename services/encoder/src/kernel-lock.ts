@@ -33,7 +33,8 @@ function take(file: string): DatabaseSync | undefined {
   const before = fileNumber(file);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    // No journal beside it: nothing is written in it.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     // The one who held it has removed its file: then this is a lock on a file without a name.
     if (before !== undefined && fileNumber(file) === before) return database;
   } catch (thrown) {

@@ -7,14 +7,13 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
   readSync,
   writeSync,
 } from 'node:fs';
-import { writeError } from '@koppel/console';
+import { syncDescriptor, writeError } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { sign, signingPublicKey } from '@koppel/keys/sign';
 import { hex } from '../bytes.ts';
@@ -137,7 +136,7 @@ export class Ledger {
     const torn = unread.length - sound;
     if (torn > 0) {
       ftruncateSync(descriptor, this.#position);
-      fsyncSync(descriptor);
+      syncDescriptor(descriptor);
     }
     if (this.#head.next === 0) {
       const { owner } = this.#owner;
@@ -153,7 +152,7 @@ export class Ledger {
     for (let at = 0; at < bytes.length;) {
       at += writeSync(descriptor, bytes, at, bytes.length - at, this.#position + at);
     }
-    fsyncSync(descriptor);
+    syncDescriptor(descriptor);
     this.#position += bytes.length;
     this.#head = head;
     this.#added += 1;
