@@ -191,6 +191,16 @@ unlock() {
   trap - EXIT HUP INT TERM
 }
 
+# For packing: the pinned Node, also where the machine has one that is new enough, and pnpm.
+require_packing() {
+  tool_is_current "$(node_tool)" node && tool_is_current pnpm pnpm && return
+  require_npm
+  lock
+  tool_is_current "$(node_tool)" node || install_node
+  install_pnpm
+  unlock
+}
+
 set_up() {
   # Compiled code of the sources, so that a program starts in half the time; nothing else is in it.
   export NODE_COMPILE_CACHE="$state/compile-cache"

@@ -128,7 +128,8 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   'services/encoder': serviceBuiltins,
   'services/linkage': serviceBuiltins,
   'services/researcher': serviceBuiltins,
-  scripts: ['node:child_process', 'node:fs', 'node:path'],
+  // node:crypto for checksums of what is packed.
+  scripts: ['node:child_process', 'node:crypto', 'node:fs', 'node:path'],
 };
 
 /**

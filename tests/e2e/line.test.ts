@@ -113,7 +113,7 @@ test('a later delivery replaces the earlier one, and persons keep their pseudony
     random,
   );
   deliver(owner, 'trajectories', { header, rows: [...rows, ...extra.rows] });
-  await encode(line, owner, 'trajectories');
+  await encode(line, owner, 'trajectories', { 'release-now': true });
   const linked = await link(line);
   expect(linked.published).toBe(true);
   expect(linked.sources.map(({ records }) => records)).toEqual([200, 200, 200, 200, 200, 205]);

@@ -191,6 +191,7 @@ export interface LinkedRun {
   readonly threshold: number;
   readonly pairs: number;
   readonly refusedBatches: number;
+  readonly passedOver: number;
   readonly published: boolean;
   readonly sources: readonly {
     readonly owner: string;

@@ -157,22 +157,34 @@ export function signBatch(
   return encodeBatch({ ...unsigned, signature: sign(signSecretKey, batchSigningBytes(unsigned)) });
 }
 
-/** A batch of one invented record, sealed to the linkage unit in due form. */
+/** A row that a test makes up: an invented record, or a retraction. */
+export interface InventedRow {
+  readonly token: Uint8Array;
+  readonly retracted?: true;
+}
+
+/** A batch of invented rows, one record by default, sealed to the linkage unit in due form. */
 export async function inventBatch(
   line: Line,
   header: BatchHeader,
   signSecretKey: Uint8Array,
+  rows: readonly InventedRow[] = [{ token: new Uint8Array(16).fill(7) }],
 ): Promise<Uint8Array> {
   const { study } = readStudy(line);
   const { capacity } = header;
   const filterBytes = study.encoding.parameters.bits / 8;
   const block = {
-    count: 1,
-    tokens: new Uint8Array(capacity * 16).fill(7, 0, 16),
-    kinds: new Uint8Array(capacity).fill(1, 0, 1),
-    filters: new Uint8Array(capacity * filterBytes).fill(0x55, 0, filterBytes),
-    presence: new Uint8Array(capacity * 4).fill(1, 0, 1),
+    count: rows.length,
+    tokens: new Uint8Array(capacity * 16),
+    kinds: new Uint8Array(capacity),
+    filters: new Uint8Array(capacity * filterBytes).fill(0x55, 0, rows.length * filterBytes),
+    presence: new Uint8Array(capacity * 4),
   };
+  rows.forEach(({ token, retracted }, row) => {
+    block.tokens.set(token, row * 16);
+    block.kinds[row] = retracted ? rowKinds.retraction : rowKinds.record;
+    block.presence[row * 4] = 1;
+  });
   const sealed = await seal(
     decodePublicKey(study.linkageUnit.mailboxPublicKey),
     batchSealingInfo('identifiers'),

@@ -7,6 +7,8 @@ export interface SmallDisk {
   readonly folder: string;
   /** Gives it another size, contents kept. */
   readonly resize: (kilobytes: number) => void;
+  /** Lets nobody write any more, root neither. */
+  readonly protect: () => void;
   readonly remove: () => void;
 }
 
@@ -26,6 +28,9 @@ export function makeSmallDisk(folder: string, kilobytes: number): SmallDisk | un
     folder,
     resize(size) {
       mount('-o', `remount,size=${size}k`, folder);
+    },
+    protect() {
+      mount('-o', 'remount,ro', folder);
     },
     remove() {
       execFileSync('umount', [folder], { stdio: 'ignore' });

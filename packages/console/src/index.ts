@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** A service's edge: command line, language, progress, events, passphrase, whole files. */
+/** A service's edge: command line, language, progress, events, passphrase, whole files, pages of a report. */
+export { ask, type Terminal } from './ask.ts';
 export { parseArguments, type Arguments, type OptionKinds } from './arguments.ts';
 export {
   readFileBytes,
@@ -10,6 +11,8 @@ export {
 } from './files.ts';
 export { withLock } from './lock.ts';
 export { languageOf } from './language.ts';
+export { escapeHtml, html, Markup, type Part } from './page/html.ts';
+export { figure, folded, pageText, section, table, type Page } from './page/page.ts';
 export { readPassphrase } from './passphrase.ts';
 export {
   createEventReporter,

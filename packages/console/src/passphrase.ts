@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * A passphrase comes from a mounted file (KOPPEL_PASSPHRASE_FILE) or from the keyboard. Never from
+ * A passphrase comes from a mounted file (KOPPEL_PASSPHRASE_FILE, or KOPPEL_NEW_PASSPHRASE_FILE for
+ * the one that replaces it) or from the keyboard. Never from
  * an argument or a variable's value: those are visible to other processes.
  */
 import { stdin, stderr } from 'node:process';
@@ -42,16 +43,47 @@ async function fromKeyboard(question: string): Promise<Uint8Array> {
   }
 }
 
-const questions = {
-  en: 'Passphrase of the key file: ',
-  nl: 'Wachtwoordzin van het sleutelbestand: ',
-};
+/** What the passphrase is for: an existing key file, a new one, or a change of an existing one. */
+export type PassphrasePurpose = 'open' | 'make' | 'change';
 
-/** The caller wipes the result after use. */
+const questions = {
+  en: {
+    open: 'Passphrase of the key file: ',
+    make: 'Passphrase for the new key file: ',
+    change: 'New passphrase of the key file: ',
+    again: 'The same once more: ',
+  },
+  nl: {
+    open: 'Wachtwoordzin van het sleutelbestand: ',
+    make: 'Wachtwoordzin voor het nieuwe sleutelbestand: ',
+    change: 'Nieuwe wachtwoordzin van het sleutelbestand: ',
+    again: 'Nogmaals dezelfde: ',
+  },
+} as const;
+
+const variables = {
+  open: 'KOPPEL_PASSPHRASE_FILE',
+  make: 'KOPPEL_PASSPHRASE_FILE',
+  change: 'KOPPEL_NEW_PASSPHRASE_FILE',
+} as const;
+
+/**
+ * The passphrase for a purpose; a new one is asked twice. The caller wipes the result after use.
+ * @throws KoppelError PASSPHRASE_MISSING, PASSPHRASE_EMPTY, PASSPHRASE_DIFFERS, FILE_MISSING
+ */
 export async function readPassphrase(
   environment: Readonly<Record<string, string | undefined>>,
   language: 'en' | 'nl',
+  purpose: PassphrasePurpose = 'open',
 ): Promise<Uint8Array> {
-  const file = environment['KOPPEL_PASSPHRASE_FILE'];
-  return file === undefined || file === '' ? fromKeyboard(questions[language]) : fromFile(file);
+  const file = environment[variables[purpose]];
+  if (file !== undefined && file !== '') return fromFile(file);
+  const ask = questions[language];
+  const passphrase = await fromKeyboard(ask[purpose]);
+  if (purpose !== 'open') {
+    const again = await fromKeyboard(ask.again);
+    if (Buffer.compare(passphrase, again) !== 0) throw new KoppelError('PASSPHRASE_DIFFERS');
+    again.fill(0);
+  }
+  return passphrase;
 }

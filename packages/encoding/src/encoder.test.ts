@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { FieldSpec, FieldWeight } from '@koppel/study';
 import fc from 'fast-check';
 import { createRecordEncoder } from './encoder.ts';
+import { isMissing, normalise } from './normalise.ts';
 import { createProfile } from './profile.ts';
 import { positionsIn, referencePositions } from './testing/reference.ts';
 import { sampleFields, sampleKey, sampleSpec } from './testing/sample-spec.ts';
@@ -28,7 +29,9 @@ function dice(left: Uint8Array, right: Uint8Array): number {
   return (2 * shared(a, b)) / (a.size + b.size);
 }
 
-const name = fc.stringMatching(/^[a-zéøß' -]{0,14}[b-w]$/);
+const name = fc
+  .stringMatching(/^[a-zéøß' -]{0,14}[b-w]$/)
+  .filter((text) => !isMissing(normalise(text)));
 const date = fc
   .date({ min: new Date('1900-01-01'), max: new Date('2020-12-31'), noInvalidDate: true })
   .map((day) => day.toISOString().slice(0, 10).replaceAll('-', ''));
@@ -83,6 +86,57 @@ describe('an encoding', () => {
       }),
       { numRuns: 50 },
     );
+    encoder.dispose();
+  });
+
+  test('of a row is that of the cells in its columns', () => {
+    const profile = createProfile(sampleSpec());
+    const encoder = createRecordEncoder(profile, sampleKey);
+    const filter = new Uint8Array(profile.bytes);
+    fc.assert(
+      fc.property(person, (values) => {
+        const cells = ['id', ...values.map((value) => value ?? '')].reverse();
+        const columns = values.map((value, at) =>
+          value === undefined ? -1 : values.length - 1 - at,
+        );
+        const encoded = encoder.encodeRow(cells, columns, filter, 0);
+        const { filter: expected, ...rest } = encode(profile.spec.fields, values);
+        expect(filter).toEqual(expected);
+        expect(encoded).toEqual(rest);
+      }),
+      { numRuns: 50 },
+    );
+    encoder.dispose();
+  });
+
+  test('of a field with several inputs takes all of them', () => {
+    const profile = createProfile(sampleSpec([surname, birthDate]));
+    const inputs = profile.inputs.flatMap((input) => [input, { ...input, part: 'other' }]);
+    const encoder = createRecordEncoder({ ...profile, inputs }, sampleKey);
+    const filter = new Uint8Array(profile.bytes);
+    const { filter: expected } = encode([surname, birthDate], ['Jansen', '19530728']);
+    for (let time = 0; time < 3; time += 1) {
+      const { problems } = encoder.encodeInto(['Jansen', '', '19530728', undefined], filter, 0);
+      expect(problems).toEqual([]);
+      expect(filter).toEqual(expected);
+      const tooLong = ['Jansen', 'a'.repeat(1001), '19530728', ''];
+      expect(encoder.encodeInto(tooLong, filter, 0).problems).toEqual([
+        { field: 'surname', rule: 'tooLong' },
+      ]);
+    }
+    encoder.dispose();
+  });
+
+  test('does not change when values come again, rare or common, plain or not', () => {
+    const profile = createProfile(sampleSpec());
+    const encoder = createRecordEncoder(profile, sampleKey);
+    const values = ['Anna', 'Müller', 'Lange Voorhout 5', '1953-07-28', '2514 EC', '1500'];
+    const filter = new Uint8Array(profile.bytes);
+    const expected = encode(profile.spec.fields, values);
+    for (let time = 0; time < 4; time += 1) {
+      const encoded = encoder.encodeInto(values, filter, 0);
+      expect({ filter, ...encoded }).toEqual(expected);
+    }
     encoder.dispose();
   });
 

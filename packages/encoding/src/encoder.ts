@@ -9,40 +9,13 @@ import type { FieldSpec } from '@koppel/study';
 import { createGroupPrf, type GroupPrf } from './prf.ts';
 import type { EncodingProfile } from './profile.ts';
 import { findScheme } from './schemes.ts';
-import type { Part, SchemeCoder } from './schemes/scheme.ts';
+import type { SchemeCoder } from './schemes/scheme.ts';
+import { quickTokens, type QuickTokens } from './quick-tokens.ts';
+import { TokenList } from './token-list.ts';
 import { tokenise } from './tokens.ts';
+import type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
 import type { FieldRule } from './tokens/tokenised.ts';
-import { ValueCache, type EncodedValue } from './value-cache.ts';
-
-export interface FieldProblem {
-  readonly field: string;
-  readonly rule: FieldRule;
-}
-
-export interface EncodedRecord {
-  /** Bit i is set when field i added something. Unsigned, 32 bits. */
-  readonly presence: number;
-  /** Why the record must not be used: rules broken in fields whose `onInvalid` is `reject`. */
-  readonly problems: readonly FieldProblem[];
-  /** Rules broken in fields whose `onInvalid` is `missing`: to count, no more. */
-  readonly tolerated: readonly FieldProblem[];
-}
-
-export interface RecordEncoder {
-  readonly profile: EncodingProfile;
-  /**
-   * Writes one encoding over `profile.bytes` bytes of `target` from `offset`.
-   * @param values as registered; values[i] belongs to profile.inputs[i]; '' or undefined is missing
-   * @throws KoppelError ENCODING_SHAPE (values, target), ENCODING_DISPOSED
-   */
-  encodeInto(
-    values: readonly (string | undefined)[],
-    target: Uint8Array,
-    offset: number,
-  ): EncodedRecord;
-  /** Overwrites keys and caches; further use throws. */
-  dispose(): void;
-}
+import { ValueCache } from './value-cache.ts';
 
 /** Tokens of different types never meet, also where the fields share a group. */
 const typeTags: Readonly<Record<FieldSpec['type'], number>> = {
@@ -50,11 +23,14 @@ const typeTags: Readonly<Record<FieldSpec['type'], number>> = {
   date: 2,
   code: 3,
   number: 4,
+  // Names of all kinds meet: one that moved to the other column still matches.
+  surname: 1,
+  givenNames: 1,
+  postcode: 5,
+  houseNumber: 6,
+  sex: 7,
 };
 
-const NO_PART: Part = new Uint16Array(0);
-/** Ends a part in the name of a cached value: no reader of a register lets it through. */
-const PART_END = '\0';
 const none: readonly FieldProblem[] = [];
 
 function createGroupPrfs(
@@ -70,33 +46,44 @@ function createGroupPrfs(
   return prfs;
 }
 
+/** What the encoder has ready for one field. */
+interface FieldCoder {
+  readonly field: FieldSpec;
+  /** Its inputs are from … to − 1 of the profile's. */
+  readonly from: number;
+  readonly to: number;
+  readonly cache: ValueCache;
+  readonly quick: QuickTokens | undefined;
+}
+
 class CachingEncoder implements RecordEncoder {
   readonly profile: EncodingProfile;
-  readonly #fields: readonly FieldSpec[];
   readonly #prfs: ReadonlyMap<string, GroupPrf>;
   readonly #coder: SchemeCoder;
-  readonly #caches: readonly ValueCache[];
-  /** Where the inputs of each field begin, and where the last one's end. */
-  readonly #firstInput: readonly number[];
-  /** The parts of the record at hand. */
-  readonly #parts: Part[];
+  readonly #fields: readonly FieldCoder[];
+  /** The values of the record at hand, and the tokens of the value at hand. */
+  readonly #values: string[];
+  readonly #tokens = new TokenList();
   #disposed = false;
 
   constructor(profile: EncodingProfile, encodingKey: Uint8Array) {
     this.profile = profile;
-    this.#fields = profile.spec.fields;
-    this.#prfs = createGroupPrfs(this.#fields, encodingKey);
-    const words = this.#fields.map(({ group, type }) =>
+    const { spec, inputs } = profile;
+    this.#prfs = createGroupPrfs(spec.fields, encodingKey);
+    const streams = spec.fields.map(({ group, type }) =>
       this.#prfs.get(group)!.ofType(typeTags[type]),
     );
-    this.#coder = findScheme(profile.spec.scheme).create(profile.spec, words);
-    this.#caches = this.#fields.map(() => new ValueCache());
-    this.#parts = this.#fields.map(() => NO_PART);
-    const { inputs } = profile;
-    this.#firstInput = [
-      ...this.#fields.map((_, at) => inputs.findIndex(({ field }) => field === at)),
-      inputs.length,
-    ];
+    this.#coder = findScheme(spec.scheme).create(spec, streams);
+    this.#fields = spec.fields.map((field, at) => {
+      const from = inputs.findIndex((input) => input.field === at);
+      const to = inputs.findLastIndex((input) => input.field === at) + 1;
+      const quick = to - from === 1 ? quickTokens(field, spec) : undefined;
+      // A century has few days, so that most come back; of other plain values most do not.
+      const keepsFirst = quick === undefined || field.type === 'date';
+      const cache = new ValueCache(this.#coder.partBytes, { keepsFirst });
+      return { field, from, to, cache, quick };
+    });
+    this.#values = inputs.map(() => '');
   }
 
   encodeInto(
@@ -105,29 +92,30 @@ class CachingEncoder implements RecordEncoder {
     offset: number,
   ): EncodedRecord {
     this.#check(values, target, offset);
-    let presence = 0;
-    let problems = none;
-    let tolerated = none;
-    for (let i = 0; i < this.#fields.length; i++) {
-      const from = this.#firstInput[i]!;
-      const to = this.#firstInput[i + 1]!;
-      const { part, rule } = this.#encodeValue(i, values.slice(from, to));
-      this.#parts[i] = part;
-      if (part.length > 0) presence |= 1 << i;
-      if (rule === undefined) continue;
-      const { name, onInvalid } = this.#fields[i]!;
-      if (onInvalid === 'reject') problems = [...problems, { field: name, rule }];
-      else tolerated = [...tolerated, { field: name, rule }];
-    }
-    this.#coder.combine(this.#parts, target, offset);
-    return { presence: presence >>> 0, problems, tolerated };
+    for (let i = 0; i < values.length; i++) this.#values[i] = values[i] ?? '';
+    return this.#encode(target, offset);
+  }
+
+  encodeRow(
+    cells: readonly string[],
+    columns: readonly number[],
+    target: Uint8Array,
+    offset: number,
+  ): EncodedRecord {
+    this.#check(columns, target, offset);
+    for (let i = 0; i < columns.length; i++) this.#values[i] = cells[columns[i]!] ?? '';
+    return this.#encode(target, offset);
   }
 
   dispose(): void {
     this.#disposed = true;
-    this.#parts.fill(NO_PART);
-    for (const cache of this.#caches) cache.wipe();
+    this.#values.fill('');
+    this.#tokens.wipe();
+    this.#coder.wipe();
+    for (const { cache } of this.#fields) cache.wipe();
     for (const prf of this.#prfs.values()) prf.dispose();
+    // The engine remembers the text that a regular expression matched last.
+    /^/.test('');
   }
 
   #check(values: readonly unknown[], target: Uint8Array, offset: number): void {
@@ -141,17 +129,59 @@ class CachingEncoder implements RecordEncoder {
     }
   }
 
-  #encodeValue(fieldIndex: number, values: readonly (string | undefined)[]): EncodedValue {
-    const cache = this.#caches[fieldIndex]!;
-    const [value = '', ...others] = values.map((part) => part ?? '');
-    const cacheName = others.length === 0 ? value : [value, ...others].join(PART_END);
-    const cached = cache.get(cacheName);
-    if (cached !== undefined) return cached;
-    const { tokens, rule } = tokenise(value, this.#fields[fieldIndex]!, others);
-    const part = tokens.length === 0 ? NO_PART : this.#coder.part(fieldIndex, tokens);
-    const encoded = { part, rule };
-    cache.add(cacheName, encoded);
-    return encoded;
+  #encode(target: Uint8Array, offset: number): EncodedRecord {
+    let presence = 0;
+    let problems = none;
+    let tolerated = none;
+    for (let i = 0; i < this.#fields.length; i++) {
+      const coder = this.#fields[i]!;
+      const { cache } = coder;
+      const known = cache.find(this.#values, coder.from, coder.to);
+      if (known === -1 && this.#addQuickly(coder, i)) {
+        if (this.#tokens.count > 0) presence |= 1 << i;
+        continue;
+      }
+      const place = known === -1 ? this.#workOut(coder, i) : known;
+      if (cache.hasPart(place)) {
+        presence |= 1 << i;
+        this.#coder.add(cache.memory, cache.partAt(place));
+      }
+      const rule = cache.ruleOf(place);
+      if (rule === undefined) continue;
+      const { name, onInvalid } = coder.field;
+      if (onInvalid === 'reject') problems = [...problems, { field: name, rule }];
+      else tolerated = [...tolerated, { field: name, rule }];
+    }
+    this.#coder.finish(target, offset);
+    return { presence: presence >>> 0, problems, tolerated };
+  }
+
+  /** Adds a plain value that comes for the first time, which most rare values do only once. */
+  #addQuickly({ cache, quick }: FieldCoder, fieldIndex: number): boolean {
+    const units = cache.lastUnits;
+    if (quick === undefined || units === undefined || cache.isWorthKeeping()) return false;
+    if (!quick(units, this.#tokens)) return false;
+    if (this.#tokens.count > 0) this.#coder.addTokens(fieldIndex, this.#tokens);
+    return true;
+  }
+
+  /** Works out the part of a field's value, and gives its place in the cache. */
+  #workOut({ field, from, to, cache, quick }: FieldCoder, fieldIndex: number): number {
+    const place = cache.add();
+    const tokens = this.#tokens;
+    const units = cache.lastUnits;
+    let rule: FieldRule | undefined;
+    if (quick === undefined || units === undefined || !quick(units, tokens)) {
+      const others = this.#values.slice(from + 1, to);
+      const { normalisation } = this.profile.spec;
+      const read = tokenise(this.#values[from]!, field, others, normalisation);
+      tokens.fill(read.tokens);
+      rule = read.rule;
+    }
+    const hasPart = tokens.count > 0;
+    if (hasPart) this.#coder.part(fieldIndex, tokens, cache.memory, cache.partAt(place));
+    cache.setOutcome(place, hasPart, rule);
+    return place;
   }
 }
 

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Encoding: normalise → tokens → keyed words → bits. For data owners; nothing else may import it. */
-export {
-  createRecordEncoder,
-  type EncodedRecord,
-  type FieldProblem,
-  type RecordEncoder,
-} from './encoder.ts';
+export { checkBsn, type BsnResult } from './dutch/bsn.ts';
+export type { Form, FormName } from './dutch/reading.ts';
+export { createRecordEncoder } from './encoder.ts';
+export { explainValue, type Explanation } from './explain.ts';
+export { measureFill, type Fill } from './fill.ts';
 export { inputsOf, MAIN_PART, partsOf, type FieldInput } from './inputs.ts';
 export { isMissing, normalise } from './normalise.ts';
-export { createProfile, type EncodingProfile } from './profile.ts';
+export { createProfile, normalisationHashes, type EncodingProfile } from './profile.ts';
+export type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
 export { findScheme, schemes } from './schemes.ts';
 export type { Scheme } from './schemes/scheme.ts';
 export { tokenise } from './tokens.ts';
+export { readDateParts, type DateParts } from './tokens/date.ts';
 export type { FieldRule, Tokenised } from './tokens/tokenised.ts';
+export {
+  deriveWeights,
+  entropyRange,
+  typeFactors,
+  type DerivedField,
+  type WeightRequest,
+} from './weights.ts';

@@ -8,7 +8,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { foldTable, placeholders } from './fold-table.ts';
 
 /** Accents: marks that any script can carry. Vowel signs of Indic scripts are letters, and stay. */
-const accents = /[[\p{M}&&\p{Script=Inherited}][\p{Mn}&&\p{Script=Hebrew}]]/gv;
+export const accents: RegExp = /[[\p{M}&&\p{Script=Inherited}][\p{Mn}&&\p{Script=Hebrew}]]/gv;
 const folded = new RegExp(`[${Object.keys(foldTable).join('')}]`, 'gu');
 const separators = /[^\p{L}\p{N}\p{M}]+/gu;
 /** What the steps only lower: most values in most registers. */

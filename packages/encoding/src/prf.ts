@@ -1,87 +1,152 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The keyed step: each token becomes a stream of random-looking words that only the holders of the
- * group's key can compute. All secrecy of an encoding rests on it; it trusts HMAC-SHA256 and no more.
+ * The keyed step, of which what comes back is kept: the words of common tokens, in arrays that can be
+ * overwritten. What the words are, `token-mac.ts` says.
  */
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { TOKEN_WORDS, type TokenList } from './token-list.ts';
+import { BLOCK_WORDS, TokenMac } from './token-mac.ts';
 
-const BLOCK_BYTES = 32;
-/** Words of 16 bits in one digest. */
-const BLOCK_WORDS = 16;
-/** A full cache starts anew: few registers have this many distinct tokens of a type. */
-const CACHED_TOKENS_MAX = 131_072;
+/** Most tokens set fewer bits than this; the words of others are not kept. */
+const KEPT_BLOCKS = 4;
+const ROW_WORDS = KEPT_BLOCKS * BLOCK_WORDS;
+/** Tokens that may take one another's place: the fewer, the sooner found. */
+const WAYS = 4;
+/** Kept per type: few registers have more tokens that come back. */
+const KEPT_TOKENS = 8192;
+const ANSWER_WORDS_MAX = 65_536;
 
-/**
- * The first words of a token's stream, at least `count` (1–65,536), each uniform in 0–65,535 and
- * independent of the others. A longer answer starts with the shorter one. Valid until the next call;
- * do not write into it.
- */
-export type WordsOf = (token: string, count: number) => Uint16Array;
+/** The streams of the tokens of one type. */
+export interface TokenStreams {
+  /** Holds the last answer. Valid until the next call; do not write into it. */
+  readonly words: Uint16Array;
+  /**
+   * The first words of a token's stream, at least `count` (1–65,536), each uniform in 0–65,535 and
+   * independent of the others. A longer answer starts with the shorter one.
+   * @returns where in `words` they start
+   */
+  find(tokens: TokenList, i: number, count: number): number;
+}
 
 /** The pseudo-random function of one hash group. */
 export interface GroupPrf {
   /** The streams of one type of token, 0–255. Tokens of different types never meet. */
-  ofType(typeTag: number): WordsOf;
-  /** Overwrites the key and every cached word. */
+  ofType(typeTag: number): TokenStreams;
+  /** Overwrites the key, every token and every word. */
   dispose(): void;
 }
 
 /**
- * Word j of a token's stream is the (j mod 16)th big-endian pair of bytes of
- * HMAC-SHA256(groupKey, block ‖ typeTag ‖ token), where block = ⌊j / 16⌋ in two bytes, big-endian,
- * the tag is one byte and the token is UTF-8.
- *
- * Every word is computed on its own. The usual shortcut, `h1 + i·h2` of two hashes, leaves only
- * l² patterns in a filter of l bits and is the handle of the attack by Kroll & Steinmetzer (2015).
- * One digest serves 16 words, and words are cached by token, so the shortcut would gain nothing.
- * @param groupKey 32 bytes; the caller may wipe it afterwards
- * @param cachedTokensMax per type; bounds the memory, to some 200 bytes per token
+ * Keeps the words of tokens that come back. Each token has four places where it can be; when all are
+ * taken, they make place in turn; the one that goes is overwritten.
  */
-export function createGroupPrf(
-  groupKey: Uint8Array,
-  cachedTokensMax: number = CACHED_TOKENS_MAX,
-): GroupPrf {
-  const keyed = hmac.create(sha256, groupKey);
-  const encoder = new TextEncoder();
-  const caches = new Map<number, Map<string, Uint16Array>>();
-  const digest = new Uint8Array(BLOCK_BYTES);
-  const view = new DataView(digest.buffer);
+class KeptStreams implements TokenStreams {
+  words: Uint16Array;
+  readonly #mac: TokenMac;
+  readonly #typeTag: number;
+  readonly #buckets: number;
+  readonly #tokens: Int32Array;
+  /** Blocks that are known of each token's stream. */
+  readonly #known: Uint8Array;
+  #turn = 0;
+  /** Where in `words` answers lie that are not kept. */
+  readonly #unkept: number;
 
-  const compute = (typeTag: number, token: string, blocks: number): Uint16Array => {
-    const words = new Uint16Array(blocks * BLOCK_WORDS);
-    const tokenBytes = encoder.encode(token);
-    for (let block = 0; block < blocks; block++) {
-      const header = Uint8Array.of(block >> 8, block & 0xff, typeTag);
-      keyed.clone().update(header).update(tokenBytes).digestInto(digest);
-      for (let i = 0; i < BLOCK_WORDS; i++) words[block * BLOCK_WORDS + i] = view.getUint16(2 * i);
+  constructor(mac: TokenMac, typeTag: number, keptTokens: number) {
+    this.#mac = mac;
+    this.#typeTag = typeTag;
+    this.#buckets = Math.max(1, keptTokens / WAYS);
+    const places = WAYS * this.#buckets;
+    this.#tokens = new Int32Array(TOKEN_WORDS * places);
+    this.#known = new Uint8Array(places);
+    this.#unkept = ROW_WORDS * places;
+    this.words = new Uint16Array(this.#unkept + ROW_WORDS);
+  }
+
+  find(tokens: TokenList, i: number, count: number): number {
+    const blocks = (count + BLOCK_WORDS - 1) >>> 4;
+    if (blocks > KEPT_BLOCKS || !tokens.mayReturn(i)) {
+      return this.#withoutKeeping(tokens, i, blocks);
     }
-    return words;
-  };
+    const place = this.#placeOf(tokens.words, TOKEN_WORDS * i);
+    const at = ROW_WORDS * place;
+    for (let block = this.#known[place]!; block < blocks; block++) {
+      this.#mac.write(tokens, i, this.#typeTag, block, this.words, at + BLOCK_WORDS * block);
+      this.#known[place] = block + 1;
+    }
+    return at;
+  }
 
-  return {
-    ofType(typeTag) {
-      const cache = caches.get(typeTag) ?? new Map<string, Uint16Array>();
-      caches.set(typeTag, cache);
-      return (token, count) => {
-        const cached = cache.get(token);
-        if (cached !== undefined && cached.length >= count) return cached;
-        cached?.fill(0);
-        if (cache.size >= cachedTokensMax) forget(cache);
-        const words = compute(typeTag, token, Math.ceil(count / BLOCK_WORDS));
-        cache.set(token, words);
-        return words;
-      };
-    },
-    dispose() {
-      for (const cache of caches.values()) forget(cache);
-      digest.fill(0);
-      keyed.destroy();
-    },
-  };
+  wipe(): void {
+    this.#tokens.fill(0);
+    this.words.fill(0);
+    this.#known.fill(0);
+  }
+
+  /** Where a token is, or from now on will be. */
+  #placeOf(words: Int32Array, at: number): number {
+    const a = words[at]!;
+    const b = words[at + 1]!;
+    const c = words[at + 2]!;
+    const d = words[at + 3]!;
+    const kept = this.#tokens;
+    const bucket = bucketOf(a, b, c, d, this.#buckets);
+    for (let way = 0; way < WAYS; way++) {
+      const k = TOKEN_WORDS * (WAYS * bucket + way);
+      if (kept[k] === a && kept[k + 1] === b && kept[k + 2] === c && kept[k + 3] === d) {
+        return WAYS * bucket + way;
+      }
+    }
+    this.#turn = (this.#turn + 1) % WAYS;
+    const place = WAYS * bucket + this.#turn;
+    const k = TOKEN_WORDS * place;
+    kept[k] = a;
+    kept[k + 1] = b;
+    kept[k + 2] = c;
+    kept[k + 3] = d;
+    this.#known[place] = 0;
+    return place;
+  }
+
+  #withoutKeeping(tokens: TokenList, i: number, blocks: number): number {
+    const needed = this.#unkept + BLOCK_WORDS * blocks;
+    if (needed > this.words.length) {
+      const grown = new Uint16Array(this.#unkept + ANSWER_WORDS_MAX);
+      grown.set(this.words);
+      this.words.fill(0);
+      this.words = grown;
+    }
+    for (let block = 0; block < blocks; block++) {
+      const at = this.#unkept + BLOCK_WORDS * block;
+      this.#mac.write(tokens, i, this.#typeTag, block, this.words, at);
+    }
+    return this.#unkept;
+  }
 }
 
-function forget(cache: Map<string, Uint16Array>): void {
-  for (const words of cache.values()) words.fill(0);
-  cache.clear();
+/** A mixing of no cryptographic worth: only time depends on it. */
+function bucketOf(a: number, b: number, c: number, d: number, buckets: number): number {
+  let mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
+  mixed ^= Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 13)) & (buckets - 1);
+}
+
+/**
+ * @param groupKey 32 bytes; the caller may wipe it afterwards
+ * @param keptTokens per type, 4·2ⁿ; bounds the memory, to some 150 bytes per token
+ */
+export function createGroupPrf(groupKey: Uint8Array, keptTokens: number = KEPT_TOKENS): GroupPrf {
+  const mac = new TokenMac(groupKey);
+  const byType = new Map<number, KeptStreams>();
+  return {
+    ofType(typeTag) {
+      const streams = byType.get(typeTag) ?? new KeptStreams(mac, typeTag, keptTokens);
+      byType.set(typeTag, streams);
+      return streams;
+    },
+    dispose() {
+      for (const streams of byType.values()) streams.wipe();
+      mac.dispose();
+    },
+  };
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { describe, expect, test } from '@jest/globals';
 import { KoppelError } from '@koppel/errors';
-import type { EncodingSpec } from '@koppel/study';
-import { createProfile } from './profile.ts';
+import type { EncodingSpec, FieldSpec } from '@koppel/study';
+import { createProfile, normalisationHashes } from './profile.ts';
+import { inputsOf, partsOf } from './inputs.ts';
 import { findScheme, schemes } from './schemes.ts';
+import { dutchFields, dutchSpec } from './testing/dutch-spec.ts';
 import { sampleFields, sampleSpec } from './testing/sample-spec.ts';
 
 function refusal(spec: unknown): { code: string; place: object } {
@@ -59,6 +61,47 @@ describe('a profile', () => {
   });
 });
 
+describe('a profile under nl-1', () => {
+  const { surname, birthDate, houseNumber } = dutchFields;
+
+  test('takes the parts that its fields have', () => {
+    const { inputs } = createProfile(dutchSpec([surname, birthDate]));
+    expect(inputs.map(({ field, part }) => `${field} ${part}`)).toEqual([
+      ...['0 value', '0 prefix', '0 partner', '0 partnerPrefix', '0 usage'],
+      ...['1 value', '1 certainty'],
+    ]);
+    expect(inputsOf([houseNumber])).toHaveLength(4);
+    expect(partsOf('date')).toEqual(['value', 'certainty']);
+    expect(partsOf('date', 'plain-1')).toEqual(['value']);
+    expect(createProfile(sampleSpec([sampleFields.birthDate])).inputs).toHaveLength(1);
+  });
+
+  test('has another hash than under plain-1, and for every other choice', () => {
+    const { postcode, birthDate: date } = sampleFields;
+    const specs = [
+      dutchSpec([postcode]),
+      { ...dutchSpec([postcode]), normalisation: 'plain-1' as const },
+      dutchSpec([date]),
+      dutchSpec([{ ...date, tolerance: { days: 3 } }]),
+      dutchSpec([{ ...date, tolerance: { days: 4 } }]),
+      dutchSpec([{ ...date, assigned: 'yearOnly' }]),
+      dutchSpec([houseNumber]),
+      dutchSpec([{ ...houseNumber, neighbours: 4 }]),
+      dutchSpec([sampleFields.surname]),
+      dutchSpec([{ ...sampleFields.surname, positional: true }]),
+    ];
+    const hashes = new Set(specs.map((spec) => String(createProfile(spec).hash)));
+    expect(hashes.size).toBe(specs.length);
+  });
+
+  test('rests on rules and tables that do not change under one name', () => {
+    expect(normalisationHashes).toEqual({
+      'plain-1': '205098ce9fd1d69f13e926f8b434441279f8beb2f320ea8aaa49eff618eeff76',
+      'nl-1': 'f3be05544ea15fd3d945688814db530f7827e3fa194e293b7c50808b05b688f5',
+    });
+  });
+});
+
 describe('refused is', () => {
   const { surname, street } = sampleFields;
 
@@ -71,6 +114,36 @@ describe('refused is', () => {
     });
     expect(refusal({ ...sampleSpec(), fields: [] }).code).toBe('ENCODING_SPEC');
     expect(refusal(undefined)).toEqual({ code: 'ENCODING_SPEC', place: { path: 'encoding' } });
+  });
+
+  test('what only nl-1 can read, under plain-1', () => {
+    const { birthDate } = sampleFields;
+    const cases: [FieldSpec, string][] = [
+      [dutchFields.surname, 'type'],
+      [dutchFields.sex, 'type'],
+      [{ ...birthDate, tolerance: { days: 3 } }, 'tolerance'],
+      [{ ...birthDate, assigned: 'yearOnly' }, 'assigned'],
+    ];
+    for (const [field, setting] of cases) {
+      expect(refusal(sampleSpec([surname, field]))).toEqual({
+        code: 'ENCODING_SPEC',
+        place: { path: `encoding.fields[1].${setting}` },
+      });
+    }
+  });
+
+  test.each([
+    { name: 'bsn' },
+    { name: 'clientBsn' },
+    { name: 'BSN_nummer' },
+    { name: 'burgerServiceNummer' },
+    { name: 'sofinummer' },
+    { type: 'bsn' },
+  ])('the citizen service number: %j', (change) => {
+    expect(refusal({ ...sampleSpec(), fields: [street, { ...surname, ...change }] })).toEqual({
+      code: 'ENCODING_BSN',
+      place: { path: 'encoding.fields[1]' },
+    });
   });
 
   test('a name that occurs twice', () => {

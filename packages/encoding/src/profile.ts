@@ -4,7 +4,14 @@
  * except the key. Owners whose hashes differ cannot be linked, so the linkage unit compares them.
  */
 import { KoppelError } from '@koppel/errors';
-import { encodingSchema, sha256Canonical, type EncodingSpec } from '@koppel/study';
+import {
+  encodingSchema,
+  fieldOfCitizenNumber,
+  sha256Canonical,
+  type EncodingSpec,
+  type Normalisation,
+} from '@koppel/study';
+import { dutchNormalisationHash } from './dutch/nl-1.ts';
 import { inputsOf, type FieldInput } from './inputs.ts';
 import { normalisationHash } from './normalise.ts';
 import { findScheme } from './schemes.ts';
@@ -20,6 +27,12 @@ export interface EncodingProfile {
   readonly inputs: readonly FieldInput[];
 }
 
+/** SHA-256 in hex over everything that decides what each normalisation makes of a value. */
+export const normalisationHashes: Readonly<Record<Normalisation, string>> = {
+  'plain-1': normalisationHash,
+  'nl-1': dutchNormalisationHash,
+};
+
 /** `fields[2].weight`, as a study's file would be read. */
 function pathText(path: readonly PropertyKey[]): string {
   return ['encoding', ...path.map(String)]
@@ -28,6 +41,10 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 function checkForm(spec: EncodingSpec): EncodingSpec {
+  const forbidden = fieldOfCitizenNumber(spec);
+  if (forbidden !== undefined) {
+    throw new KoppelError('ENCODING_BSN', { path: `encoding.fields[${forbidden}]` });
+  }
   const parsed = encodingSchema.safeParse(spec);
   if (!parsed.success) {
     throw new KoppelError('ENCODING_SPEC', { path: pathText(parsed.error.issues[0]!.path) });
@@ -45,8 +62,8 @@ function checkNames(spec: EncodingSpec): void {
 
 /**
  * Checks a specification and fills in defaults.
- * @throws KoppelError ENCODING_SPEC (not of the right form), ENCODING_FIELD_DUPLICATE,
- *   ENCODING_SCHEME (unknown), and what the scheme says: ENCODING_PARAMETERS, ENCODING_WEIGHT
+ * @throws KoppelError ENCODING_BSN, ENCODING_SPEC (not of the right form), ENCODING_SCHEME (unknown),
+ *   ENCODING_FIELD_DUPLICATE, and what the scheme says: ENCODING_PARAMETERS, ENCODING_WEIGHT
  */
 export function createProfile(spec: EncodingSpec): EncodingProfile {
   const checked = checkForm(spec);
@@ -57,8 +74,8 @@ export function createProfile(spec: EncodingSpec): EncodingProfile {
     label: 'koppel/v1/encoding/profile',
     spec: checked,
     schemeVersion: scheme.version,
-    normalisation: normalisationHash,
+    normalisation: normalisationHashes[checked.normalisation],
     tokeniserVersion: TOKENISER_VERSION,
   });
-  return { spec: checked, hash, bytes, inputs: inputsOf(checked.fields) };
+  return { spec: checked, hash, bytes, inputs: inputsOf(checked.fields, checked.normalisation) };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The bytes that every version must produce. A change here is a change of encodings. */
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { EncodingSpec } from '@koppel/study';
 import { createProfile, createRecordEncoder } from './index.ts';
 
@@ -16,26 +16,33 @@ interface Vectors {
   mustFail: { name: string; spec: EncodingSpec; code: string; path: string }[];
 }
 
-const file = new URL('../vectors/clk.json', import.meta.url);
-const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vectors;
+function readVectors(name: string): Vectors {
+  const file = new URL(`../vectors/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as Vectors;
+}
+
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-test.each(vectors.encodings)('$name', ({ spec, profileHash, records }) => {
-  const profile = createProfile(spec);
-  expect(hex(profile.hash)).toBe(profileHash);
-  const encoder = createRecordEncoder(profile, Buffer.from(vectors.encodingKey, 'hex'));
-  for (const { values, presence, problems, filter } of records) {
-    const target = new Uint8Array(profile.bytes);
-    const encoded = encoder.encodeInto(values, target, 0);
-    expect({ presence: encoded.presence, problems: encoded.problems }).toEqual({
-      presence,
-      problems,
-    });
-    expect(hex(target)).toBe(filter);
-  }
-});
+describe.each(['clk', 'nl'])('%s', (name) => {
+  const vectors = readVectors(name);
 
-test.each(vectors.mustFail)('refused: $name', ({ spec, code, path }) => {
-  const failure = expect.objectContaining({ code, place: expect.objectContaining({ path }) });
-  expect(() => createProfile(spec)).toThrow(failure);
+  test.each(vectors.encodings)('$name', ({ spec, profileHash, records }) => {
+    const profile = createProfile(spec);
+    expect(hex(profile.hash)).toBe(profileHash);
+    const encoder = createRecordEncoder(profile, Buffer.from(vectors.encodingKey, 'hex'));
+    for (const { values, presence, problems, filter } of records) {
+      const target = new Uint8Array(profile.bytes);
+      const encoded = encoder.encodeInto(values, target, 0);
+      expect({ presence: encoded.presence, problems: encoded.problems }).toEqual({
+        presence,
+        problems,
+      });
+      expect(hex(target)).toBe(filter);
+    }
+  });
+
+  test.each(vectors.mustFail)('refused: $name', ({ spec, code, path }) => {
+    const failure = expect.objectContaining({ code, place: expect.objectContaining({ path }) });
+    expect(() => createProfile(spec)).toThrow(failure);
+  });
 });

@@ -9,6 +9,7 @@ import { keysMessages } from './catalogue/keys.ts';
 import { linkageMessages } from './catalogue/linkage.ts';
 import { partyMessages } from './catalogue/party.ts';
 import { runMessages } from './catalogue/run.ts';
+import { sourceMessages } from './catalogue/source.ts';
 import { studyMessages } from './catalogue/study.ts';
 import { transportMessages } from './catalogue/transport.ts';
 import { wireMessages } from './catalogue/wire.ts';
@@ -23,6 +24,7 @@ const entries = {
   ...kernelMessages,
   ...linkageMessages,
   ...inputMessages,
+  ...sourceMessages,
   ...evaluationMessages,
   ...partyMessages,
   ...runMessages,

@@ -7,10 +7,12 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       A whole study on invented persons; ends with a data set, a summary and report.html.
   ./koppel bench line [--json] [--sizes 20000,100000] [--repeat NUMBER]
       Times encoding, matching and the whole line on generated registers.
+  ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat NUMBER] [--rows NUMBER]
+      Times the encoder from file to encodings, and its memory up to so many rows.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
-      of {column, type, weight}; types are text, date, code and number.
+      of {column, type, weight}; types are those of a study. columns: {part: column} gives parts.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 `;
@@ -21,10 +23,13 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Een hele studie met verzonnen personen; eindigt met gegevensbestand, samenvatting en report.html.
   ./koppel bench line [--json] [--sizes 20000,100000] [--repeat AANTAL]
       Meet coderen, vergelijken en de hele lijn op gegenereerde registers.
+  ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat AANTAL] [--rows AANTAL]
+      Meet de codeerder van bestand tot coderingen, en zijn geheugen tot zoveel rijen.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND
-      is een YAML-lijst van {column, type, weight}; typen zijn text, date, code en number.
+      is een YAML-lijst van {column, type, weight}; typen zijn die van een studie. columns: {deel: kolom}
+      noemt delen.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 `;

@@ -51,7 +51,7 @@ test('a sealed file opens again, at full cost, and shows no secret', async () =>
 
 test.each([
   ['KEY_LENGTH', 'secrets', {}],
-  ['KEY_LENGTH', 'secrets', Object.fromEntries(many(33))],
+  ['KEY_FILE_FULL', 'secrets', Object.fromEntries(many(33))],
   ['KEY_LENGTH', 'share', { share: new Uint8Array() }],
   ['KEY_LENGTH', 'share', { share: new Uint8Array(1025) }],
   ['KEY_TEXT', 'secrets', { 'no name': Uint8Array.of(1) }],

@@ -4,9 +4,8 @@
  * slow and costly in memory; AES-256-GCM keeps the secrets, and the header as written. Safe against
  * whoever finds the file, as far as the passphrase is; not against whoever sees it typed.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { expand } from '@noble/hashes/hkdf.js';
-import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { KoppelError } from '@koppel/errors';
 import {
@@ -46,7 +45,7 @@ const GCM_TAG_BYTES = 16;
  * @param passphrase 12–1,024 bytes, UTF-8
  * @param secrets 1–32 of them, named `^[a-z][A-Za-z0-9]{0,39}$`, 1–1,024 bytes each
  * @returns the file's bytes: UTF-8 JSON, at most 64 KiB
- * @throws KoppelError KEY_PASSPHRASE_SHORT, KEY_LENGTH, KEY_TEXT
+ * @throws KoppelError KEY_PASSPHRASE_SHORT, KEY_LENGTH, KEY_TEXT, KEY_FILE_FULL
  */
 export async function sealKeyFile(
   passphrase: Uint8Array,
@@ -111,10 +110,15 @@ function requirePassphraseMax(passphrase: Uint8Array): void {
 async function deriveFileKey(
   passphrase: Uint8Array,
   salt: Uint8Array,
-  cost: ScryptCost,
+  { n, r, p }: ScryptCost,
 ): Promise<{ fileKey: Uint8Array; check: Uint8Array }> {
-  const options = { N: cost.n, r: cost.r, p: cost.p, dkLen: KEY_BYTES };
-  const stretched = await scryptAsync(passphrase, salt, options);
+  const options = { N: n, r, p, maxmem: 256 * n * r }; // twice what it needs
+  const stretched = await new Promise<Uint8Array>((resolve) => {
+    // What it refuses it throws at once, so that the first member of the answer is never set.
+    scrypt(passphrase, salt, KEY_BYTES, options, (_, derived) => {
+      resolve(derived);
+    });
+  });
   const fileKey = expand(sha256, stretched, utf8('koppel/v1/key-file/key'), KEY_BYTES);
   const check = expand(sha256, stretched, utf8('koppel/v1/key-file/check'), TAG_BYTES);
   wipe(stretched);
@@ -137,9 +141,8 @@ function decrypt(fileKey: Uint8Array, header: KeyFileHeader, ciphertext: Uint8Ar
 /** Name and value in turn, sorted by name; bytes throughout, as strings cannot be wiped. */
 function frameSecrets(secrets: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const names = Object.keys(secrets).sort();
-  if (names.length === 0 || names.length > SECRETS_MAX) {
-    throw new KoppelError('KEY_LENGTH', { field: 'secrets' });
-  }
+  if (names.length === 0) throw new KoppelError('KEY_LENGTH', { field: 'secrets' });
+  if (names.length > SECRETS_MAX) throw new KoppelError('KEY_FILE_FULL', { field: 'secrets' });
   const parts: Uint8Array[] = [];
   for (const name of names) {
     if (!SECRET_NAME.test(name)) throw new KoppelError('KEY_TEXT', { field: 'secrets' });

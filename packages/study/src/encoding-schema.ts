@@ -11,6 +11,8 @@ export const fieldWeight = z.union([
   z.strictObject({ bitsPerField: bits }),
 ]);
 
+const qGramLetters = z.int().min(1).max(4).default(2);
+
 const common = {
   name: identifierName,
   /** Fields of one group share a key, so that a value that moved between them still matches. */
@@ -20,8 +22,21 @@ const common = {
 };
 
 const field = z.discriminatedUnion('type', [
-  z.strictObject({ ...common, type: z.literal('text'), q: z.int().min(1).max(4).default(2) }),
-  z.strictObject({ ...common, type: z.literal('date') }),
+  z.strictObject({
+    ...common,
+    type: z.literal('text'),
+    q: qGramLetters,
+    /** Each q-gram counts with its place. */
+    positional: z.literal(true).optional(),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal('date'),
+    /** Dates up to this many days apart have something in common: for events, not for births. */
+    tolerance: z.strictObject({ days: z.int().min(1).max(366) }).optional(),
+    /** What counts of 1 January and 1 July, the birthdays that officials assign. */
+    assigned: z.literal('yearOnly').optional(),
+  }),
   z.strictObject({
     ...common,
     type: z.literal('code'),
@@ -33,7 +48,26 @@ const field = z.discriminatedUnion('type', [
     distance: z.number().positive().default(10),
     steps: z.int().min(1).max(50).default(5),
   }),
+  z.strictObject({ ...common, type: z.literal('surname'), q: qGramLetters }),
+  z.strictObject({ ...common, type: z.literal('givenNames'), q: qGramLetters }),
+  z.strictObject({ ...common, type: z.literal('postcode') }),
+  z.strictObject({
+    ...common,
+    type: z.literal('houseNumber'),
+    /** Numbers up to this far apart have something in common. */
+    neighbours: z.int().min(1).max(50).optional(),
+  }),
+  z.strictObject({ ...common, type: z.literal('sex') }),
 ]);
+
+const everywhere: readonly string[] = ['text', 'date', 'code', 'number'];
+
+/** Settings that only `nl-1` can follow: a type of field, or what to do with assigned birthdays. */
+function dutchSetting(entry: z.output<typeof field>): string | undefined {
+  if (!everywhere.includes(entry.type)) return 'type';
+  if (entry.type !== 'date') return undefined;
+  return (['tolerance', 'assigned'] as const).find((name) => entry[name] !== undefined);
+}
 
 /** A field without a group of its own is alone in a group of its own name. */
 export const fieldSchema = field.transform((entry) => ({
@@ -41,16 +75,28 @@ export const fieldSchema = field.transform((entry) => ({
   group: entry.group ?? entry.name,
 }));
 
-export const encodingSchema = z.strictObject({
-  scheme: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/),
-  /** Every scheme has a length in bits; what else it needs, it checks itself. */
-  parameters: z
-    .object({ bits: z.int().min(64).max(65_536).multipleOf(64) })
-    .catchall(z.union([z.number(), z.string().max(100), z.boolean()])),
-  normalisation: z.literal('plain-1'),
-  fields: z.array(fieldSchema).min(1).max(32),
-});
+const normalisation = z.enum(['plain-1', 'nl-1']);
 
+export const encodingSchema = z
+  .strictObject({
+    scheme: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/),
+    /** Every scheme has a length in bits; what else it needs, it checks itself. */
+    parameters: z
+      .object({ bits: z.int().min(64).max(65_536).multipleOf(64) })
+      .catchall(z.union([z.number(), z.string().max(100), z.boolean()])),
+    normalisation,
+    fields: z.array(fieldSchema).min(1).max(32),
+  })
+  .superRefine((spec, context) => {
+    if (spec.normalisation === 'nl-1') return;
+    spec.fields.forEach((entry, at) => {
+      const setting = dutchSetting(entry);
+      if (setting === undefined) return;
+      context.addIssue({ code: 'custom', path: ['fields', at, setting] });
+    });
+  });
+
+export type Normalisation = z.output<typeof normalisation>;
 export type FieldWeight = z.output<typeof fieldWeight>;
 export type FieldSpec = z.output<typeof fieldSchema>;
 export type EncodingSpec = z.output<typeof encodingSchema>;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The study specification: what is asked, of whom, with which encoding, and whether it may run. */
 export { canonicalJson, sha256Canonical } from './canonical.ts';
-export type { EncodingSpec, FieldSpec, FieldWeight } from './encoding-schema.ts';
+export { fieldOfCitizenNumber } from './citizen-number.ts';
+export type { EncodingSpec, FieldSpec, FieldWeight, Normalisation } from './encoding-schema.ts';
 export { encodingSchema, fieldSchema } from './encoding-schema.ts';
 export { checkDocuments, checkGate, mandatoryDocuments } from './gate.ts';
 export {
@@ -13,4 +14,10 @@ export {
 export { checkStudy, parseStudy, type ReadStudy, type StudyResult } from './parse.ts';
 export { decodePublicKey, encodePublicKey } from './public-key.ts';
 export type { PayloadVariable } from './payload-schema.ts';
+export {
+  PROFILE_CELL_MIN,
+  publishableProfileSchema,
+  type PublishableCell,
+  type PublishableProfile,
+} from './publishable-profile.ts';
 export type { DataOwner, Register, Study } from './schema.ts';

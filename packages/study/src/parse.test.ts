@@ -59,6 +59,21 @@ const cases: [string, (study: Sample) => void, string][] = [
     'STUDY_FIELD_TYPE encoding.fields[0].type',
   ],
   [
+    'a field type of another normalisation',
+    (s) => Object.assign(s.encoding.fields[0]!, { type: 'surname' }),
+    'STUDY_FIELD_TYPE encoding.fields[0].type',
+  ],
+  [
+    'a setting of another normalisation',
+    (s) => Object.assign(s.encoding.fields[1]!, { tolerance: { days: 3 } }),
+    'STUDY_VALUE encoding.fields[1].tolerance',
+  ],
+  [
+    'the citizen service number as a field',
+    (s) => Object.assign(s.encoding.fields[1]!, { name: 'bsn', type: 'code' }),
+    'ENCODING_BSN encoding.fields[1]',
+  ],
+  [
     'two weights at once',
     (s) => (s.encoding.fields[0]!['weight'] = { bitsPerToken: 1, bitsPerField: 2 }),
     'STUDY_VALUE encoding.fields[0].weight',
@@ -110,3 +125,21 @@ test('an alias bomb and an empty file are refused', () => {
   expect(parseStudy(bomb)).toMatchObject({ ok: false, problems: [{ code: 'STUDY_YAML' }] });
   expect(parseStudy('').ok).toBe(false);
 });
+
+test('a study can name the Dutch normalisation and its types of field', () => {
+  const study = sampleStudy();
+  Object.assign(study.encoding, { normalisation: 'nl-1' });
+  const weight = { bitsPerToken: 9 };
+  study.encoding.fields.push({ name: 'postcode', type: 'postcode', weight });
+  Object.assign(study.encoding.fields[0]!, { type: 'surname' });
+  Object.assign(study.encoding.fields[1]!, { tolerance: { days: 3 } });
+  const result = checkStudy(study);
+  expect(result.ok && result.value.study.encoding.fields[2]).toMatchObject({ type: 'postcode' });
+});
+
+test.each([undefined, null, 5, 'study', [], { encoding: 1 }, { encoding: { fields: [null, 3] } }])(
+  '%j is no study',
+  (input) => {
+    expect(checkStudy(input).ok).toBe(false);
+  },
+);

@@ -4,6 +4,7 @@ import { KoppelError, type ErrorCode } from '@koppel/errors';
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { sha256Canonical } from './canonical.ts';
+import { fieldOfCitizenNumber } from './citizen-number.ts';
 import { consistencyProblems } from './consistency.ts';
 import { studySchema, type Study } from './schema.ts';
 
@@ -43,7 +44,7 @@ function problemOf(issue: z.core.$ZodIssue, input: unknown): KoppelError {
     (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
     input,
   );
-  if (issue.code === 'invalid_union' && path.endsWith('type')) {
+  if (['invalid_union', 'custom'].includes(issue.code) && path.endsWith('type')) {
     return new KoppelError('STUDY_FIELD_TYPE', { path });
   }
   if (issue.code === 'unrecognized_keys') {
@@ -57,6 +58,11 @@ function problemOf(issue: z.core.$ZodIssue, input: unknown): KoppelError {
 
 /** Checks plain data (for instance made by a program) as a study. */
 export function checkStudy(input: unknown): StudyResult {
+  const forbidden = fieldOfCitizenNumber((input as { encoding?: unknown } | null)?.encoding);
+  if (forbidden !== undefined) {
+    const path = `encoding.fields[${String(forbidden)}]`;
+    return { ok: false, problems: [new KoppelError('ENCODING_BSN', { path })] };
+  }
   const parsed = studySchema.safeParse(input);
   if (!parsed.success) {
     return { ok: false, problems: parsed.error.issues.map((issue) => problemOf(issue, input)) };

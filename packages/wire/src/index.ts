@@ -28,6 +28,7 @@ export {
   type CeremonyMessage,
   type UnsignedCeremonyMessage,
 } from './ceremony.ts';
+export { checkRetractable, followChain, sameRunPlace, type Chain, type RunPlace } from './chain.ts';
 export { checkBatch, type BatchExpectation, type ExpectedOwner } from './contract.ts';
 export { maxMessageBytes } from './frame.ts';
 export {

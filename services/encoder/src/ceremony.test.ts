@@ -9,7 +9,6 @@ import {
   advanceCeremony,
   checkConfirmed,
   encodingKeyName,
-  readTranscript,
   shareName,
   type CeremonyState,
 } from './ceremony.ts';
@@ -17,6 +16,7 @@ import { buildCommitment, buildConfirmation, buildReveal } from './egress.ts';
 import type { Secrets } from './owner-key.ts';
 import { crashingAt, makePlace, refusal, valuesOf, type Place } from './testing/place.ts';
 import { makeStudy, readStudy, type TestOwner, type TestStudy } from './testing/study.ts';
+import { readTranscript } from './transcript.ts';
 
 let place: Place;
 

@@ -1,87 +1,50 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The key ceremony over the log, as far as it can go. Every owner commits to a share; only when all
- * have committed does each reveal its share, sealed to each other owner; each combines all shares
- * and confirms. Nobody picks the key, and one who changes a share after seeing others is found out.
+ * The key ceremony, as far as it can go. Every owner commits to a share; only when all have committed
+ * does each reveal its share, sealed to each other owner; each combines all shares and confirms.
+ * Nobody picks the key, and one who changes a share after seeing others is found out. The steps are
+ * the same over the log and in files: the medium is trusted for nothing.
  */
 import { createProfile } from '@koppel/encoding';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { keyCheckValue, randomBytes32 } from '@koppel/keys';
 import { combineShares, commitShare, openShare } from '@koppel/keys/ceremony';
-import { verify } from '@koppel/keys/sign';
-import { readAll, type LogPort } from '@koppel/transport';
-import { authenticCeremony, expectedOwners, topics, type CeremonyMessage } from '@koppel/wire';
+import type { LogPort } from '@koppel/transport';
+import { topics } from '@koppel/wire';
 import { hex, sameBytes } from './bytes.ts';
 import { buildCommitment, buildConfirmation, buildReveal, type Sender } from './egress.ts';
 import { instanceName } from './instance.ts';
 import { secretOf, type Secrets } from './owner-key.ts';
-
-/** What owners must have in common to be linked. */
-export type Confirmed = Pick<Step<'confirm'>, 'keyCheck' | 'profileHash'>;
-type Step<Name> = Extract<CeremonyMessage, { step: Name }>;
-
-/** What the log holds of this ceremony, forged messages left out. */
-export interface Transcript {
-  readonly commitments: Map<string, Step<'commit'>>;
-  readonly reveals: Map<string, Step<'reveal'>>;
-  readonly confirmations: Map<string, Step<'confirm'>>;
-  /** Messages that no owner of the study signed. */
-  readonly ignored: number;
-}
-
-function agree(one: Confirmed, other: Confirmed): boolean {
-  return sameBytes(one.keyCheck, other.keyCheck) && sameBytes(one.profileHash, other.profileHash);
-}
-
-/** Keeps the first message of a sort; a second one that differs is an attempt to change one's mind. */
-function keep<M extends CeremonyMessage>(
-  map: Map<string, M>,
-  name: string,
-  message: M,
-  differs: (one: M, other: M) => boolean,
-): void {
-  const first = map.get(name);
-  if (first === undefined) map.set(name, message);
-  else if (differs(first, message)) {
-    throw new KoppelError('CEREMONY_CONFLICT', { field: message.owner });
-  }
-}
-
-/** Reads the ceremony's topic. CEREMONY_CONFLICT when an owner committed or confirmed twice. */
-export async function readTranscript(sender: Sender, port: LogPort): Promise<Transcript> {
-  const commitments = new Map<string, Step<'commit'>>();
-  const reveals = new Map<string, Step<'reveal'>>();
-  const confirmations = new Map<string, Step<'confirm'>>();
-  let ignored = 0;
-  const { study, specHash } = sender;
-  const owners = expectedOwners(study);
-  for await (const { value } of readAll(port, topics(study.id).ceremony, 0)) {
-    const message = authenticCeremony(value, { study: study.id, specHash, owners, verify });
-    switch (message?.step) {
-      case undefined:
-        ignored += 1;
-        break;
-      case 'commit':
-        keep(commitments, message.owner, message, (a, b) => !sameBytes(a.commitment, b.commitment));
-        break;
-      case 'reveal':
-        // Sealing is randomised: a repeat differs in bytes and means the same, so the first counts.
-        keep(reveals, `${message.owner}>${message.recipient}`, message, () => false);
-        break;
-      case 'confirm':
-        keep(confirmations, message.owner, message, (a, b) => !agree(a, b));
-    }
-  }
-  return { commitments, reveals, confirmations, ignored };
-}
+import { agree, readTranscript, type Confirmed, type Transcript } from './transcript.ts';
 
 export type CeremonyState =
   | {
       readonly done: false;
       readonly waitingFor: readonly string[];
-      readonly stage: 'commit' | 'reveal' | 'confirm';
+      readonly stage: CeremonyStage;
     }
   | { readonly done: true };
+
+type CeremonyStage = 'commit' | 'reveal' | 'confirm';
+
+/** What carries the messages between owners: the log, or files that people send each other. */
+export interface CeremonyMedium {
+  /** All that this owner can know by now. CEREMONY_CONFLICT, and what reading may throw. */
+  read(): Promise<Transcript>;
+  /** Hands over a signed message, durably. */
+  send(message: Uint8Array): Promise<void>;
+}
+
+/** The log as a medium. */
+export function logMedium(sender: Sender, port: LogPort): CeremonyMedium {
+  const topic = topics(sender.study.id).ceremony;
+  return {
+    read: () => readTranscript(sender, port),
+    async send(message) {
+      await port.append(topic, [message]);
+    },
+  };
+}
 
 /** 96 bits of the specification hash keep the secrets of two versions apart in the key file. */
 function version(specHash: Uint8Array): string {
@@ -153,26 +116,26 @@ async function ownShare(
 }
 
 /**
- * Does every step that is possible now. `save` must make the secrets durable: it is called before
- * anything that depends on them is sent, so that a crash never leaves a commitment without a share.
+ * Does every step that is possible now, up to `last`: `reveal` stops when every share is here, and
+ * makes no key. `save` must make the secrets durable: it is called before anything that depends on
+ * them is sent, so that a crash never leaves a commitment without a share.
  */
-export async function advanceCeremony(
+export async function advance(
   sender: Sender,
-  port: LogPort,
+  medium: CeremonyMedium,
   secrets: Secrets,
   save: Save,
+  last: 'reveal' | 'confirm',
 ): Promise<CeremonyState> {
-  const { study, specHash } = sender;
-  const topic = topics(study.id).ceremony;
-  const instance = instanceName(study.id, specHash);
+  const { study } = sender;
   const self = study.owners[sender.owner]!.id;
   const others = study.owners.filter(({ id }) => id !== self);
 
-  let transcript = await readTranscript(sender, port);
+  let transcript = await medium.read();
   const share = await ownShare(sender, transcript, secrets, save);
   if (!transcript.commitments.has(self)) {
-    await port.append(topic, [buildCommitment(sender, share)]);
-    transcript = await readTranscript(sender, port);
+    await medium.send(buildCommitment(sender, share));
+    transcript = await medium.read();
   }
   const uncommitted = study.owners.filter(({ id }) => !transcript.commitments.has(id));
   if (uncommitted.length > 0) return waiting('commit', uncommitted);
@@ -180,33 +143,60 @@ export async function advanceCeremony(
   for (const { id } of others) {
     if (transcript.reveals.has(`${self}>${id}`)) continue;
     const recipient = study.owners.findIndex((owner) => owner.id === id);
-    await port.append(topic, [await buildReveal(sender, share, recipient)]);
+    await medium.send(await buildReveal(sender, share, recipient));
   }
   const unrevealed = others.filter(({ id }) => !transcript.reveals.has(`${id}>${self}`));
   if (unrevealed.length > 0) return waiting('reveal', unrevealed);
+  if (last === 'reveal') return { done: true };
 
+  const mine = await combine(sender, transcript, secrets, save, share);
+  if (!transcript.confirmations.has(self)) {
+    await medium.send(buildConfirmation(sender, mine));
+    transcript = await medium.read();
+  }
+  return confirmedByAll(sender, transcript, mine);
+}
+
+/** `advance` to the end, over the log. */
+export function advanceCeremony(
+  sender: Sender,
+  port: LogPort,
+  secrets: Secrets,
+  save: Save,
+): Promise<CeremonyState> {
+  return advance(sender, logMedium(sender, port), secrets, save, 'confirm');
+}
+
+/** Makes the key of all shares and keeps it. KEY_COMMITMENT_BROKEN and others name the owner. */
+async function combine(
+  sender: Sender,
+  transcript: Transcript,
+  secrets: Secrets,
+  save: Save,
+  share: Uint8Array,
+): Promise<Confirmed> {
+  const { study, specHash } = sender;
+  const instance = instanceName(study.id, specHash);
   const shares = await revealedShares(sender, transcript, secretOf(secrets, 'mailbox'), share);
   const commitments = new Map(
     [...transcript.commitments].map(([owner, { commitment }]) => [owner, commitment]),
   );
   const encodingKey = combineShares({ study: instance, specHash, shares, commitments });
-  const keyCheck = keyCheckValue(encodingKey, specHash);
   // A log that was lost and begun anew holds another agreement than the key file remembers.
   const kept = secrets[encodingKeyName(specHash)];
   if (kept === undefined || !sameBytes(kept, encodingKey)) {
     await keepSecret(secrets, save, encodingKeyName(specHash), encodingKey);
   }
-  const mine = { keyCheck, profileHash: createProfile(study.encoding).hash };
-  if (!transcript.confirmations.has(self)) {
-    await port.append(topic, [buildConfirmation(sender, mine)]);
-  }
-  return confirmed(sender, transcript, mine);
+  return confirmedWith(sender, encodingKey);
 }
 
-function waiting(
-  stage: 'commit' | 'reveal' | 'confirm',
-  owners: readonly { id: string }[],
-): CeremonyState {
+/** What this owner confirms when it holds this encoding key. */
+export function confirmedWith({ study, specHash }: Sender, encodingKey: Uint8Array): Confirmed {
+  const keyCheck = keyCheckValue(encodingKey, specHash);
+  return { keyCheck, profileHash: createProfile(study.encoding).hash };
+}
+
+function waiting(stage: CeremonyStage, owners: readonly { id: string }[]): CeremonyState {
   return { done: false, stage, waitingFor: owners.map(({ id }) => id) };
 }
 
@@ -228,13 +218,14 @@ export async function checkConfirmed(
 }
 
 /** Done when every owner confirmed the same. CEREMONY_DISAGREES names one that did not. */
-function confirmed(sender: Sender, transcript: Transcript, mine: Confirmed): CeremonyState {
-  for (const [field, theirs] of transcript.confirmations) {
+export function confirmedByAll(
+  { study }: Sender,
+  { confirmations }: Transcript,
+  mine: Confirmed,
+): CeremonyState {
+  for (const [field, theirs] of confirmations) {
     if (!agree(theirs, mine)) throw new KoppelError('CEREMONY_DISAGREES', { field });
   }
-  const self = sender.study.owners[sender.owner]!.id;
-  const open = sender.study.owners.filter(
-    ({ id }) => id !== self && !transcript.confirmations.has(id),
-  );
-  return open.length > 0 ? waiting('confirm', open) : { done: true };
+  const silent = study.owners.filter(({ id }) => !confirmations.has(id));
+  return silent.length > 0 ? waiting('confirm', silent) : { done: true };
 }

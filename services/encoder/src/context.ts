@@ -10,7 +10,7 @@ import {
 import { KoppelError } from '@koppel/errors';
 import { mailboxPublicKey, wipe } from '@koppel/keys';
 import { signingPublicKey } from '@koppel/keys/sign';
-import { encodePublicKey, parseStudy } from '@koppel/study';
+import { encodePublicKey, parseStudy, type ReadStudy } from '@koppel/study';
 import type { Sender } from './egress.ts';
 import { openOwnerKey, saveOwnerKey, secretOf, type Secrets } from './owner-key.ts';
 
@@ -29,19 +29,22 @@ export function today(): string {
   return `${String(now.getFullYear())}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
+/** Reads and checks a study. All STUDY_* problems at once, with the file. */
+export function readStudyFile(file: string): ReadStudy {
+  const read = parseStudy(readFileText(file));
+  if (read.ok) return read.value;
+  throw new Problems(
+    read.problems.map(({ code, place }) => new KoppelError(code, { file, ...place })),
+  );
+}
+
 /**
  * Opens study and key file and checks that they belong together: STUDY_* problems,
  * GATE_OWNER_NOT_COVERED for an unknown owner, KEY_NOT_THIS_OWNER for another's key file.
  */
 export async function openSession(args: Arguments, context: CommandContext): Promise<OwnerSession> {
   const file = args.required('study');
-  const read = parseStudy(readFileText(file));
-  if (!read.ok) {
-    throw new Problems(
-      read.problems.map(({ code, place }) => new KoppelError(code, { file, ...place })),
-    );
-  }
-  const { study, specHash } = read.value;
+  const { study, specHash } = readStudyFile(file);
   const name = args.required('owner');
   const owner = study.owners.findIndex(({ id }) => id === name);
   const party = study.owners[owner];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readMapping } from './mapping.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readMapping, sourceOf } from './mapping.ts';
 import { makePlace, refusal, type Place } from './testing/place.ts';
 import { makeStudy, type TestStudy } from './testing/study.ts';
 
@@ -100,4 +100,55 @@ test('a mapping that is not text or not there is refused', async () => {
   expect(await refusal(place, () => readMapping(none, register, world.study.encoding))).toEqual([
     'FILE_MISSING {"file":"none.yaml"}',
   ]);
+});
+
+describe('the source section', () => {
+  const withSource = (source: string): string => `${whole}source: ${source}\n`;
+
+  test('is a CSV file when left out, as charset and delimiter say', () => {
+    expect(sourceOf(read(`${whole}charset: windows-1252\ndelimiter: ";"\n`))).toEqual({
+      kind: 'csv',
+      charset: 'windows-1252',
+      delimiter: ';',
+    });
+  });
+
+  test.each<[string, object]>([
+    ['{ kind: csv, delimiter: "|" }', { kind: 'csv', charset: 'utf-8', delimiter: '|' }],
+    ['{ kind: brp }', { kind: 'brp', charset: 'utf-8-bom', delimiter: ';' }],
+    ['{ kind: parquet }', { kind: 'parquet', timeZone: 'Europe/Amsterdam' }],
+    [
+      '{ kind: postgres, table: klant }',
+      { kind: 'postgres', table: 'klant', tls: {}, fetchRows: 4096, statementSeconds: 600, timeZone: 'Europe/Amsterdam' },
+    ],
+  ])('%s is filled in', (source, expected) => {
+    expect(sourceOf(read(withSource(source)))).toEqual(expected);
+  }); // prettier-ignore
+
+  test.each<[string, string]>([
+    ['{ kind: excel }', 'source.kind'],
+    ['{ kind: csv, delimiter: ":" }', 'source.delimiter'],
+    ['{ kind: postgres }', 'source.table'],
+    ['{ kind: postgres, table: a, query: SELECT 1 }', 'source.table'],
+    ['{ kind: postgres, schema: a, query: SELECT 1 }', 'source.schema'],
+    ['{ kind: postgres, table: a, password: geheim }', 'source.password'],
+    ['{ kind: postgres, table: a, tls: false }', 'source.tls'],
+    ['{ kind: postgres, table: a, port: 0 }', 'source.port'],
+    ['{ kind: parquet, timeZone: Europe/Nowhere }', 'source.timeZone'],
+    ['{ kind: parquet, timeZone: "x\'; --" }', 'source.timeZone'],
+  ])('%s is not valid', async (source, path) => {
+    expect(await refused(withSource(source))).toEqual([`MAPPING_INVALID ${at(`,"path":"${path}"`)}`]);
+  }); // prettier-ignore
+
+  test.each(['charset: utf-8', 'delimiter: ";"'])('does not go together with %s', async (more) => {
+    const path = more.split(':')[0]!;
+    expect(await refused(`${withSource('{ kind: csv }')}${more}\n`)).toEqual([
+      `MAPPING_INVALID ${at(`,"path":"${path}"`)}`,
+    ]);
+  });
+});
+
+test('a proposal that nobody confirmed is refused, a confirmed one is read', async () => {
+  expect(await refused(`${whole}confirmed: false\n`)).toEqual([`MAPPING_UNCONFIRMED ${at('')}`]);
+  expect(read(`${whole}confirmed: true\n`).confirmed).toBe(true);
 });

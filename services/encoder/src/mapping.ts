@@ -10,33 +10,72 @@ import { KoppelError } from '@koppel/errors';
 import type { EncodingSpec, Register } from '@koppel/study';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import {
+  charsetSchema,
+  delimiterSchema,
+  sourceSchema,
+  type SourceSpec,
+} from './input/source-spec.ts';
+
+export { charsets, type Charset } from './input/source-spec.ts';
 
 const column = z.string().min(1).max(200);
 
-export const charsets = ['utf-8', 'utf-8-bom', 'windows-1252', 'utf-16le', 'utf-16be'] as const;
-export type Charset = (typeof charsets)[number];
+const mappingSchema = z
+  .strictObject({
+    register: z.string(),
+    /** False in a proposal of `map` that nobody has looked at; a mapping made by hand has none. */
+    confirmed: z.boolean().optional(),
+    /** Where the register is and how it is read; a CSV file when left out. */
+    source: sourceSchema.optional(),
+    /** Short for a `source` of kind csv. */
+    charset: charsetSchema.optional(),
+    delimiter: delimiterSchema.optional(),
+    /** The column that names a record within the register: its number or key. */
+    recordId: column,
+    /** The citizen service number: for checks and objections on this side. It is never encoded. */
+    bsn: column.optional(),
+    /** Per linkage field a column, or a column for each part of it that this register has. */
+    fields: z.record(z.string(), z.union([column, z.record(z.string(), column)])),
+    /** Linkage fields that this register does not have: they set no bits. Said, not forgotten. */
+    absent: z.array(z.string()).default([]),
+    payload: z.record(z.string(), column).default({}),
+    /** Rows with one of these values in this column are left out: an indicator of secrecy. */
+    excludeWhen: z
+      .strictObject({ column, values: z.array(z.string().min(1).max(200)).min(1) })
+      .optional(),
+    ignore: z.array(column).default([]),
+  })
+  .refine(({ source, charset }) => source === undefined || charset === undefined, {
+    path: ['charset'],
+  })
+  .refine(({ source, delimiter }) => source === undefined || delimiter === undefined, {
+    path: ['delimiter'],
+  })
+  .transform(({ charset = 'utf-8', delimiter = ',', ...rest }) => ({
+    ...rest,
+    charset,
+    delimiter,
+  }));
 
-const mappingSchema = z.strictObject({
-  register: z.string(),
-  charset: z.enum(charsets).default('utf-8'),
-  delimiter: z.enum([',', ';', '\t', '|']).default(','),
-  /** The column that names a record within the register: its number or key. */
-  recordId: column,
-  /** The citizen service number: for checks and objections on this side. It is never encoded. */
-  bsn: column.optional(),
-  /** Per linkage field a column, or a column for each part of it that this register has. */
-  fields: z.record(z.string(), z.union([column, z.record(z.string(), column)])),
-  /** Linkage fields that this register does not have: they set no bits. Said, not forgotten. */
-  absent: z.array(z.string()).default([]),
-  payload: z.record(z.string(), column).default({}),
-  /** Rows with one of these values in this column are left out: an indicator of secrecy. */
-  excludeWhen: z
-    .strictObject({ column, values: z.array(z.string().min(1).max(200)).min(1) })
-    .optional(),
-  ignore: z.array(column).default([]),
-});
-
+/** `charset` and `delimiter` count where there is no `source`. */
 export type Mapping = z.output<typeof mappingSchema>;
+
+/** Where the register is: the `source` section, or what the short form says. */
+export function sourceOf(mapping: Mapping): SourceSpec {
+  const { source, charset, delimiter } = mapping;
+  return source ?? { kind: 'csv', charset, delimiter };
+}
+
+/** Every column that a mapping takes something from; those under `ignore` are not read. */
+export function mappedColumns(mapping: Mapping): string[] {
+  const fields = Object.values(mapping.fields).flatMap((parts) =>
+    typeof parts === 'string' ? [parts] : Object.values(parts),
+  );
+  const bsn = mapping.bsn === undefined ? [] : [mapping.bsn];
+  const indicator = mapping.excludeWhen === undefined ? [] : [mapping.excludeWhen.column];
+  return [mapping.recordId, ...bsn, ...indicator, ...fields, ...Object.values(mapping.payload)];
+}
 
 /** Other unknown names are not printed: in a file given by mistake they can be a person's. */
 const nameForm = /^[a-z][A-Za-z_]{0,39}$/;
@@ -83,7 +122,7 @@ function partProblems(file: string, mapping: Mapping, encoding: EncodingSpec): K
     const mapped = mapping.fields[name];
     if (mapped === undefined || typeof mapped === 'string') return [];
     const parts = Object.keys(mapped);
-    const known = partsOf(type);
+    const known = partsOf(type, encoding.normalisation);
     return parts.length > 0 && parts.every((part) => known.includes(part))
       ? []
       : [new KoppelError('MAPPING_PART_UNKNOWN', { file, field: name })];
@@ -93,10 +132,19 @@ function partProblems(file: string, mapping: Mapping, encoding: EncodingSpec): K
 /**
  * Reads a mapping and holds it against the study: every linkage field is mapped or said to be
  * absent, not both; every payload variable is mapped; nothing else is. Throws all problems at once.
+ * A proposal that nobody confirmed is only read to be looked at.
  */
-export function readMapping(file: string, register: Register, encoding: EncodingSpec): Mapping {
+export function readMapping(
+  file: string,
+  register: Register,
+  encoding: EncodingSpec,
+  { unconfirmed = 'refuse' }: { readonly unconfirmed?: 'refuse' | 'read' } = {},
+): Mapping {
   const mapping = parseMapping(file);
   const problems = [
+    ...(mapping.confirmed === false && unconfirmed === 'refuse'
+      ? [new KoppelError('MAPPING_UNCONFIRMED', { file })]
+      : []),
     ...(mapping.register === register.id
       ? []
       : [new KoppelError('MAPPING_REGISTER', { file, field: register.id })]),

@@ -16,6 +16,7 @@ import { runContent } from './content-hash.ts';
 import { today, type OwnerSession } from './context.ts';
 import { deliverRun, type Delivered, type DeliveryHooks } from './deliver.ts';
 import { batchCount, buildBatch, type Run } from './egress.ts';
+import { registerFile } from './input/source.ts';
 import { readMapping } from './mapping.ts';
 import { secretOf } from './owner-key.ts';
 import { prepareRegister, type PreparedInput } from './prepare.ts';
@@ -38,7 +39,8 @@ export interface RegisterRunOptions {
   /** The register's name in the study. */
   readonly register: string;
   readonly mappingFile: string;
-  readonly inputFile: string;
+  /** The register's file; a register in a database has none. */
+  readonly inputFile?: string | undefined;
   /** Folder of the encoder's own state, see state-folder.ts. */
   readonly stateFolder: string;
   /** Where the report of rejected rows goes, if anywhere; it replaces a file of that name. */
@@ -71,6 +73,8 @@ export interface RunSurroundings {
 
 /** All that the steps of one run share. */
 interface Work extends RunSurroundings {
+  /** What the rows come from, as errors name it. */
+  readonly file: string;
   readonly options: RegisterRunOptions;
   readonly hooks: RunHooks;
   readonly state: RegisterState;
@@ -103,8 +107,8 @@ function encodingKeyOf(session: OwnerSession): Uint8Array {
 }
 
 /** Nothing leaves while rows are rejected and nobody has said that this is acceptable. */
-function settleRejections(report: RowReport, { options, reporter }: Work): void {
-  const { inputFile: file, reportFile } = options;
+function settleRejections(report: RowReport, { options, file, reporter }: Work): void {
+  const { reportFile } = options;
   if (reportFile !== undefined) {
     writeFileWhole(reportFile, rejectionReport(report), { replace: true });
   }
@@ -225,7 +229,7 @@ async function deliverPrepared(
   work: Work,
   prepared: PreparedInput,
 ): Promise<Omit<RunResult, 'seconds'>> {
-  const { session, port, register, lanes, state, reporter, options } = work;
+  const { session, port, register, lanes, state, reporter } = work;
   const { study, specHash, owner } = session.sender;
   const tokenKey = secretOf(session.secrets, 'token');
   const digestKey = recordDigestKey(tokenKey, study.id, register.id, specHash);
@@ -241,9 +245,9 @@ async function deliverPrepared(
     const rows = { rows: prepared.rows, encoded: records, excluded, rejections, tolerated };
     settleRejections(rows, work);
     if (records > study.owners[owner]!.maxRecords) {
-      throw new KoppelError('QUOTA_EXCEEDED', { file: options.inputFile });
+      throw new KoppelError('QUOTA_EXCEEDED', { file: work.file });
     }
-    if (options.dryRun !== true) await work.hooks.beforeSending?.();
+    if (work.options.dryRun !== true) await work.hooks.beforeSending?.();
     const runs = await readRuns(session.sender, port, register.id, lanes);
     const decided = plan(work, settled, runs, before);
     reportPlan(decided, settled, work);
@@ -272,6 +276,7 @@ export async function runRegister(
   const started = performance.now();
   const { register, at } = registerOf(session, options.register);
   const mapping = readMapping(options.mappingFile, register, study.encoding);
+  const file = registerFile(mapping, options.mappingFile, options.inputFile);
   const encodingKey = encodingKeyOf(session);
   const keyCheck = keyCheckValue(encodingKey, specHash);
   const { hash: profileHash } = createProfile(study.encoding);
@@ -283,10 +288,10 @@ export async function runRegister(
   const place = { study: study.id, specHash, register: register.id };
   return withRegisterState(options.stateFolder, place, reporter, async (state) => {
     const work: Work = {
-      ...surroundings, options, hooks, state, register, at, lanes, profileHash, keyCheck,
+      ...surroundings, options, file, hooks, state, register, at, lanes, profileHash, keyCheck,
     }; // prettier-ignore
     const prepared = await prepareRegister({
-      study, register, mapping, file: options.inputFile, encodingKey,
+      study, register, mapping, file, encodingKey,
       tokenKey: secretOf(session.secrets, 'token'), spillFile: state.spillFile,
       excluded: hooks.excluded, reporter,
     }); // prettier-ignore

@@ -2,8 +2,8 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { linkSources } from '@koppel/linkage';
-import { expectedSources, gather, missingSources } from './gather.ts';
+import { gather } from './gather.ts';
+import { chooseRuns, expectedSources, missingSources } from './runs.ts';
 import { LinkageState, type StoredBatch } from './state.ts';
 import { makePlace, refusal, type Place } from './testing/place.ts';
 import { filterBytes, makeStudy, rowsOf, runName, type TestStudy } from './testing/study.ts';
@@ -45,18 +45,23 @@ function arrive(
       register,
       run,
       runOrdinal,
+      base: new Uint8Array(16),
       sequence,
       batches,
       count: to - from,
       tokens,
+      kinds: new Uint8Array(to - from).fill(1),
       filters,
     };
   }).filter(({ sequence }) => sequences?.includes(sequence) ?? true);
   state.store({ topic: 'any', next: 0, accepted, refused: [] });
 }
 
+const gatherAll = () => gather(world.study, state, chooseRuns(world.study, state));
+const missing = () => missingSources(world.study, chooseRuns(world.study, state));
+
 const gathered = (): string[] =>
-  gather(world.study, state).map(
+  gatherAll().map(
     ({ owner, register, run, encoded }) =>
       `${owner}/${register} run ${run[0]!} of ${encoded.count}`,
   );
@@ -68,14 +73,14 @@ test('the study says which sources there are, in its order', () => {
     { owner: 'south', register: 'population' },
   ];
   expect(expectedSources(world.study)).toEqual(names);
-  expect(missingSources(world.study, state)).toEqual(names);
-  expect(gather(world.study, state)).toEqual([]);
+  expect(missing()).toEqual(names);
+  expect(gatherAll()).toEqual([]);
 });
 
 test('a run is put together from its batches, whatever their order of arrival', () => {
   for (const sequences of [[2], [0], [1]]) arrive('north', 0, 25, { sequences });
   const { tokens, filters } = rowsOf(25, 0);
-  expect(gather(world.study, state)).toEqual([
+  expect(gatherAll()).toEqual([
     {
       owner: 'north',
       register: 'population',
@@ -89,7 +94,7 @@ test('a run is put together from its batches, whatever their order of arrival', 
 
 test('uniqueness is what the study says of the register', () => {
   arrive('north', 0, 5, { register: 'benefits' });
-  expect(gather(world.study, state)[0]!.encoded.unique).toBe(false);
+  expect(gatherAll()[0]!.encoded.unique).toBe(false);
 });
 
 test('of several complete runs the newest counts', () => {
@@ -102,7 +107,7 @@ test('a run that is not complete does not count, also when it is newer', () => {
   arrive('north', 1, 35, { sequences: [0, 1, 3] });
   arrive('south', 0, 25, { sequences: [1] });
   expect(gathered()).toEqual(['north/population run 1 of 25']);
-  expect(missingSources(world.study, state)).toEqual([
+  expect(missing()).toEqual([
     { owner: 'north', register: 'benefits' },
     { owner: 'south', register: 'population' },
   ]);
@@ -114,24 +119,8 @@ test('nothing is missing when every register has arrived', () => {
   arrive('north', 0, 5);
   arrive('north', 0, 5, { register: 'benefits' });
   arrive('south', 0, 5);
-  expect(missingSources(world.study, state)).toEqual([]);
+  expect(missing()).toEqual([]);
   expect(gathered()).toHaveLength(3);
-});
-
-test('a record token that stands twice is refused before anything is linked', async () => {
-  const { tokens, filters } = rowsOf(10, 0);
-  const batch = {
-    owner: 'north',
-    register: 'population',
-    run: runName(1),
-    runOrdinal: 0,
-    batches: 2,
-  };
-  const accepted = [0, 1].map((sequence) => ({ ...batch, sequence, count: 10, tokens, filters }));
-  state.store({ topic: 'any', next: 0, accepted, refused: [] });
-  const sources = gather(world.study, state).map(({ encoded }) => encoded);
-  const link = () => linkSources(sources, { threshold: 0.8, oneToOne: true, workers: 1 });
-  expect(await refusal(place, link)).toEqual(['LINKAGE_TOKEN_TWICE {"field":"north/population"}']);
 });
 
 test('damage to what was stored is told, not linked', async () => {
@@ -141,7 +130,7 @@ test('damage to what was stored is told, not linked', async () => {
   database.exec('UPDATE batch SET filters = zeroblob(320)');
   database.close();
   state = new LinkageState(join(place.folder, 'state'), world.specHash);
-  expect(await refusal(place, () => gather(world.study, state))).toEqual([
+  expect(await refusal(place, gatherAll)).toEqual([
     'STATE_DAMAGED {"file":"state/linkage.sqlite"}',
   ]);
 });

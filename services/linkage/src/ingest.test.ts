@@ -11,6 +11,7 @@ import { listen, makePlace, refusal, type Place, type Told } from './testing/pla
 import {
   buildBatch,
   confirmKey,
+  filterBytes,
   keyCheck,
   makeStudy,
   profileHash,
@@ -82,7 +83,7 @@ const refusals = (): string[] =>
 test('batches that meet the contract are taken, and their rows are what was sent', async () => {
   await sendRun(world, place.port, plan());
   expect(await takeIn()).toBe(3);
-  const batches = state.batchesOf(plan());
+  const batches = [...state.batchesOf(plan())];
   expect(batches.map(({ sequence, count }) => [sequence, count])).toEqual([[0, 10], [1, 10], [2, 5]]);
   const { tokens, filters } = plan().rows;
   expect(Buffer.concat(batches.map((batch) => batch.tokens)).equals(tokens)).toBe(true);
@@ -108,7 +109,7 @@ test('what was read is not read again, and what is new is', async () => {
 test('batches may arrive in any order', async () => {
   await sendRun(world, place.port, plan(), [2, 0, 1]);
   await takeIn();
-  expect(state.batchesOf(plan()).map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
+  expect([...state.batchesOf(plan())].map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
 });
 
 test('many batches are taken in stretches', async () => {
@@ -186,6 +187,52 @@ describe('a batch that does not fit is refused with its code, and changes nothin
     await takeIn(study);
     expect(refusals()).toEqual(['0 population.0 GATE_NOT_DECIDED']);
     expect(state.accepted()).toMatchObject([{ owner: 'south' }]);
+  });
+});
+
+describe('a run of changes', () => {
+  const base = { base: runName(8), runOrdinal: 1 };
+  const changes = { ...rowsOf(4, 1), kinds: Uint8Array.of(1, 2, 2, 1) };
+
+  test('is taken with what it changes, and with what its rows are', async () => {
+    await append(await buildBatch(world, plan({ rows: changes, header: base })));
+    await takeIn();
+    const [batch] = state.batchesOf(plan());
+    expect(batch).toMatchObject({ ...base, kinds: changes.kinds, count: 4 });
+    expect(batch!.filters.subarray(filterBytes, 3 * filterBytes).every((byte) => byte === 0)).toBe(
+      true,
+    );
+  });
+
+  test('has one base: a batch that names another is refused', async () => {
+    await append(
+      await buildBatch(world, plan({ header: base })),
+      await buildBatch(world, plan({ sequence: 1, header: { ...base, base: runName(9) } })),
+      await buildBatch(world, plan({ sequence: 1, header: { runOrdinal: 1 } })),
+      await buildBatch(world, plan({ header: { ...base, base: runName(9) } })),
+    );
+    await takeIn();
+    expect(refusals()).toEqual([
+      '1 population.1 CONTRACT_SEQUENCE',
+      '2 population.1 CONTRACT_SEQUENCE',
+      '3 population.0 CONTRACT_REPLAY',
+    ]);
+  });
+
+  test('retracts; a full run that does is refused', async () => {
+    await append(await buildBatch(world, plan({ rows: changes })));
+    await takeIn();
+    expect(refusals()).toEqual(['0 population.0 CONTRACT_BASE']);
+  });
+
+  test('is refused with other kinds under the same identity', async () => {
+    const other = { ...changes, kinds: Uint8Array.of(1, 2, 2, 2) };
+    await append(
+      await buildBatch(world, plan({ rows: changes, header: base })),
+      await buildBatch(world, plan({ rows: other, header: base })),
+    );
+    await takeIn();
+    expect(refusals()).toEqual(['1 population.0 CONTRACT_REPLAY']);
   });
 });
 

@@ -12,8 +12,10 @@ import {
   batchAssociatedData,
   batchSealingInfo,
   checkBatch,
+  checkRetractable,
   decodeBatch,
   decodeIdentifierBlock,
+  sameRunPlace,
   topics,
   type BatchEnvelope,
   type BatchExpectation,
@@ -63,16 +65,19 @@ async function openBatch(
     ),
     { capacity: batch.capacity, filterBytes: filterBytes(study) },
   );
-  const { register, run, runOrdinal, sequence, batches } = batch;
+  checkRetractable(batch, block.kinds);
+  const { register, run, runOrdinal, base, sequence, batches } = batch;
   return {
     owner,
     register,
     run,
     runOrdinal,
+    base,
     sequence,
     batches,
     count: block.count,
     tokens: block.tokens.slice(0, block.count * tokenBytes),
+    kinds: block.kinds.slice(0, block.count),
     filters: block.filters.slice(0, block.count * filterBytes(study)),
   };
 }
@@ -97,11 +102,11 @@ async function openEntry(entry: LogEntry, owner: string, options: IngestOptions)
   }
 }
 
-/** What has been taken in: what the state holds, and what this stretch adds to it. */
+/** What has been taken in: what the state holds, and what a stretch adds to it. */
 class Memory {
-  readonly accepted = new Map<string, StoredBatch>();
+  #accepted = new Map<string, StoredBatch>();
   readonly #state: LinkageState;
-  readonly #runs: Map<string, Pick<StoredBatch, 'runOrdinal' | 'batches'>>;
+  readonly #runs: Map<string, Pick<StoredBatch, 'run' | 'runOrdinal' | 'base' | 'batches'>>;
 
   constructor(state: LinkageState) {
     this.#state = state;
@@ -113,17 +118,23 @@ class Memory {
    * places itself in another run than the earlier batches of its run. `known` when it is a repeat.
    */
   verdict(batch: StoredBatch): ErrorCode | 'known' | 'new' {
-    const known = this.accepted.get(identityText(batch)) ?? this.#state.find(batch);
+    const known = this.#accepted.get(identityText(batch)) ?? this.#state.find(batch);
     if (known !== undefined) return sameContent(known, batch) ? 'known' : 'CONTRACT_REPLAY';
     const run = this.#runs.get(runText(batch));
-    const fits =
-      run === undefined || (run.runOrdinal === batch.runOrdinal && run.batches === batch.batches);
-    return fits ? 'new' : 'CONTRACT_SEQUENCE';
+    return run === undefined || sameRunPlace(run, batch) ? 'new' : 'CONTRACT_SEQUENCE';
   }
 
   add(batch: StoredBatch): void {
-    this.accepted.set(identityText(batch), batch);
-    this.#runs.set(runText(batch), batch);
+    const { run, runOrdinal, base, batches } = batch;
+    this.#accepted.set(identityText(batch), batch);
+    this.#runs.set(runText(batch), { run, runOrdinal, base, batches });
+  }
+
+  /** The batches added since the last time; from now on the state is expected to hold them. */
+  take(): StoredBatch[] {
+    const taken = [...this.#accepted.values()];
+    this.#accepted = new Map();
+    return taken;
   }
 }
 
@@ -137,9 +148,9 @@ function identityText(batch: BatchIdentity): string {
 
 function sameContent(one: StoredBatch, other: StoredBatch): boolean {
   return (
-    one.runOrdinal === other.runOrdinal &&
-    one.batches === other.batches &&
+    sameRunPlace(one, other) &&
     sameBytes(one.tokens, other.tokens) &&
+    sameBytes(one.kinds, other.kinds) &&
     sameBytes(one.filters, other.filters)
   );
 }
@@ -149,8 +160,8 @@ async function judge(
   entries: readonly LogEntry[],
   owner: string,
   options: IngestOptions,
+  memory: Memory,
 ): Promise<Pick<Intake, 'accepted' | 'refused'>> {
-  const memory = new Memory(options.state);
   const refused: Refusal[] = [];
   for (const entry of entries) {
     const opened = await openEntry(entry, owner, options);
@@ -166,7 +177,7 @@ async function judge(
       refused.push({ offset: entry.offset, owner, register, run, sequence, code: verdict });
     }
   }
-  return { accepted: [...memory.accepted.values()], refused };
+  return { accepted: memory.take(), refused };
 }
 
 /**
@@ -179,11 +190,12 @@ async function ingestOwner(owner: string, options: IngestOptions): Promise<numbe
   const from = state.position(topic);
   const end = await port.end(topic);
   const progress = options.reporter.progress(`receive ${owner}`, Math.max(0, end - from));
+  const memory = new Memory(state);
   let next = from;
   do {
     const entries = await port.read(topic, next, stretch);
     if (entries.length === 0) break;
-    const { accepted, refused } = await judge(entries, owner, options);
+    const { accepted, refused } = await judge(entries, owner, options, memory);
     next = entries.at(-1)!.offset + 1;
     state.store({ topic, next, accepted, refused });
     for (const { register, code } of refused) {

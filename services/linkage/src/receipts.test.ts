@@ -47,8 +47,13 @@ afterEach(async () => {
 const register = 'population';
 
 function batchOf(owner: string, sequence: number): StoredBatch {
-  const content = { tokens: new Uint8Array(16), filters: new Uint8Array(64), count: 1 };
-  return { owner, register, run: runName(1), runOrdinal: 0, sequence, batches: 3, ...content };
+  const columns = {
+    tokens: new Uint8Array(16),
+    kinds: Uint8Array.of(1),
+    filters: new Uint8Array(64),
+  };
+  const place = { run: runName(1), runOrdinal: 0, base: new Uint8Array(16), sequence, batches: 3 };
+  return { owner, register, ...place, count: 1, ...columns };
 }
 
 function refusalOf(owner: string, offset: number): Refusal {
@@ -103,6 +108,15 @@ test.each([1, 2])('killed at append %i, the next try gives the rest', async (app
   await give();
   expect(await short('north')).toEqual(expected);
   expect(await short('south')).toHaveLength(1);
+});
+
+test('a run that is refused when its batches had been taken has one receipt more', async () => {
+  await give();
+  state.judge({ owner: 'north', register, run: runName(1), code: 'CONTRACT_QUOTA' });
+  state.judge({ owner: 'north', register, run: runName(3), code: '' });
+  expect([await give(), await give()]).toEqual([1, 0]);
+  expect(await short('north')).toEqual([...expected, '0 false CONTRACT_QUOTA']);
+  expect((await receiptsOf('north')).at(-1)!.run).toEqual(runName(1));
 });
 
 test('the same refusal of many messages is answered once', async () => {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * Answers to the owners, one per batch. Which ones were given is read from the log, so that a crash
- * between storing a batch and answering it loses nothing and doubles nothing.
+ * Answers to the owners: one per batch, and one more, as if to its first batch, for a run that was
+ * refused when all its batches had been taken. Which ones were given is read from the log, so that a
+ * crash between storing a batch and answering it loses nothing and doubles nothing.
  */
 import { sign, verify } from '@koppel/keys/sign';
 import { decodePublicKey, type Study } from '@koppel/study';
@@ -44,7 +45,8 @@ async function given(study: Study, owner: string, port: LogPort): Promise<Set<st
 function due(study: Study, owner: string, state: LinkageState): UnsignedReceipt[] {
   const common = { study: study.id, owner, lane: 'identifiers' } as const;
   const accepted = state.accepted().filter((batch) => batch.owner === owner);
-  const refused = state.refusals().filter((refusal) => refusal.owner === owner);
+  const refusals = [...state.refusals(), ...state.refusedRuns()];
+  const refused = refusals.filter((refusal) => refusal.owner === owner);
   return [
     ...accepted.map(({ register, run, sequence }) => ({
       ...common, register, run, sequence, accepted: true, code: '' as const,

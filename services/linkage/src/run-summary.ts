@@ -8,6 +8,8 @@ export interface RunSummary {
   readonly outcome: Outcome;
   readonly linked: LinkOutcome;
   readonly refusedBatches: number;
+  /** Complete runs, newer than those that were linked, that do not count. */
+  readonly passedOver: number;
   readonly published: boolean;
   readonly seconds: number;
 }
@@ -18,6 +20,7 @@ const words = {
     threshold: 'Threshold',
     pairs: 'Candidate pairs',
     refused: 'Batches refused',
+    passedOver: 'Newer runs passed over',
     again: 'Published before: nothing new was published.',
     seconds: 'Seconds',
   },
@@ -26,13 +29,14 @@ const words = {
     threshold: 'Drempel',
     pairs: 'Kandidaatparen',
     refused: 'Pakketten geweigerd',
+    passedOver: 'Nieuwere leveringen overgeslagen',
     again: 'Al eerder gepubliceerd: er is niets nieuws gepubliceerd.',
     seconds: 'Seconden',
   },
 } as const;
 
 export function runSummary(result: RunSummary, language: Language, json: boolean): string {
-  const { outcome, linked, refusedBatches, published } = result;
+  const { outcome, linked, refusedBatches, passedOver, published } = result;
   const sources = outcome.sources.map(({ source: { owner, register, encoded }, rows }) => ({
     owner,
     register,
@@ -50,6 +54,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
       pairs,
       sources,
       refusedBatches,
+      passedOver,
       published,
       seconds,
     });
@@ -66,6 +71,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     row([text.threshold, threshold.toFixed(3)]),
     row([text.pairs, linked.candidatePairs]),
     row([text.refused, refusedBatches]),
+    ...(passedOver > 0 ? [row([text.passedOver, passedOver])] : []),
     row([text.seconds, seconds]),
     ...(published ? [] : [text.again]),
   ].join('\n');

@@ -27,10 +27,12 @@ function batchOf(sequence: number, changed: Partial<StoredBatch> = {}): StoredBa
     register: 'population',
     run: new Uint8Array(16).fill(7),
     runOrdinal: 0,
+    base: new Uint8Array(16),
     sequence,
     batches: 3,
     count: 2,
     tokens: new Uint8Array(32).fill(sequence + 1),
+    kinds: new Uint8Array(2).fill(1),
     filters: new Uint8Array(128).fill(sequence + 100),
     ...changed,
   };
@@ -70,9 +72,11 @@ test('what was stored is there after opening again', () => {
     expect(state.position('another')).toBe(0);
     expect(state.find(batchOf(2))).toEqual(batchOf(2));
     expect(state.find(batchOf(1))).toBeUndefined();
-    expect(state.batchesOf(batchOf(0))).toEqual([batchOf(0), batchOf(2)]);
+    expect([...state.batchesOf(batchOf(0))]).toEqual([batchOf(0), batchOf(2)]);
     const name = { owner, register, run };
-    expect(state.runs()).toEqual([{ ...name, runOrdinal: 0, batches: 3, arrived: 2 }]);
+    expect(state.runs()).toEqual([
+      { ...name, runOrdinal: 0, base: new Uint8Array(16), batches: 3, arrived: 2, rows: 4 },
+    ]);
     expect(state.accepted()).toEqual([
       { ...name, sequence: 0 },
       { ...name, sequence: 2 },
@@ -160,7 +164,7 @@ describe('a folder of something else is refused', () => {
   ])('%s', async (_name, make) => {
     mkdirSync(folder(), { recursive: true });
     make();
-    const use = (): void => { withState((state) => state.batchesOf(batchOf(0))); };
+    const use = (): void => { withState((state) => [...state.batchesOf(batchOf(0))]); };
     expect(await refusal(place, use)).toEqual(damaged);
   }); // prettier-ignore
 
@@ -190,9 +194,9 @@ describe('damage is found', () => {
     bytes[at + 60]! ^= 1;
     writeFileSync(file(), bytes);
     rmSync(`${file()}-wal`, { force: true });
-    expect(await refusal(place, () => withState((state) => state.batchesOf(batchOf(0))))).toEqual(
-      damaged,
-    );
+    expect(
+      await refusal(place, () => withState((state) => [...state.batchesOf(batchOf(0))])),
+    ).toEqual(damaged);
     withState((state) => {
       expect(state.find(batchOf(0))).toEqual(batchOf(0));
     });
@@ -202,29 +206,109 @@ describe('damage is found', () => {
     "UPDATE batch SET tokens = 'text'",
     'UPDATE batch SET count = 1',
     'UPDATE batch SET runOrdinal = 1',
+    "UPDATE batch SET base = zeroblob(15) || x'01'",
+    'UPDATE batch SET base = 0',
+    "UPDATE batch SET kinds = x'0202'",
     "UPDATE batch SET checksum = x'00'",
     "UPDATE batch SET checksum = 'text'",
     'DROP TABLE batch',
   ])('%s', async (sql) => {
     change(sql);
-    expect(await refusal(place, () => withState((state) => state.batchesOf(batchOf(0))))).toEqual(
-      damaged,
-    );
+    expect(
+      await refusal(place, () => withState((state) => [...state.batchesOf(batchOf(0))])),
+    ).toEqual(damaged);
   });
 
   test('when a table is gone, by every question', async () => {
     const state = new LinkageState(folder(), specHash);
-    change('DROP TABLE batch; DROP TABLE refusal; DROP TABLE position');
+    change('DROP TABLE batch; DROP TABLE refusal; DROP TABLE position; DROP TABLE verdict');
     const questions = [
       () => state.position(topic),
       () => state.find(batchOf(0)),
       () => state.runs(),
       () => state.accepted(),
       () => state.refusals(),
+      () => state.verdictOf(batchOf(0)),
+      () => state.refusedRuns(),
       () => { state.store(intake(batchOf(0))); },
     ]; // prettier-ignore
     for (const question of questions) expect(await refusal(place, question)).toEqual(damaged);
     state.close();
+  });
+});
+
+test('a verdict on a run stands, and tells which runs are refused', () => {
+  const other = batchOf(0, { run: new Uint8Array(16).fill(8) });
+  withState((state) => {
+    expect(state.verdictOf(batchOf(0))).toBeUndefined();
+    state.judge({ ...batchOf(0), code: '' });
+    state.judge({ ...other, code: 'CONTRACT_BASE' });
+    expect(state.verdictOf(other)).toBeUndefined();
+    state.judge({ ...other, code: 'CONTRACT_QUOTA' });
+    state.judge({ ...other, code: 'CONTRACT_QUOTA' });
+  });
+  withState((state) => {
+    expect([state.verdictOf(batchOf(0)), state.verdictOf(other)]).toEqual(['', 'CONTRACT_QUOTA']);
+    expect(state.refusedRuns().map(({ run, code }) => `${run[0]!} ${code}`)).toEqual([
+      '8 CONTRACT_BASE',
+      '8 CONTRACT_QUOTA',
+    ]);
+  });
+});
+
+describe('a state of another version of Koppel', () => {
+  /** As the first version made it. */
+  function makeFirstForm(hash: Uint8Array): void {
+    mkdirSync(folder());
+    const database = new DatabaseSync(file());
+    database.exec(`
+      CREATE TABLE study (only INTEGER PRIMARY KEY CHECK (only = 1), specHash BLOB);
+      CREATE TABLE position (topic TEXT PRIMARY KEY, next INTEGER NOT NULL);
+      CREATE TABLE batch (
+        owner TEXT, register TEXT, run BLOB, runOrdinal INTEGER, sequence INTEGER, batches INTEGER,
+        count INTEGER, tokens BLOB, filters BLOB, checksum BLOB NOT NULL,
+        PRIMARY KEY (owner, register, run, sequence));
+      CREATE TABLE refusal (
+        topic TEXT, offset INTEGER, owner TEXT, register TEXT, run BLOB, sequence INTEGER,
+        code TEXT, PRIMARY KEY (topic, offset));
+      INSERT INTO position VALUES ('${topic}', 4);
+      INSERT INTO batch VALUES ('north', 'population', x'01', 0, 0, 1, 0, x'', x'', x'');
+      INSERT INTO refusal VALUES ('${topic}', 3, 'north', 'population', x'01', 0, 'WIRE_VERSION');
+      PRAGMA user_version = 1;
+    `);
+    database.prepare('INSERT INTO study VALUES (1, ?)').run(hash);
+    database.close();
+  }
+
+  test('that is older is emptied: the log fills it again', () => {
+    makeFirstForm(specHash);
+    withState((state) => {
+      expect([state.position(topic), state.runs(), state.refusals()]).toEqual([0, [], []]);
+      state.store(intake(batchOf(0)));
+    });
+    withState((state) => {
+      expect([state.position(topic), state.find(batchOf(0))]).toEqual([5, batchOf(0)]);
+    });
+  });
+
+  test('that is older and of another study is left alone', async () => {
+    makeFirstForm(new Uint8Array(32).fill(2));
+    expect(await refusal(place, () => new LinkageState(folder(), specHash))).toEqual([
+      'STATE_OTHER_STUDY {"file":"state/linkage.sqlite"}',
+    ]);
+    const database = new DatabaseSync(file());
+    expect(database.prepare('SELECT next FROM position').get()).toEqual({ next: 4 });
+    database.close();
+  });
+
+  test('that is newer is refused', async () => {
+    withState(() => undefined);
+    const database = new DatabaseSync(file());
+    database.exec('PRAGMA user_version = 3');
+    database.close();
+    expect(await refusal(place, () => new LinkageState(folder(), specHash))).toEqual([
+      'STATE_VERSION {"file":"state/linkage.sqlite"}',
+    ]);
   });
 });
 

@@ -27,9 +27,15 @@ export interface BatchIdentity extends RunName {
 /** An accepted batch, opened. */
 export interface StoredBatch extends BatchIdentity {
   readonly runOrdinal: number;
+  /** Identity of the run that this batch's run changes, 16 bytes; zero when it is a full run. */
+  readonly base: Uint8Array;
   readonly batches: number;
   readonly count: number;
+  /** 16 bytes a row. */
   readonly tokens: Uint8Array;
+  /** One of `rowKinds` a row. */
+  readonly kinds: Uint8Array;
+  /** The filter of each row; zero where it retracts. */
   readonly filters: Uint8Array;
 }
 
@@ -49,21 +55,41 @@ export interface Intake {
 
 export interface RunState extends RunName {
   readonly runOrdinal: number;
+  readonly base: Uint8Array;
   readonly batches: number;
   readonly arrived: number;
+  /** Rows in the batches that arrived. */
+  readonly rows: number;
 }
 
-const schema = `
+/** What was found of the content of a run and of those it rests on; `''` when it is sound. */
+export interface Verdict extends RunName {
+  readonly code: ErrorCode | '';
+}
+
+/** The form of the tables; a state of an earlier one is emptied, and the log fills it again. */
+const formVersion = 2;
+
+const studyTable = `
   CREATE TABLE study (only INTEGER PRIMARY KEY CHECK (only = 1), specHash BLOB);
+`;
+
+const tables = `
   CREATE TABLE position (topic TEXT PRIMARY KEY, next INTEGER NOT NULL);
   CREATE TABLE batch (
-    owner TEXT, register TEXT, run BLOB, runOrdinal INTEGER, sequence INTEGER, batches INTEGER,
-    count INTEGER, tokens BLOB, filters BLOB, checksum BLOB NOT NULL,
+    owner TEXT, register TEXT, run BLOB, runOrdinal INTEGER, base BLOB, sequence INTEGER,
+    batches INTEGER, count INTEGER, tokens BLOB, kinds BLOB, filters BLOB, checksum BLOB NOT NULL,
     PRIMARY KEY (owner, register, run, sequence));
   CREATE TABLE refusal (
     topic TEXT, offset INTEGER, owner TEXT, register TEXT, run BLOB, sequence INTEGER, code TEXT,
     PRIMARY KEY (topic, offset));
-  PRAGMA user_version = 1;
+  CREATE TABLE verdict (
+    owner TEXT, register TEXT, run BLOB, code TEXT, PRIMARY KEY (owner, register, run, code));
+  PRAGMA user_version = ${String(formVersion)};
+`;
+
+const emptied = `
+  DROP TABLE position; DROP TABLE batch; DROP TABLE refusal; DROP TABLE IF EXISTS verdict;
 `;
 
 /** SQLITE_FULL, a primary code, and SQLITE_IOERR_SHMSIZE: no room for the write-ahead index. */
@@ -85,11 +111,14 @@ function guarded<T>(file: string, work: () => T): T {
 
 /** SHA-256 over a batch: SQLite itself does not notice a changed byte inside a value. */
 function checksumOf(batch: StoredBatch): Uint8Array {
-  const { owner, register, run, runOrdinal, sequence, batches, count, tokens, filters } = batch;
+  const { owner, register, run, runOrdinal, base, sequence, batches, count } = batch;
+  const { tokens, kinds, filters } = batch;
   const header = JSON.stringify([
-    owner, register, Array.from(run), runOrdinal, sequence, batches, count, tokens.length,
+    owner, register, Array.from(run), runOrdinal, Array.from(base), sequence, batches, count,
+    tokens.length, kinds.length,
   ]); // prettier-ignore
-  return createHash('sha256').update(header).update(tokens).update(filters).digest();
+  const hash = createHash('sha256').update(header);
+  return hash.update(tokens).update(kinds).update(filters).digest();
 }
 
 export interface StateOptions {
@@ -115,14 +144,18 @@ function openDatabase(
       database.exec(`PRAGMA max_page_count = ${Math.ceil(maxBytes / pageBytes)}`);
     }
     database.exec('BEGIN IMMEDIATE');
+    const version = database.prepare('PRAGMA user_version').get()!['user_version'] as number;
+    if (version > formVersion) throw new KoppelError('STATE_VERSION', { file });
     // Only once: a table that is missing later would hide that its batches are lost.
-    if (database.prepare('PRAGMA user_version').get()!['user_version'] === 0) {
-      database.exec(schema);
+    if (version === 0) {
+      database.exec(studyTable);
       database.prepare('INSERT INTO study VALUES (1, ?)').run(specHash);
     }
-    database.exec('COMMIT');
     const row = database.prepare('SELECT specHash FROM study').get() as { specHash: Uint8Array };
     if (!sameBytes(row.specHash, specHash)) throw new KoppelError('STATE_OTHER_STUDY', { file });
+    if (version !== 0 && version < formVersion) database.exec(emptied);
+    if (version < formVersion) database.exec(tables);
+    database.exec('COMMIT');
     return database;
   } catch (thrown) {
     database.close();
@@ -151,8 +184,9 @@ export class LinkageState {
     return this.#rows(sql, ...values).map((row) => {
       const { checksum, ...columns } = row;
       const batch = columns as unknown as StoredBatch;
-      const sound = checksum instanceof Uint8Array && batch.tokens instanceof Uint8Array;
-      if (!sound || !sameBytes(checksum, checksumOf(batch))) {
+      const blobs = [checksum, batch.run, batch.base, batch.tokens, batch.kinds, batch.filters];
+      const sound = blobs.every((blob) => blob instanceof Uint8Array);
+      if (!sound || !sameBytes(checksum as Uint8Array, checksumOf(batch))) {
         throw new KoppelError('STATE_DAMAGED', { file: this.#file });
       }
       return batch;
@@ -186,12 +220,12 @@ export class LinkageState {
 
   #insert({ topic, next, accepted, refused }: Intake): void {
     const batch = this.#database.prepare(
-      'INSERT OR IGNORE INTO batch VALUES (?,?,?,?,?,?,?,?,?,?)',
+      'INSERT OR IGNORE INTO batch VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
     );
     for (const one of accepted) {
       batch.run(
-        one.owner, one.register, one.run, one.runOrdinal, one.sequence, one.batches,
-        one.count, one.tokens, one.filters, checksumOf(one),
+        one.owner, one.register, one.run, one.runOrdinal, one.base, one.sequence, one.batches,
+        one.count, one.tokens, one.kinds, one.filters, checksumOf(one),
       ); // prettier-ignore
     }
     const refusal = this.#database.prepare('INSERT OR IGNORE INTO refusal VALUES (?,?,?,?,?,?,?)');
@@ -210,17 +244,39 @@ export class LinkageState {
 
   /** Every run, complete or not, the newest of a register first. */
   runs(): RunState[] {
-    const sql = `SELECT owner, register, run, runOrdinal, batches, COUNT(*) AS arrived FROM batch
-      GROUP BY owner, register, run
+    const sql = `SELECT owner, register, run, runOrdinal, base, batches, COUNT(*) AS arrived,
+      SUM(count) AS rows FROM batch GROUP BY owner, register, run
       ORDER BY owner, register, runOrdinal DESC, run`;
     return this.#rows(sql) as unknown as RunState[];
   }
 
-  /** The batches of a run in their sequence. */
-  batchesOf({ owner, register, run }: RunName): StoredBatch[] {
-    const sql =
-      'SELECT * FROM batch WHERE owner = ? AND register = ? AND run = ? ORDER BY sequence';
-    return this.#batches(sql, owner, register, run);
+  /** The batches of a run in their sequence, one in memory at a time. */
+  *batchesOf({ owner, register, run }: RunName): Generator<StoredBatch> {
+    const sql = `SELECT sequence FROM batch WHERE owner = ? AND register = ? AND run = ?
+      ORDER BY sequence`;
+    for (const { sequence } of this.#rows(sql, owner, register, run)) {
+      yield this.find({ owner, register, run, sequence: sequence as number })!;
+    }
+  }
+
+  /** Whether the run was found sound, or the code that it was refused with, if it was judged. */
+  verdictOf({ owner, register, run }: RunName): ErrorCode | '' | undefined {
+    const sql = `SELECT code FROM verdict WHERE owner = ? AND register = ? AND run = ?
+      AND code <> 'CONTRACT_BASE'`;
+    const [row] = this.#rows(sql, owner, register, run);
+    return row?.['code'] as ErrorCode | '' | undefined;
+  }
+
+  /** Notes a verdict; noting it again changes nothing. */
+  judge({ owner, register, run, code }: Verdict): void {
+    this.#rows('INSERT OR IGNORE INTO verdict VALUES (?, ?, ?, ?)', owner, register, run, code);
+  }
+
+  /** Runs that were refused though their batches were accepted, as refusals of their first batch. */
+  refusedRuns(): Omit<Refusal, 'offset'>[] {
+    const sql = `SELECT owner, register, run, 0 AS sequence, code FROM verdict
+      WHERE code <> '' ORDER BY 1, 2, 3, 5`;
+    return this.#rows(sql) as unknown as Omit<Refusal, 'offset'>[];
   }
 
   /** The identities of all accepted batches, without their content. */

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** The research variables of one register of one owner, for the run that was linked. */
+/**
+ * The research variables of one register of one owner, for the run that was linked: of the full run
+ * on which it rests, and of each run of changes up to it. Two passes over the log: one to see which
+ * batches there are, one to open those that are needed in the order in which they apply.
+ */
 import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
 import { open, sealOverheadBytes } from '@koppel/keys/open';
 import { verify } from '@koppel/keys/sign';
@@ -8,19 +12,21 @@ import { readAll } from '@koppel/transport';
 import {
   batchAssociatedData,
   batchSealingInfo,
-  checkBatch,
+  checkRetractable,
   decodeBatch,
   decodePayloadBlock,
   expectedOwners,
   payloadBlockBytes,
   readAgreement,
+  rowKinds,
   topics,
   type BatchEnvelope,
   type BatchExpectation,
   type LinkSource,
   type PayloadBlock,
 } from '@koppel/wire';
-import { hex, sameBytes } from './bytes.ts';
+import { hex } from './bytes.ts';
+import { linkedRuns, missingPayload, surveyPayload, type PayloadRun } from './payload-runs.ts';
 import type { Session } from './session.ts';
 
 /** Values per token in hex; one per variable, undefined where the register had none. */
@@ -73,10 +79,10 @@ async function openBatch(
     batchAssociatedData(batch),
     batch.sealed,
   );
-  return decodePayloadBlock(plain, {
-    capacity: batch.capacity,
-    variables: register.payload.length,
-  });
+  const { capacity } = batch;
+  const block = decodePayloadBlock(plain, { capacity, variables: register.payload.length });
+  checkRetractable(batch, block.kinds);
+  return block;
 }
 
 /** Days from 1970-01-01 to the first and the last day with a year of four digits. */
@@ -97,30 +103,93 @@ function isValue(variable: PayloadVariable, value: number): boolean {
   }
 }
 
-/** WIRE_MALFORMED for a number that its variable cannot have, CONTRACT_TOKEN_TWICE. */
-function addRows(
+type Values = readonly (number | undefined)[];
+
+/** The values of a row. WIRE_MALFORMED for a number that its variable cannot have. */
+function valuesOf({ values, present }: PayloadBlock, row: number, { payload }: Register): Values {
+  return payload.map((variable, at) => {
+    const cell = row * payload.length + at;
+    if (present[cell] === 0) return undefined;
+    const value = values[cell]!;
+    if (isValue(variable, value)) return value;
+    throw new KoppelError('WIRE_MALFORMED', { field: variable.name, rule: 'range' });
+  });
+}
+
+/**
+ * The rows of a block by token, undefined where one retracts. WIRE_MALFORMED, and
+ * CONTRACT_TOKEN_TWICE when the block, or an earlier one of its run, has a token already.
+ */
+function rowsOf(
   block: PayloadBlock,
   register: Register,
-  rows: Map<string, (number | undefined)[]>,
-): void {
-  const { payload } = register;
+  ofRun: ReadonlySet<string>,
+): Map<string, Values | undefined> {
+  const rows = new Map<string, Values | undefined>();
   for (let row = 0; row < block.count; row += 1) {
-    const values = payload.map((variable, at) => {
-      const cell = row * payload.length + at;
-      if (block.present[cell] === 0) return undefined;
-      const value = block.values[cell]!;
-      if (isValue(variable, value)) return value;
-      throw new KoppelError('WIRE_MALFORMED', { field: variable.name, rule: 'range' });
-    });
     const token = hex(block.tokens, row * 16, 16);
-    if (rows.has(token)) throw new KoppelError('CONTRACT_TOKEN_TWICE', { field: register.id });
-    rows.set(token, values);
+    if (ofRun.has(token) || rows.has(token)) {
+      throw new KoppelError('CONTRACT_TOKEN_TWICE', { field: register.id });
+    }
+    const isRecord = block.kinds[row] === rowKinds.record;
+    rows.set(token, isRecord ? valuesOf(block, row, register) : undefined);
+  }
+  return rows;
+}
+
+/** Opens the batches of the linked run and puts them together, run by run. */
+class Assembly {
+  readonly rows = new Map<string, Values>();
+  readonly refused = new Map<ErrorCode, number>();
+  readonly #session: Session;
+  readonly #register: Register;
+  readonly #topic: string;
+
+  constructor(session: Session, register: Register, topic: string) {
+    this.#session = session;
+    this.#register = register;
+    this.#topic = topic;
+  }
+
+  refuse(code: ErrorCode): void {
+    this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
+  }
+
+  /** Applies a run to the rows so far. False when one of its batches is there in no good form. */
+  async apply({ offsets }: PayloadRun): Promise<boolean> {
+    const ofRun = new Set<string>();
+    for (const [, places] of [...offsets].sort(([one], [other]) => one - other)) {
+      const rows = await this.#firstGood(places, ofRun);
+      if (rows === undefined) return false;
+      for (const [token, values] of rows) {
+        ofRun.add(token);
+        if (values === undefined) this.rows.delete(token);
+        else this.rows.set(token, values);
+      }
+    }
+    return true;
+  }
+
+  async #firstGood(places: readonly number[], ofRun: ReadonlySet<string>) {
+    for (const offset of places) {
+      const [entry] = await this.#session.port.read(this.#topic, offset, 1);
+      try {
+        const batch = decodeBatch(entry!.value);
+        const block = await openBatch(batch, this.#session, this.#register);
+        return rowsOf(block, this.#register, ofRun);
+      } catch (thrown) {
+        if (!isKoppelError(thrown)) throw thrown;
+        this.refuse(thrown.code);
+      }
+    }
+    return undefined;
   }
 }
 
 /**
- * Opens every payload batch of the linked run. PAYLOAD_BATCH_MISSING (field: owner/register) when the
- * run is not complete. Batches that break the contract are refused and counted.
+ * The research variables after the linked run. PAYLOAD_BATCH_MISSING (field: owner/register) when
+ * that run, or one that it rests on, is not complete. Batches that break the contract are refused
+ * and counted.
  */
 export async function readPayload(
   session: Session,
@@ -130,29 +199,16 @@ export async function readPayload(
 ): Promise<ReadPayload> {
   const expectation = expectationOf(base, session, source, register);
   const topic = topics(session.study.id).payload(source.owner);
-  const rows = new Map<string, (number | undefined)[]>();
-  const refused = new Map<ErrorCode, number>();
-  const seen = new Set<number>();
-  let expected: number | undefined;
-  for await (const { value } of readAll(session.port, topic, 0)) {
-    try {
-      const batch = decodeBatch(value);
-      if (batch.register !== register.id || !sameBytes(batch.run, source.run)) continue;
-      checkBatch(batch, source.owner, expectation);
-      if (seen.has(batch.sequence)) continue;
-      expected ??= batch.batches;
-      if (batch.batches !== expected) {
-        throw new KoppelError('CONTRACT_SEQUENCE', { field: source.owner });
-      }
-      addRows(await openBatch(batch, session, register), register, rows);
-      seen.add(batch.sequence);
-    } catch (thrown) {
-      if (!isKoppelError(thrown)) throw thrown;
-      refused.set(thrown.code, (refused.get(thrown.code) ?? 0) + 1);
-    }
+  const survey = await surveyPayload(session.port, topic, source, expectation);
+  const chain = linkedRuns(survey, source);
+  const assembly = new Assembly(session, register, topic);
+  const names = new Set(chain.map(({ run }) => hex(run)));
+  for (const { run, code } of survey.refused) {
+    if (run === undefined || names.has(run)) assembly.refuse(code);
   }
-  if (expected === undefined || seen.size < expected) {
-    throw new KoppelError('PAYLOAD_BATCH_MISSING', { field: `${source.owner}/${source.register}` });
+  for (const run of chain) {
+    if (!(await assembly.apply(run))) throw missingPayload(source);
   }
+  const { rows, refused } = assembly;
   return { rows, refused };
 }

@@ -12,7 +12,12 @@ export function checkDeadFiles(project: Project): string[] {
   const programs = [...project.sources.keys()].filter((path) =>
     /\.test\.ts$|^(?:packages|services)\/[^/]+\/src\/bin\.ts$/.test(path),
   );
-  const reached = reachableFrom(project, [...exported, ...programs, 'scripts/test.ts']);
+  const reached = reachableFrom(project, [
+    ...exported,
+    ...programs,
+    'scripts/test.ts',
+    'scripts/package/encoder.ts',
+  ]);
   return [...project.sources.keys()]
     .filter((path) => !reached.has(path))
     .map((path) => `${path} is used by nothing`);

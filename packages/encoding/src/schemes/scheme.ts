@@ -4,17 +4,40 @@
  * key, only tokens and the words that a token's stream yields.
  */
 import type { EncodingSpec } from '@koppel/study';
-import type { WordsOf } from '../prf.ts';
+import type { TokenStreams } from '../prf.ts';
+import type { TokenList } from '../token-list.ts';
 
-/** What one field adds to an encoding. Secret: an encoder wipes it. */
-export type Part = Uint16Array;
+/** Memory for parts: the same bytes, one by one and by four. */
+export interface PartMemory {
+  readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
+}
 
-/** A scheme at work for one specification and key. */
+export function makePartMemory(words: number): PartMemory {
+  const memory = new Uint32Array(words);
+  return { bytes: new Uint8Array(memory.buffer), words: memory };
+}
+
+/**
+ * A scheme at work for one specification and key. What one value adds to an encoding is its part: as
+ * many bytes as `partBytes`, a multiple of 8, in memory that the encoder keeps, and wipes, as it is
+ * secret.
+ */
 export interface SchemeCoder {
-  /** What the given distinct tokens (one or more) of field `fieldIndex` add. */
-  part(fieldIndex: number, tokens: readonly string[]): Part;
-  /** Writes the encoding that the parts add up to over `target` from `offset`. */
-  combine(parts: readonly Part[], target: Uint8Array, offset: number): void;
+  readonly partBytes: number;
+  /**
+   * Writes what tokens (one or more, distinct, in alphabetical order) of a field add.
+   * @param at where the part begins, in bytes, a multiple of 4
+   */
+  part(fieldIndex: number, tokens: TokenList, parts: PartMemory, at: number): void;
+  /** Adds the same to the record at hand, without a part of its own. */
+  addTokens(fieldIndex: number, tokens: TokenList): void;
+  /** Adds a part to the record at hand. The order in which they are added does not matter. */
+  add(parts: PartMemory, at: number): void;
+  /** Writes the encoding that was added up to over `target`, and starts another record. */
+  finish(target: Uint8Array, offset: number): void;
+  /** Overwrites what is left of the record at hand. */
+  wipe(): void;
 }
 
 export interface Scheme {
@@ -32,6 +55,6 @@ export interface Scheme {
    * @throws KoppelError ENCODING_PARAMETERS, ENCODING_WEIGHT
    */
   validate(spec: EncodingSpec): number;
-  /** @param words for each field of the specification, the stream of its group and type */
-  create(spec: EncodingSpec, words: readonly WordsOf[]): SchemeCoder;
+  /** @param streams for each field of the specification, the stream of its group and type */
+  create(spec: EncodingSpec, streams: readonly TokenStreams[]): SchemeCoder;
 }

@@ -6,6 +6,7 @@
 import { createHmac } from 'node:crypto';
 import type { EncodingSpec, FieldSpec } from '@koppel/study';
 import { normalise } from '../normalise.ts';
+import { dutchTokens } from './reference-dutch.ts';
 
 function hmac(secret: Uint8Array, ...parts: (Uint8Array | string)[]): Uint8Array {
   const mac = createHmac('sha256', secret);
@@ -53,6 +54,11 @@ function numberTokens(value: string, distance: number, steps: number): string[] 
 }
 
 function typeAndTokens(value: string, field: FieldSpec): [number, string[]] {
+  if (field.type === 'surname' || field.type === 'givenNames')
+    return [1, dutchTokens(value, field)];
+  if (field.type === 'postcode') return [5, dutchTokens(value, field)];
+  if (field.type === 'houseNumber') return [6, dutchTokens(value, field)];
+  if (field.type === 'sex') return [7, dutchTokens(value, field)];
   if (field.type === 'text') return [1, textTokens(value, field.q)];
   if (field.type === 'date') return [2, dateTokens(value)];
   if (field.type === 'code') return [3, codeTokens(value, field.prefixes)];
@@ -74,7 +80,10 @@ function position(
   return (digest[at]! * 256 + digest[at + 1]!) % bits;
 }
 
-/** The filter of valid, non-missing values (undefined: missing) as a set of positions. */
+/**
+ * The filter of valid, non-missing values (undefined: missing) as a set of positions. One value per
+ * field: its parts joined by `|` in their order.
+ */
 export function referencePositions(
   spec: EncodingSpec,
   encodingKey: Uint8Array,

@@ -18,13 +18,14 @@ const shapes = [
 ];
 
 /** Digits as written, 4 + 2 + 2; undefined where not known. */
-interface Parts {
+export interface DateParts {
   readonly year: string | undefined;
   readonly month: string | undefined;
   readonly day: string | undefined;
 }
 
-function readParts(value: string): Parts | undefined {
+/** The parts of a date in one of the shapes; undefined for another. */
+export function readDateParts(value: string): DateParts | undefined {
   for (const shape of shapes) {
     const groups = shape.exec(value)?.groups;
     if (groups === undefined) continue;
@@ -41,7 +42,7 @@ function isLeapYear(year: number): boolean {
 }
 
 /** The parts that can be on their own: a thirteenth month goes, a 31st of February is two parts. */
-function plausibleParts({ year, month, day }: Parts): Parts {
+function plausibleParts({ year, month, day }: DateParts): DateParts {
   const within = (digits: string | undefined, low: number, high: number): string | undefined =>
     digits !== undefined && Number(digits) >= low && Number(digits) <= high ? digits : undefined;
   return {
@@ -52,7 +53,7 @@ function plausibleParts({ year, month, day }: Parts): Parts {
 }
 
 /** Whether the known parts can be one date of the calendar; an unknown year may be a leap year. */
-function isPossible(parts: Parts): boolean {
+export function isPossible(parts: DateParts): boolean {
   const plausible = plausibleParts(parts);
   const { year, month, day } = parts;
   if (year !== plausible.year || month !== plausible.month || day !== plausible.day) return false;
@@ -66,7 +67,7 @@ function digitTokens(digits: string, from: number): string[] {
   return Array.from(digits).map((digit, at) => `${from + at}:${digit}`);
 }
 
-function componentTokens({ year, month, day }: Parts): string[] {
+function componentTokens({ year, month, day }: DateParts): string[] {
   const tokens: string[] = [];
   if (year !== undefined) tokens.push(`Y${year}`);
   if (month !== undefined) tokens.push(`M${month}`);
@@ -77,22 +78,30 @@ function componentTokens({ year, month, day }: Parts): string[] {
   return tokens;
 }
 
+/** Tokens of the known parts that can be on their own, and their digits by position. */
+export function partTokens(parts: DateParts): string[] {
+  return [
+    ...componentTokens(plausibleParts(parts)),
+    ...digitTokens(parts.year ?? '', 0),
+    ...digitTokens(parts.month ?? '', 4),
+    ...digitTokens(parts.day ?? '', 6),
+  ];
+}
+
+/** What can be read of something that is no date: its digits. */
+export function unreadableDate(written: string): Tokenised {
+  const digits = written.replace(/\D/g, '').slice(0, 'YYYYMMDD'.length);
+  return { tokens: digitTokens(digits, 0), rule: 'dateFormat' };
+}
+
 /**
  * The tokens of a date, each part of which may be unknown; none when all are. What breaks a rule
  * keeps the tokens of its plausible parts and its digits. Years 1850–2100.
  */
 export function dateTokens(value: string): Tokenised {
   const written = value.trim();
-  const parts = readParts(written);
-  if (parts === undefined) {
-    const digits = written.replace(/\D/g, '').slice(0, 'YYYYMMDD'.length);
-    return { tokens: digitTokens(digits, 0), rule: 'dateFormat' };
-  }
-  const tokens = [
-    ...componentTokens(plausibleParts(parts)),
-    ...digitTokens(parts.year ?? '', 0),
-    ...digitTokens(parts.month ?? '', 4),
-    ...digitTokens(parts.day ?? '', 6),
-  ];
+  const parts = readDateParts(written);
+  if (parts === undefined) return unreadableDate(written);
+  const tokens = partTokens(parts);
   return isPossible(parts) ? { tokens } : { tokens, rule: 'dateImpossible' };
 }

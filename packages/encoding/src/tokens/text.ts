@@ -4,6 +4,14 @@
 const PAD = '_';
 const REPEAT = '#';
 
+function gramsOf(words: string, q: number): string[] {
+  const pads = PAD.repeat(q - 1);
+  const letters = Array.from(pads + words.replaceAll(' ', '') + pads);
+  return Array.from({ length: Math.max(0, letters.length - q + 1) }, (_, start) =>
+    letters.slice(start, start + q).join(''),
+  );
+}
+
 /**
  * The q-grams of normalised words, their spaces left out (`van den Berg` and `Vandenberg` are one),
  * padded with q − 1 pads on either side, so that the first and last letters weigh as much as the
@@ -11,15 +19,18 @@ const REPEAT = '#';
  * @param q letters (code points) per q-gram, 1–4
  */
 export function textTokens(words: string, q: number): string[] {
-  const pads = PAD.repeat(q - 1);
-  const letters = Array.from(pads + words.replaceAll(' ', '') + pads);
   const counts = new Map<string, number>();
-  const tokens: string[] = [];
-  for (let start = 0; start + q <= letters.length; start++) {
-    const qGram = letters.slice(start, start + q).join('');
+  return gramsOf(words, q).map((qGram) => {
     const count = (counts.get(qGram) ?? 0) + 1;
     counts.set(qGram, count);
-    tokens.push(count === 1 ? qGram : `${qGram}${REPEAT}${count}`);
-  }
-  return tokens;
+    return count === 1 ? qGram : `${qGram}${REPEAT}${count}`;
+  });
+}
+
+/**
+ * The same q-grams, each with its place: `0:_a`, `1:an`. For codes and numbers in text, where what
+ * stands where matters; a letter too many changes all that follow.
+ */
+export function positionalTokens(words: string, q: number): string[] {
+  return gramsOf(words, q).map((qGram, at) => `${at}:${qGram}`);
 }

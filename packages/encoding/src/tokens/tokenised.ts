@@ -3,7 +3,16 @@
 
 /** Why a value is not what its field says. Safe to print: a name from this list, never a value. */
 export type FieldRule =
-  'dateImpossible' | 'dateFormat' | 'numberFormat' | 'numberRange' | 'tooLong';
+  | 'dateImpossible'
+  | 'dateFormat'
+  | 'dateCertainty'
+  | 'numberFormat'
+  | 'numberRange'
+  | 'nameUsageUnknown'
+  | 'postcodeFormat'
+  | 'houseNumberFormat'
+  | 'sexUnknown'
+  | 'tooLong';
 
 /** Distinct tokens; none for a missing value. A value that breaks a rule can still have some. */
 export interface Tokenised {

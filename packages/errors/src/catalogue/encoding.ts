@@ -10,6 +10,15 @@ export const encodingMessages = {
     remedyEn: 'Correct the part of the study that is named; the manual shows a complete example.',
     remedyNl: 'Verbeter het genoemde deel van de studie; de handleiding toont een heel voorbeeld.',
   },
+  ENCODING_BSN: {
+    kind: 'input',
+    en: 'A linkage field names the citizen service number, which is never encoded.',
+    nl: 'Een koppelveld noemt het burgerservicenummer; dat wordt nooit gecodeerd.',
+    remedyEn:
+      'Remove the field from the study. A mapping may name the number under bsn: it then serves checks on this side only.',
+    remedyNl:
+      'Haal het veld uit de studie. Een mapping mag het nummer noemen onder bsn: het dient dan alleen voor controles aan deze kant.',
+  },
   ENCODING_FIELD_DUPLICATE: {
     kind: 'input',
     en: 'Two linkage fields have the same name.',
@@ -38,6 +47,15 @@ export const encodingMessages = {
     nl: 'Een koppelveld zou meer bits zetten dan een hele codering er heeft.',
     remedyEn: 'Give the field a lower weight, or the encoding more bits.',
     remedyNl: 'Geef het veld een lager gewicht, of de codering meer bits.',
+  },
+  ENCODING_FIGURES: {
+    kind: 'input',
+    en: 'Weights cannot be derived: a figure about a field or filter is outside its range.',
+    nl: 'Gewichten zijn niet af te leiden: een getal over een veld of filter valt buiten zijn bereik.',
+    remedyEn:
+      'Completeness is 0 to 1, entropy 0 or more, tokens above 0, the fill 0.3 to 0.5, the filter 64 bits or more.',
+    remedyNl:
+      'Volledigheid is 0 tot en met 1, entropie 0 of meer, deelwaarden boven 0, vulling 0,3 tot en met 0,5, het filter minstens 64 bits.',
   },
   ENCODING_SHAPE: {
     kind: 'internal',

@@ -30,9 +30,10 @@ export const evaluationMessages = {
     kind: 'input',
     en: 'The fields file is not valid.',
     nl: 'Het veldenbestand is niet geldig.',
-    remedyEn: 'Write a YAML list of {column, type, weight}; types are text, date, code and number.',
+    remedyEn:
+      'Write a YAML list of {column, type, weight}; types are those of a study, and columns instead of column names a column for each part.',
     remedyNl:
-      'Schrijf een YAML-lijst van {column, type, weight}; typen zijn text, date, code en number.',
+      'Schrijf een YAML-lijst van {column, type, weight}; typen zijn die van een studie, en columns in plaats van column noemt een kolom per deel.',
   },
   EVALUATE_SCORING_COLUMN: {
     kind: 'input',

@@ -106,4 +106,25 @@ export const keysMessages = {
     remedyEn: 'Koppel does not make such files: find out where this one comes from.',
     remedyNl: 'Koppel maakt zulke bestanden niet: ga na waar dit bestand vandaan komt.',
   },
+  KEY_FILE_FULL: {
+    kind: 'refused',
+    en: 'The key file has no room for another key.',
+    nl: 'In het sleutelbestand is geen plaats voor nog een sleutel.',
+    remedyEn: 'Remove keys of finished studies with `koppel-encoder key forget`.',
+    remedyNl: 'Verwijder sleutels van afgeronde studies met `koppel-encoder key forget`.',
+  },
+  KEY_FILE_OPEN: {
+    kind: 'refused',
+    en: 'Other accounts on this machine can read or change the key file.',
+    nl: 'Andere accounts op deze machine kunnen het sleutelbestand lezen of wijzigen.',
+    remedyEn: 'Take that right away (`chmod 600 FILE`); ask who may have copied the file.',
+    remedyNl: 'Neem dat recht weg (`chmod 600 BESTAND`); ga na wie het kan hebben gekopieerd.',
+  },
+  KEY_FILE_READ_ONLY: {
+    kind: 'environment',
+    en: 'This command changes the key file, and the file or its folder cannot be written.',
+    nl: 'Deze opdracht wijzigt het sleutelbestand, en het bestand of zijn map is niet beschrijfbaar.',
+    remedyEn: 'Do this where it can be written; then mount the file read-only for `run`.',
+    remedyNl: 'Doe dit waar dat wel kan; koppel het bestand daarna alleen-lezen aan voor `run`.',
+  },
 } as const satisfies Messages;

@@ -22,9 +22,10 @@ export const partyMessages = {
     kind: 'refused',
     en: 'There is no agreed encoding key for this version of the study. Perhaps the study changed.',
     nl: 'Voor deze versie van de studie is geen codeersleutel afgesproken. Wellicht wijzigde de studie.',
-    remedyEn: 'Let every data owner run `koppel-encoder key agree` with the same study file.',
+    remedyEn:
+      'Agree with the same study file everywhere (`key agree`); after an agreement by files, put it on the log (`key check --log`).',
     remedyNl:
-      'Laat elke bronhouder `koppel-encoder key agree` draaien met hetzelfde studiebestand.',
+      'Spreek overal af met hetzelfde studiebestand (`key agree`); zet een afspraak via bestanden op het log (`key check --log`).',
   },
   CEREMONY_CONFLICT: {
     kind: 'refused',
@@ -41,12 +42,54 @@ export const partyMessages = {
     remedyEn: 'Check that all run the same version of the software and the same study file.',
     remedyNl: 'Controleer of allen dezelfde softwareversie en hetzelfde studiebestand gebruiken.',
   },
+  CEREMONY_FILE_DAMAGED: {
+    kind: 'input',
+    en: 'A file of the key agreement is incomplete or was changed on its way.',
+    nl: 'Een bestand van de sleutelafspraak is onvolledig of onderweg gewijzigd.',
+    remedyEn: 'Remove it and ask that owner to send it again, as an attachment.',
+    remedyNl: 'Verwijder het en vraag die bronhouder het opnieuw te sturen, als bijlage.',
+  },
+  CEREMONY_FILE_OTHER: {
+    kind: 'input',
+    en: 'A file in the folder of the key agreement holds no message of it, and is passed over.',
+    nl: 'Een bestand in de map van de sleutelafspraak bevat geen bericht en wordt overgeslagen.',
+    remedyEn: 'If it came from an owner, save the attachment or the whole text of the e-mail.',
+    remedyNl: 'Komt het van een bronhouder, bewaar dan de bijlage of de hele tekst van de e-mail.',
+  },
+  CEREMONY_OTHER_STUDY: {
+    kind: 'refused',
+    en: 'A file of the key agreement belongs to another study or another version of it.',
+    nl: 'Een bestand van de sleutelafspraak hoort bij een andere studie of een andere versie.',
+    remedyEn: 'Remove it. Check with that owner that both hold the same study file.',
+    remedyNl: 'Verwijder het. Ga met die bronhouder na of beide hetzelfde studiebestand hebben.',
+  },
+  CEREMONY_FORGED: {
+    kind: 'refused',
+    en: 'A file of the key agreement was not signed by the owner that it names.',
+    nl: 'Een bestand van de sleutelafspraak is niet ondertekend door de bronhouder die het noemt.',
+    remedyEn: 'Keep it as evidence outside the folder, and call that owner.',
+    remedyNl: 'Bewaar het als bewijs buiten de map, en bel die bronhouder.',
+  },
+  CEREMONY_STRANGER: {
+    kind: 'refused',
+    en: 'A file of the key agreement is from someone who is no data owner of the study.',
+    nl: 'Een bestand van de sleutelafspraak is van iemand die geen bronhouder van de studie is.',
+    remedyEn: 'Remove it, and check that you hold the current study file.',
+    remedyNl: 'Verwijder het, en ga na of u het huidige studiebestand hebt.',
+  },
   STATE_OTHER_STUDY: {
     kind: 'refused',
     en: 'The state folder belongs to another study or another version of it.',
     nl: 'De map met de stand van zaken hoort bij een andere studie of een andere versie ervan.',
     remedyEn: 'Name a new folder; the state is built again from the log.',
     remedyNl: 'Geef een nieuwe map op; de stand van zaken wordt opnieuw opgebouwd uit het log.',
+  },
+  STATE_VERSION: {
+    kind: 'refused',
+    en: 'The state folder was made by a newer version of Koppel.',
+    nl: 'De map met de stand van zaken is gemaakt door een nieuwere versie van Koppel.',
+    remedyEn: 'Use that version, or name a new folder; the state is built again from the log.',
+    remedyNl: 'Gebruik die versie, of geef een nieuwe map op; de stand wordt opnieuw opgebouwd.',
   },
   STATE_DAMAGED: {
     kind: 'environment',

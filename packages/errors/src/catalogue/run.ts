@@ -59,6 +59,13 @@ export const runMessages = {
     remedyEn: 'Give a passphrase of at least 12 characters.',
     remedyNl: 'Geef een wachtwoordzin van ten minste 12 tekens.',
   },
+  PASSPHRASE_DIFFERS: {
+    kind: 'usage',
+    en: 'The two passphrases are not the same.',
+    nl: 'De twee wachtwoordzinnen zijn niet gelijk.',
+    remedyEn: 'Run the command again and type the same passphrase twice.',
+    remedyNl: 'Geef de opdracht opnieuw en typ tweemaal dezelfde wachtwoordzin.',
+  },
   FILE_IN_USE: {
     kind: 'environment',
     en: 'Another run of the same command is using this file.',

@@ -40,10 +40,12 @@ export const studyMessages = {
   },
   STUDY_FIELD_TYPE: {
     kind: 'input',
-    en: 'A linkage field or payload variable has an unknown type.',
-    nl: 'Een koppelveld of onderzoeksvariabele heeft een onbekend type.',
-    remedyEn: 'Fields: text, date, code or number. Variables: code, date, number or boolean.',
-    remedyNl: 'Velden: text, date, code of number. Variabelen: code, date, number of boolean.',
+    en: 'A linkage field or payload variable has an unknown type, or one that its normalisation lacks.',
+    nl: 'Een koppelveld of onderzoeksvariabele heeft een onbekend type, of een dat zijn normalisatie mist.',
+    remedyEn:
+      'Fields: text, date, code or number; under nl-1 also surname, givenNames, postcode, houseNumber or sex. Variables: code, date, number or boolean.',
+    remedyNl:
+      'Velden: text, date, code of number; onder nl-1 ook surname, givenNames, postcode, houseNumber of sex. Variabelen: code, date, number of boolean.',
   },
   STUDY_DUPLICATE: {
     kind: 'input',

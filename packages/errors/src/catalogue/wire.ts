@@ -105,6 +105,13 @@ export const wireMessages = {
     remedyEn: 'Send fewer records, or have the quota in the study changed.',
     remedyNl: 'Stuur minder records, of laat het maximum in het onderzoek aanpassen.',
   },
+  CONTRACT_BASE: {
+    kind: 'refused',
+    en: 'A run of changes was refused: it does not name an earlier run of this register to change.',
+    nl: 'Een levering van wijzigingen is geweigerd: zij noemt geen eerdere levering van dit register.',
+    remedyEn: 'Send the whole register again with an unaltered version of Koppel.',
+    remedyNl: 'Stuur het hele register opnieuw met een ongewijzigde versie van Koppel.',
+  },
   CONTRACT_SEQUENCE: {
     kind: 'refused',
     en: 'A batch was refused: its number does not fit the number of batches of its run.',

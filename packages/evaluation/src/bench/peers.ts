@@ -16,12 +16,19 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const scripts = join(root, '..', 'shared', 'peers');
 
 export interface Peers {
-  /** Runs one job of the peers' script in a fresh process and gives its JSON. */
-  run(job: object): Promise<PeerResult>;
+  /**
+   * Runs one job of the peers' script in a fresh process and gives its JSON.
+   * @param code Python that takes the job instead, beside the peers' scripts
+   */
+  run(job: object, code?: string): Promise<PeerResult>;
 }
 
 export interface PeerResult {
   readonly seconds: number;
+  /** Processor time, of its own and its children. */
+  readonly cpu_s?: number;
+  /** Share of bits that are set. */
+  readonly fill?: number;
   readonly records?: number;
   readonly comparisons?: number;
   readonly candidates?: number;
@@ -41,8 +48,9 @@ export async function openPeers(): Promise<Peers | { readonly skipped: string }>
     }
   }
   return {
-    async run(job) {
-      const { stdout } = await execute(python, [speed, '--job', JSON.stringify(job)], {
+    async run(job, code) {
+      const work = code === undefined ? [speed, '--job'] : ['-c', code];
+      const { stdout } = await execute(python, [...work, JSON.stringify(job)], {
         maxBuffer: 1 << 26,
         cwd: scripts,
         env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `./koppel bench line`: speed, ours and the peers', in one run. */
+/** `./koppel bench line` and `bench encoder`: speed, ours and the peers', in one run. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
+import { benchEncoder, type EncoderOptions } from '../bench/encoder.ts';
 import { benchLine, type LineResult } from '../bench/line.ts';
 import { describeMachine, type Timing } from '../bench/machine.ts';
 import { openPeers } from '../bench/peers.ts';
+import { encoderTable } from './bench-encoder-table.ts';
 
-const kinds = { sizes: 'string', repeat: 'string' } as const;
+const kinds = { sizes: 'string', repeat: 'string', rows: 'string' } as const;
 
 function sizesOf(text: string): number[] {
   const sizes = text.split(',').map(Number);
@@ -55,26 +57,43 @@ export function table({ size, encode, match, line, peers }: LineResult): string 
   return [`${thousands(size)} records per side`, ...lines].join('\n');
 }
 
+/** Rows of the largest file whose memory is measured. */
+const rowsByDefault = 1_000_000;
+const sizesByDefault = { line: '20000,100000', encoder: '20000,100000,1000000' };
+
+async function line(options: EncoderOptions): Promise<LineResult[]> {
+  const { sizes, repeat, folder, reporter, peers } = options;
+  const results: LineResult[] = [];
+  for (const size of sizes) {
+    reporter.event('bench', { stage: 'line' }, { size });
+    results.push(
+      await benchLine({ size, repeat, folder: join(folder, String(size)), peers, reporter }),
+    );
+  }
+  return results;
+}
+
 export async function bench(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
-  if (args.positionals[0] !== 'line') throw new KoppelError('USAGE', { path: 'bench' });
-  const sizes = sizesOf(args.text('sizes') ?? '20000,100000');
+  const [what] = args.positionals;
+  if (what !== 'line' && what !== 'encoder') throw new KoppelError('USAGE', { path: 'bench' });
+  const sizes = sizesOf(args.text('sizes') ?? sizesByDefault[what]);
   const repeat = Math.max(1, args.count('repeat', 5));
+  const rows = args.count('rows', rowsByDefault);
   const machine = describeMachine();
   const peers = await openPeers();
   if ('skipped' in peers) context.reporter.event('peersSkipped');
   mkdirSync(tmpdir(), { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-'));
-  const results: LineResult[] = [];
+  const options = { sizes, repeat, rows, folder, peers, reporter: context.reporter };
   try {
-    for (const size of sizes) {
-      context.reporter.event('bench', { stage: 'line' }, { size });
-      const options = { size, repeat, folder: join(folder, String(size)), peers };
-      results.push(await benchLine({ ...options, reporter: context.reporter }));
-    }
+    const [result, text] =
+      what === 'line'
+        ? await line(options).then((results) => [{ results }, results.map(table)] as const)
+        : await benchEncoder(options).then((found) => [found, [encoderTable(found)]] as const);
+    if (args.flag('json')) context.print(JSON.stringify({ machine, ...result }, null, 1));
+    else context.print([JSON.stringify(machine), ...text].join('\n\n'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  if (args.flag('json')) context.print(JSON.stringify({ machine, results }, null, 1));
-  else context.print([JSON.stringify(machine), ...results.map(table)].join('\n\n'));
 }

@@ -35,11 +35,15 @@ const recordColumn: Readonly<Record<RegisterKind, string>> = {
   trajectories: 'trajectnummer',
 };
 
-/** Columns that are neither linked on nor researched. */
-const ignored: Readonly<Record<RegisterKind, readonly string[]>> = {
-  population: ['naamgebruik', 'voorvoegsel_partner', 'geslachtsnaam_partner'],
-  benefits: [],
-  trajectories: [],
+/** What only the population register has of a surname. */
+const partnerColumns: Readonly<Record<RegisterKind, Readonly<Record<string, string>>>> = {
+  population: {
+    partner: 'geslachtsnaam_partner',
+    partnerPrefix: 'voorvoegsel_partner',
+    usage: 'naamgebruik',
+  },
+  benefits: {},
+  trajectories: {},
 };
 
 const codeList = (name: keyof typeof payloadCodes) => ({
@@ -92,13 +96,18 @@ export function demoMapping(register: RegisterKind): object {
     recordId: recordColumn[register],
     fields: {
       givenNames: 'voornamen',
-      surname: surnameColumn[register],
+      surname: {
+        value: surnameColumn[register],
+        prefix: 'voorvoegsel',
+        ...partnerColumns[register],
+      },
       birthDate: 'geboortedatum',
       sex: 'geslacht',
       postcode: 'postcode',
-      houseNumber: 'huisnummer',
+      houseNumber: { value: 'huisnummer', addition: 'toevoeging' },
     },
     payload: Object.fromEntries(demoPayload[register].map(({ name }) => [name, name])),
-    ignore: ['bsn', 'voorvoegsel', 'straatnaam', 'toevoeging', 'woonplaats', ...ignored[register]],
+    // Neither linked on nor researched.
+    ignore: ['bsn', 'straatnaam', 'woonplaats'],
   };
 }

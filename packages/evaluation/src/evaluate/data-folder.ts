@@ -13,6 +13,7 @@ export interface DataFile {
   readonly count: number;
   /** The column of this name. EVALUATE_COLUMN when there is none. */
   column(name: string): readonly string[];
+  has(name: string): boolean;
 }
 
 export interface DataFolder {
@@ -43,6 +44,7 @@ export function readData(file: string): DataFile {
   return {
     file,
     count: rows.length,
+    has: (name) => names.includes(name),
     column(name) {
       const at = names.indexOf(name);
       if (at < 0) throw new KoppelError('EVALUATE_COLUMN', { file, field: name });

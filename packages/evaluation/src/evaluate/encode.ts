@@ -6,43 +6,51 @@ import type { EncodedSource } from '@koppel/linkage';
 import type { EncodingSpec } from '@koppel/study';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { DataFile } from './data-folder.ts';
-import type { EvaluateField } from './fields.ts';
-import { fieldBits } from './weights.ts';
+import { checkColumns, columnsFor } from './columns.ts';
+import { normalisationOf, type EvaluateField } from './fields.ts';
+import { dutchWeights, fieldBits } from './weights.ts';
 
 /** 32 bytes that protect nothing: data with a published truth need no secret, and figures repeat. */
 export function evaluationKey(): Uint8Array {
   return sha256(new TextEncoder().encode('koppel/v1/evaluation, not a secret'));
 }
 
+const sharing: readonly EvaluateField['type'][] = ['text', 'surname', 'givenNames'];
+
 /**
  * All text shares one group, so that a value which moved to another column still matches: swapped
  * names, a second given name, a street in the suburb's place. Other types stand alone.
  */
 function groupOf({ type, group }: EvaluateField, at: number): string {
-  return group ?? (type === 'text' ? 'text' : `field${at}`);
+  return group ?? (sharing.includes(type) ? 'text' : `field${at}`);
 }
 
-/** The profile of a fields file for these data. ENCODING_* for weights that do not fit. */
+/** The profile of a fields file for these data. EVALUATE_COLUMN; ENCODING_* for weights that do not fit. */
 export function profileFor(
   fields: readonly EvaluateField[],
   files: readonly DataFile[],
   bits: number,
 ): EncodingProfile {
-  const weights = fieldBits(fields, files, bits);
-  const spec = {
+  checkColumns(fields, files);
+  const profile = createProfile({
     scheme: 'clk',
     parameters: { bits },
-    normalisation: 'plain-1',
+    normalisation: normalisationOf(fields),
     fields: fields.map((field, at) => ({
       name: `field${at}`,
       type: field.type,
       group: groupOf(field, at),
-      weight: { bitsPerField: weights[at]! },
+      weight: { bitsPerField: 1 },
       // A laboratory takes data as they come: what can be read of a broken value is used.
       onInvalid: 'missing',
     })),
-  };
-  return createProfile(spec as EncodingSpec);
+  } as EncodingSpec);
+  const weights =
+    profile.spec.normalisation === 'plain-1'
+      ? fieldBits(fields, files, bits).map((bitsPerField) => ({ bitsPerField }))
+      : dutchWeights(fields, profile, files, bits);
+  const weighted = profile.spec.fields.map((field, at) => ({ ...field, weight: weights[at]! }));
+  return createProfile({ ...profile.spec, fields: weighted });
 }
 
 export interface EncodedFile {
@@ -61,7 +69,7 @@ export function encodeFile(
 ): EncodedFile {
   const evaluation = evaluationKey();
   const encoder = createRecordEncoder(profile, evaluation);
-  const columns = fields.map(({ column }) => data.column(column));
+  const columns = columnsFor(profile.inputs, fields, data);
   const rids = data.column('rid');
   const { count } = data;
   const tokens = new Uint8Array(count * 16);
@@ -69,7 +77,7 @@ export function encodeFile(
   const tokenOf = recordTokens(evaluation, 'evaluation', name);
   let brokenValues = 0;
   for (let row = 0; row < count; row += 1) {
-    const values = columns.map((column) => column[row]);
+    const values = columns.map((column) => column?.[row]);
     const encoded = encoder.encodeInto(values, filters, row * profile.bytes);
     brokenValues += encoded.tolerated.length;
     tokens.set(tokenOf(rids[row]!), row * 16);

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The fields file of `evaluate`: which columns are linked on, as what. */
 import { readFileText } from '@koppel/console';
+import { MAIN_PART, partsOf } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
+import type { Normalisation } from '@koppel/study';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const fieldSchema = z.strictObject({
-  column: z.string().min(1),
-  type: z.enum(['text', 'date', 'code', 'number']),
+/** The types that only `nl-1` has: a file that names one of them is read under `nl-1`. */
+const dutchTypes = ['surname', 'givenNames', 'postcode', 'houseNumber', 'sex'] as const;
+
+const column = z.string().min(1);
+
+const common = {
+  type: z.enum(['text', 'date', 'code', 'number', ...dutchTypes]),
   /** Relative: a field of weight 2 sets twice the bits of a field of weight 1. */
   weight: z.number().positive().max(100).default(1),
   /** Columns of one group share a key. Default: all text shares one, others stand alone. */
@@ -15,9 +21,40 @@ const fieldSchema = z.strictObject({
     .string()
     .regex(/^[a-z][A-Za-z0-9]{0,39}$/)
     .optional(),
-});
+};
+
+const fieldSchema = z.union([
+  z.strictObject({ column, ...common }),
+  /** A column for each part that the data have: `value`, and such as `prefix`. */
+  z.strictObject({ columns: z.record(z.string(), column), ...common }),
+]);
 
 export type EvaluateField = z.output<typeof fieldSchema>;
+
+/** The columns of a field by its parts. */
+export function columnsOf(field: EvaluateField): Readonly<Record<string, string>> {
+  return 'column' in field ? { [MAIN_PART]: field.column } : field.columns;
+}
+
+/** The column of a field's main part. */
+export function mainColumn(field: EvaluateField): string {
+  return columnsOf(field)[MAIN_PART]!;
+}
+
+/** By what the values of these fields are read. */
+export function normalisationOf(fields: readonly EvaluateField[]): Normalisation {
+  const isDutch = fields.some(({ type }) => (dutchTypes as readonly string[]).includes(type));
+  return isDutch ? 'nl-1' : 'plain-1';
+}
+
+function partsFit(fields: readonly EvaluateField[]): boolean {
+  const normalisation = normalisationOf(fields);
+  return fields.every((field) => {
+    const parts = Object.keys(columnsOf(field));
+    const known = partsOf(field.type, normalisation);
+    return parts.includes(MAIN_PART) && parts.every((part) => known.includes(part));
+  });
+}
 
 /** For scoring, or never to be encoded: national numbers. */
 const scoringColumns = new Set(['rid', 'entity_id', 'soc_sec_id', 'bsn', 'ssn']);
@@ -36,7 +73,8 @@ export function readFields(file: string): EvaluateField[] {
     const path = parsed.error.issues[0]?.path.join('.') ?? '';
     throw new KoppelError('EVALUATE_FIELDS', { file, path });
   }
-  const columns = parsed.data.map(({ column }) => column);
+  if (!partsFit(parsed.data)) throw new KoppelError('EVALUATE_FIELDS', { file, rule: 'parts' });
+  const columns = parsed.data.flatMap((field) => Object.values(columnsOf(field)));
   if (new Set(columns).size < columns.length) {
     throw new KoppelError('EVALUATE_FIELDS', { file, rule: 'columnTwice' });
   }

@@ -5,31 +5,25 @@
  * half overlap) and generated sets of five languages: entropy and type factor together raise the
  * best F1 by two to three points on average over equal bits, the entropy alone by half a point.
  */
-import { normalise } from '@koppel/encoding';
+import {
+  deriveWeights,
+  entropyRange,
+  normalise,
+  tokenise,
+  typeFactors,
+  type EncodingProfile,
+} from '@koppel/encoding';
+import type { FieldWeight } from '@koppel/study';
 import type { DataFile } from './data-folder.ts';
-import type { EvaluateField } from './fields.ts';
-
-/**
- * Birth dates are stable and rarely shared; codes and numbers move with an address. Between 1.5 and
- * 2.5 the factor of dates makes no difference.
- */
-const typeFactor: Readonly<Record<EvaluateField['type'], number>> = {
-  text: 1,
-  date: 2,
-  code: 0.7,
-  number: 0.7,
-};
-
-/** A floor, so that no field is lost; a cap, so that a near-unique one does not drown the rest. */
-const entropyMin = 3;
-const entropyMax = 10;
+import { columnsFor } from './columns.ts';
+import { mainColumn, type EvaluateField } from './fields.ts';
 
 /** Of the filter's bits, those set before collisions: a fill of about 0.3. */
 const load = 0.35;
 
 /**
  * Collision entropy in bits: −log2 of the chance that two records with a value have the same one
- * (A. Rényi, 1961, order 2), kept between `entropyMin` and `entropyMax`.
+ * (A. Rényi, 1961, order 2), kept within `entropyRange`.
  */
 export function collisionEntropy(values: Iterable<string>): number {
   const counts = new Map<string, number>();
@@ -43,7 +37,7 @@ export function collisionEntropy(values: Iterable<string>): number {
   let squares = 0;
   for (const count of counts.values()) squares += (count / total) ** 2;
   const entropy = total === 0 ? 0 : -Math.log2(squares);
-  return Math.min(entropyMax, Math.max(entropyMin, entropy));
+  return Math.min(entropyRange.most, Math.max(entropyRange.least, entropy));
 }
 
 /** Bits per field, at least 1 each, adding up to about `load` of the filter's `bits`. */
@@ -52,10 +46,44 @@ export function fieldBits(
   files: readonly DataFile[],
   bits: number,
 ): number[] {
-  const shares = fields.map(({ column, type, weight }) => {
-    const values = files.flatMap((file) => file.column(column));
-    return weight * typeFactor[type] * collisionEntropy(values);
+  const shares = fields.map((field) => {
+    const values = files.flatMap((file) => file.column(mainColumn(field)));
+    return field.weight * typeFactors[field.type] * collisionEntropy(values);
   });
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => Math.max(1, Math.round((share / total) * load * bits)));
+}
+
+/** Rows of each file that are looked at for weights. */
+const sampledRows = 2000;
+
+/** Weights per token for fields under `nl-1`, from the first rows of the files. */
+export function dutchWeights(
+  fields: readonly EvaluateField[],
+  { spec, inputs }: EncodingProfile,
+  files: readonly DataFile[],
+  bits: number,
+): FieldWeight[] {
+  const requests = spec.fields.map((field, at) => {
+    const ofField = inputs.filter((input) => input.field === at);
+    const counts = files.flatMap((file) => {
+      const columns = columnsFor(ofField, fields, file);
+      return Array.from({ length: Math.min(sampledRows, file.count) }, (_, row) => {
+        const [value = '', ...others] = columns.map((column) => column?.[row] ?? '');
+        return tokenise(value, field, others, spec.normalisation).tokens.length;
+      });
+    });
+    const filled = counts.filter((count) => count > 0);
+    const values = files.flatMap((file) => file.column(mainColumn(fields[at]!)));
+    return {
+      name: field.name,
+      type: field.type,
+      completeness: filled.length / Math.max(1, counts.length),
+      entropyBits: collisionEntropy(values),
+      expectedTokens:
+        filled.reduce((sum, count) => sum + count, 0) / Math.max(1, filled.length) || 1,
+      importance: fields[at]!.weight,
+    };
+  });
+  return deriveWeights(requests, bits).map(({ weight }) => weight);
 }

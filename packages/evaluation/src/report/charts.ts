@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The report's charts. Colours are told apart in grey too, by form or dash. Pure. */
+import type { Markup } from '@koppel/console';
 import type { CustomSeriesOption } from 'echarts/charts';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { CurvePoint, Estimate, Histogram, PairQuality } from '../metrics/index.ts';
-import type { Markup } from './html.ts';
 import type { RegisterCounts } from './model.ts';
 import { drawSvg } from './svg.ts';
 import type { Wording } from './texts.ts';

@@ -3,60 +3,20 @@
  * Builds the report as one HTML page that needs nothing else: no script, no network. Every chart
  * has a table with its numbers. All texts are escaped. Pure: the caller writes the file.
  */
+import {
+  figure,
+  folded,
+  html,
+  pageText,
+  section,
+  table,
+  type Markup,
+  type Part,
+} from '@koppel/console';
 import type { CurvePoint, Estimate, Histogram } from '../metrics/index.ts';
 import { countsChart, curveChart, histogramChart, qualityChart, timeChart } from './charts.ts';
-import { html, Markup, type Part } from './html.ts';
 import type { RegisterCounts, Report } from './model.ts';
-import { style } from './style.ts';
 import { wordingOf, type Wording } from './texts.ts';
-
-/** A table of numbers; the first cell of a row names it. */
-function table(
-  caption: string,
-  head: readonly string[],
-  rows: readonly (readonly Part[])[],
-): Markup {
-  const cell = (value: Part, column: number): Markup =>
-    column === 0 ? html`<th scope="row">${value}</th>` : html`<td>${value}</td>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-    <table>
-      <caption class="unseen">
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          ${head.map((name) => html`<th scope="col">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${row.map(cell)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-const figure = (drawing: Markup, caption: string): Markup =>
-  html`<figure>
-    ${drawing}
-    <figcaption>${caption}</figcaption>
-  </figure>`;
-
-const folded = (summary: string, content: Markup): Markup =>
-  html`<details>
-    <summary>${summary}</summary>
-    ${content}
-  </details>`;
-
-const section = (id: string, heading: string, content: Markup): Markup =>
-  html`<section aria-labelledby="${id}">
-    <h2 id="${id}">${heading}</h2>
-    ${content}
-  </section> `;
 
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);
@@ -238,30 +198,11 @@ function notesSection({ notes = [] }: Report, wording: Wording): Markup {
 /** The whole page as UTF-8 text. The same report gives the same bytes. */
 export function renderReport(report: Report): string {
   const wording = wordingOf(report.language);
-  const page = html`<!doctype html>
-    <html lang="${report.language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${report.title}</title>
-        <style>
-          ${new Markup(style)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <h1>${report.title}</h1>
-          <p class="soft">${report.introduction}</p>
-        </header>
-        <main>
-          ${keyFigures(report, wording)}${qualitySection(report, wording)}${thresholdSection(report, wording)}${registersSection(report, wording)}${timeSection(report, wording)}${notesSection(report, wording)}
-        </main>
-        <footer><p>${wording.texts.footer}</p></footer>
-      </body>
-    </html> `;
-  return page.text;
+  return pageText({
+    language: report.language,
+    title: report.title,
+    introduction: report.introduction,
+    content: html`${keyFigures(report, wording)}${qualitySection(report, wording)}${thresholdSection(report, wording)}${registersSection(report, wording)}${timeSection(report, wording)}${notesSection(report, wording)}`,
+    footer: wording.texts.footer,
+  });
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { escapeHtml, html } from '@koppel/console';
 import { pairQuality } from '../metrics/index.ts';
-import { escapeHtml, html } from './html.ts';
 import { renderReport, type Report } from './index.ts';
 
 const quality = pairQuality({ correct: 950, predicted: 960, actual: 1000 });

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Draws an echarts option as an inline SVG without browser, script, style or network. */
+import { escapeHtml, Markup } from '@koppel/console';
 import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { escapeHtml, Markup } from './html.ts';
 
 use([BarChart, CustomChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
 

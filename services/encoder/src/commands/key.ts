@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `koppel-encoder key init|show|agree`. */
-import { parseArguments, readPassphrase, withLock } from '@koppel/console';
+/** `koppel-encoder key …`: makes keys, shows them, and agrees on one over the log. */
+import { parseArguments, readPassphrase } from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
@@ -8,14 +8,22 @@ import { openEmbeddedLog } from '@koppel/transport';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { advanceCeremony } from '../ceremony.ts';
 import { openSession } from '../context.ts';
-import { newOwnerSecrets, openOwnerKey, publicKeyLines, saveOwnerKey } from '../owner-key.ts';
+import {
+  newOwnerSecrets,
+  openOwnerKey,
+  publicKeyLines,
+  saveOwnerKey,
+  withKeyFile,
+} from '../owner-key.ts';
+import { check, combine, share } from './key-exchange.ts';
+import { forget, seal } from './key-care.ts';
 
 const pollMs = 300;
 
 async function init(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, { keys: 'string' });
   const file = args.required('keys');
-  const passphrase = await readPassphrase(context.environment, context.language);
+  const passphrase = await readPassphrase(context.environment, context.language, 'make');
   const secrets = await newOwnerSecrets();
   await saveOwnerKey(file, passphrase, secrets, { replace: false });
   context.print(publicKeyLines(secrets));
@@ -44,7 +52,7 @@ const agreeKinds = {
  */
 async function agree(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, agreeKinds);
-  await withLock(args.required('keys'), () => takePart(args, context));
+  await withKeyFile(args.required('keys'), () => takePart(args, context));
 }
 
 async function takePart(args: Arguments, context: CommandContext): Promise<void> {
@@ -75,12 +83,12 @@ async function takePart(args: Arguments, context: CommandContext): Promise<void>
   }
 }
 
-const steps = { init, show, agree };
+const steps = { init, show, agree, share, combine, check, seal, forget };
 
 /** Dispatches to a step; USAGE for another word. */
-export async function key(context: CommandContext): Promise<undefined> {
+export async function key(context: CommandContext): Promise<number | undefined> {
   const [name, ...argv] = context.argv;
   const step = Object.entries(steps).find(([known]) => known === name)?.[1];
   if (step === undefined) throw new KoppelError('USAGE', { path: 'key' });
-  await step({ ...context, argv });
+  return step({ ...context, argv });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `koppel-encoder run`: one register, from a file to sealed batches on the log, or a dry run. */
+/** `koppel-encoder run`: one register, from its rows to sealed batches on the log, or a dry run. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArguments, type Arguments, type CommandContext } from '@koppel/console';
@@ -96,7 +96,7 @@ export async function runOnce(context: CommandContext, signal?: AbortSignal): Pr
       const options = {
         register: args.required('register'),
         mappingFile: args.required('mapping'),
-        inputFile: args.required('input'),
+        inputFile: args.text('input'),
         stateFolder: args.text('state') ?? defaultStateFolder(args.required('keys')),
         reportFile: writtenFile(args, 'report'),
         acceptRejected: args.flag('accept-rejected'),

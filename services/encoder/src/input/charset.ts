@@ -41,12 +41,18 @@ function evidenceOfZeros(head: Uint8Array): Charset | undefined {
   return even > odd ? 'utf-16be' : 'utf-16le';
 }
 
-/** What the first bytes show, or undefined when nothing in them says more than the declaration. */
-function evidence(head: Uint8Array): Charset | undefined {
-  if (startsWith(head, 0xef, 0xbb, 0xbf)) return 'utf-8-bom';
-  if (startsWith(head, 0xff, 0xfe)) return 'utf-16le';
-  if (startsWith(head, 0xfe, 0xff)) return 'utf-16be';
-  return evidenceOfZeros(head);
+/**
+ * What the first bytes show, and whether a mark says it; undefined when nothing in them says more
+ * than a declaration.
+ */
+export function charsetEvidence(
+  bytes: Uint8Array,
+): { readonly charset: Charset; readonly isMark: boolean } | undefined {
+  if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return { charset: 'utf-8-bom', isMark: true };
+  if (startsWith(bytes, 0xff, 0xfe)) return { charset: 'utf-16le', isMark: true };
+  if (startsWith(bytes, 0xfe, 0xff)) return { charset: 'utf-16be', isMark: true };
+  const charset = evidenceOfZeros(bytes.subarray(0, headBytes));
+  return charset === undefined ? undefined : { charset, isMark: false };
 }
 
 /**
@@ -55,7 +61,7 @@ function evidence(head: Uint8Array): Charset | undefined {
  */
 export function checkCharset(file: string, declared: Charset): void {
   const head = readHead(file);
-  const found = evidence(head);
+  const found = charsetEvidence(head)?.charset;
   const mark = found === 'utf-8-bom' ? 3 : 2;
   if (head.length === 0 || (found !== undefined && head.length === mark)) {
     throw new KoppelError('INPUT_EMPTY', { file });

@@ -4,7 +4,7 @@
 import { Problems } from '@koppel/console';
 import { MAIN_PART, type FieldInput } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
-import type { Mapping } from '../mapping.ts';
+import { mappedColumns, type Mapping } from '../mapping.ts';
 
 export interface Columns {
   readonly width: number;
@@ -31,15 +31,7 @@ export function findColumns(
   variables: readonly string[],
 ): Columns {
   const names = header.map((cell) => cell.trim());
-  const mapped = [
-    mapping.recordId,
-    ...(mapping.bsn === undefined ? [] : [mapping.bsn]),
-    ...(mapping.excludeWhen === undefined ? [] : [mapping.excludeWhen.column]),
-    ...Object.values(mapping.fields).flatMap((parts) =>
-      typeof parts === 'string' ? [parts] : Object.values(parts),
-    ),
-    ...Object.values(mapping.payload),
-  ];
+  const mapped = mappedColumns(mapping);
   const known = new Set([...mapped, ...mapping.ignore]);
   const positions = new Map<string, number>();
   names.forEach((name, at) => {

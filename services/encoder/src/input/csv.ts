@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A delimited file as rows of text, streamed. Structure errors stop it: they name file and row. */
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
 import { KoppelError, type ErrorCode } from '@koppel/errors';
 import type { Charset } from '../mapping.ts';
 import { checkCharset, decoderLabel } from './charset.ts';
+import { RowParser, type Row } from './row-parser.ts';
 
 export interface CsvSource {
   readonly file: string;
@@ -14,11 +13,6 @@ export interface CsvSource {
   /** Called with the bytes read so far. */
   readonly onBytes?: (done: number) => void;
 }
-
-type Row = readonly string[];
-
-/** Longest row in characters: more is a quote that was never closed. */
-const longestRow = 1_000_000;
 
 /** Characters that no row may hold, and what they tell: bytes that did not decode, and none at all. */
 const lost = '\uFFFD';
@@ -39,18 +33,23 @@ async function* decode(source: CsvSource, strict: boolean): AsyncGenerator<strin
   yield decoder.decode();
 }
 
-async function* rowsOf(source: CsvSource, strict: boolean): AsyncGenerator<Row> {
-  const parser = parse({
-    delimiter: source.delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: longestRow,
-  });
-  // An error reaches the reader through the parser; a reader that stops early is none.
-  const feeding = pipeline(decode(source, strict), parser).catch(() => undefined);
-  for await (const row of parser) yield row as Row;
-  await feeding;
+/** The rows of the file, a stretch at a time. Throws INPUT_QUOTE behind the last good row. */
+async function* stretchesOf(source: CsvSource, strict: boolean): AsyncGenerator<Row[]> {
+  const { file } = source;
+  const parser = new RowParser(source.delimiter);
+  const read = (text: string, isLast: boolean): Row[] => parser.feed(text, isLast);
+  const check = (): void => {
+    if (!parser.isBroken) return;
+    // The header counts as a row, and the row at hand was not counted.
+    const row = parser.count;
+    throw new KoppelError('INPUT_QUOTE', row === 0 ? { file } : { file, row });
+  };
+  for await (const text of decode(source, strict)) {
+    yield read(text, false);
+    check();
+  }
+  yield read('', true);
+  check();
 }
 
 /**
@@ -60,9 +59,11 @@ async function* rowsOf(source: CsvSource, strict: boolean): AsyncGenerator<Row> 
 async function rowWith(character: string, source: CsvSource): Promise<number | undefined> {
   let row = 0;
   try {
-    for await (const cells of rowsOf(source, false)) {
-      if (cells.some((cell) => cell.includes(character))) return row === 0 ? undefined : row;
-      row += 1;
+    for await (const rows of stretchesOf(source, false)) {
+      for (const cells of rows) {
+        if (cells.some((cell) => cell.includes(character))) return row === 0 ? undefined : row;
+        row += 1;
+      }
     }
   } catch {
     return undefined; // a quote is broken as well, so that rows cannot be told apart
@@ -70,18 +71,15 @@ async function rowWith(character: string, source: CsvSource): Promise<number | u
   return undefined;
 }
 
-/** The library's errors quote the text they stumbled on: only their code and row are kept. */
+/** Faults of reading and decoding, with the row where there is one. */
 async function inputError(thrown: unknown, source: CsvSource): Promise<KoppelError> {
   const { file } = source;
   const error = (code: ErrorCode, row: number | undefined): KoppelError =>
     new KoppelError(code, row === undefined ? { file } : { file, row });
-  if (thrown instanceof CsvError) {
-    // The library counts the header as well, and not the row at hand.
-    const before = thrown['records'] as number;
-    const quoted = thrown.code.includes('QUOTE') || thrown.code === 'CSV_MAX_RECORD_SIZE';
-    return error(quoted ? 'INPUT_QUOTE' : 'INPUT_ROW', before === 0 ? undefined : before);
+  if (thrown instanceof KoppelError) {
+    const isPlaced = thrown.code !== 'INPUT_CHARSET';
+    return isPlaced ? thrown : error(thrown.code, await rowWith(nothing, source));
   }
-  if (thrown instanceof KoppelError) return error(thrown.code, await rowWith(nothing, source));
   if ((thrown as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
     return error('INPUT_NOT_UTF8', await rowWith(lost, source));
   }
@@ -89,14 +87,20 @@ async function inputError(thrown: unknown, source: CsvSource): Promise<KoppelErr
 }
 
 /**
- * Yields the header first, then every row, as arrays of text; lines without any character are
- * skipped. Throws INPUT_* errors with the ordinal of the row, or without one for the header.
+ * Yields the header first, then every row, as arrays of text, in stretches; lines without any
+ * character are skipped. Cells may share the memory of their stretch: copy what is kept for long.
+ * Throws INPUT_* errors with the ordinal of the row, or without one for the header.
  */
-export async function* readCsv(source: CsvSource): AsyncGenerator<Row> {
+export async function* readCsvStretches(source: CsvSource): AsyncGenerator<readonly Row[]> {
   checkCharset(source.file, source.charset);
   try {
-    yield* rowsOf(source, true);
+    yield* stretchesOf(source, true);
   } catch (thrown) {
     throw await inputError(thrown, source);
   }
+}
+
+/** As `readCsvStretches`, row by row. */
+export async function* readCsv(source: CsvSource): AsyncGenerator<Row> {
+  for await (const rows of readCsvStretches(source)) yield* rows;
 }

@@ -24,8 +24,8 @@ const schedule = z.string().transform((text, context): Schedule => {
 const registerSchema = z.strictObject({
   register: name,
   mapping: path,
-  /** The export; replaced by a new one before each scheduled time. */
-  input: path,
+  /** The export, replaced by a new one before each time; none where the mapping names a database. */
+  input: path.optional(),
   schedule,
   /** Run once when the service starts for the first time, not only at the next scheduled time. */
   atStart: z.boolean().default(false),
@@ -106,7 +106,7 @@ export function readServeConfig(file: string): ServeConfig {
     registers: config.registers.map((one) => ({
       ...one,
       mapping: from(one.mapping),
-      input: from(one.input),
+      ...(one.input === undefined ? {} : { input: from(one.input) }),
       ...(one.report === undefined ? {} : { report: from(one.report) }),
     })),
   };

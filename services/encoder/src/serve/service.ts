@@ -30,12 +30,13 @@ export function argumentsFor(config: ServeConfig, served: ServedRegister): strin
   const { register, mapping, input, report, acceptRejected, confirmWithoutBsn } = served;
   const options = {
     study: config.study, owner: config.owner, keys: config.keys, log: config.log,
-    state: config.state ?? `${config.keys}.state`, register, mapping, input,
+    state: config.state ?? `${config.keys}.state`, register, mapping,
   }; // prettier-ignore
   const exclusions =
     config.exclusions === 'none' ? ['--no-exclusions'] : ['--exclusions', config.exclusions];
   return [
     ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+    ...(input === undefined ? [] : ['--input', input]),
     ...exclusions,
     ...(report === undefined ? [] : ['--report', report]),
     ...(acceptRejected ? ['--accept-rejected'] : []),

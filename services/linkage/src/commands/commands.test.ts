@@ -4,11 +4,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandContext } from '@koppel/console';
 import { sealKeyFile } from '@koppel/keys';
-import { decodeLinkResult, decodeReceipt, topics } from '@koppel/wire';
+import { decodeLinkResult, decodeReceipt, topics, type BatchHeader } from '@koppel/wire';
 import { help } from '../help.ts';
 import { listen, makePlace, refusal, valuesOf, type Place, type Told } from '../testing/place.ts';
 import {
   confirmKey,
+  filterBytes,
   makeStudy,
   readStudy,
   rowsOf,
@@ -103,6 +104,58 @@ describe('run', () => {
     expect(printed[1]).toMatch(/Published before/);
     expect(await results()).toHaveLength(1);
     expect(await valuesOf(place.port, topics('sample').receipts('north'))).toHaveLength(4);
+  });
+
+  /** Four records of south's population change, of which it sent three and then lacks one. */
+  const sendChanges = (header: Partial<BatchHeader>): Promise<void> => {
+    const rows = { ...rowsOf(13, 3), kinds: new Uint8Array(13).fill(1).fill(2, 11, 12) };
+    const last = {
+      tokens: rows.tokens.slice(9 * 16),
+      kinds: rows.kinds.slice(9),
+      filters: rows.filters.slice(9 * filterBytes),
+    };
+    const plan = { owner: 'south', register: 'population', rows: last, run: runName(4) };
+    return sendRun(world, place.port, { ...plan, header: { runOrdinal: 1, ...header } });
+  };
+
+  test('links again when a register changed, from what it is now, and publishes that once', async () => {
+    await sendAll();
+    await link();
+    await sendChanges({ base: runName(3) });
+    await link({}, '--json');
+    await link({}, '--json');
+    const [again, third] = printed.slice(1).map((text) => JSON.parse(text) as object);
+    expect(again).toMatchObject({
+      refusedBatches: 0, passedOver: 0, published: true,
+      sources: [{ records: 25 }, { records: 8 }, { records: 12 }],
+    }); // prettier-ignore
+    expect(third).toMatchObject({ published: false });
+    const published = await results();
+    expect(published.map(({ sources }) => sources[2]!.run)).toEqual([runName(3), runName(4)]);
+    await link({ state: at('another') });
+    expect(await results()).toHaveLength(2);
+  });
+
+  test('passes over changes that it cannot use, and says so to whom it concerns', async () => {
+    await sendAll();
+    await sendChanges({ base: runName(99) });
+    await sendRun(world, place.port, {
+      owner: 'north',
+      register: 'population',
+      rows: rowsOf(35, 9),
+      run: runName(9),
+      header: { base: runName(1), runOrdinal: 1 },
+    });
+    await link();
+    expect(printed[0]).toMatch(/south\/population +12 +12\n/);
+    expect(printed[0]).toMatch(/Newer runs passed over +2\n/);
+    expect(told.lines.filter(({ event }) => /^run(Waits|Refused)$/.test(String(event)))).toEqual([
+      expect.objectContaining({ event: 'runRefused', owner: 'north', code: 'CONTRACT_QUOTA' }),
+      expect.objectContaining({ event: 'runWaits', owner: 'south', register: 'population' }),
+    ]);
+    const receipts = await valuesOf(place.port, topics('sample').receipts('north'));
+    const refused = receipts.map(decodeReceipt).filter(({ accepted }) => !accepted);
+    expect(refused).toMatchObject([{ run: runName(9), sequence: 0, code: 'CONTRACT_QUOTA' }]);
   });
 
   test('gives the same result from a state that was lost', async () => {

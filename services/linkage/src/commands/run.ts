@@ -10,11 +10,12 @@ import { checkDocuments, parseStudy, type ReadStudy } from '@koppel/study';
 import { openEmbeddedLog, type LogPort } from '@koppel/transport';
 import type { BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
-import { gather, missingSources, type GatheredSource } from '../gather.ts';
+import { gather, type GatheredSource } from '../gather.ts';
 import { ingest } from '../ingest.ts';
 import { publish, type Outcome } from '../publish.ts';
 import { giveReceipts } from '../receipts.ts';
 import { runSummary } from '../run-summary.ts';
+import { chooseRuns, missingSources, type Choice, type ExpectedSource } from '../runs.ts';
 import { LinkageState } from '../state.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets, type UnitSecrets } from '../unit-key.ts';
 
@@ -88,40 +89,55 @@ async function agreedExpectation(session: Opening): Promise<BatchExpectation> {
   );
 }
 
-/** Takes batches in and answers them until every register is complete. */
-async function takeIn(session: Session, expectation: BatchExpectation): Promise<void> {
+/** Tells of every complete run that does not count. */
+function tellPassedOver({ passedOver }: Choice, { reporter }: CommandContext): void {
+  for (const { owner, register, code } of passedOver) {
+    if (code === '') reporter.event('runWaits', { owner, register });
+    else reporter.event('runRefused', { owner, register, code });
+  }
+}
+
+/** Takes batches in and answers them until of every register a run counts. Gives these runs. */
+async function takeIn(session: Session, expectation: BatchExpectation): Promise<Choice> {
   const { study, port, state, secrets, context, args } = session;
   const mailboxSecretKey = secrets.mailbox;
   const { reporter } = context;
-  let first = true;
-  await waitFor(
-    session,
-    async () => {
-      const options = {
-        study,
-        expectation,
-        mailboxSecretKey,
-        port,
-        state,
-        today: today(),
-        reporter,
-      };
-      const handled = await ingest(options);
-      // The first time always: a run that ended before it answered left receipts due.
-      if (handled > 0 || first) await giveReceipts(study, port, state, secrets.sign);
-      first = false;
-      const missing = missingSources(study, state);
-      const enough = args.flag('allow-missing') && Date.now() >= session.until;
-      return missing.length === 0 || enough ? true : undefined;
-    },
-    () =>
-      new Problems(
-        missingSources(study, state).map(
-          ({ owner, register }) =>
-            new KoppelError('LINKAGE_INCOMPLETE', { field: `${owner}/${register}` }),
+  let choice: Choice | undefined;
+  const missing = (): ExpectedSource[] => missingSources(study, choice!);
+  try {
+    await waitFor(
+      session,
+      async () => {
+        const options = {
+          study,
+          expectation,
+          mailboxSecretKey,
+          port,
+          state,
+          today: today(),
+          reporter,
+        };
+        const handled = await ingest(options);
+        // The first time always: a run that ended before it answered left receipts due.
+        if (handled > 0 || choice === undefined) {
+          choice = chooseRuns(study, state);
+          await giveReceipts(study, port, state, secrets.sign);
+        }
+        const enough = args.flag('allow-missing') && Date.now() >= session.until;
+        return missing().length === 0 || enough ? true : undefined;
+      },
+      () =>
+        new Problems(
+          missing().map(
+            ({ owner, register }) =>
+              new KoppelError('LINKAGE_INCOMPLETE', { field: `${owner}/${register}` }),
+          ),
         ),
-      ),
-  );
+    );
+  } finally {
+    if (choice !== undefined) tellPassedOver(choice, context);
+  }
+  return choice!;
 }
 
 function outcomeOf(sources: readonly GatheredSource[], linked: LinkOutcome): Outcome {
@@ -131,10 +147,10 @@ function outcomeOf(sources: readonly GatheredSource[], linked: LinkOutcome): Out
   };
 }
 
-async function link(session: Session): Promise<void> {
+async function link(session: Session, choice: Choice): Promise<void> {
   const { study, specHash, state, port, secrets, context, args } = session;
   const started = performance.now();
-  const sources = gather(study, state);
+  const sources = gather(study, state, choice);
   if (sources.length === 0) throw new KoppelError('LINKAGE_NOTHING', {});
   const progress = context.reporter.progress('link', 1000);
   const workers = args.count('workers', 0);
@@ -155,7 +171,8 @@ async function link(session: Session): Promise<void> {
   const refusedBatches = state.refusals().length;
   const published = await publish(outcome, { study, specHash, secrets, port, refusedBatches });
   const seconds = (performance.now() - started) / 1000;
-  const summary = { outcome, linked, refusedBatches, published, seconds };
+  const passedOver = choice.passedOver.length;
+  const summary = { outcome, linked, refusedBatches, passedOver, published, seconds };
   context.print(runSummary(summary, context.language, args.flag('json')));
 }
 
@@ -175,8 +192,7 @@ export async function run(context: CommandContext): Promise<undefined> {
     const state = new LinkageState(args.required('state'), read.specHash);
     try {
       const session: Session = { ...opening, args, context, secrets, state };
-      await takeIn(session, expectation);
-      await link(session);
+      await link(session, await takeIn(session, expectation));
     } finally {
       state.close();
     }

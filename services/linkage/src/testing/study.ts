@@ -19,6 +19,7 @@ import {
   encodeBatch,
   encodeCeremony,
   encodeIdentifierBlock,
+  rowKinds,
   topics,
   type BatchHeader,
 } from '@koppel/wire';
@@ -126,6 +127,8 @@ export async function makeStudy(): Promise<TestStudy> {
 /** Rows of a register: 16 and 64 bytes a row. */
 export interface TestRows {
   readonly tokens: Uint8Array;
+  /** One of `rowKinds` a row; records if left out. */
+  readonly kinds?: Uint8Array;
   readonly filters: Uint8Array;
 }
 
@@ -178,7 +181,7 @@ export async function buildBatch(world: TestStudy, plan: BatchPlan): Promise<Uin
     {
       count: here,
       tokens: column(rows.tokens, 16),
-      kinds: new Uint8Array(header.capacity).fill(1, 0, here),
+      kinds: column(rows.kinds ?? new Uint8Array(count).fill(rowKinds.record), 1),
       filters: column(rows.filters, filterBytes),
       presence: new Uint8Array(header.capacity * 4),
     },

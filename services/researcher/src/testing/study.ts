@@ -25,6 +25,7 @@ import {
   linkBatchSealingInfo,
   linkBatchSigningBytes,
   linkResultSigningBytes,
+  rowKinds,
   topics,
   type BatchHeader,
   type LinkBatchHeader,
@@ -154,6 +155,8 @@ function column(rows: readonly Uint8Array[]): Uint8Array {
 export interface PayloadRow {
   readonly token: Uint8Array;
   readonly values: readonly (number | undefined)[];
+  /** The register holds this record no more. */
+  readonly retracted?: true;
 }
 
 /** What a payload batch of register `benefits` holds, and what it says about itself if not the truth. */
@@ -171,12 +174,14 @@ export function buildPayload(world: TestStudy, plan: PayloadPlan): Uint8Array {
   const { owner = 'north', run = token(1), rows, sequence = 0, batches = 1 } = plan;
   const header: BatchHeader = {
     lane: 'payload', study: 'sample', specHash: world.specHash, ...confirmed, owner, run,
-    register: 'benefits', runOrdinal: 0, base: new Uint8Array(16), sequence, batches, capacity, ...plan.header,
+    register: 'benefits', runOrdinal: 0, base: new Uint8Array(16), sequence, batches, capacity,
+    ...plan.header,
   }; // prettier-ignore
-  const kinds = new Uint8Array(capacity).fill(1, 0, rows.length);
+  const kinds = new Uint8Array(capacity);
   const present = new Uint8Array(capacity * payload.length);
   const values = new Float64Array(capacity * payload.length);
   rows.forEach((row, at) => {
+    kinds[at] = row.retracted ? rowKinds.retraction : rowKinds.record;
     row.values.forEach((value, variable) => {
       if (value === undefined) return;
       present[at * payload.length + variable] = 1;

@@ -5,55 +5,70 @@
  * records share. Trusts that whoever compares filters holds no register of the same people.
  */
 import type { FieldWeight } from '@koppel/study';
-import type { WordsOf } from '../../prf.ts';
-import type { Scheme, SchemeCoder } from '../scheme.ts';
+import type { TokenStreams } from '../../prf.ts';
+import type { TokenList } from '../../token-list.ts';
+import { makePartMemory, type Scheme, type SchemeCoder } from '../scheme.ts';
 import { clkBits } from './parameters.ts';
 
-/**
- * The positions (repeats included) that distinct tokens set in a filter of `bits` bits. With
- * `bitsPerToken`, that many for each. With `bitsPerField`, a field sets that many however long its
- * value is (the idea of clkhash's bits per feature): an equal share for each token, at least one, and
- * one more for the first few until all are spent. The first in alphabetical order, as it must not
- * depend on where in the value a token stands.
- */
-function positionsOf(
-  tokens: readonly string[],
-  weight: FieldWeight,
-  words: WordsOf,
-  bits: number,
-): Uint16Array {
-  const count = tokens.length;
-  const inTotal = 'bitsPerToken' in weight ? weight.bitsPerToken * count : weight.bitsPerField;
-  const share = Math.max(1, Math.floor(inTotal / count));
-  const rest = Math.max(0, inTotal - share * count);
-  const ordered = rest === 0 ? tokens : [...tokens].sort();
-  const positions = new Uint16Array(share * count + rest);
-  let filled = 0;
-  for (let at = 0; at < count; at++) {
-    const ofToken = at < rest ? share + 1 : share;
-    const stream = words(ordered[at]!, ofToken);
-    for (let i = 0; i < ofToken; i++) positions[filled++] = stream[i]! & (bits - 1);
-  }
-  return positions;
+/** How many bits each token of a value sets: `share`, and one more for the first `rest`. */
+function sharesOf(weight: FieldWeight, count: number): { share: number; rest: number } {
+  if ('bitsPerToken' in weight) return { share: weight.bitsPerToken, rest: 0 };
+  const share = Math.max(1, Math.floor(weight.bitsPerField / count));
+  return { share, rest: Math.max(0, weight.bitsPerField - share * count) };
 }
 
-/** Bit p of a filter is bit p mod 8, lowest first, of byte ⌊p / 8⌋. */
+/**
+ * Bit p of a filter is bit p mod 8, lowest first, of byte ⌊p / 8⌋.
+ *
+ * With `bitsPerToken`, each token sets that many (repeats included). With `bitsPerField`, a field sets
+ * that many however long its value is (the idea of clkhash's bits per feature): an equal share for
+ * each token, at least one, and one more for the first few until all are spent. The first in
+ * alphabetical order, as it must not depend on where in the value a token stands.
+ */
 function createCoder(
   bits: number,
   weights: readonly FieldWeight[],
-  words: readonly WordsOf[],
+  streams: readonly TokenStreams[],
 ): SchemeCoder {
-  return {
-    part: (fieldIndex, tokens) =>
-      positionsOf(tokens, weights[fieldIndex]!, words[fieldIndex]!, bits),
-    combine(parts, target, offset) {
-      target.fill(0, offset, offset + bits / 8);
-      for (const positions of parts) {
-        for (const position of positions) {
-          const at = offset + (position >> 3);
-          target[at] = target[at]! | (1 << (position & 7));
-        }
+  const partBytes = bits / 8;
+  const partWords = bits / 32;
+  const record = makePartMemory(partWords);
+  const set = (fieldIndex: number, tokens: TokenList, into: Uint8Array, at: number): void => {
+    const { count } = tokens;
+    const { share, rest } = sharesOf(weights[fieldIndex]!, count);
+    const stream = streams[fieldIndex]!;
+    for (let token = 0; token < count; token++) {
+      const ofToken = token < rest ? share + 1 : share;
+      const from = stream.find(tokens, token, ofToken);
+      const { words } = stream;
+      for (let i = from; i < from + ofToken; i++) {
+        const position = words[i]! & (bits - 1);
+        const byte = at + (position >>> 3);
+        into[byte] = into[byte]! | (1 << (position & 7));
       }
+    }
+  };
+  return {
+    partBytes,
+    part(fieldIndex, tokens, { bytes, words }, at) {
+      const first = at >>> 2;
+      for (let word = first; word < first + partWords; word++) words[word] = 0;
+      set(fieldIndex, tokens, bytes, at);
+    },
+    addTokens(fieldIndex, tokens) {
+      set(fieldIndex, tokens, record.bytes, 0);
+    },
+    add({ words }, at) {
+      const sum = record.words;
+      const first = at >>> 2;
+      for (let word = 0; word < partWords; word++) sum[word] = sum[word]! | words[first + word]!;
+    },
+    finish(target, offset) {
+      target.set(record.bytes, offset);
+      for (let word = 0; word < partWords; word++) record.words[word] = 0;
+    },
+    wipe() {
+      record.words.fill(0);
     },
   };
 }
@@ -70,10 +85,10 @@ export const clk: Scheme = {
     nl: 'Wie de filters van veel mensen heeft en een register dat daar voor 5 % mee overlapt, kan ongeveer de helft van hen herkennen door patronen van gelijkenis te vergelijken; wie de coderingssleutel heeft, kan elke naam uitproberen.',
   },
   validate: (spec) => clkBits(spec) / 8,
-  create: (spec, words) =>
+  create: (spec, streams) =>
     createCoder(
       clkBits(spec),
       spec.fields.map(({ weight }) => weight),
-      words,
+      streams,
     ),
 };

@@ -14,6 +14,7 @@ p { margin: 0 0 .75rem; max-width: 44rem; }
 .soft { color: var(--soft); }
 section { background: #fff; border: 1px solid var(--line); border-radius: .5rem; padding: 1.25rem; margin: 1.25rem 0; }
 .key { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1.25rem; margin: 0; }
+.columns > .key { align-content: start; }
 .key div { border-left: 3px solid var(--blue); padding-left: .75rem; }
 .key dt { color: var(--soft); font-size: .9rem; }
 .key dd { margin: 0; font-size: 1.5rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; }
@@ -39,6 +40,13 @@ p.meanings { margin-top: .2rem; }
 .meanings dt { display: inline; font-weight: 600; color: var(--text); }
 .meanings dd { display: inline; margin: 0; }
 .meanings div { margin-bottom: .2rem; }
+.verdict { white-space: nowrap; font-weight: 600; }
+.verdict.go { color: #1d6b3a; }
+.verdict.conditional { color: #8a4b00; }
+.verdict.noGo { color: #a3231b; }
+.key .verdict { font-size: 1.05rem; white-space: normal; }
+.advice { margin: 0 0 1rem; padding: 0; list-style: none; max-width: 48rem; }
+.advice li { margin: 0 0 .6rem; padding-left: .75rem; border-left: 3px solid var(--line); }
 footer { color: var(--soft); font-size: .85rem; padding-bottom: 2.5rem; }
 @media (max-width: 30rem) {
   main, header, footer { padding-left: .6rem; padding-right: .6rem; }

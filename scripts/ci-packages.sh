@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: EUPL-1.2
+# Programs of Debian that some tests need, one line per purpose. Only for the machine of the build
+# server, where tests run as root: elsewhere nothing is installed, and these tests say that they were
+# skipped. Nothing here decides whether the checks pass.
+set -u
+
+packages='
+podman buildah runc debootstrap
+postgresql openssl
+'
+
+[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || exit 0
+missing=
+for package in $packages; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086 # a list of words
+{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing; } >/dev/null 2>&1 ||
+  printf 'could not install%s: tests that need it are skipped\n' "$missing" >&2
+exit 0
