@@ -92,7 +92,7 @@ const serviceBuiltins = [
   'node:util',
 ];
 
-/** Node's own modules by part, for sources that are not tests. No part may open a network itself. */
+/** Node's own modules by part, for sources that are not tests. No part may open a network. */
 export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   'packages/errors': [],
   'packages/study': [],
@@ -130,6 +130,16 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   'services/researcher': serviceBuiltins,
   // node:crypto for checksums of what is packed.
   scripts: ['node:child_process', 'node:crypto', 'node:fs', 'node:path'],
+};
+
+/**
+ * Node modules that one file alone may use, and the names it may take from them. The encoder's
+ * service listens, so that a monitor can ask how it is; it cannot call out (docs/adr/0023).
+ */
+export const fileMayUseBuiltin: Readonly<
+  Record<string, Readonly<Record<string, readonly string[]>>>
+> = {
+  'services/encoder/src/serve/http.ts': { 'node:http': ['createServer'] },
 };
 
 /** The parts whose output is a function of their input alone. */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Loaded before a program (`--import`): moves its clock to the day that KOPPEL_TEST_DAY names. */
+/**
+ * Loaded before a program (`--import`): moves its clock to noon (UTC) of the day that
+ * KOPPEL_TEST_DAY names, or to the moment that KOPPEL_TEST_MOMENT names (ISO 8601).
+ */
 import { env } from 'node:process';
 
-const offset = Date.parse(`${env['KOPPEL_TEST_DAY'] ?? ''}T12:00:00Z`) - Date.now();
+const moment = env['KOPPEL_TEST_MOMENT'] ?? `${env['KOPPEL_TEST_DAY'] ?? ''}T12:00:00Z`;
+const offset = Date.parse(moment) - Date.now();
 const RealDate = Date;
 
 globalThis.Date = class extends RealDate {

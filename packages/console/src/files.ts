@@ -44,11 +44,23 @@ export function readFileText(file: string): string {
   }
 }
 
+/**
+ * Forces what was written to disk. Node refuses that to a program that it confines (`--permission`),
+ * which then has to do with what the operating system gives.
+ */
+export function syncDescriptor(descriptor: number): void {
+  try {
+    fsyncSync(descriptor);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw thrown;
+  }
+}
+
 /** Forces the names in a folder to disk, as a rename alone is not durable. */
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {
-    fsyncSync(descriptor);
+    syncDescriptor(descriptor);
   } finally {
     closeSync(descriptor);
   }
@@ -79,7 +91,7 @@ export function writeFileWhole(
       const parts =
         typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
       for (const part of parts) writeAll(descriptor, part);
-      fsyncSync(descriptor);
+      syncDescriptor(descriptor);
     } finally {
       closeSync(descriptor);
     }

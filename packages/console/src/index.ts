@@ -2,7 +2,13 @@
 /** A service's edge: command line, language, progress, events, passphrase, whole files, pages of a report. */
 export { ask, type Terminal } from './ask.ts';
 export { parseArguments, type Arguments, type OptionKinds } from './arguments.ts';
-export { readFileBytes, readFileText, writeError, writeFileWhole } from './files.ts';
+export {
+  readFileBytes,
+  readFileText,
+  writeError,
+  writeFileWhole,
+  syncDescriptor,
+} from './files.ts';
 export { withLock } from './lock.ts';
 export { languageOf } from './language.ts';
 export { escapeHtml, html, Markup, type Part } from './page/html.ts';

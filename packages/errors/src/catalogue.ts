@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Every code that any part of Koppel can report. Closed: adding one is a change to this package. */
+import { careMessages } from './catalogue/care.ts';
 import { encodingMessages } from './catalogue/encoding.ts';
 import { evaluationMessages } from './catalogue/evaluation.ts';
 import { inputMessages } from './catalogue/input.ts';
@@ -27,6 +28,7 @@ const entries = {
   ...evaluationMessages,
   ...partyMessages,
   ...runMessages,
+  ...careMessages,
 };
 
 export type ErrorCode = keyof typeof entries;

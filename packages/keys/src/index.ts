@@ -10,3 +10,4 @@ export { recordDigestKey } from './digest-key.ts';
 export { openKeyFile, sealKeyFile, type KeyRole } from './key-file.ts';
 export { generateMailbox, mailboxPublicKey } from './mailbox.ts';
 export { recordToken, recordTokens, runIdentity } from './token.ts';
+export { ownerTags, type TagUse } from './owner-tag.ts';

@@ -16,6 +16,8 @@ export interface EmbeddedLogOptions {
   readonly create?: boolean | undefined;
   /** Milliseconds to wait while other processes write, default 30,000; then LOG_BUSY. */
   readonly busyMs?: number | undefined;
+  /** Only to read: nothing is written, also not when it is opened or closed; default false. */
+  readonly readOnly?: boolean | undefined;
   /** Bytes beyond which the file does not grow (LOG_FULL); default: what the disk holds. */
   readonly maxBytes?: number | undefined;
 }
@@ -31,14 +33,14 @@ export async function openEmbeddedLog(
   folder: string,
   options: EmbeddedLogOptions = {},
 ): Promise<LogPort> {
-  const { create = false, busyMs = 30_000, maxBytes } = options;
+  const { create = false, busyMs = 30_000, maxBytes, readOnly = false } = options;
   const tries = Math.ceil(busyMs / (lockWaitMs + pauseMs));
   return persistently(tries, folder, () => {
     if (create && !logFileExists(folder)) createLogFile(folder);
     if (!logFileExists(folder)) throw new KoppelError('LOG_MISSING', { file: folder });
-    const database = openLogFile(folder, maxBytes);
+    const database = openLogFile(folder, maxBytes, readOnly);
     try {
-      checkFormat(database, folder);
+      checkFormat(database, folder, readOnly);
       return new EmbeddedLog(database, folder, tries);
     } catch (thrown) {
       database.close();

@@ -79,8 +79,12 @@ export function createLogFile(folder: string): void {
  * The database of an existing log, with its settings made, not yet known to be sound.
  * `maxBytes`: the size beyond which it does not grow.
  */
-export function openLogFile(folder: string, maxBytes: number | undefined): DatabaseSync {
-  const database = new DatabaseSync(join(folder, fileName), { timeout: lockWaitMs });
+export function openLogFile(
+  folder: string,
+  maxBytes: number | undefined,
+  readOnly: boolean,
+): DatabaseSync {
+  const database = new DatabaseSync(join(folder, fileName), { timeout: lockWaitMs, readOnly });
   database.exec(settings);
   if (maxBytes !== undefined) {
     database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);
@@ -92,7 +96,7 @@ export function openLogFile(folder: string, maxBytes: number | undefined): Datab
  * Throws LOG_DAMAGED unless the file says it is a log, LOG_VERSION when of a later format, and
  * SQLite's error when it cannot be written.
  */
-export function checkFormat(database: DatabaseSync, folder: string): void {
+export function checkFormat(database: DatabaseSync, folder: string, readOnly: boolean): void {
   const application = pragma(database, 'application_id');
   const version = pragma(database, 'user_version');
   if (application === applicationId && version > formatVersion) {
@@ -101,6 +105,7 @@ export function checkFormat(database: DatabaseSync, folder: string): void {
   if (application !== applicationId || version !== formatVersion) {
     throw new KoppelError('LOG_DAMAGED', { file: folder, rule: 'format' });
   }
+  if (readOnly) return;
   // SQLite opens a read-only file without a word. A statement that would write, of nothing, tells.
   database.exec('DELETE FROM topic WHERE FALSE');
 }

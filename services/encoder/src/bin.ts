@@ -3,13 +3,16 @@
 /** The encoder of a data owner. */
 import { main } from '@koppel/console';
 import { key } from './commands/key.ts';
+import { ledger } from './commands/ledger.ts';
 import { map } from './commands/map.ts';
 import { profile } from './commands/profile.ts';
+import { prove } from './commands/prove.ts';
 import { run } from './commands/run.ts';
+import { serve } from './commands/serve.ts';
 import { help } from './help.ts';
 
 await main({
   name: 'koppel-encoder',
   help,
-  commands: { key, map: (context) => map(context), profile, run },
+  commands: { key, map: (context) => map(context), profile, run, serve, ledger, prove },
 });

@@ -34,11 +34,30 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
   koppel-encoder run --study FILE --owner NAME --register NAME --mapping FILE --input FILE
                      --keys FILE --log FOLDER [--state FOLDER] [--report FILE] [--accept-rejected]
                      [--full] [--release-now]
+                     [--exclusions FILE | --no-exclusions] [--confirm-removed]
+                     [--confirm-without-bsn] [--confirm-lost-state] [--dry-run [--out-batch FILE]]
       Encodes a register and sends sealed batches: the whole register the first time, what changed
       from then on. Nothing leaves while rows are rejected, unless --accept-rejected says that the
       other rows may go. Running twice sends nothing twice. --state: where the encoder remembers
       what it sent; beside the key file when it is not given. --full sends the whole register.
       --release-now sends changes although they are few: others can see that something changed.
+      --exclusions: a list of persons who are left out; later runs must have it too, whole. Entries
+      that are rightly gone: --confirm-removed. A list of BSNs and a register without:
+      --confirm-without-bsn. An earlier state folder is lost for good: --confirm-lost-state.
+      --dry-run does everything but send, also without --log; --out-batch writes the first batch.
+  koppel-encoder serve --config FILE
+      Runs registers at fixed times until it is stopped, and answers a monitor on this machine.
+  koppel-encoder ledger show       --keys FILE [--state FOLDER] [--since DATE]
+  koppel-encoder ledger verify     --keys FILE [--state FOLDER] [--checkpoint FILE]
+                                   [--study FILE --owner NAME]
+  koppel-encoder ledger checkpoint --keys FILE [--state FOLDER]
+      The account of every batch that left: in plain language; checked, with the first entry that is
+      wrong; a signed line to keep elsewhere. The key file is not opened.
+  koppel-encoder prove --since DATE --keys FILE [--state FOLDER] [--log FOLDER] [--out FILE]
+                       (--bsn-file FILE --mapping FILE --input FILE | --record-file FILE --register NAME)
+  koppel-encoder prove --verify FILE --keys FILE [--state FOLDER] [the same to name the person]
+      Proves that no batch of a register since a day contains one person. The number comes from a
+      file, or with - from standard input; it is in no result.
 
 A register in a database, as the mapping says, has no --input.
 
@@ -81,12 +100,32 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
   koppel-encoder run --study BESTAND --owner NAAM --register NAAM --mapping BESTAND --input BESTAND
                      --keys BESTAND --log MAP [--state MAP] [--report BESTAND] [--accept-rejected]
                      [--full] [--release-now]
+                     [--exclusions BESTAND | --no-exclusions] [--confirm-removed]
+                     [--confirm-without-bsn] [--confirm-lost-state] [--dry-run [--out-batch BESTAND]]
       Codeert een register en verstuurt verzegelde pakketten: de eerste keer het hele register,
       daarna wat gewijzigd is. Zolang er rijen zijn afgewezen gaat er niets weg, tenzij
       --accept-rejected zegt dat de andere rijen mogen. Tweemaal draaien stuurt niets dubbel.
       --state: waar de encoder onthoudt wat is verstuurd; zonder deze optie naast het sleutelbestand.
       --full stuurt het hele register. --release-now stuurt ook als er weinig is gewijzigd: anderen
       kunnen dan zien dat er iets is gewijzigd.
+      --exclusions: een lijst van personen die erbuiten blijven; latere runs moeten haar ook hebben,
+      geheel. Zijn er regels terecht weg: --confirm-removed. Een lijst met BSN's en een register zonder:
+      --confirm-without-bsn. Is een eerdere map met de stand voorgoed weg: --confirm-lost-state.
+      --dry-run doet alles behalve versturen, ook zonder --log; --out-batch schrijft het eerste pakket.
+  koppel-encoder serve --config BESTAND
+      Draait registers op vaste tijden tot u de dienst stopt, en antwoordt een monitor op deze machine.
+  koppel-encoder ledger show       --keys BESTAND [--state MAP] [--since DATUM]
+  koppel-encoder ledger verify     --keys BESTAND [--state MAP] [--checkpoint BESTAND]
+                                   [--study BESTAND --owner NAAM]
+  koppel-encoder ledger checkpoint --keys BESTAND [--state MAP]
+      Het verzendboek van alles wat vertrok: in gewone taal; nagegaan, met de eerste regel die niet
+      klopt; een ondertekende regel om elders te bewaren. Het sleutelbestand wordt niet geopend.
+  koppel-encoder prove --since DATUM --keys BESTAND [--state MAP] [--log MAP] [--out BESTAND]
+                       (--bsn-file BESTAND --mapping BESTAND --input BESTAND |
+                        --record-file BESTAND --register NAAM)
+  koppel-encoder prove --verify BESTAND --keys BESTAND [--state MAP] [hetzelfde om de persoon te noemen]
+      Bewijst dat geen pakket van een register sinds een dag één persoon bevat. Het nummer komt uit een
+      bestand, of met - van standard input; het staat in geen uitkomst.
 
 Een register in een database, zoals de mapping zegt, heeft geen --input.
 

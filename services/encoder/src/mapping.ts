@@ -40,6 +40,10 @@ const mappingSchema = z
     /** Linkage fields that this register does not have: they set no bits. Said, not forgotten. */
     absent: z.array(z.string()).default([]),
     payload: z.record(z.string(), column).default({}),
+    /** Rows with one of these values in this column are left out: an indicator of secrecy. */
+    excludeWhen: z
+      .strictObject({ column, values: z.array(z.string().min(1).max(200)).min(1) })
+      .optional(),
     ignore: z.array(column).default([]),
   })
   .refine(({ source, charset }) => source === undefined || charset === undefined, {
@@ -69,7 +73,8 @@ export function mappedColumns(mapping: Mapping): string[] {
     typeof parts === 'string' ? [parts] : Object.values(parts),
   );
   const bsn = mapping.bsn === undefined ? [] : [mapping.bsn];
-  return [mapping.recordId, ...bsn, ...fields, ...Object.values(mapping.payload)];
+  const indicator = mapping.excludeWhen === undefined ? [] : [mapping.excludeWhen.column];
+  return [mapping.recordId, ...bsn, ...indicator, ...fields, ...Object.values(mapping.payload)];
 }
 
 /** Other unknown names are not printed: in a file given by mistake they can be a person's. */
@@ -85,7 +90,8 @@ function placeOf(issue: z.core.$ZodIssue | undefined): { path?: string } {
   return path === '' ? {} : { path };
 }
 
-function parseMapping(file: string): Mapping {
+/** Reads a mapping by itself, not held against a study. FILE_MISSING, FILE_NOT_UTF8, MAPPING_INVALID. */
+export function parseMapping(file: string): Mapping {
   const text = readFileText(file);
   try {
     return mappingSchema.parse(parse(text, { logLevel: 'error' }));

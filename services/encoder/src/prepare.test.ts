@@ -282,7 +282,7 @@ describe('rejections of many rows', () => {
       plan: { send: 'later' },
       changes: { added: 1, changed: 2, removed: 3 },
       delivered: { sent: 5, alreadyThere: 1 },
-      samples: [],
+      sample: undefined,
       seconds: 1.2345,
     };
     const numbers = {

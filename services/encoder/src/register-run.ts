@@ -30,7 +30,7 @@ import type { BatchRows } from './rows/batch-rows.ts';
 import type { Excluded } from './row-encoder.ts';
 import { readRuns, type LoggedRun, type RunName } from './run-log.ts';
 import { planRun, type RunPlan } from './run-plan.ts';
-import type { RunResult } from './run-summary.ts';
+import type { RunResult, Sample } from './run-summary.ts';
 import { changedRows, settleRegister, wholeRegister, type Settled } from './settled.ts';
 import { openSnapshot, SnapshotWriter, type Snapshot } from './snapshot.ts';
 import { withRegisterState, type RegisterState } from './state-folder.ts';
@@ -51,14 +51,18 @@ export interface RegisterRunOptions {
   readonly full?: boolean;
   /** Send changes although they are fewer than the study's minimum. */
   readonly releaseNow?: boolean;
-  /** Do everything but send and remember; the result has the first message of each lane. */
+  /** Do everything but send and remember; the result has the first batch. */
   readonly dryRun?: boolean;
+  /** Of a dry run: there is no log, so whether all owners confirmed the key is not known. */
+  readonly offline?: boolean;
 }
 
 /** What others do during a run. */
 export interface RunHooks extends DeliveryHooks {
   /** Rows to pass over. In a later run, what was sent of them before is retracted. */
   readonly excluded?: Excluded | undefined;
+  /** Once, when every row was read and all checks passed; alone on this register. Not in a dry run. */
+  readonly beforeSending?: (() => void | Promise<void>) | undefined;
 }
 
 export interface RunSurroundings {
@@ -159,19 +163,27 @@ function outgoing(work: Work, name: RunName, rows: number): Run {
   return { register: at, profileHash, keyCheck, identity, ordinal, base, batches };
 }
 
-/** The first message of each lane, made and not sent. */
-async function samplesOf(work: Work, run: Run, all: Iterable<BatchRows>): Promise<Uint8Array[]> {
+/** The first batch, made and not sent. */
+async function sampleOf(
+  work: Work,
+  run: Run,
+  all: Iterable<BatchRows>,
+): Promise<Sample | undefined> {
   for (const rows of all) {
-    return Promise.all(
-      work.lanes.map((lane) => buildBatch(work.session.sender, run, lane, 0, rows)),
+    const messages = await Promise.all(
+      work.lanes.map(async (lane) => ({
+        lane,
+        message: await buildBatch(work.session.sender, run, lane, 0, rows),
+      })),
     );
+    return { batches: run.batches, rows, messages };
   }
-  return [];
+  return undefined;
 }
 
 interface Sent {
   readonly delivered: Delivered;
-  readonly samples: readonly Uint8Array[];
+  readonly sample: Sample | undefined;
 }
 
 /** Sends what was decided on, and then remembers it. */
@@ -187,7 +199,7 @@ async function carryOut(
   const { session, port, reporter, lanes, hooks, options } = work;
   const { sender } = session;
   const { specHash } = sender;
-  const idle = { delivered: { sent: 0, alreadyThere: 0 }, samples: [] };
+  const idle = { delivered: { sent: 0, alreadyThere: 0 }, sample: undefined };
   if (decided.send === 'later') return idle;
   if (decided.send === 'nothing') {
     const { run } = decided;
@@ -205,11 +217,11 @@ async function carryOut(
   const all = isWhole
     ? wholeRegister(prepared.store, capacity)
     : changedRows(prepared.store, capacity, before, now);
-  if (options.dryRun === true) return { ...idle, samples: await samplesOf(work, run, all) };
+  if (options.dryRun === true) return { ...idle, sample: await sampleOf(work, run, all) };
   const there = runs.find(({ identity }) => Buffer.compare(identity, run.identity) === 0);
   const delivered = await deliverRun({ ...hooks, sender, port, reporter, lanes, run, there }, all);
   now.publish({ run: run.identity, ordinal: run.ordinal, specHash });
-  return { delivered, samples: [] };
+  return { delivered, sample: undefined };
 }
 
 /** From rows that were encoded to what is on the log. */
@@ -235,6 +247,7 @@ async function deliverPrepared(
     if (records > study.owners[owner]!.maxRecords) {
       throw new KoppelError('QUOTA_EXCEEDED', { file: work.file });
     }
+    if (work.options.dryRun !== true) await work.hooks.beforeSending?.();
     const runs = await readRuns(session.sender, port, register.id, lanes);
     const decided = plan(work, settled, runs, before);
     reportPlan(decided, settled, work);
@@ -267,7 +280,9 @@ export async function runRegister(
   const encodingKey = encodingKeyOf(session);
   const keyCheck = keyCheckValue(encodingKey, specHash);
   const { hash: profileHash } = createProfile(study.encoding);
-  await checkConfirmed(session.sender, port, { keyCheck, profileHash });
+  if (options.offline !== true) {
+    await checkConfirmed(session.sender, port, { keyCheck, profileHash });
+  }
   const lanes: readonly Lane[] =
     register.payload.length === 0 ? ['identifiers'] : ['payload', 'identifiers'];
   const place = { study: study.id, specHash, register: register.id };

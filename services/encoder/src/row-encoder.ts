@@ -12,8 +12,9 @@ import type { RowStore } from './rows/row-store.ts';
  * Whether a row must be passed over: an objection, for instance.
  * @param localId the record's id in its register
  * @param bsn the cell of the citizen service number as it stands, `''` where there is none
+ * @param indicator the cell of the mapping's `excludeWhen`, `''` where there is none
  */
-export type Excluded = (localId: string, bsn: string) => boolean;
+export type Excluded = (localId: string, bsn: string, indicator: string) => boolean;
 
 /** What every row of a register is encoded with. */
 export interface RowContext {
@@ -92,7 +93,8 @@ export class RowEncoder {
 
   #isExcluded(localId: string, cells: readonly string[]): boolean {
     const { excluded } = this.#context;
-    return excluded !== undefined && excluded(localId, cells[this.#columns.bsn] ?? '');
+    const { bsn, indicator } = this.#columns;
+    return excluded?.(localId, cells[bsn] ?? '', cells[indicator] ?? '') === true;
   }
 
   /** Writes the variables of a row; false when one breaks a rule. */

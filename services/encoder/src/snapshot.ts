@@ -7,10 +7,10 @@
  * (u32); specification hash (32); the name of this form (8); SHA-256 of all that is before (32).
  */
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { fstatSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeError } from '@koppel/console';
+import { syncDescriptor, writeError } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { sameBytes } from './bytes.ts';
 import { entryBytes } from './record-digest.ts';
@@ -95,10 +95,10 @@ export class SnapshotWriter implements EntrySource {
     this.#add(trailer(this.#counts, of));
     this.#writing(() => {
       writeAll(this.#descriptor, this.#checksum.digest());
-      fsyncSync(this.#descriptor);
+      syncDescriptor(this.#descriptor);
       renameSync(this.#temporary, this.#file);
       const folder = openSync(dirname(this.#file), 'r');
-      fsyncSync(folder);
+      syncDescriptor(folder);
       closeSync(folder);
     });
   }

@@ -72,6 +72,18 @@ test('Node modules outside the table are refused, in tests they are free', () =>
   expect(checkBuiltins(invented({ 'services/linkage/src/bin.ts': network }))).toHaveLength(1);
 });
 
+test('one file may listen; it may not call out, and no other file may do either', () => {
+  const http = (path: string, taken: string) =>
+    checkBuiltins(invented({ [path]: `import ${taken} from 'node:http';` }));
+  const listener = 'services/encoder/src/serve/http.ts';
+  expect(http(listener, '{ createServer }')).toEqual([]);
+  expect(http('services/encoder/src/serve/other.ts', '{ createServer }')).toHaveLength(1);
+  expect(http('services/linkage/src/serve/http.ts', '{ createServer }')).toHaveLength(1);
+  for (const taken of ['{ request }', '{ createServer, get }', '* as http', 'http']) {
+    expect(http(listener, taken)).toHaveLength(1);
+  }
+});
+
 test.each([
   [`export const n = Math.random();`, 'Math.random'],
   [`export const n = Date.now();`, 'Date.now'],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Who may import whom. Each check returns its findings, one sentence each; none means it holds. */
 import {
+  fileMayUseBuiltin,
   forbiddenNames,
   impureNames,
   mayImport,
@@ -51,8 +52,15 @@ export function checkBuiltins(project: Project): string[] {
     return source.imports
       .filter(({ specifier, typeOnly }) => specifier.startsWith('node:') && !typeOnly)
       .filter(({ specifier }) => !(mayUseBuiltin[part]?.includes(specifier) ?? false))
+      .filter(({ specifier, names }) => !isFilePermission(source.path, specifier, names))
       .map(({ specifier, line }) => `${source.path}:${line} may not use ${specifier}`);
   });
+}
+
+/** Whether this very file may take these very names; an import of the whole module takes all. */
+function isFilePermission(path: string, specifier: string, names: readonly string[]): boolean {
+  const allowed = fileMayUseBuiltin[path]?.[specifier] ?? [];
+  return names.length > 0 && names.every((name) => allowed.includes(name));
 }
 
 /** No program contains a part that its role must never hold, not even through another package. */

@@ -38,6 +38,7 @@ test('columns may stand in any order, with ignored ones between', () => {
     width: 5,
     recordId: 3,
     bsn: -1,
+    indicator: -1,
     inputs: [4, 2, -1],
     payload: [0],
   });

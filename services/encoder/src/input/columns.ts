@@ -11,6 +11,8 @@ export interface Columns {
   readonly recordId: number;
   /** -1 where the register has no citizen service number. */
   readonly bsn: number;
+  /** -1 where no value of a column leaves rows out. */
+  readonly indicator: number;
   /** Position per input of the encoding profile, in its order; -1 where the register lacks it. */
   readonly inputs: readonly number[];
   /** Position per payload variable, in the study's order. */
@@ -53,6 +55,7 @@ export function findColumns(
     width: names.length,
     recordId: positions.get(mapping.recordId)!,
     bsn: position(mapping.bsn),
+    indicator: position(mapping.excludeWhen?.column),
     inputs: inputs.map(({ name, part }) => position(columnOf(mapping, name, part))),
     payload: variables.map((name) => position(mapping.payload[name])),
   };

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** `koppel-encoder ledger show|verify|checkpoint`. Reads only; no key file is opened. */
+import { parseArguments, readFileText, type Arguments, type CommandContext } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import { decodePublicKey, parseStudy } from '@koppel/study';
+import { hex } from '../bytes.ts';
+import { readChain, type Chain } from '../ledger/chain.ts';
+import { checkAgainst, lastCheckpoint } from '../ledger/checkpoint-file.ts';
+import { departed } from '../ledger/ledger.ts';
+import { plainLedger } from '../ledger/plain.ts';
+import { readTokens } from '../ledger/token-file.ts';
+import { sinceOf } from '../since.ts';
+import { defaultStateFolder } from '../state-folder.ts';
+
+const kinds = {
+  keys: 'string',
+  state: 'string',
+  study: 'string',
+  owner: 'string',
+  checkpoint: 'string',
+  since: 'string',
+} as const;
+
+function folderOf(args: Arguments): string {
+  const named = args.text('state');
+  return named ?? defaultStateFolder(args.required('keys'));
+}
+
+/** With a study: the ledger is of the owner that the study names, by its public key. */
+function checkOwner(args: Arguments, chain: Chain, folder: string): void {
+  const file = args.text('study');
+  if (file === undefined) return;
+  const read = parseStudy(readFileText(file));
+  if (!read.ok) throw new KoppelError(read.problems[0]!.code, { file, ...read.problems[0]!.place });
+  const name = args.required('owner');
+  const party = read.value.study.owners.find(({ id }) => id === name);
+  const [begin] = chain.entries;
+  const own =
+    party !== undefined &&
+    begin?.kind === 'begin' &&
+    begin.owner === name &&
+    begin.signPublicKey === hex(decodePublicKey(party.signPublicKey));
+  if (!own) throw new KoppelError('LEDGER_OTHER_OWNER', { file: folder });
+}
+
+const words = {
+  en: {
+    entries: 'Entries, all sound',
+    batches: 'Batches that left',
+    records: 'Records in them',
+    retractions: 'Records withdrawn',
+    unsettled: 'Not known whether sent',
+    tornBytes: 'Half-written bytes at the end',
+    head: 'Hash of the last entry',
+  },
+  nl: {
+    entries: 'Regels, alle in orde',
+    batches: 'Vertrokken pakketten',
+    records: 'Records daarin',
+    retractions: 'Ingetrokken records',
+    unsettled: 'Onbekend of verzonden',
+    tornBytes: 'Half geschreven bytes aan het eind',
+    head: 'Hash van de laatste regel',
+  },
+} as const;
+
+function verify(args: Arguments, context: CommandContext): void {
+  const folder = folderOf(args);
+  const chain = readChain(folder);
+  checkOwner(args, chain, folder);
+  const kept = args.text('checkpoint');
+  if (kept !== undefined) checkAgainst(kept, folder, chain);
+  const batches = departed(chain);
+  const progress = context.reporter.progress('ledger', batches.length);
+  batches.forEach(({ tokens, n }, at) => {
+    readTokens(folder, tokens, n);
+    progress.update(at + 1);
+  });
+  progress.end();
+  const sum = (of: 'rows' | 'retractions'): number =>
+    batches.reduce((total, batch) => total + batch[of], 0);
+  const told = {
+    entries: chain.entries.length,
+    batches: batches.length,
+    records: sum('rows'),
+    retractions: sum('retractions'),
+    unsettled: chain.open.size,
+    tornBytes: chain.torn,
+    head: chain.head.hash,
+  };
+  if (args.flag('json')) context.print(JSON.stringify(told));
+  else {
+    const labels = words[context.language];
+    const lines = Object.entries(told).map(
+      ([name, value]) => `${labels[name as keyof typeof labels].padEnd(36)}${String(value)}`,
+    );
+    context.print(lines.join('\n'));
+  }
+}
+
+function show(args: Arguments, context: CommandContext): void {
+  const chain = readChain(folderOf(args));
+  const since = Date.parse(sinceOf(args) ?? new Date(0).toISOString());
+  const entries = chain.entries.filter(({ time }) => Date.parse(time) >= since);
+  if (args.flag('json')) context.print(JSON.stringify(entries, null, 1));
+  else context.print(plainLedger(entries, context.language));
+}
+
+function checkpoint(args: Arguments, context: CommandContext): void {
+  const folder = folderOf(args);
+  const last = lastCheckpoint(readChain(folder));
+  if (last === undefined) throw new KoppelError('LEDGER_MISSING', { file: folder });
+  context.print(JSON.stringify(last));
+}
+
+const steps = { verify, show, checkpoint };
+
+/** Dispatches to a step; USAGE for another word. */
+export function ledger(context: CommandContext): Promise<undefined> {
+  const [name, ...argv] = context.argv;
+  const step = Object.entries(steps).find(([known]) => known === name)?.[1];
+  if (step === undefined) return Promise.reject(new KoppelError('USAGE', { path: 'ledger' }));
+  return Promise.resolve().then(() => {
+    step(parseArguments(argv, kinds), context);
+    return undefined;
+  });
+}

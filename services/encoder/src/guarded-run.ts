@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * A run of one register with all the care that every run takes, whichever command asks for it: the
+ * exclusion list is honoured and remembered, the gate is asked again before each batch, and each
+ * batch stands in the ledger before it leaves.
+ */
+import { KoppelError } from '@koppel/errors';
+import { checkGate } from '@koppel/study';
+import { today } from './context.ts';
+import { Exclusions } from './exclusion/exclusions.ts';
+import { readExclusionList } from './exclusion/list.ts';
+import { compareWithMemory, remember } from './exclusion/memory.ts';
+import { Account, type AccountOptions } from './ledger/account.ts';
+import { Ledger } from './ledger/ledger.ts';
+import { parseMapping, type Mapping } from './mapping.ts';
+import { secretOf } from './owner-key.ts';
+import {
+  runRegister,
+  type RegisterRunOptions,
+  type RunHooks,
+  type RunSurroundings,
+} from './register-run.ts';
+import { laneTopic } from './run-log.ts';
+import type { GuardedResult } from './run-summary.ts';
+
+export interface CareOptions {
+  /** File of the exclusion list, if there is one. */
+  readonly exclusionsFile: string | undefined;
+  /** Entries of an earlier list are rightly gone. */
+  readonly confirmRemoved: boolean;
+  /** The list has citizen service numbers and this register none. */
+  readonly confirmWithoutBsn: boolean;
+  /** An earlier state folder is lost for good. */
+  readonly confirmLostState: boolean;
+  /** Ends the run between two rows or two batches: what is missing goes with the next run. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+function stopWhenAsked(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new KoppelError('RUN_STOPPED');
+}
+
+/** The list of this run. EXCLUSIONS_*. */
+function exclusionsOf(
+  { session }: RunSurroundings,
+  { register, mappingFile }: RegisterRunOptions,
+  mapping: Mapping,
+  care: CareOptions,
+): Exclusions {
+  const { exclusionsFile } = care;
+  const names = session.sender.study.registers.map(({ id }) => id);
+  const exclusions = new Exclusions({
+    entries: exclusionsFile === undefined ? [] : readExclusionList(exclusionsFile, names),
+    tokenKey: secretOf(session.secrets, 'token'),
+    register,
+    indicatorValues: mapping.excludeWhen?.values ?? [],
+  });
+  if (exclusions.needsBsn && mapping.bsn === undefined && !care.confirmWithoutBsn) {
+    throw new KoppelError('EXCLUSIONS_BSN', { file: mappingFile, field: register });
+  }
+  return exclusions;
+}
+
+function accountOptions(
+  { session }: RunSurroundings,
+  { register, stateFolder }: RegisterRunOptions,
+  { confirmLostState }: CareOptions,
+): AccountOptions {
+  const { study, specHash, owner, signSecretKey } = session.sender;
+  const party = study.owners[owner]!;
+  return {
+    stateFolder,
+    owner: { owner: party.id, signSecretKey, now: Date.now },
+    tokenKey: secretOf(session.secrets, 'token'),
+    study: study.id,
+    specHash,
+    register,
+    topics: (['payload', 'identifiers'] as const).map((lane) =>
+      laneTopic(study.id, party.id, lane),
+    ),
+    confirmLost: confirmLostState,
+  };
+}
+
+/** Tells what the list did, where somebody should look at it. */
+function reportExclusions(
+  { reporter }: RunSurroundings,
+  register: string,
+  { exclusions, plan }: Pick<GuardedResult, 'exclusions' | 'plan'>,
+): void {
+  const names = { register };
+  const { listed, matchedNobody, byList, byColumn, withoutBsn } = exclusions;
+  reporter.event('exclusions', names, { listed, matchedNobody, byList, byColumn });
+  // Any of these rows may be of somebody on the list.
+  if (withoutBsn > 0) reporter.event('rowsWithoutBsn', names, { rows: withoutBsn });
+  if (plan.send === 'later' && byList + byColumn > 0) {
+    reporter.event('retractionsMayWait', names, { rows: byList + byColumn });
+  }
+}
+
+/**
+ * Runs one register as `runRegister` does, with exclusions, gate and ledger.
+ * @throws what `runRegister` throws; EXCLUSIONS_*, LEDGER_*, RUN_STOPPED
+ */
+export async function guardedRun(
+  surroundings: RunSurroundings,
+  options: RegisterRunOptions,
+  care: CareOptions,
+): Promise<GuardedResult> {
+  const { session, port } = surroundings;
+  const { study, owner } = session.sender;
+  const party = study.owners[owner]!;
+  const { register, stateFolder } = options;
+  const { signal } = care;
+  const mapping = parseMapping(options.mappingFile);
+  const exclusions = exclusionsOf(surroundings, options, mapping, care);
+  const tags = care.exclusionsFile === undefined ? undefined : exclusions.tags;
+  const accounting = accountOptions(surroundings, options, care);
+  const changeOf = (ledger: Ledger) =>
+    compareWithMemory(stateFolder, ledger, study.id, tags, care.confirmRemoved);
+  changeOf(new Ledger(stateFolder, accounting.owner));
+  let account: Account | undefined;
+  const hooks: RunHooks = {
+    signal,
+    excluded(localId, bsn, indicator) {
+      stopWhenAsked(signal);
+      return exclusions.excludes(localId, bsn, indicator);
+    },
+    async beforeSending() {
+      stopWhenAsked(signal);
+      account = await Account.open(port, accounting);
+      const change = changeOf(account.ledger);
+      if (change !== undefined) await remember(stateFolder, account.ledger, change);
+    },
+    async onBatch(batch) {
+      stopWhenAsked(signal);
+      checkGate(study, party.id, register, today());
+      await account!.announce(batch);
+    },
+    onBatchSent: (_batch, offset) => account!.confirm(offset),
+  };
+  try {
+    const result = await runRegister(surroundings, options, hooks);
+    const head = await account?.close();
+    const guarded = { ...result, exclusions: exclusions.counts, head };
+    reportExclusions(surroundings, register, guarded);
+    return guarded;
+  } catch (thrown) {
+    stopWhenAsked(signal); // whatever an abort made fail
+    throw thrown;
+  }
+}

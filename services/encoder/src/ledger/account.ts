@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * The account that a run gives of what leaves: no batch goes onto the log before the ledger
+ * announces it and its tokens are kept, and the ledger says afterwards that it arrived.
+ */
+import { KoppelError } from '@koppel/errors';
+import { ownerTags } from '@koppel/keys';
+import { signingPublicKey } from '@koppel/keys/sign';
+import type { LogPort } from '@koppel/transport';
+import { rowKinds } from '@koppel/wire';
+import { hex } from '../bytes.ts';
+import type { LeavingBatch } from '../deliver.ts';
+import { tokenBytes } from '../rows/layout.ts';
+import type { Chain } from './chain.ts';
+import type { Head, LedgerBody } from './entry.ts';
+import { Ledger, type LedgerOwner } from './ledger.ts';
+import { compareTopic, messageHash } from './own-batches.ts';
+import { writeTokens, type BatchTokens } from './token-file.ts';
+
+export interface AccountOptions {
+  readonly stateFolder: string;
+  readonly owner: LedgerOwner;
+  /** 32 bytes, the owner's alone. */
+  readonly tokenKey: Uint8Array;
+  readonly study: string;
+  /** 32 bytes. */
+  readonly specHash: Uint8Array;
+  readonly register: string;
+  /** Topics on which the owner puts batches of this study. */
+  readonly topics: readonly string[];
+  /** Somebody confirms that an earlier state folder is lost. */
+  readonly confirmLost: boolean;
+}
+
+/** The tokens of a batch, apart by what their rows do. They are sorted already. */
+function tokensOf({ tokens, kinds, count }: LeavingBatch): BatchTokens {
+  const records = new Uint8Array(count * tokenBytes);
+  const retractions = new Uint8Array(count * tokenBytes);
+  let [brought, withdrawn] = [0, 0];
+  for (let row = 0; row < count; row += 1) {
+    const token = tokens.subarray(row * tokenBytes, (row + 1) * tokenBytes);
+    if (kinds[row] === rowKinds.retraction) retractions.set(token, tokenBytes * withdrawn++);
+    else records.set(token, tokenBytes * brought++);
+  }
+  return {
+    records: records.subarray(0, brought * tokenBytes),
+    retractions: retractions.subarray(0, withdrawn * tokenBytes),
+  };
+}
+
+export class Account {
+  readonly ledger: Ledger;
+  readonly #options: AccountOptions;
+  readonly #saltOf: (run: string, sequence: string) => Uint8Array;
+  /** Number in the ledger of the batch that is on its way. */
+  #leaving = 0;
+
+  private constructor(options: AccountOptions, ledger: Ledger) {
+    this.#options = options;
+    this.ledger = ledger;
+    this.#saltOf = ownerTags(options.tokenKey, 'ledger');
+  }
+
+  /**
+   * Opens the ledger for a run of one register, which is alone on that register. Batches of it that a
+   * crash interrupted get their end; every batch of this owner on the log must be known.
+   * @throws KoppelError LEDGER_BROKEN, LEDGER_OTHER_OWNER; LEDGER_INCOMPLETE
+   */
+  static async open(port: LogPort, options: AccountOptions): Promise<Account> {
+    const ends = await Promise.all(options.topics.map((topic) => port.end(topic)));
+    const account = new Account(options, new Ledger(options.stateFolder, options.owner));
+    const chain = account.ledger.found;
+    const publicKey = signingPublicKey(options.owner.signSecretKey);
+    const arrived = new Map<number, number>();
+    let unknown = 0;
+    for (const [at, topic] of options.topics.entries()) {
+      const look = { port, chain, topic, end: ends[at]!, publicKey };
+      const compared = await compareTopic(look);
+      unknown += compared.unknown;
+      for (const [n, offset] of compared.arrived) arrived.set(n, offset);
+    }
+    await account.#settle(chain, arrived, unknown);
+    return account;
+  }
+
+  async #settle(chain: Chain, arrived: ReadonlyMap<number, number>, unknown: number) {
+    const { study, register, specHash, confirmLost, stateFolder } = this.#options;
+    const lost = chain.entries.filter((entry) => entry.kind === 'lostState');
+    const confirmed = lost.find((entry) => entry.study === study)?.batches ?? 0;
+    if (unknown > confirmed && !confirmLost) {
+      throw new KoppelError('LEDGER_INCOMPLETE', { file: stateFolder, field: study });
+    }
+    if (unknown > confirmed)
+      await this.ledger.append({ kind: 'lostState', study, batches: unknown });
+    const version = hex(specHash);
+    for (const batch of chain.open.values()) {
+      // Those of other registers may be on their way at this moment.
+      const own = batch.study === study && batch.register === register;
+      if (!own || batch.specHash !== version) continue;
+      const offset = arrived.get(batch.n);
+      await this.ledger.append(
+        offset === undefined
+          ? { kind: 'notSent', of: batch.n }
+          : { kind: 'sent', of: batch.n, offset },
+      );
+    }
+  }
+
+  /** Before a batch is put on the log. DISK_FULL, WRITE_FAILED: then it must not leave. */
+  async announce(batch: LeavingBatch): Promise<void> {
+    const { stateFolder, study, specHash } = this.#options;
+    const { topic, lane, register, runOrdinal, sequence, batches, message } = batch;
+    const run = hex(batch.run);
+    const tokens = tokensOf(batch);
+    const body: LedgerBody = {
+      kind: 'batch',
+      study,
+      specHash: hex(specHash),
+      topic,
+      register,
+      lane,
+      run,
+      runOrdinal,
+      sequence,
+      batches,
+      rows: tokens.records.length / tokenBytes,
+      retractions: tokens.retractions.length / tokenBytes,
+      message: messageHash(message),
+      tokens: writeTokens(stateFolder, this.#saltOf(run, String(sequence)), tokens),
+    };
+    this.#leaving = await this.ledger.append(body);
+  }
+
+  /** When the announced batch is on the log at this offset. */
+  async confirm(offset: number): Promise<void> {
+    await this.ledger.append({ kind: 'sent', of: this.#leaving, offset });
+  }
+
+  /** At the end of a run that did not fail: signs what was added. */
+  async close(): Promise<Head | undefined> {
+    const head = await this.ledger.checkpoint();
+    return head.next === 0 ? undefined : head;
+  }
+}

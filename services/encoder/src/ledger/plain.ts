@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The ledger in plain language: one line an entry. */
+import type { Language } from '@koppel/errors';
+import type { BatchEntry, LedgerEntry } from './entry.ts';
+
+interface Words {
+  readonly lanes: Readonly<Record<BatchEntry['lane'], string>>;
+  readonly batch: (entry: BatchEntry, lane: string) => string;
+  readonly begin: (owner: string) => string;
+  readonly sent: (of: number, offset: number) => string;
+  readonly notSent: (of: number) => string;
+  readonly exclusions: (study: string, listed: number, removed: number) => string;
+  readonly checkpoint: string;
+  readonly repaired: (bytes: number) => string;
+  readonly lostState: (study: string, batches: number) => string;
+}
+
+const en: Words = {
+  lanes: {
+    identifiers: 'encodings, for the linkage unit',
+    payload: 'research variables, for the researcher',
+  },
+  batch: (entry, lane) =>
+    `study ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
+    `batch ${entry.sequence + 1} of ${entry.batches} (${lane}): ` +
+    `${entry.rows} records, ${entry.retractions} withdrawn`,
+  begin: (owner) => `ledger of ${owner} begins`,
+  sent: (of, offset) => `entry ${of} is on the log, at place ${offset} of its topic`,
+  notSent: (of) => `entry ${of} did not leave: the run was interrupted`,
+  exclusions: (study, listed, removed) =>
+    `study ${study}: exclusion list of ${listed} entries; ${removed} earlier ones are gone, as confirmed`,
+  checkpoint: 'signed by the owner up to here',
+  repaired: (bytes) => `a half-written line of ${bytes} bytes was taken away after an interruption`,
+  lostState: (study, batches) =>
+    `study ${study}: an earlier state folder is lost, as confirmed; ${batches} batches on the log are not in this ledger`,
+};
+
+const nl: Words = {
+  lanes: {
+    identifiers: 'coderingen, voor de koppelpartij',
+    payload: 'onderzoeksvariabelen, voor de onderzoeker',
+  },
+  batch: (entry, lane) =>
+    `studie ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
+    `pakket ${entry.sequence + 1} van ${entry.batches} (${lane}): ` +
+    `${entry.rows} records, ${entry.retractions} ingetrokken`,
+  begin: (owner) => `verzendboek van ${owner} begint`,
+  sent: (of, offset) => `regel ${of} staat op het log, op plaats ${offset} van zijn onderwerp`,
+  notSent: (of) => `regel ${of} is niet vertrokken: de run werd onderbroken`,
+  exclusions: (study, listed, removed) =>
+    `studie ${study}: uitsluitingslijst van ${listed} regels; ${removed} eerdere zijn weg, zoals bevestigd`,
+  checkpoint: 'tot hier ondertekend door de bronhouder',
+  repaired: (bytes) =>
+    `een half geschreven regel van ${bytes} bytes is na een onderbreking weggehaald`,
+  lostState: (study, batches) =>
+    `studie ${study}: een eerdere map met de stand is weg, zoals bevestigd; ${batches} pakketten op het log staan niet in dit boek`,
+};
+
+function sentenceOf(entry: LedgerEntry, words: Words): string {
+  switch (entry.kind) {
+    case 'begin':
+      return words.begin(entry.owner);
+    case 'batch':
+      return words.batch(entry, words.lanes[entry.lane]);
+    case 'sent':
+      return words.sent(entry.of, entry.offset);
+    case 'notSent':
+      return words.notSent(entry.of);
+    case 'exclusions':
+      return words.exclusions(entry.study, entry.listed, entry.removed);
+    case 'checkpoint':
+      return words.checkpoint;
+    case 'repaired':
+      return words.repaired(entry.bytes);
+    case 'lostState':
+      return words.lostState(entry.study, entry.batches);
+  }
+}
+
+/** `number  time  sentence`, for each entry. */
+export function plainLedger(entries: readonly LedgerEntry[], language: Language): string {
+  const words = { en, nl }[language];
+  const lines = entries.map(
+    (entry) => `${String(entry.n).padStart(6)}  ${entry.time}  ${sentenceOf(entry, words)}`,
+  );
+  return lines.join('\n');
+}

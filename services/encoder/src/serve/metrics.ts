@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Figures for a monitor, in the text format 0.0.4 of Prometheus. Labels are names of the study and
+ * rules of the code; there is no way in for a value of a register.
+ */
+
+export type Labels = Readonly<Partial<Record<'register' | 'rule' | 'code' | 'check', string>>>;
+
+interface Metric {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge';
+  readonly help: string;
+}
+
+const metrics = {
+  up: { name: 'koppel_encoder_up', type: 'gauge', help: 'The service runs.' },
+  ready: { name: 'koppel_encoder_ready', type: 'gauge', help: '1 where a condition for sending holds.' },
+  gate: { name: 'koppel_encoder_gate_open', type: 'gauge', help: '1 while decisions and documents allow this register.' },
+  running: { name: 'koppel_encoder_running', type: 'gauge', help: '1 while this register is run.' },
+  runs: { name: 'koppel_encoder_runs_total', type: 'counter', help: 'Runs that ended well.' },
+  failures: { name: 'koppel_encoder_run_failures_total', type: 'counter', help: 'Runs that failed, by code.' },
+  rowsRead: { name: 'koppel_encoder_rows_read_total', type: 'counter', help: 'Rows read.' },
+  encoded: { name: 'koppel_encoder_rows_encoded_total', type: 'counter', help: 'Rows encoded.' },
+  rejected: { name: 'koppel_encoder_rows_rejected_total', type: 'counter', help: 'Rejections, by rule.' },
+  excluded: { name: 'koppel_encoder_rows_excluded_total', type: 'counter', help: 'Rows left out by the exclusion list or column.' },
+  batchesSent: { name: 'koppel_encoder_batches_sent_total', type: 'counter', help: 'Batches put on the log.' },
+  heldBack: { name: 'koppel_encoder_runs_held_back_total', type: 'counter', help: 'Runs that sent nothing as there were too few changes.' },
+  lastSuccess: { name: 'koppel_encoder_last_success_timestamp_seconds', type: 'gauge', help: 'When a run last ended well.' },
+  lastSeconds: { name: 'koppel_encoder_last_run_seconds', type: 'gauge', help: 'How long the last run took.' },
+  nextRun: { name: 'koppel_encoder_next_run_timestamp_seconds', type: 'gauge', help: 'When the next run is due.' },
+} as const satisfies Readonly<Record<string, Metric>>; // prettier-ignore
+
+export type MetricName = keyof typeof metrics;
+
+/** Label values are slugs and codes; this is for what a later change might let through. */
+function escaped(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}
+
+function labelText(labels: Labels): string {
+  const parts = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
+}
+
+export class Metrics {
+  readonly #values = new Map<MetricName, Map<string, number>>();
+
+  set(name: MetricName, value: number, labels: Labels = {}): void {
+    const series = this.#values.get(name) ?? new Map<string, number>();
+    series.set(labelText(labels), value);
+    this.#values.set(name, series);
+  }
+
+  add(name: MetricName, value: number, labels: Labels = {}): void {
+    const before = this.#values.get(name)?.get(labelText(labels)) ?? 0;
+    this.set(name, before + value, labels);
+  }
+
+  /** All figures, in the order of the table above and of their first appearance. */
+  text(): string {
+    const lines = Object.entries(metrics).flatMap(([key, { name, type, help }]) => {
+      const series = this.#values.get(key as MetricName);
+      if (series === undefined) return [];
+      const values = [...series].map(([labels, value]) => `${name}${labels} ${String(value)}`);
+      return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...values];
+    });
+    return `${lines.join('\n')}\n`;
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Whether a run could send now: the study is valid, decisions and documents allow it, the key is
+ * there, the log can be reached. Each condition is `ok` or the code of what is wrong.
+ */
+import { readFileText } from '@koppel/console';
+import { isKoppelError, type ErrorCode, type KoppelError } from '@koppel/errors';
+import { checkGate, parseStudy } from '@koppel/study';
+import { openEmbeddedLog } from '@koppel/transport';
+import { topics } from '@koppel/wire';
+import { today } from '../context.ts';
+import type { ServeConfig } from './config.ts';
+
+export type Condition = 'ok' | ErrorCode;
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly study: Condition;
+  readonly key: Condition;
+  readonly log: Condition;
+  /** Per register. */
+  readonly gate: Readonly<Record<string, Condition>>;
+}
+
+function conditionOf(thrown: unknown): Condition {
+  return isKoppelError(thrown) ? thrown.code : 'INTERNAL';
+}
+
+/** Why a register may not be sent today; undefined when it may. */
+export type GateReason = (register: string) => KoppelError | undefined;
+
+interface StudyNow {
+  readonly condition: Condition;
+  readonly id: string | undefined;
+  readonly reasonFor: GateReason;
+}
+
+/** Reads the study as it is now: it may have been replaced. */
+export function studyNow({ study: file, owner }: ServeConfig): StudyNow {
+  const closed = (condition: Condition): StudyNow => ({
+    condition,
+    id: undefined,
+    reasonFor: () => undefined,
+  });
+  try {
+    const read = parseStudy(readFileText(file));
+    if (!read.ok) return closed(read.problems[0]?.code ?? 'INTERNAL');
+    const { study } = read.value;
+    return {
+      condition: 'ok',
+      id: study.id,
+      reasonFor(register) {
+        try {
+          checkGate(study, owner, register, today());
+          return undefined;
+        } catch (thrown) {
+          if (isKoppelError(thrown)) return thrown;
+          throw thrown;
+        }
+      },
+    };
+  } catch (thrown) {
+    return closed(conditionOf(thrown));
+  }
+}
+
+async function logCondition(folder: string, study: string, owner: string): Promise<Condition> {
+  try {
+    const port = await openEmbeddedLog(folder, { readOnly: true, busyMs: 1000 });
+    try {
+      await port.end(topics(study).batches(owner));
+    } finally {
+      await port.close();
+    }
+    return 'ok';
+  } catch (thrown) {
+    return conditionOf(thrown);
+  }
+}
+
+/** @param key what is known of the key, from the start of the service and from its runs */
+export async function readinessOf(config: ServeConfig, key: Condition): Promise<Readiness> {
+  const { condition: study, id, reasonFor } = studyNow(config);
+  const log = id === undefined ? study : await logCondition(config.log, id, config.owner);
+  const gate = Object.fromEntries(
+    config.registers.map(({ register }): [string, Condition] => [
+      register,
+      study === 'ok' ? (reasonFor(register)?.code ?? 'ok') : study,
+    ]),
+  );
+  const all = [study, key, log, ...Object.values(gate)];
+  return { ready: all.every((one) => one === 'ok'), study, key, log, gate };
+}
