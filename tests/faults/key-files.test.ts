@@ -194,7 +194,8 @@ describe('a key file that is mounted', () => {
       const keys = join(disk.folder, 'party.key');
       copyFileSync(join(north.folder, 'party.key'), keys);
       disk.protect();
-      const again = await encode(line, north, 'benefits', { keys });
+      const state = 'party.key.state'; // where the first run left it
+      const again = await encode(line, north, 'benefits', { keys, state });
       expect(again.batchesSent).toBe(0);
       const fault = { code: 'KEY_FILE_READ_ONLY', exit: 5, place: { file: keys } } as const;
       await expectFault(line, { party: north, args: agreeArgs(line, north, { keys }) }, fault);

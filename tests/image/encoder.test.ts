@@ -140,7 +140,7 @@ const commands: readonly (readonly [
   ['key init', () => ['key', 'init', '--keys', 'new.key'], /^signPublicKey: .{43}\n/],
   ['key combine', () => ['key', 'combine', ...party('party.key'), '--log', 'log', '--json'], /"next":"nothing"/],
   ['run, with a mounted key file', (of) =>
-    encodeArgs(of, of.owners[0]!, 'benefits', { study: 'study.yaml', log: 'log', keys: '/run/secrets/party.key' }),
+    encodeArgs(of, of.owners[0]!, 'benefits', { study: 'study.yaml', log: 'log', keys: '/run/secrets/party.key', state: 'state' }),
     /"rows":25,"encoded":25,/],
 ]; // prettier-ignore
 
