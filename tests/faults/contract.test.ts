@@ -179,8 +179,11 @@ test('a new linkage unit comes to the same from the whole log', async () => {
   expect(linked).toMatchObject({ refusedBatches: forgeries.length + 1, published: false });
 });
 
-test('the encoder is not confused by what others put on its topic', async () => {
-  const again = await encode(line, ownerOf(line, 'rotterdam'), 'benefits');
+test('the encoder tells when others signed with its key, and is not confused by what they put there', async () => {
+  const owner = ownerOf(line, 'rotterdam');
+  const command = { party: owner, args: encodeArgs(line, owner, 'benefits') };
+  await expectFault(line, command, { code: 'LEDGER_INCOMPLETE', exit: 4 });
+  const again = await encode(line, owner, 'benefits', { 'confirm-lost-state': true });
   expect(again).toMatchObject({ batchesSent: 0, batchesAlreadyThere: 6 });
 });
 

@@ -131,7 +131,7 @@ describe('files that were mixed up', () => {
     ['the register as study', 'STUDY_TYPE', { study: 'benefits.csv' }],
     ['the register as mapping', 'MAPPING_INVALID', { mapping: 'benefits.csv' }],
     ['the register as key file', 'KEY_FILE_DAMAGED', { keys: 'benefits.csv' }],
-    ['the key file as register', 'INPUT_QUOTE', { input: 'party.key' }],
+    ['the key file as register', 'INPUT_COLUMN_MISSING', { input: 'party.key' }],
   ])('%s', async (_title, code, options) => {
     const { code: exit, codes } = await fail(options);
     expect(codes[0]).toBe(code);

@@ -46,11 +46,13 @@ function databaseContent(file: string): string {
 
 /**
  * A hash per file; of a database, of what it holds. Folders count by their files. `ignore` names
- * files by their whole path within the folder.
+ * files by their whole path within the folder, or with a slash at the end all files of a folder.
  */
 export function snapshot(folder: string, ignore: readonly string[] = []): Snapshot {
+  const isIgnored = (path: string): boolean =>
+    ignore.some((name) => (name.endsWith('/') ? path.startsWith(name) : path === name));
   const files = filesUnder(folder).filter(
-    (path) => !/\.sqlite-(?:wal|shm)$/.test(path) && !ignore.includes(path),
+    (path) => !/\.sqlite-(?:wal|shm)$/.test(path) && !isIgnored(path),
   );
   return Object.fromEntries(
     files.map((path) => {

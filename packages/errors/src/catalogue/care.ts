@@ -82,9 +82,9 @@ export const careMessages = {
     en: 'The log holds batches of this data owner that its ledger does not know. Nothing has left.',
     nl: 'Op het log staan pakketten van deze bronhouder die haar verzendboek niet kent. Er is niets verstuurd.',
     remedyEn:
-      'Use the state folder with which they were sent. If it is lost for good: --confirm-lost-state, once.',
+      'Use the state folder with which they were sent. If it is lost for good: --confirm-lost-state, once. If you did not send them, somebody else has your signing key: stop, and tell the other parties.',
     remedyNl:
-      'Gebruik de map waarmee ze zijn verstuurd. Is die voorgoed weg: eenmalig --confirm-lost-state.',
+      'Gebruik de map waarmee ze zijn verstuurd. Is die voorgoed weg: eenmalig --confirm-lost-state. Hebt u ze niet verstuurd, dan heeft iemand anders uw ondertekensleutel: stop, en waarschuw de andere partijen.',
   },
   PROOF_SUBJECT: {
     kind: 'input',
