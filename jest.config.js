@@ -33,7 +33,9 @@ export default {
       },
     ],
   },
-  testTimeout: 60_000,
+  // Most of the time is spent in programs that a test started: no core is left for the runner alone.
+  maxWorkers: '100%',
+  testTimeout: 120_000,
   collectCoverageFrom: [
     'packages/*/src/**/*.ts',
     'services/*/src/**/*.ts',
