@@ -33,6 +33,18 @@ export function faultVariants(): FaultVariant[] {
   ];
 }
 
+/** The same with names, birth date and sex alone: with an address, a fault in them hardly shows. */
+export function bareVariants(): FaultVariant[] {
+  const bare = ({ name, spec }: FaultVariant): FaultVariant => ({
+    name: `${name}, no address`,
+    spec: {
+      ...spec,
+      fields: spec.fields.filter((field) => !['postcode', 'houseNumber'].includes(field.name)),
+    },
+  });
+  return faultVariants().map(bare);
+}
+
 function withField(spec: EncodingSpec, name: string, change: object): EncodingSpec {
   const fields = spec.fields.map((field) =>
     field.name === name ? { ...field, ...change } : field,

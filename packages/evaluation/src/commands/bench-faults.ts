@@ -3,7 +3,7 @@
 import type { Arguments, CommandContext } from '@koppel/console';
 import { describeMachine } from '../bench/machine.ts';
 import { benchFaults, benchRules, type FaultRow, type RuleRow } from '../bench/faults.ts';
-import { faultVariants, ruleVariants } from '../bench/fault-variants.ts';
+import { bareVariants, faultVariants, ruleVariants } from '../bench/fault-variants.ts';
 
 const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
 const four = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(4));
@@ -55,7 +55,12 @@ export async function benchFaultClasses(context: CommandContext, args: Arguments
   const onRow = (done: number, total: number): void => {
     progress.update((100 * done) / total);
   };
-  const faults = await benchFaults({ records, seeds, variants: faultVariants(), onRow });
+  const faults = await benchFaults({
+    records,
+    seeds,
+    variants: [...faultVariants(), ...bareVariants()],
+    onRow,
+  });
   const rules = await benchRules({ records, seeds, variants: ruleVariants(), onRow });
   progress.end();
   if (args.flag('json')) {
