@@ -45,6 +45,9 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       that are rightly gone: --confirm-removed. A list of BSNs and a register without:
       --confirm-without-bsn. An earlier state folder is lost for good: --confirm-lost-state.
       --dry-run does everything but send, also without --log; --out-batch writes the first batch.
+  koppel-encoder receipts --study FILE --owner NAME --log FOLDER
+      What the linkage unit answered to the newest run of each register: accepted, refused and why,
+      not answered yet. Needs no key file. Exit code 4 when a newest run was refused.
   koppel-encoder serve --config FILE
       Runs registers at fixed times until it is stopped, and answers a monitor on this machine.
   koppel-encoder ledger show       --keys FILE [--state FOLDER] [--since DATE]
@@ -112,6 +115,9 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       geheel. Zijn er regels terecht weg: --confirm-removed. Een lijst met BSN's en een register zonder:
       --confirm-without-bsn. Is een eerdere map met de stand voorgoed weg: --confirm-lost-state.
       --dry-run doet alles behalve versturen, ook zonder --log; --out-batch schrijft het eerste pakket.
+  koppel-encoder receipts --study BESTAND --owner NAAM --log MAP
+      Wat de koppelpartij antwoordde op de nieuwste run van elk register: aangenomen, geweigerd en
+      waarom, nog niet beantwoord. Zonder sleutelbestand. Code 4 als een nieuwste run is geweigerd.
   koppel-encoder serve --config BESTAND
       Draait registers op vaste tijden tot u de dienst stopt, en antwoordt een monitor op deze machine.
   koppel-encoder ledger show       --keys BESTAND [--state MAP] [--since DATUM]

@@ -14,7 +14,7 @@ import {
   type Lane,
 } from '@koppel/wire';
 import { hex, sameBytes } from './bytes.ts';
-import type { Sender } from './egress.ts';
+import type { OwnerInStudy } from './answers.ts';
 
 /** A run of a register, as its batches name it. */
 export interface RunName {
@@ -48,7 +48,7 @@ function decoded(value: Uint8Array): BatchEnvelope | undefined {
 
 /** The batches of one register that this owner put on a lane, under this version of the study. */
 async function* earlierBatches(
-  sender: Sender,
+  sender: OwnerInStudy,
   port: LogPort,
   lane: Lane,
   register: string,
@@ -67,7 +67,7 @@ async function* earlierBatches(
 
 /** Every run of a register on the log, in the order in which they first appear there. */
 export async function readRuns(
-  sender: Sender,
+  sender: OwnerInStudy,
   port: LogPort,
   register: string,
   lanes: readonly Lane[],

@@ -130,6 +130,15 @@ export const careMessages = {
     remedyEn: 'Run it again: what is missing is sent, and nothing twice.',
     remedyNl: 'Draai opnieuw: wat ontbreekt wordt verstuurd, en niets dubbel.',
   },
+  RUN_REFUSED: {
+    kind: 'refused',
+    en: 'The linkage unit has refused the newest run of a register.',
+    nl: 'De koppelpartij heeft de nieuwste run van een register geweigerd.',
+    remedyEn:
+      'See why with koppel-encoder receipts and mend that. The next run then sends the whole register; the same content a third time only with --full.',
+    remedyNl:
+      'Zie met koppel-encoder receipts waarom en herstel dat. De volgende run stuurt dan het hele register; dezelfde inhoud een derde keer alleen met --full.',
+  },
   SERVE_CONFIG: {
     kind: 'input',
     en: 'The configuration of the service is not valid.',
