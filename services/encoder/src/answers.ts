@@ -16,11 +16,7 @@ import {
   type Receipt,
 } from '@koppel/wire';
 import { hex } from './bytes.ts';
-import type { Sender } from './egress.ts';
-import type { LoggedRun } from './run-log.ts';
-
-/** The owner in a version of the study. */
-export type OwnerInStudy = Pick<Sender, 'study' | 'specHash' | 'owner'>;
+import type { LoggedRun, OwnerInStudy } from './run-log.ts';
 
 /** A refusal: of one batch, or of a run of which every batch had been taken. */
 export interface Refused {

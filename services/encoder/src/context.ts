@@ -11,7 +11,7 @@ import { KoppelError } from '@koppel/errors';
 import { mailboxPublicKey, wipe } from '@koppel/keys';
 import { signingPublicKey } from '@koppel/keys/sign';
 import { encodePublicKey, parseStudy, type ReadStudy } from '@koppel/study';
-import type { OwnerInStudy } from './answers.ts';
+import type { OwnerInStudy } from './run-log.ts';
 import type { Sender } from './egress.ts';
 import { openOwnerKey, saveOwnerKey, secretOf, type Secrets } from './owner-key.ts';
 

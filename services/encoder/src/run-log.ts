@@ -14,7 +14,10 @@ import {
   type Lane,
 } from '@koppel/wire';
 import { hex, sameBytes } from './bytes.ts';
-import type { OwnerInStudy } from './answers.ts';
+import type { Sender } from './egress.ts';
+
+/** The owner in a version of the study. */
+export type OwnerInStudy = Pick<Sender, 'study' | 'specHash' | 'owner'>;
 
 /** A run of a register, as its batches name it. */
 export interface RunName {

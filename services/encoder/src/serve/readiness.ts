@@ -8,7 +8,7 @@ import { isKoppelError, type ErrorCode, type KoppelError } from '@koppel/errors'
 import { checkGate, parseStudy } from '@koppel/study';
 import { openEmbeddedLog } from '@koppel/transport';
 import { topics } from '@koppel/wire';
-import type { OwnerInStudy } from '../answers.ts';
+import type { OwnerInStudy } from '../run-log.ts';
 import { today } from '../context.ts';
 import type { ServeConfig } from './config.ts';
 

@@ -5,10 +5,10 @@
  */
 import { isKoppelError } from '@koppel/errors';
 import { openEmbeddedLog } from '@koppel/transport';
-import { Answers, type OwnerInStudy } from '../answers.ts';
+import { Answers } from '../answers.ts';
 import { hex } from '../bytes.ts';
 import { newestRunOf, type NewestRun } from '../newest-run.ts';
-import { readRuns, type LoggedRun } from '../run-log.ts';
+import { readRuns, type LoggedRun, type OwnerInStudy } from '../run-log.ts';
 
 const busyMs = 1000;
 

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problems, reportFailure, type CommandContext, type Reporter } from '@koppel/console';
 import { catalogue, isKoppelError, type ErrorCode } from '@koppel/errors';
-import type { OwnerInStudy } from '../answers.ts';
+import type { OwnerInStudy } from '../run-log.ts';
 import { runOnce } from '../commands/run.ts';
 import { numbersOf } from '../run-summary.ts';
 import type { ServeConfig, ServedRegister } from './config.ts';
