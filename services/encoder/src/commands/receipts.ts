@@ -71,7 +71,7 @@ function linesOf(newest: NewestRun, { language }: CommandContext): string[] {
       ? []
       : [
           line(labels.kind, isFullRun(run) ? labels.whole : labels.changes),
-          line(labels.number, String(run.ordinal)),
+          line(labels.number, String(run.ordinal + 1)),
           ...counts.map((name) => line(labels[name], String(newest[name]))),
         ];
   return [
