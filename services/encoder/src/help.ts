@@ -56,6 +56,9 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
   koppel-encoder ledger checkpoint --keys FILE [--state FOLDER]
       The account of every batch that left: in plain language; checked, with the first entry that is
       wrong; a signed line to keep elsewhere. The key file is not opened.
+  koppel-encoder ledger prune --before DATE --keys FILE [--state FOLDER]
+      Removes the lists of what older batches contained, to free disk. The entries stay, and one
+      says so; proofs reach back no further than that day.
   koppel-encoder prove --since DATE --keys FILE [--state FOLDER] [--log FOLDER] [--out FILE]
                        (--bsn-file FILE --mapping FILE --input FILE | --record-file FILE --register NAME)
   koppel-encoder prove --verify FILE --keys FILE [--state FOLDER] [the same to name the person]
@@ -126,6 +129,9 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
   koppel-encoder ledger checkpoint --keys BESTAND [--state MAP]
       Het verzendboek van alles wat vertrok: in gewone taal; nagegaan, met de eerste regel die niet
       klopt; een ondertekende regel om elders te bewaren. Het sleutelbestand wordt niet geopend.
+  koppel-encoder ledger prune --before DATUM --keys BESTAND [--state MAP]
+      Verwijdert de lijsten van wat oudere pakketten bevatten, om schijf vrij te maken. De regels
+      blijven en één zegt dat; een bewijs reikt niet verder terug dan die dag.
   koppel-encoder prove --since DATUM --keys BESTAND [--state MAP] [--log MAP] [--out BESTAND]
                        (--bsn-file BESTAND --mapping BESTAND --input BESTAND |
                         --record-file BESTAND --register NAAM)
