@@ -7,6 +7,7 @@ import { ledger } from './commands/ledger.ts';
 import { map } from './commands/map.ts';
 import { profile } from './commands/profile.ts';
 import { prove } from './commands/prove.ts';
+import { receipts } from './commands/receipts.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
 import { help } from './help.ts';
@@ -14,5 +15,5 @@ import { help } from './help.ts';
 await main({
   name: 'koppel-encoder',
   help,
-  commands: { key, map: (context) => map(context), profile, run, serve, ledger, prove },
+  commands: { key, map: (context) => map(context), profile, run, receipts, serve, ledger, prove },
 });

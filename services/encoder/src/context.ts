@@ -11,6 +11,7 @@ import { KoppelError } from '@koppel/errors';
 import { mailboxPublicKey, wipe } from '@koppel/keys';
 import { signingPublicKey } from '@koppel/keys/sign';
 import { encodePublicKey, parseStudy, type ReadStudy } from '@koppel/study';
+import type { OwnerInStudy } from './run-log.ts';
 import type { Sender } from './egress.ts';
 import { openOwnerKey, saveOwnerKey, secretOf, type Secrets } from './owner-key.ts';
 
@@ -38,18 +39,23 @@ export function readStudyFile(file: string): ReadStudy {
   );
 }
 
+/** The owner that the command line names, in its study. STUDY_* problems, GATE_OWNER_NOT_COVERED. */
+export function readOwner(args: Arguments): OwnerInStudy {
+  const file = args.required('study');
+  const { study, specHash } = readStudyFile(file);
+  const name = args.required('owner');
+  const owner = study.owners.findIndex(({ id }) => id === name);
+  if (owner < 0) throw new KoppelError('GATE_OWNER_NOT_COVERED', { file, path: '--owner' });
+  return { study, specHash, owner };
+}
+
 /**
  * Opens study and key file and checks that they belong together: STUDY_* problems,
  * GATE_OWNER_NOT_COVERED for an unknown owner, KEY_NOT_THIS_OWNER for another's key file.
  */
 export async function openSession(args: Arguments, context: CommandContext): Promise<OwnerSession> {
-  const file = args.required('study');
-  const { study, specHash } = readStudyFile(file);
-  const name = args.required('owner');
-  const owner = study.owners.findIndex(({ id }) => id === name);
-  const party = study.owners[owner];
-  if (party === undefined)
-    throw new KoppelError('GATE_OWNER_NOT_COVERED', { file, path: '--owner' });
+  const { study, specHash, owner } = readOwner(args);
+  const party = study.owners[owner]!;
   const keyFile = args.required('keys');
   const passphrase = await readPassphrase(context.environment, context.language);
   const secrets = await openOwnerKey(keyFile, passphrase);

@@ -45,6 +45,9 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       that are rightly gone: --confirm-removed. A list of BSNs and a register without:
       --confirm-without-bsn. An earlier state folder is lost for good: --confirm-lost-state.
       --dry-run does everything but send, also without --log; --out-batch writes the first batch.
+  koppel-encoder receipts --study FILE --owner NAME --log FOLDER
+      What the linkage unit answered to the newest run of each register: accepted, refused and why,
+      not answered yet. Needs no key file. Exit code 4 when a newest run was refused.
   koppel-encoder serve --config FILE
       Runs registers at fixed times until it is stopped, and answers a monitor on this machine.
   koppel-encoder ledger show       --keys FILE [--state FOLDER] [--since DATE]
@@ -53,6 +56,9 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
   koppel-encoder ledger checkpoint --keys FILE [--state FOLDER]
       The account of every batch that left: in plain language; checked, with the first entry that is
       wrong; a signed line to keep elsewhere. The key file is not opened.
+  koppel-encoder ledger prune --before DATE --keys FILE [--state FOLDER]
+      Removes the lists of what older batches contained, to free disk. The entries stay, and one
+      says so; proofs reach back no further than that day.
   koppel-encoder prove --since DATE --keys FILE [--state FOLDER] [--log FOLDER] [--out FILE]
                        (--bsn-file FILE --mapping FILE --input FILE | --record-file FILE --register NAME)
   koppel-encoder prove --verify FILE --keys FILE [--state FOLDER] [the same to name the person]
@@ -112,6 +118,9 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       geheel. Zijn er regels terecht weg: --confirm-removed. Een lijst met BSN's en een register zonder:
       --confirm-without-bsn. Is een eerdere map met de stand voorgoed weg: --confirm-lost-state.
       --dry-run doet alles behalve versturen, ook zonder --log; --out-batch schrijft het eerste pakket.
+  koppel-encoder receipts --study BESTAND --owner NAAM --log MAP
+      Wat de koppelpartij antwoordde op de nieuwste run van elk register: aangenomen, geweigerd en
+      waarom, nog niet beantwoord. Zonder sleutelbestand. Code 4 als een nieuwste run is geweigerd.
   koppel-encoder serve --config BESTAND
       Draait registers op vaste tijden tot u de dienst stopt, en antwoordt een monitor op deze machine.
   koppel-encoder ledger show       --keys BESTAND [--state MAP] [--since DATUM]
@@ -120,6 +129,9 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
   koppel-encoder ledger checkpoint --keys BESTAND [--state MAP]
       Het verzendboek van alles wat vertrok: in gewone taal; nagegaan, met de eerste regel die niet
       klopt; een ondertekende regel om elders te bewaren. Het sleutelbestand wordt niet geopend.
+  koppel-encoder ledger prune --before DATUM --keys BESTAND [--state MAP]
+      Verwijdert de lijsten van wat oudere pakketten bevatten, om schijf vrij te maken. De regels
+      blijven en één zegt dat; een bewijs reikt niet verder terug dan die dag.
   koppel-encoder prove --since DATUM --keys BESTAND [--state MAP] [--log MAP] [--out BESTAND]
                        (--bsn-file BESTAND --mapping BESTAND --input BESTAND |
                         --record-file BESTAND --register NAAM)

@@ -11,6 +11,7 @@ import { keyCheckValue, recordDigestKey, runIdentity, wipe } from '@koppel/keys'
 import { checkGate, type Register } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
 import type { Lane } from '@koppel/wire';
+import { Answers } from './answers.ts';
 import { checkConfirmed, encodingKeyName } from './ceremony.ts';
 import { runContent } from './content-hash.ts';
 import { today, type OwnerSession } from './context.ts';
@@ -29,7 +30,7 @@ import {
 import type { BatchRows } from './rows/batch-rows.ts';
 import type { Excluded } from './row-encoder.ts';
 import { readRuns, type LoggedRun, type RunName } from './run-log.ts';
-import { planRun, type RunPlan } from './run-plan.ts';
+import { isRefusedAgain, planRun, type PlanInput, type RunPlan } from './run-plan.ts';
 import type { RunResult, Sample } from './run-summary.ts';
 import { changedRows, settleRegister, wholeRegister, type Settled } from './settled.ts';
 import { openSnapshot, SnapshotWriter, type Snapshot } from './snapshot.ts';
@@ -121,26 +122,30 @@ function settleRejections(report: RowReport, { options, file, reporter }: Work):
   if (options.acceptRejected !== true) throw new KoppelError('ROWS_REJECTED', { file });
 }
 
-/** What this content sends, on top of what is on the log. */
+/** What this content sends, on top of what is on the log and what was answered to it. RUN_REFUSED. */
 function plan(
   work: Work,
   settled: Settled,
   runs: readonly LoggedRun[],
+  answers: Answers,
   before: Snapshot | 'missing' | 'damaged',
 ): RunPlan {
   const { study } = work.session.sender;
   const tokenKey = secretOf(work.session.secrets, 'token');
   const { records, content, changes } = settled;
-  return planRun({
+  const input: PlanInput = {
     runs,
     records,
     identityOf: (ordinal, base) =>
       runIdentity(tokenKey, study.id, work.register.id, runContent(content, ordinal, base)),
     snapshot: typeof before === 'string' ? before : { run: before.of.run, changes },
+    refused: (run) => answers.refusalsOf(work.register.id, run, runs).length > 0,
     minimumChanges: study.batches.minimumChanges,
     full: work.options.full ?? false,
     releaseNow: work.options.releaseNow ?? false,
-  });
+  };
+  if (isRefusedAgain(input)) throw new KoppelError('RUN_REFUSED', { field: work.register.id });
+  return planRun(input);
 }
 
 /** Tells what was decided, where that is not what one expects. */
@@ -150,6 +155,9 @@ function reportPlan(decided: RunPlan, settled: Settled, { register, reporter }: 
   if (decided.send === 'nothing') reporter.event('nothingChanged', names);
   if (decided.send === 'later') {
     reporter.event('changesHeldBack', names, { changes: added + changed + removed });
+  }
+  if (decided.send === 'whole' && decided.reason === 'baseRefused') {
+    reporter.event('baseRefused', names);
   }
   if (decided.send === 'whole' && decided.reason !== 'first') {
     reporter.event('wholeRegister', { ...names, stage: decided.reason });
@@ -249,7 +257,9 @@ async function deliverPrepared(
     }
     if (work.options.dryRun !== true) await work.hooks.beforeSending?.();
     const runs = await readRuns(session.sender, port, register.id, lanes);
-    const decided = plan(work, settled, runs, before);
+    const answers = new Answers(session.sender);
+    await answers.read(port);
+    const decided = plan(work, settled, runs, answers, before);
     reportPlan(decided, settled, work);
     const sent = await carryOut(work, decided, prepared, settled, runs, before, now);
     return { rows, plan: decided, changes, ...sent };
@@ -263,8 +273,8 @@ async function deliverPrepared(
 /**
  * Runs one register. Nothing leaves before every row was read and every check passed; running again,
  * also after a crash at any point, sends what is missing and nothing twice.
- * @throws GATE_*, KEY_NOT_AGREED, CEREMONY_*, MAPPING_*, INPUT_*, ROWS_*, QUOTA_EXCEEDED, LOG_*,
- * FILE_IN_USE, DISK_FULL, WRITE_FAILED, STATE_DAMAGED; what a hook throws
+ * @throws GATE_*, KEY_NOT_AGREED, CEREMONY_*, MAPPING_*, INPUT_*, ROWS_*, QUOTA_EXCEEDED, RUN_REFUSED,
+ * LOG_*, FILE_IN_USE, DISK_FULL, WRITE_FAILED, STATE_DAMAGED; what a hook throws
  */
 export async function runRegister(
   surroundings: RunSurroundings,

@@ -16,6 +16,9 @@ import {
 import { hex, sameBytes } from './bytes.ts';
 import type { Sender } from './egress.ts';
 
+/** The owner in a version of the study. */
+export type OwnerInStudy = Pick<Sender, 'study' | 'specHash' | 'owner'>;
+
 /** A run of a register, as its batches name it. */
 export interface RunName {
   /** 16 bytes. */
@@ -48,7 +51,7 @@ function decoded(value: Uint8Array): BatchEnvelope | undefined {
 
 /** The batches of one register that this owner put on a lane, under this version of the study. */
 async function* earlierBatches(
-  sender: Sender,
+  sender: OwnerInStudy,
   port: LogPort,
   lane: Lane,
   register: string,
@@ -67,7 +70,7 @@ async function* earlierBatches(
 
 /** Every run of a register on the log, in the order in which they first appear there. */
 export async function readRuns(
-  sender: Sender,
+  sender: OwnerInStudy,
   port: LogPort,
   register: string,
   lanes: readonly Lane[],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { describe, expect, test } from '@jest/globals';
 import type { LoggedRun } from './run-log.ts';
-import { noBase, planRun, type PlanInput } from './run-plan.ts';
+import { isRefusedAgain, noBase, planRun, type PlanInput } from './run-plan.ts';
 
 const bytes = (first: number): Uint8Array => new Uint8Array(16).fill(first);
 
@@ -24,18 +24,23 @@ function logged(content: number, ordinal: number, complete = true, base = noBase
 const first = logged(1, 0);
 const changes = { added: 20, changed: 3, removed: 2 };
 
-/** The plan of content 2 of 100 records, where content 1 was delivered, with these changes. */
-function plan(changed: Partial<PlanInput> = {}, content = 2) {
-  return planRun({
+/** Content 2 of 100 records, where content 1 was delivered. */
+function inputOf(content = 2): PlanInput {
+  return {
     runs: [first],
     records: 100,
     identityOf: (ordinal, base) => identity(content, ordinal, base),
     snapshot: { run: first.identity, changes },
+    refused: () => false,
     minimumChanges: 10,
     full: false,
     releaseNow: false,
-    ...changed,
-  });
+  };
+}
+
+/** The plan for it with these changes. */
+function plan(changed: Partial<PlanInput> = {}, content = 2) {
+  return planRun({ ...inputOf(content), ...changed });
 }
 
 const onFirst = (ordinal: number) => ({
@@ -113,6 +118,40 @@ describe('a run that was broken off', () => {
         send: 'whole', run: whole(2),
       }); // prettier-ignore
     }
+  });
+});
+
+describe('what the linkage unit refused', () => {
+  const refused = ({ ordinal }: LoggedRun): boolean => ordinal === 0;
+
+  test('is no base for changes: the whole register goes, few changes or not', () => {
+    expect(plan({ refused })).toEqual({ send: 'whole', run: whole(1), reason: 'baseRefused' });
+    const snapshot = { run: first.identity, changes: { added: 1, changed: 0, removed: 0 } };
+    expect(plan({ refused, snapshot }).send).toBe('whole');
+    expect(plan({ refused, full: true })).toMatchObject({ reason: 'asked' });
+  });
+
+  test('goes again when the content is the same, and is not gone on with', () => {
+    expect(plan({ refused }, 1)).toMatchObject({ send: 'whole', reason: 'baseRefused' });
+    const begun = logged(2, 0, false);
+    expect(plan({ runs: [begun], refused })).toEqual({
+      send: 'whole', run: whole(1), reason: 'first',
+    }); // prettier-ignore
+  });
+
+  test('is no matter once another run came after it', () => {
+    const second = logged(3, 1);
+    const snapshot = { run: second.identity, changes };
+    expect(plan({ runs: [first, second], refused, snapshot }).send).toBe('changes');
+  });
+
+  test('is not sent a third time by itself', () => {
+    const again = { runs: [logged(2, 0), logged(2, 1)], refused: () => true };
+    expect(isRefusedAgain({ ...inputOf(), ...again })).toBe(true);
+    expect(isRefusedAgain({ ...inputOf(), ...again, full: true })).toBe(false);
+    expect(isRefusedAgain({ ...inputOf(), ...again, refused })).toBe(false);
+    expect(isRefusedAgain({ ...inputOf(3), ...again })).toBe(false);
+    expect(isRefusedAgain({ ...inputOf(), runs: [] })).toBe(false);
   });
 });
 

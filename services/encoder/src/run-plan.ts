@@ -5,7 +5,8 @@ import type { ChangeCounts } from './changes.ts';
 import type { LoggedRun, RunName } from './run-log.ts';
 
 /** Why the whole register goes although some of it was delivered before. */
-export type FullReason = 'first' | 'asked' | 'snapshotMissing' | 'snapshotDamaged' | 'manyChanges';
+export type FullReason =
+  'first' | 'asked' | 'baseRefused' | 'snapshotMissing' | 'snapshotDamaged' | 'manyChanges';
 
 export type RunPlan =
   /** The last complete run has this very content. */
@@ -24,6 +25,8 @@ export interface PlanInput {
   /** The run of which there is a snapshot, and what changed since; or why there is none. */
   readonly snapshot:
     { readonly run: Uint8Array; readonly changes: Readonly<ChangeCounts> } | 'missing' | 'damaged';
+  /** Whether the linkage unit refused a run or what it rests on, so that no change to it is of use. */
+  readonly refused: (run: LoggedRun) => boolean;
   readonly minimumChanges: number;
   readonly full: boolean;
   readonly releaseNow: boolean;
@@ -32,7 +35,7 @@ export interface PlanInput {
 export const noBase: Uint8Array = new Uint8Array(16);
 
 /** The run with the highest ordinal; of equals the one that came last. */
-function newest(runs: readonly LoggedRun[]): LoggedRun | undefined {
+export function newestRun(runs: readonly LoggedRun[]): LoggedRun | undefined {
   return runs.reduce<LoggedRun | undefined>(
     (best, run) => (best === undefined || run.ordinal >= best.ordinal ? run : best),
     undefined,
@@ -49,15 +52,30 @@ function changesSince(base: Uint8Array, { snapshot }: PlanInput) {
   return snapshot.changes;
 }
 
+function hasThisContent({ identity, ordinal, base }: RunName, { identityOf }: PlanInput): boolean {
+  return sameBytes(identity, identityOf(ordinal, base));
+}
+
+/**
+ * Whether this very content was refused, sent again and refused again: a third time would end alike,
+ * and a schedule would fill the log with it.
+ */
+export function isRefusedAgain(input: PlanInput): boolean {
+  const { runs, full, refused } = input;
+  const last = newestRun(runs);
+  if (full || last === undefined || !hasThisContent(last, input)) return false;
+  return runs.filter((run) => hasThisContent(run, input) && refused(run)).length > 1;
+}
+
 /**
  * A run of the same content as the newest on the log is that run: it is there, or is gone on with.
  * So a crash at any point is repaired by running again. Other content is a run of its own, on the
  * newest complete one. See docs/adr/0014.
  */
 export function planRun(input: PlanInput): RunPlan {
-  const { runs, identityOf, full } = input;
-  const last = newest(runs);
-  if (last !== undefined && sameBytes(last.identity, identityOf(last.ordinal, last.base))) {
+  const { runs, full, refused } = input;
+  const last = newestRun(runs);
+  if (last !== undefined && hasThisContent(last, input) && !refused(last)) {
     const isFull = sameBytes(last.base, noBase);
     if (last.complete && !full) return { send: 'nothing', run: last };
     if (!last.complete && isFull) return { send: 'whole', run: last, reason: 'first' };
@@ -77,9 +95,10 @@ function planNewRun(input: PlanInput, last: LoggedRun | undefined): RunPlan {
     base,
   });
   const whole = (reason: FullReason): RunPlan => ({ send: 'whole', run: runOn(noBase), reason });
-  const base = newest(runs.filter(({ complete }) => complete));
+  const base = newestRun(runs.filter(({ complete }) => complete));
   if (base === undefined) return whole('first');
   if (input.full) return whole('asked');
+  if (input.refused(base)) return whole('baseRefused');
   const changes = changesSince(base.identity, input);
   if (changes === undefined) {
     return whole(snapshot === 'damaged' ? 'snapshotDamaged' : 'snapshotMissing');

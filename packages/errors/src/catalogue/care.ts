@@ -116,6 +116,13 @@ export const careMessages = {
     remedyEn: 'Put back the `tokens` folder of the state folder. Without it nothing can be proven.',
     remedyNl: 'Zet de map `tokens` van de stand terug. Zonder die map valt niets te bewijzen.',
   },
+  PROOF_PRUNED: {
+    kind: 'refused',
+    en: 'The lists of what those batches contained were removed with ledger prune, as the ledger says.',
+    nl: 'De lijsten van wat die pakketten bevatten zijn verwijderd met ledger prune, zoals het verzendboek zegt.',
+    remedyEn: 'Ask for a proof since a later day, or put back a copy of the state folder.',
+    remedyNl: 'Vraag een bewijs sinds een latere dag, of zet een kopie van de stand terug.',
+  },
   PROOF_INVALID: {
     kind: 'refused',
     en: 'The proof does not hold: it was changed, or it does not belong to this ledger or person.',
@@ -129,6 +136,15 @@ export const careMessages = {
     nl: 'De run is op verzoek gestopt voordat hij klaar was.',
     remedyEn: 'Run it again: what is missing is sent, and nothing twice.',
     remedyNl: 'Draai opnieuw: wat ontbreekt wordt verstuurd, en niets dubbel.',
+  },
+  RUN_REFUSED: {
+    kind: 'refused',
+    en: 'The linkage unit has refused the newest run of a register.',
+    nl: 'De koppelpartij heeft de nieuwste run van een register geweigerd.',
+    remedyEn:
+      'See why with koppel-encoder receipts and mend that. The next run then sends the whole register; the same content a third time only with --full.',
+    remedyNl:
+      'Zie met koppel-encoder receipts waarom en herstel dat. De volgende run stuurt dan het hele register; dezelfde inhoud een derde keer alleen met --full.',
   },
   SERVE_CONFIG: {
     kind: 'input',

@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkProof, parseProof } from '../prove/proof.ts';
+import { prune as pruneLists } from '../ledger/prune.ts';
+import { checkProof, makeProof, parseProof } from '../prove/proof.ts';
 import { readChain } from '../ledger/chain.ts';
 import { bsns, makeCarePlace, registerOf, type CarePlace } from '../testing/care-place.ts';
 import { refusal } from '../testing/place.ts';
@@ -179,4 +180,58 @@ test('a proof needs a day and one person, who is in the file alone', async () =>
   for (const [action, expected] of cases) expect(await refused(action)).toEqual([expected]);
   const text = () => parseProof('p', '{}');
   expect(text).toThrow('PROOF_INVALID');
+});
+
+test('old lists are removed, which the ledger says and no later proof passes over', async () => {
+  const state = care.at('owner.key.state');
+  const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  const prune = (day: string) =>
+    ledger(care.context('prune', ...keys(), '--before', day, '--json'));
+  expect(await refused(() => ledger(care.context('prune', ...keys())))).toEqual([
+    'USAGE {"path":"--before"}',
+  ]);
+  expect(await refused(() => prune(tomorrow))).toEqual(['USAGE {"path":"--before"}']);
+  await prune(today);
+  expect(JSON.parse(last())).toEqual({ files: 0 });
+
+  const before = readChain(state);
+  const owner = {
+    owner: 'north',
+    signSecretKey: care.world.owners[0]!.secrets['sign']!,
+    now: Date.now,
+  };
+  const later = before.entries.find(({ kind, n }) => kind === 'batch' && n > 8)!;
+  const files = await pruneLists(state, owner, later.time, care.told.reporter);
+  expect(files).toBeGreaterThan(0);
+  expect(readChain(state).entries.slice(0, before.entries.length)).toEqual(before.entries);
+  expect(await pruneLists(state, owner, later.time, care.told.reporter)).toBe(0);
+  await ledger(care.context('verify', ...keys(), '--json'));
+  const told = JSON.parse(last()) as { pruned: number; batches: number };
+  expect(told.pruned).toBeGreaterThan(0);
+  expect(told.pruned).toBeLessThan(told.batches);
+  await ledger(care.context('show', ...keys()));
+  expect(last()).toMatch(
+    new RegExp(`${files} lists of what batches before ${later.time} contained`),
+  );
+
+  const record = ['--record-file', care.place.write('person', 'no-such'), '--register', 'benefits'];
+  const asked = () => prove(care.context(...record, ...keys(), '--since', today));
+  expect(await refused(asked)).toEqual([
+    expect.stringMatching(/^PROOF_PRUNED {"file":"owner.key.state","row":\d+}$/),
+  ]);
+  const verified = () => prove(care.context('--verify', care.at('p.json'), ...keys()));
+  expect(await refused(verified)).toEqual([expect.stringMatching(/^PROOF_PRUNED /)]);
+
+  // What was not removed is still proven, and a run goes on as before.
+  const chain = readChain(state);
+  const secrets = care.world.owners[0]!.secrets;
+  const question = { register: 'benefits', named: 'record', id: 'x', records: ['x'] } as const;
+  const made = { since: later.time, made: later.time, comparedWithLog: false };
+  const proofKeys = { tokenKey: secrets['token']!, signSecretKey: secrets['sign']! };
+  expect(makeProof(state, chain, question, proofKeys, made).batches.length).toBeGreaterThan(0);
+  const list = ['--exclusions', care.at('list.csv'), '--full', '--json'];
+  await run(care.context(...care.runArguments('--log', care.at('log'), ...list)));
+  expect(JSON.parse(last())).toMatchObject({ send: 'whole' });
+  await ledger(care.context('verify', ...keys(), '--json'));
+  expect(JSON.parse(last())).toMatchObject({ pruned: told.pruned });
 });

@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `koppel-encoder ledger show|verify|checkpoint`. Reads only; no key file is opened. */
-import { parseArguments, readFileText, type Arguments, type CommandContext } from '@koppel/console';
+/**
+ * `koppel-encoder ledger show|verify|checkpoint|prune`. The first three read only and open no key
+ * file; prune writes an entry, which the owner signs.
+ */
+import {
+  parseArguments,
+  readFileText,
+  readPassphrase,
+  type Arguments,
+  type CommandContext,
+} from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
+import { wipe } from '@koppel/keys';
 import { decodePublicKey, parseStudy } from '@koppel/study';
 import { hex } from '../bytes.ts';
 import { readChain, type Chain } from '../ledger/chain.ts';
 import { checkAgainst, lastCheckpoint } from '../ledger/checkpoint-file.ts';
 import { departed } from '../ledger/ledger.ts';
 import { plainLedger } from '../ledger/plain.ts';
+import { prune, prunedUpTo } from '../ledger/prune.ts';
 import { readTokens } from '../ledger/token-file.ts';
+import { openOwnerKey, secretOf } from '../owner-key.ts';
 import { sinceOf } from '../since.ts';
 import { defaultStateFolder } from '../state-folder.ts';
 
@@ -19,6 +31,7 @@ const kinds = {
   owner: 'string',
   checkpoint: 'string',
   since: 'string',
+  before: 'string',
 } as const;
 
 function folderOf(args: Arguments): string {
@@ -51,6 +64,7 @@ const words = {
     retractions: 'Records withdrawn',
     unsettled: 'Not known whether sent',
     tornBytes: 'Half-written bytes at the end',
+    pruned: 'Batches whose list was removed',
     head: 'Hash of the last entry',
   },
   nl: {
@@ -60,6 +74,7 @@ const words = {
     retractions: 'Ingetrokken records',
     unsettled: 'Onbekend of verzonden',
     tornBytes: 'Half geschreven bytes aan het eind',
+    pruned: 'Pakketten zonder hun lijst',
     head: 'Hash van de laatste regel',
   },
 } as const;
@@ -71,9 +86,10 @@ function verify(args: Arguments, context: CommandContext): void {
   const kept = args.text('checkpoint');
   if (kept !== undefined) checkAgainst(kept, folder, chain);
   const batches = departed(chain);
+  const upTo = prunedUpTo(chain);
   const progress = context.reporter.progress('ledger', batches.length);
   batches.forEach(({ tokens, n }, at) => {
-    readTokens(folder, tokens, n);
+    if (n >= upTo) readTokens(folder, tokens, n);
     progress.update(at + 1);
   });
   progress.end();
@@ -86,6 +102,7 @@ function verify(args: Arguments, context: CommandContext): void {
     retractions: sum('retractions'),
     unsettled: chain.open.size,
     tornBytes: chain.torn,
+    pruned: batches.filter(({ n }) => n < upTo).length,
     head: chain.head.hash,
   };
   if (args.flag('json')) context.print(JSON.stringify(told));
@@ -113,15 +130,41 @@ function checkpoint(args: Arguments, context: CommandContext): void {
   context.print(JSON.stringify(last));
 }
 
-const steps = { verify, show, checkpoint };
+const prunedWords = {
+  en: (files: number) =>
+    `Lists removed: ${String(files)}. The entries stay; no proof reaches back further.`,
+  nl: (files: number) =>
+    `Lijsten verwijderd: ${String(files)}. De regels blijven; geen bewijs reikt verder terug.`,
+} as const;
+
+async function pruneBefore(args: Arguments, context: CommandContext): Promise<void> {
+  const before = sinceOf(args, 'before');
+  if (before === undefined) throw new KoppelError('USAGE', { path: '--before' });
+  const keyFile = args.required('keys');
+  const folder = folderOf(args);
+  const [begin] = readChain(folder).entries;
+  const passphrase = await readPassphrase(context.environment, context.language);
+  const secrets = await openOwnerKey(keyFile, passphrase);
+  try {
+    const name = begin?.kind === 'begin' ? begin.owner : '';
+    const owner = { owner: name, signSecretKey: secretOf(secrets, 'sign'), now: Date.now };
+    const files = await prune(folder, owner, before, context.reporter);
+    context.print(
+      args.flag('json') ? JSON.stringify({ files }) : prunedWords[context.language](files),
+    );
+  } finally {
+    wipe(passphrase, ...Object.values(secrets));
+  }
+}
+
+const steps = { verify, show, checkpoint, prune: pruneBefore };
 
 /** Dispatches to a step; USAGE for another word. */
 export function ledger(context: CommandContext): Promise<undefined> {
   const [name, ...argv] = context.argv;
   const step = Object.entries(steps).find(([known]) => known === name)?.[1];
   if (step === undefined) return Promise.reject(new KoppelError('USAGE', { path: 'ledger' }));
-  return Promise.resolve().then(() => {
-    step(parseArguments(argv, kinds), context);
-    return undefined;
-  });
+  return Promise.resolve()
+    .then(() => step(parseArguments(argv, kinds), context))
+    .then(() => undefined);
 }

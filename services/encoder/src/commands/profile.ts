@@ -35,7 +35,10 @@ const outputs = ['out', 'data', 'publishable'] as const;
 
 /** USAGE when nothing is to be written, or twice the same, or over a file that is read. */
 function checkOutputs(args: Arguments): void {
-  const taken = ['study', 'mapping', 'input'].map((name) => resolve(args.required(name)));
+  const taken = ['study', 'mapping', 'input'].flatMap((name) => {
+    const path = name === 'input' ? args.text(name) : args.required(name);
+    return path === undefined ? [] : [resolve(path)];
+  });
   const given = outputs.filter((name) => args.text(name) !== undefined);
   if (given.length === 0) throw new KoppelError('USAGE', { path: '--out' });
   for (const name of given) {

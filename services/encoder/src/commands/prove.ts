@@ -12,6 +12,7 @@ import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { openEmbeddedLog, type LogPort } from '@koppel/transport';
 import { bytesOfHex } from '../bytes.ts';
+import { registerFile } from '../input/source.ts';
 import { readChain, type Chain } from '../ledger/chain.ts';
 import { compareTopic } from '../ledger/own-batches.ts';
 import { parseMapping } from '../mapping.ts';
@@ -47,8 +48,10 @@ async function questionOf(args: Arguments): Promise<Question | undefined> {
   }
   if (bsn === undefined) return undefined;
   const id = bsnFromFile(bsn);
-  const mapping = parseMapping(args.required('mapping'));
-  const records = await recordsOfBsn(id, args.required('input'), mapping);
+  const mappingFile = args.required('mapping');
+  const mapping = parseMapping(mappingFile);
+  const file = registerFile(mapping, mappingFile, args.text('input'));
+  const records = await recordsOfBsn(id, file, mapping);
   return { register: mapping.register, named: 'bsn', id, records };
 }
 

@@ -55,6 +55,7 @@ function followRule(
   if (entry.kind === 'sent' || entry.kind === 'notSent') {
     if (!open.delete(entry.of)) return 'reference';
   }
+  if (entry.kind === 'pruned' && entry.upTo > entry.n) return 'reference';
   if (entry.kind !== 'checkpoint') return undefined;
   if (begin?.kind !== 'begin') return 'begin';
   const signed = checkpointBytes(begin.owner, before);

@@ -87,6 +87,15 @@ const lostStateEntry = z.strictObject({
   batches: count,
 });
 
+/** Lists of what batches before entry `upTo` contained are removed: no proof reaches back further. */
+const prunedEntry = z.strictObject({
+  ...place,
+  kind: z.literal('pruned'),
+  before: z.iso.datetime(),
+  upTo: count,
+  files: count,
+});
+
 const entrySchema = z.discriminatedUnion('kind', [
   beginEntry,
   batchEntry,
@@ -96,6 +105,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   checkpointEntry,
   repairedEntry,
   lostStateEntry,
+  prunedEntry,
 ]);
 
 export type LedgerEntry = z.output<typeof entrySchema>;

@@ -12,6 +12,7 @@ interface Words {
   readonly exclusions: (study: string, listed: number, removed: number) => string;
   readonly checkpoint: string;
   readonly repaired: (bytes: number) => string;
+  readonly pruned: (before: string, files: number) => string;
   readonly lostState: (study: string, batches: number) => string;
 }
 
@@ -31,6 +32,8 @@ const en: Words = {
     `study ${study}: exclusion list of ${listed} entries; ${removed} earlier ones are gone, as confirmed`,
   checkpoint: 'signed by the owner up to here',
   repaired: (bytes) => `a half-written line of ${bytes} bytes was taken away after an interruption`,
+  pruned: (before, files) =>
+    `${files} lists of what batches before ${before} contained are removed`,
   lostState: (study, batches) =>
     `study ${study}: an earlier state folder is lost, as confirmed; ${batches} batches on the log are not in this ledger`,
 };
@@ -52,6 +55,8 @@ const nl: Words = {
   checkpoint: 'tot hier ondertekend door de bronhouder',
   repaired: (bytes) =>
     `een half geschreven regel van ${bytes} bytes is na een onderbreking weggehaald`,
+  pruned: (before, files) =>
+    `${files} lijsten van wat pakketten van voor ${before} bevatten zijn verwijderd`,
   lostState: (study, batches) =>
     `studie ${study}: een eerdere map met de stand is weg, zoals bevestigd; ${batches} pakketten op het log staan niet in dit boek`,
 };
@@ -72,6 +77,8 @@ function sentenceOf(entry: LedgerEntry, words: Words): string {
       return words.checkpoint;
     case 'repaired':
       return words.repaired(entry.bytes);
+    case 'pruned':
+      return words.pruned(entry.before, entry.files);
     case 'lostState':
       return words.lostState(entry.study, entry.batches);
   }

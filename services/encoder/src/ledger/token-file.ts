@@ -4,9 +4,9 @@
  * which is what the ledger states. It stays with the owner. A salt that follows from the owner's
  * token key keeps the hash from telling anything to someone who knows tokens.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readFileBytes, writeFileWhole } from '@koppel/console';
+import { readFileBytes, writeError, writeFileWhole } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { hex, sameBytes } from '../bytes.ts';
@@ -50,6 +50,20 @@ export function writeTokens(stateFolder: string, salt: Uint8Array, tokens: Batch
   const file = tokenFile(stateFolder, name);
   if (!existsSync(file)) writeFileWhole(file, bytes, { mode: 0o600 });
   return name;
+}
+
+export function hasTokens(stateFolder: string, name: string): boolean {
+  return existsSync(tokenFile(stateFolder, name));
+}
+
+/** Removes the list of that name. WRITE_FAILED. */
+export function removeTokens(stateFolder: string, name: string): void {
+  const file = tokenFile(stateFolder, name);
+  try {
+    rmSync(file, { force: true });
+  } catch (thrown) {
+    throw writeError(thrown, file);
+  }
 }
 
 /** PROOF_TOKENS with the number of the ledger's entry as `row` when the file is not that one. */

@@ -12,6 +12,7 @@ import { bytesOfHex, hex } from '../bytes.ts';
 import type { Chain } from '../ledger/chain.ts';
 import type { BatchEntry } from '../ledger/entry.ts';
 import { departed } from '../ledger/ledger.ts';
+import { prunedUpTo } from '../ledger/prune.ts';
 import { holdsToken, readTokens } from '../ledger/token-file.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -80,6 +81,13 @@ export interface ProofKeys {
   readonly signSecretKey: Uint8Array;
 }
 
+/** No list of these batches was removed. PROOF_PRUNED with the first of them as `row`. */
+function checkKept(stateFolder: string, chain: Chain, batches: readonly BatchEntry[]): void {
+  const upTo = prunedUpTo(chain);
+  const gone = batches.find(({ n }) => n < upTo);
+  if (gone !== undefined) throw new KoppelError('PROOF_PRUNED', { file: stateFolder, row: gone.n });
+}
+
 /** Batches of a register from the first entry of the ledger at or after a moment. */
 function batchesSince(chain: Chain, register: string, since: string): BatchEntry[] {
   const moment = Date.parse(since);
@@ -122,7 +130,7 @@ function signedBytes(what: Statement): Uint8Array {
   return new TextEncoder().encode(`koppel/v1/proof ${JSON.stringify(what)}`);
 }
 
-/** Makes and signs a proof; `absent` in it tells what it proves. PROOF_TOKENS. */
+/** Makes and signs a proof; `absent` in it tells what it proves. PROOF_TOKENS, PROOF_PRUNED. */
 export function makeProof(
   stateFolder: string,
   chain: Chain,
@@ -136,6 +144,7 @@ export function makeProof(
     throw new KoppelError('LEDGER_OTHER_OWNER', { file: stateFolder });
   }
   const since0 = batchesSince(chain, question.register, since);
+  checkKept(stateFolder, chain, since0);
   const batches = look(stateFolder, since0, question, keys.tokenKey);
   const salt = hex(randomBytes32());
   const what = statement.parse({
@@ -172,7 +181,7 @@ function chainAt(chain: Chain, next: number): Chain {
 
 /**
  * Holds a proof against the ledger and the token files, and with a question also against the person.
- * @throws KoppelError PROOF_INVALID with the step that fails as rule; PROOF_TOKENS
+ * @throws KoppelError PROOF_INVALID with the step that fails as rule; PROOF_TOKENS, PROOF_PRUNED
  */
 export function checkProof(
   file: string,
@@ -196,6 +205,7 @@ export function checkProof(
     `${String(batch.n)} ${batch.message} ${batch.tokens}`;
   const same = JSON.stringify(then.map(listed)) === JSON.stringify(proof.batches.map(listed));
   if (!same) throw fails('batches');
+  checkKept(stateFolder, chain, then);
   for (const { tokens, n } of then) readTokens(stateFolder, tokens, n);
   if (proof.absent !== proof.batches.every(({ contains }) => !contains)) throw fails('absent');
   if (person === undefined) return;

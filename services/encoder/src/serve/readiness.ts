@@ -8,6 +8,7 @@ import { isKoppelError, type ErrorCode, type KoppelError } from '@koppel/errors'
 import { checkGate, parseStudy } from '@koppel/study';
 import { openEmbeddedLog } from '@koppel/transport';
 import { topics } from '@koppel/wire';
+import type { OwnerInStudy } from '../run-log.ts';
 import { today } from '../context.ts';
 import type { ServeConfig } from './config.ts';
 
@@ -32,6 +33,8 @@ export type GateReason = (register: string) => KoppelError | undefined;
 interface StudyNow {
   readonly condition: Condition;
   readonly id: string | undefined;
+  /** The owner in it; undefined when the study is not valid or does not know this owner. */
+  readonly party: OwnerInStudy | undefined;
   readonly reasonFor: GateReason;
 }
 
@@ -40,15 +43,18 @@ export function studyNow({ study: file, owner }: ServeConfig): StudyNow {
   const closed = (condition: Condition): StudyNow => ({
     condition,
     id: undefined,
+    party: undefined,
     reasonFor: () => undefined,
   });
   try {
     const read = parseStudy(readFileText(file));
     if (!read.ok) return closed(read.problems[0]?.code ?? 'INTERNAL');
     const { study } = read.value;
+    const at = study.owners.findIndex(({ id }) => id === owner);
     return {
       condition: 'ok',
       id: study.id,
+      party: at < 0 ? undefined : { ...read.value, owner: at },
       reasonFor(register) {
         try {
           checkGate(study, owner, register, today());

@@ -5,7 +5,9 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { makeCarePlace, type CarePlace } from '../testing/care-place.ts';
+import { readRuns } from '../run-log.ts';
 import { refusal } from '../testing/place.ts';
+import { answer } from '../testing/receipts.ts';
 import { isLoopback, readServeConfig } from './config.ts';
 import { listen } from './http.ts';
 import { ServeMemory } from './memory.ts';
@@ -189,6 +191,15 @@ describe('a service', () => {
       'running{register="benefits"} 0',
     ]) {
       expect(figures).toContain(`koppel_encoder_${line}\n`);
+    }
+    const [run] = await readRuns(care.world.owners[0]!.sender, care.place.port, 'benefits', [
+      'identifiers',
+    ]);
+    const refused = { run: run!.identity, sequence: 1, code: 'CONTRACT_LENGTH' } as const;
+    await answer(care.world, care.place.port, [{ run: run!.identity, sequence: 0 }, refused]);
+    await until(service, 'batchesRefused');
+    for (const line of ['batches_refused', 'batches_unanswered', 'run_refused']) {
+      expect(metrics.text()).toContain(`koppel_encoder_${line}{register="benefits"} 1\n`);
     }
     rmSync(care.at('owner.key.state/serve.json'));
     care.place.write('bad.csv', 'nr\n1\n');

@@ -6,9 +6,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problems, reportFailure, type CommandContext, type Reporter } from '@koppel/console';
 import { catalogue, isKoppelError, type ErrorCode } from '@koppel/errors';
+import type { OwnerInStudy } from '../run-log.ts';
 import { runOnce } from '../commands/run.ts';
 import { numbersOf } from '../run-summary.ts';
 import type { ServeConfig, ServedRegister } from './config.ts';
+import { ReceiptWatch } from './receipt-watch.ts';
 import { ServeMemory } from './memory.ts';
 import type { Metrics } from './metrics.ts';
 import { studyNow, type Condition } from './readiness.ts';
@@ -23,6 +25,8 @@ interface Plan {
   due: number;
   failures: number;
   gate: Condition | undefined;
+  /** The refusals that were told last, as text to compare. */
+  refusals: string;
 }
 
 /** The command line that the configuration of a register stands for. */
@@ -74,6 +78,7 @@ export class EncoderService {
   readonly #metrics: Metrics;
   readonly #memory: ServeMemory;
   readonly #plans: readonly Plan[];
+  readonly #receipts: ReceiptWatch;
 
   constructor(config: ServeConfig, context: CommandContext, metrics: Metrics, key: Condition) {
     this.key = key;
@@ -86,7 +91,10 @@ export class EncoderService {
       due: firstDue(served, this.#memory, Date.now()),
       failures: 0,
       gate: undefined,
+      refusals: '[]',
     }));
+    const names = config.registers.map(({ register }) => register);
+    this.#receipts = new ReceiptWatch(config.log, names);
     metrics.set('up', 1);
     for (const plan of this.#plans) {
       const { register } = plan.served;
@@ -102,7 +110,7 @@ export class EncoderService {
   /** Runs what is due, until the signal aborts. A run at hand is ended between two batches. */
   async work(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.#lookAtGate();
+      await this.#lookAtReceipts(this.#lookAtGate());
       const next = this.#plans.reduce((one, other) => (other.due < one.due ? other : one));
       const wait = next.due - Date.now();
       if (wait <= 0) await this.#run(next, signal);
@@ -113,9 +121,9 @@ export class EncoderService {
     }
   }
 
-  /** Tells once when the gate closes, with the reason, or opens. */
-  #lookAtGate(): void {
-    const { condition, reasonFor } = studyNow(this.#config);
+  /** Tells once when the gate closes, with the reason, or opens. Gives the owner in its study. */
+  #lookAtGate(): OwnerInStudy | undefined {
+    const { condition, party, reasonFor } = studyNow(this.#config);
     for (const plan of this.#plans) {
       const { register } = plan.served;
       const reason = reasonFor(register);
@@ -129,6 +137,27 @@ export class EncoderService {
         if (reason !== undefined) reporter.problem(reason);
       }
       plan.gate = gate;
+    }
+    return party;
+  }
+
+  /** Tells once why the linkage unit refused the newest run of a register. */
+  async #lookAtReceipts(party: OwnerInStudy | undefined): Promise<void> {
+    if (party === undefined) return;
+    for (const { register, refused, unanswered, verdict, refusals } of await this.#receipts.look(
+      party,
+    )) {
+      const names = { register };
+      this.#metrics.set('refused', refused, names);
+      this.#metrics.set('unanswered', unanswered, names);
+      this.#metrics.set('runRefused', verdict === 'refused' ? 1 : 0, names);
+      const plan = this.#plans.find(({ served }) => served.register === register)!;
+      const text = JSON.stringify(refusals);
+      if (text === plan.refusals) continue;
+      plan.refusals = text;
+      for (const { code, batches } of refusals) {
+        this.#context.reporter.event('batchesRefused', { register, code }, { batches });
+      }
     }
   }
 
@@ -154,6 +183,7 @@ export class EncoderService {
     } catch (thrown) {
       this.#fail(plan, thrown, signal);
     } finally {
+      this.#receipts.forget(register);
       metrics.set('running', 0, { register });
       metrics.set('lastSeconds', (performance.now() - began) / 1000, { register });
       if (!signal.aborted) this.#tellDue(plan);

@@ -5,7 +5,7 @@ import type { CommandContext } from '@koppel/console';
 import { key } from '../commands/key.ts';
 import { saveOwnerKey } from '../owner-key.ts';
 import { listen, makePlace, type Place, type Told } from './place.ts';
-import { makeStudy } from './study.ts';
+import { makeStudy, type TestStudy } from './study.ts';
 
 const passphrase = 'correct horse battery';
 const header = 'nr,naam,geboren,inkomen,regeling,begin,bedrag,werkt,bsn,geheim';
@@ -24,6 +24,7 @@ excludeWhen: { column: geheim, values: ['7'] }
 
 export interface CarePlace {
   readonly place: Place;
+  readonly world: TestStudy;
   readonly told: Told;
   readonly printed: string[];
   at(name: string): string;
@@ -75,6 +76,7 @@ export async function makeCarePlace(): Promise<CarePlace> {
   const register = ['--register', 'benefits', '--mapping', at('mapping.yaml')];
   return {
     place,
+    world,
     told,
     printed,
     at,

@@ -19,6 +19,8 @@ export interface TestStudy {
   /** X25519 secret keys of the two receivers. */
   readonly linkageMailbox: Uint8Array;
   readonly researcherMailbox: Uint8Array;
+  /** Ed25519 secret key with which the linkage unit signs receipts. */
+  readonly linkageSignKey: Uint8Array;
   /** The study as plain data, to write into a file. */
   readonly input: object;
 }
@@ -108,7 +110,8 @@ export async function makeStudy(
 ): Promise<TestStudy> {
   const secrets = await Promise.all(names.map(() => newOwnerSecrets()));
   const [linkage, researcher] = [await generateMailbox(), await generateMailbox()];
-  const signKey = encodePublicKey(generateSigningKeyPair().publicKey);
+  const signPair = generateSigningKeyPair();
+  const signKey = encodePublicKey(signPair.publicKey);
   const input = plainStudy(
     names.map((id, at) => ({
       id,
@@ -132,5 +135,6 @@ export async function makeStudy(
     })),
     linkageMailbox: linkage.secretKey,
     researcherMailbox: researcher.secretKey,
+    linkageSignKey: signPair.secretKey,
   };
 }
