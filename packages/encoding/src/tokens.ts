@@ -12,9 +12,7 @@ export const VALUE_LENGTH_MAX = 1000;
 
 /** Whether any part is longer than is read. */
 export function isTooLong(value: string, others: readonly string[]): boolean {
-  return (
-    value.length > VALUE_LENGTH_MAX || others.some(({ length }) => length > VALUE_LENGTH_MAX)
-  );
+  return value.length > VALUE_LENGTH_MAX || others.some(({ length }) => length > VALUE_LENGTH_MAX);
 }
 
 /** What a field makes of a reading: one that is to be rejected has no tokens. */

@@ -59,7 +59,14 @@ describe('the whole form', () => {
     const bytes = (all: readonly number[]): string => {
       const [empty, placeholder, byDefault, invalid] = all as [number, number, number, number];
       const unusable = all.reduce((a, b) => a + b);
-      const cells = { usable: 1003 - unusable, empty, placeholder, default: byDefault, invalid };
+      const cells = {
+        usable: 1003 - unusable,
+        empty,
+        placeholder,
+        default: byDefault,
+        letterAddress: 0,
+        invalid,
+      };
       return JSON.stringify(publish(withCells(cells)));
     };
     fc.assert(
@@ -73,7 +80,14 @@ describe('the whole form', () => {
     const bytes = (invalid: number): string =>
       JSON.stringify(
         publish(
-          withCells({ usable: 803, empty: 200 - invalid, placeholder: 0, default: 0, invalid }),
+          withCells({
+            usable: 803,
+            empty: 200 - invalid,
+            placeholder: 0,
+            default: 0,
+            letterAddress: 0,
+            invalid,
+          }),
         ),
       );
     // The whole is the same, and only the large reason is named.
@@ -86,7 +100,14 @@ describe('the whole form', () => {
     const bytes = (usable: number): string =>
       JSON.stringify(
         publish(
-          withCells({ usable, empty: 1003 - usable, placeholder: 0, default: 0, invalid: 0 }),
+          withCells({
+            usable,
+            empty: 1003 - usable,
+            placeholder: 0,
+            default: 0,
+            letterAddress: 0,
+            invalid: 0,
+          }),
         ),
       );
     expect(new Set(Array.from({ length: 10 }, (_, usable) => bytes(usable))).size).toBe(1);
@@ -138,7 +159,14 @@ function possible(cell: PublishableCell, rows: number): Set<number> {
 test('from the rows and every told count of a field, nothing below ten can be ruled out', () => {
   fc.assert(
     fc.property(small, fc.integer({ min: 60, max: 400 }), (count, rows) => {
-      const cells = { usable: rows - count, empty: count, placeholder: 0, default: 0, invalid: 0 };
+      const cells = {
+        usable: rows - count,
+        empty: count,
+        placeholder: 0,
+        default: 0,
+        letterAddress: 0,
+        invalid: 0,
+      };
       const told = publish({ ...withCells(cells), rows }).fields[0]!;
       const left = possible(told.unusable, rows);
       expect([...left].sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, at) => at));

@@ -6,10 +6,10 @@
 import { figure, html, pageText, section, table, type Markup } from '@koppel/console';
 import type { Language } from '@koppel/errors';
 import type { Register } from '@koppel/study';
-import type { ProfileReport, Verdict } from '../model.ts';
+import { unusableStates, type ProfileReport, type Verdict } from '../model.ts';
 import { wordingOf, type Wording } from '../words.ts';
 import { adviceOn } from './advice.ts';
-import { completenessChart, countAndShare, verdictMark } from './parts.ts';
+import { completenessChart, countAndShare, verdictMark, word } from './parts.ts';
 import { addressSection, birthSection, repeatSection } from './person-sections.ts';
 import {
   characterSection,
@@ -17,6 +17,7 @@ import {
   periodSection,
   powerSection,
 } from './value-sections.ts';
+import { weightSection } from './weight-section.ts';
 
 function goOf(list: readonly { readonly verdict: Verdict }[]): string {
   return `${list.filter(({ verdict }) => verdict === 'go').length} / ${list.length}`;
@@ -84,7 +85,9 @@ function detailTables(
     rules.map(({ rule, rows }) => [name, texts[rule], share(rows)]),
   );
   const parts = list.flatMap((one) =>
-    'parts' in one ? one.parts.map(({ part, filled }) => [one.name, part, share(filled)]) : [],
+    'parts' in one
+      ? one.parts.map(({ part, filled }) => [one.name, word(part, texts), share(filled)])
+      : [],
   );
   const codes = list.flatMap(({ name, codes: own }) =>
     own.map(({ code, rows }) => [name, code, share(rows)]),
@@ -116,7 +119,9 @@ function cellSection(
   const caption = isFields ? texts.fieldsCaption : texts.variablesCaption;
   const subject = isFields ? texts.field : texts.variable;
   const marks = isFields ? [0.95, 0.98] : [0.85, 0.95];
-  const states = ['usable', 'empty', 'placeholder', 'default', 'invalid'] as const;
+  const states = (['usable', ...unusableStates] as const).filter(
+    (state) => state !== 'letterAddress' || list.some(({ cells }) => cells[state] > 0),
+  );
   const numbers = table(
     caption,
     [subject, texts.verdict, ...states.map((state) => texts[state])],
@@ -158,7 +163,7 @@ export function profilePage(report: ProfileReport, register: Register, language:
     introduction,
     content: html`${keyFigures(report, wording)}${adviceSection(report, wording)}
     ${cellSection('fields', report.fields, report, wording)}
-    ${powerSection(report, wording)}${repeatSection(report, wording)}
+    ${powerSection(report, wording)}${weightSection(report, wording)}${repeatSection(report, wording)}
     ${consistencySection(report, wording)}${birthSection(report, wording)}
     ${addressSection(report, wording)}${characterSection(report, wording)}
     ${cellSection('variables', report.variables, report, wording)} ${periodSection(report, wording)}`,
