@@ -24,7 +24,7 @@ const crowdedRows = 25;
 /** Up to so many rows repeats are counted exactly: record numbers, of which one is one too many. */
 const recordsExact = 16_000_000;
 /** Persons and addresses, of which the share matters. */
-const personsExact = 2_000_000;
+const personsExact = 1_000_000;
 const msPerDay = 86_400_000;
 
 export type Counted = Pick<

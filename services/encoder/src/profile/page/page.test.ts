@@ -142,7 +142,7 @@ test('words are there in both languages, and are different where they should be'
   const same = Object.keys(en).filter(
     (name) => en[name as keyof typeof en] === nl[name as keyof typeof en],
   );
-  expect(same.sort()).toEqual(['bits', 'bsn', 'bsnDuplicates', 'code']);
+  expect(same.sort()).toEqual(['bits', 'bitsPerToken', 'bsn', 'bsnDuplicates', 'code']);
 });
 
 test('a share is never rounded to all or nothing', () => {
