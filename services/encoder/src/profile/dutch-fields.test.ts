@@ -266,8 +266,7 @@ describe('weights', () => {
       encoding: { ...study.encoding, ...(parse(weights!.yaml) as object) },
     });
     const after = pasted.ok ? present(pasted.value) : [];
-    const without = (list: readonly FieldSpec[]) =>
-      list.map(({ weight: _weight, ...others }) => others);
+    const without = (list: readonly FieldSpec[]) => list.map((one) => ({ ...one, weight }));
     expect(without(after)).toEqual(without(present(read)));
     expect(after.map(({ weight: own }) => own)).toEqual(
       present(read).map(({ name, weight: own }) => {

@@ -4,7 +4,13 @@
  * same bytes, and all that is told, taken together, leaves every number below ten possible.
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { publishableProfileSchema, type PublishableCell, type ReadStudy } from '@koppel/study';
+import { deriveWeights } from '@koppel/encoding';
+import {
+  publishableProfileSchema,
+  type FieldWeight,
+  type PublishableCell,
+  type ReadStudy,
+} from '@koppel/study';
 import fc from 'fast-check';
 import { cleanRows, profiledStudy, profileOf } from '../testing/profiled.ts';
 import type { CellCounts, ProfileReport } from './model.ts';
@@ -207,6 +213,44 @@ describe('years', () => {
       );
     expect(years(1899)).toEqual([{ from: 1960, to: 1961, percent: 100 }]);
     expect(years(1899)).toEqual(years(1911));
+  });
+});
+
+describe('what weights are derived from', () => {
+  const weigh = (one: { completeness: number; expectedTokens: number }) => {
+    const { weights } = report;
+    const [first, ...others] = weights!.fields;
+    const line = { ...first!, ...one };
+    return publish({ ...report, weights: { ...weights!, fields: [line, ...others] } }).fields[0]!;
+  };
+
+  test('tokens are told in halves, and not of fewer than ten rows', () => {
+    const tokens = (completeness: number, expectedTokens: number) =>
+      weigh({ completeness, expectedTokens }).meanTokens;
+    expect([9.2, 9.3, 0.1].map((mean) => tokens(1, mean))).toEqual([9, 9.5, 0.5]);
+    expect(tokens(9 / 1003, 5)).toBeUndefined();
+    expect(tokens(0, 0)).toBeUndefined();
+    expect(publish({ ...report, weights: undefined }).fields[0]!.meanTokens).toBeUndefined();
+  });
+
+  test('gives weights near those of the whole report', () => {
+    const { fields, rows } = publish(report);
+    const derived = deriveWeights(
+      fields.map((one) => ({
+        name: one.name,
+        type: study.study.encoding.fields.find(({ name }) => name === one.name)!.type,
+        completeness: typeof one.unusable === 'number' ? 1 - one.unusable / (rows as number) : 1,
+        entropyBits: Math.log2(one.effectiveValues),
+        expectedTokens: one.meanTokens!,
+      })),
+      report.weights!.bits,
+    );
+    const bitsOf = (weight: FieldWeight | undefined): number =>
+      weight !== undefined && 'bitsPerToken' in weight ? weight.bitsPerToken : NaN;
+    derived.forEach(({ weight }, at) => {
+      const near = bitsOf(report.weights!.fields[at]!.proposed);
+      expect(Math.abs(bitsOf(weight) - near)).toBeLessThanOrEqual(Math.max(1, near / 10));
+    });
   });
 });
 

@@ -27,7 +27,7 @@ export function profileSummary(report: ProfileReport, language: Language, json: 
   }
   const { texts, count, percent, verdictName } = wordingOf(language);
   const line = (name: string, value: string, judged = ''): string =>
-    `${name.padEnd(34)}${value.padStart(12)}  ${judged}`.trimEnd();
+    `${name.padEnd(40)}${value.padStart(12)}  ${judged}`.trimEnd();
   return [
     line(texts.rows, count(rows)),
     ...[...report.fields, ...report.variables].map((one) =>

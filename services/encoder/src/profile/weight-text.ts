@@ -11,10 +11,12 @@ export function weightText(
   fields: readonly FieldSpec[],
   proposed: ReadonlyMap<string, FieldWeight>,
 ): string {
-  const plain = fields.map(({ weight, group, ...field }) => ({
-    ...field,
-    ...(group === field.name ? {} : { group }),
-    weight: proposed.get(field.name) ?? weight,
+  const plain = fields.map(({ name, type, group, weight, ...others }) => ({
+    name,
+    type,
+    ...(group === name ? {} : { group }),
+    ...others,
+    weight: proposed.get(name) ?? weight,
   }));
   const document = new Document({ fields: plain });
   fields.forEach((_, at) => {

@@ -32,6 +32,12 @@ export function chartWithFigures(
   return html`<div>${figure(drawing, caption)}${folded(wording.texts.figures, numbers)}</div>`;
 }
 
+/** A text of ours, in which what stands between backticks is to be typed as it is. */
+export function withCode(text: string): Markup {
+  const parts = text.split('`');
+  return html`${parts.map((part, at) => (at % 2 === 0 ? html`${part}` : html`<code>${part}</code>`))}`;
+}
+
 /** A word of ours for a name of ours; another name as it stands. */
 export function word(name: string, texts: Texts): string {
   return Object.hasOwn(texts, name) ? texts[name as keyof Texts] : name;
