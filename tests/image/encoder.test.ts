@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chownSync,
   copyFileSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -130,7 +131,10 @@ where(noNamespace)(`the archive, without any network${because(noNamespace)}`, ()
   });
 });
 
-/** Commands in a container, in this order: what they need is mounted, and there is no network. */
+/**
+ * Commands in a container, in this order: what they need is mounted, what they only read is read-only,
+ * and there is no network.
+ */
 const commands: readonly (readonly [
   title: string,
   args: (line: Line) => readonly string[],
@@ -138,11 +142,28 @@ const commands: readonly (readonly [
 ])[] = [
   ['the help', () => ['--help'], /^koppel-encoder — /],
   ['key init', () => ['key', 'init', '--keys', 'new.key'], /^signPublicKey: .{43}\n/],
+  ['map', () =>
+    ['map', ...given('benefits'), '--out', 'proposed.yaml', '--yes'],
+    /What each column would become/],
+  ['profile', () =>
+    ['profile', ...given('benefits'), '--mapping', '/given/benefits.yaml', '--out', 'profile.html',
+      '--data', 'profile.json', '--publishable', 'publishable.json', '--json'],
+    /^\{"rows":25,"rowsOfOtherWidth":0,"verdict":/],
   ['key combine', () => ['key', 'combine', ...party('party.key'), '--log', 'log', '--json'], /"next":"nothing"/],
+  ['run --dry-run', (of) =>
+    encodeArgs(of, of.owners[0]!, 'benefits', {
+      study: '/given/study.yaml', mapping: '/given/benefits.yaml', input: '/given/benefits.csv',
+      log: undefined, keys: '/run/secrets/party.key', state: 'state', 'dry-run': true, 'out-batch': 'sample',
+    }),
+    /"dryRun":true,.*"rows":25,"encoded":25,/],
   ['run, with a mounted key file', (of) =>
     encodeArgs(of, of.owners[0]!, 'benefits', { study: 'study.yaml', log: 'log', keys: '/run/secrets/party.key', state: 'state' }),
     /"rows":25,"encoded":25,/],
 ]; // prettier-ignore
+
+/** A register and its study in a folder that the program can only read. */
+const given = (register: string) =>
+  ['--study', '/given/study.yaml', '--register', register, '--input', `/given/${register}.csv`]; // prettier-ignore
 
 const party = (keys: string) => ['--study', 'study.yaml', '--owner', 'rotterdam', '--keys', keys];
 
@@ -159,6 +180,11 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
     containers = makeContainers(workspace.folder);
     containers.build('koppel-encoder', context);
     ({ folder } = line.owners[0]!);
+    const given = join(workspace.folder, 'given');
+    mkdirSync(given);
+    for (const name of ['study.yaml', 'benefits.yaml', 'benefits.csv']) {
+      copyFileSync(join(folder, name), join(given, name));
+    }
     for (const path of ['.', ...pathsIn(folder)]) chownSync(join(folder, path), user, user);
     const secret = join(workspace.folder, 'passphrase');
     writeFileSync(secret, passphrase, { mode: 0o444 });
@@ -176,7 +202,7 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
       'run', '--rm', '--network', 'none', '--read-only', '--cap-drop', 'all',
       '--security-opt', 'no-new-privileges',
       '--mount', 'type=tmpfs,destination=/usr/bin', '--mount', 'type=tmpfs,destination=/usr/sbin',
-      '--volume', `${folder}:/work`,
+      '--volume', `${folder}:/work`, '--volume', `${join(workspace.folder, 'given')}:/given:ro`,
       ...secret(join(workspace.folder, 'passphrase'), 'passphrase'),
       ...secret(join(folder, 'party.key'), 'party.key'),
       '--env', 'KOPPEL_PASSPHRASE_FILE=/run/secrets/passphrase', '--env', 'LANG=C',
@@ -195,6 +221,14 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
     },
     180_000,
   );
+
+  test('wrote what it was asked for into the mounted folder', () => {
+    const names = ['proposed.yaml', 'profile.html', 'profile.json', 'publishable.json'];
+    const written = [...names, 'sample.payload', 'sample.identifiers', 'sample.txt'];
+    expect(written.filter((name) => !existsSync(join(folder, name)))).toEqual([]);
+    const data = JSON.parse(readFileSync(join(folder, 'profile.json'), 'utf8')) as object;
+    expect(data).toMatchObject({ format: 'koppel-profile', rows: 25 });
+  });
 
   test('is not root, cannot write outside its mounts, and reaches no network', () => {
     const script = `

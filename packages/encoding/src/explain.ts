@@ -6,7 +6,7 @@
 import type { FieldSpec, Normalisation } from '@koppel/study';
 import type { Form } from './dutch/reading.ts';
 import { readValue } from './read.ts';
-import { tokenise } from './tokens.ts';
+import { isTooLong, settled } from './tokens.ts';
 import type { FieldRule } from './tokens/tokenised.ts';
 
 export interface Explanation {
@@ -25,7 +25,7 @@ export function explainValue(
   others: readonly string[],
   normalisation: Normalisation,
 ): Explanation {
-  const tokenised = tokenise(value, field, others, normalisation);
-  if (tokenised.rule === 'tooLong') return { forms: [], ...tokenised };
-  return { forms: readValue(value, field, others, normalisation).forms, ...tokenised };
+  if (isTooLong(value, others)) return { forms: [], tokens: [], rule: 'tooLong' };
+  const read = readValue(value, field, others, normalisation);
+  return { forms: read.forms, ...settled(read, field) };
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** How full encodings are: the share of bits that are set. A third to a half tells records apart. */
+/**
+ * How full encodings are: the share of bits that are set. A third to a half tells records apart; with
+ * much less a token more or less weighs too much, with much more different records are alike.
+ */
+import type { FieldWeight } from '@koppel/study';
 
 export interface Fill {
   readonly count: number;
@@ -33,4 +37,34 @@ export function measureFill(filters: Uint8Array, bytes: number): Fill {
   return count === 0
     ? { count, mean: 0, least: 0, most: 0 }
     : { count, mean: sum / count, least, most };
+}
+
+/** Outside these shares the average encoding of a register is worth a warning. */
+export const usualFill = { least: 0.2, most: 0.6 } as const;
+
+/** What an average record brings of one field. */
+export interface FieldLoad {
+  readonly weight: FieldWeight;
+  /** Share of records with a token, 0–1. */
+  readonly completeness: number;
+  /** Tokens of a value on average, > 0. */
+  readonly expectedTokens: number;
+}
+
+/** Bits that a value sets, those that fall on the same place counted each. */
+function positionsOf({ weight, expectedTokens }: FieldLoad): number {
+  // Each token of a field with bits of its own sets one at least.
+  return 'bitsPerToken' in weight
+    ? weight.bitsPerToken * expectedTokens
+    : Math.max(weight.bitsPerField, expectedTokens);
+}
+
+/**
+ * The share of bits, 0–1, that an average record sets in a `clk` of `bits` bits: of n positions drawn
+ * evenly from l, 1 − (1 − 1/l)^n are set on average (Bloom, 1970). Values that share tokens within a
+ * group, and records that differ much in length, set a little less.
+ */
+export function expectedFill(loads: readonly FieldLoad[], bits: number): number {
+  const positions = loads.reduce((sum, load) => sum + load.completeness * positionsOf(load), 0);
+  return 1 - (1 - 1 / bits) ** positions;
 }

@@ -4,7 +4,7 @@ export { checkBsn, type BsnResult } from './dutch/bsn.ts';
 export type { Form, FormName } from './dutch/reading.ts';
 export { createRecordEncoder } from './encoder.ts';
 export { explainValue, type Explanation } from './explain.ts';
-export { measureFill, type Fill } from './fill.ts';
+export { expectedFill, measureFill, usualFill, type FieldLoad, type Fill } from './fill.ts';
 export { inputsOf, MAIN_PART, partsOf, type FieldInput } from './inputs.ts';
 export { isMissing, normalise } from './normalise.ts';
 export { createProfile, normalisationHashes, type EncodingProfile } from './profile.ts';

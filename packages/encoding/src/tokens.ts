@@ -10,6 +10,17 @@ export const TOKENISER_VERSION = 1;
 /** The longest value that is read, in UTF-16 units. */
 export const VALUE_LENGTH_MAX = 1000;
 
+/** Whether any part is longer than is read. */
+export function isTooLong(value: string, others: readonly string[]): boolean {
+  return value.length > VALUE_LENGTH_MAX || others.some(({ length }) => length > VALUE_LENGTH_MAX);
+}
+
+/** What a field makes of a reading: one that is to be rejected has no tokens. */
+export function settled({ tokens, rule }: Tokenised, { onInvalid }: FieldSpec): Tokenised {
+  if (rule === undefined) return { tokens };
+  return onInvalid === 'reject' ? { tokens: [], rule } : { tokens, rule };
+}
+
 /**
  * The tokens of a value as registered. Where a value breaks a rule, `onInvalid` decides: `reject`
  * leaves no tokens; `missing` leaves those of the parts that can be read.
@@ -22,9 +33,6 @@ export function tokenise(
   others: readonly string[] = [],
   normalisation: Normalisation = 'plain-1',
 ): Tokenised {
-  const tooLong = [value, ...others].some(({ length }) => length > VALUE_LENGTH_MAX);
-  if (tooLong) return { tokens: [], rule: 'tooLong' };
-  const { tokens, rule } = readValue(value, field, others, normalisation);
-  if (rule === undefined) return { tokens };
-  return field.onInvalid === 'reject' ? { tokens: [], rule } : { tokens, rule };
+  if (isTooLong(value, others)) return { tokens: [], rule: 'tooLong' };
+  return settled(readValue(value, field, others, normalisation), field);
 }

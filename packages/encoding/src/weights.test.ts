@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { FieldSpec } from '@koppel/study';
 import fc from 'fast-check';
 import { createRecordEncoder } from './encoder.ts';
-import { measureFill } from './fill.ts';
+import { expectedFill, measureFill } from './fill.ts';
 import { createProfile } from './profile.ts';
 import { dutchFields, dutchSpec } from './testing/dutch-spec.ts';
 import { sampleKey } from './testing/sample-spec.ts';
@@ -76,6 +76,17 @@ describe('the fill of encodings', () => {
     expect({ count, least, most }).toEqual({ count: 3, least: 0.125, most: 1 });
     expect(mean).toBeCloseTo((1 + 0.25 + 0.125) / 3, 10);
     expect(measureFill(new Uint8Array(0), 2)).toEqual({ count: 0, mean: 0, least: 0, most: 0 });
+  });
+
+  test('is expected of what an average record brings', () => {
+    const load = { completeness: 1, expectedTokens: 10 };
+    const fill = (loads: Parameters<typeof expectedFill>[0]): number => expectedFill(loads, 1000);
+    expect(fill([])).toBe(0);
+    expect(fill([{ ...load, weight: { bitsPerToken: 10 } }])).toBeCloseTo(1 - 0.999 ** 100, 12);
+    expect(fill([{ ...load, weight: { bitsPerField: 100 } }])).toBeCloseTo(1 - 0.999 ** 100, 12);
+    expect(fill([{ ...load, weight: { bitsPerField: 4 } }])).toBeCloseTo(1 - 0.999 ** 10, 12);
+    const half = { ...load, completeness: 0.5, weight: { bitsPerToken: 10 } };
+    expect(fill([half, half])).toBeCloseTo(1 - 0.999 ** 100, 12);
   });
 
   /** Persons of a made-up register: names of various lengths, some values missing. */
@@ -154,6 +165,9 @@ describe('the fill of encodings', () => {
       );
     }
     encoder.dispose();
-    expect(Math.abs(measureFill(filters, profile.bytes).mean - target)).toBeLessThan(0.02);
+    const { mean } = measureFill(filters, profile.bytes);
+    expect(Math.abs(mean - target)).toBeLessThan(0.02);
+    const loads = requests.map((one, at) => ({ ...one, weight: weights[at]!.weight }));
+    expect(Math.abs(mean - expectedFill(loads, bits))).toBeLessThan(0.02);
   });
 });

@@ -23,7 +23,7 @@ const month = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/);
 const percent = z.int().min(0).max(100);
 
 /** Why the largest part of the unusable cells is unusable; absent where no reason has ten rows. */
-const reason = z.enum(['empty', 'placeholder', 'default', 'invalid']);
+const reason = z.enum(['empty', 'placeholder', 'default', 'letterAddress', 'invalid']);
 
 /** Years with at least ten rows each, their share of all of them in whole percents. */
 const years = z.array(z.strictObject({ from: year, to: year, percent }));
@@ -38,6 +38,8 @@ const fieldProfile = z.strictObject({
   commonValues: z.int().min(0),
   /** 1/Σp² of the values, two significant digits: what the field tells persons apart by. */
   effectiveValues: z.number().min(0),
+  /** Tokens of a value on average, in halves: for weights. Absent where fewer than ten rows have any. */
+  meanTokens: z.number().min(0.5).multipleOf(0.5).optional(),
   marks: z.array(z.strictObject({ mark: z.string().regex(/^[a-z][A-Za-z]{0,29}$/), rows: cell })),
   verdict,
 });

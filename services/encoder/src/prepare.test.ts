@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createProfile, createRecordEncoder } from '@koppel/encoding';
+import { createProfile, createRecordEncoder, measureFill } from '@koppel/encoding';
 import { recordToken } from '@koppel/keys';
 import type { Mapping } from './mapping.ts';
 import { prepareRegister } from './prepare.ts';
@@ -51,6 +51,7 @@ interface Prepared {
   readonly rejections: readonly object[];
   /** In the order in which they are sent. */
   readonly encoded: readonly TestRow[];
+  readonly fill: number | undefined;
 }
 
 async function prepareText(
@@ -76,7 +77,7 @@ async function prepareText(
   });
   store.close();
   const report = { ...counts, encoded: encoded.length };
-  return { report, rejections: [...counts.rejections], encoded };
+  return { report, rejections: [...counts.rejections], encoded, fill: counts.fill };
 }
 
 const prepare = (...rows: readonly string[]) => prepareText([header, ...rows, ''].join('\n'));
@@ -84,10 +85,11 @@ const prepare = (...rows: readonly string[]) => prepareText([header, ...rows, ''
 const reportText = (report: RowReport): string => [...rejectionReport(report)].join('');
 
 test('a row becomes token, filter, presence and payload', async () => {
-  const { encoded, report } = await prepare(sound);
+  const { encoded, report, fill } = await prepare(sound);
   const encoder = createRecordEncoder(createProfile(world.study.encoding), encodingKey);
   const filters = new Uint8Array(64);
   const { presence } = encoder.encodeInto(['Jansen', '1980-01-02', '1200'], filters, 0);
+  expect(fill).toBe(measureFill(filters, 64).mean);
   expect(report).toMatchObject({ rows: 1, encoded: 1, excluded: 0, tolerated: [] });
   expect(report.rejections.rows).toBe(0);
   expect(encoded).toEqual([

@@ -19,6 +19,8 @@ export interface PreparedInput {
   readonly rejections: RejectionList;
   /** Of rows that turn out to have the id of an earlier one, too. */
   readonly tolerated: readonly Tolerated[];
+  /** Average share of bits set, 0–1; undefined where nothing was encoded. */
+  readonly fill: number | undefined;
 }
 
 export interface PrepareOptions extends RowContext {
@@ -58,8 +60,8 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
     }
     if (rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
     store.finish();
-    const { excluded, rejections, tolerated } = rowEncoder;
-    prepared = { store, rows, excluded, rejections, tolerated };
+    const { excluded, rejections, tolerated, fill } = rowEncoder;
+    prepared = { store, rows, excluded, rejections, tolerated, fill: fill.mean };
     return prepared;
   } finally {
     if (prepared === undefined) store.close();

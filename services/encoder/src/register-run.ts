@@ -17,6 +17,7 @@ import { runContent } from './content-hash.ts';
 import { today, type OwnerSession } from './context.ts';
 import { deliverRun, type Delivered, type DeliveryHooks } from './deliver.ts';
 import { batchCount, buildBatch, type Run } from './egress.ts';
+import { reportFill } from './fill-watch.ts';
 import { registerFile } from './input/source.ts';
 import { readMapping } from './mapping.ts';
 import { secretOf } from './owner-key.ts';
@@ -251,6 +252,7 @@ async function deliverPrepared(
     }); // prettier-ignore
     const { records, changes } = settled;
     const rows = { rows: prepared.rows, encoded: records, excluded, rejections, tolerated };
+    reportFill(reporter, register.id, prepared.fill);
     settleRejections(rows, work);
     if (records > study.owners[owner]!.maxRecords) {
       throw new KoppelError('QUOTA_EXCEEDED', { file: work.file });

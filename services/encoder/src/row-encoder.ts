@@ -3,6 +3,7 @@
 import type { FieldRule, RecordEncoder } from '@koppel/encoding';
 import { recordTokens } from '@koppel/keys';
 import type { Register, Study } from '@koppel/study';
+import { FillWatch } from './fill-watch.ts';
 import type { Columns } from './input/columns.ts';
 import { payloadNumber } from './payload.ts';
 import { RejectionList, type RowRule, type Tolerated } from './rejections.ts';
@@ -30,6 +31,7 @@ const longestId = 256;
 /** The work on one row. Whatever it needs of memory, all rows share. */
 export class RowEncoder {
   readonly rejections = new RejectionList();
+  readonly fill = new FillWatch();
   excluded = 0;
   readonly #context: RowContext;
   readonly #encoder: RecordEncoder;
@@ -76,6 +78,8 @@ export class RowEncoder {
     target.set(this.#tokenOf(localId), offset);
     target.writeUInt32LE(row, offset + layout.ordinal);
     target.writeUInt32LE(presence, offset + layout.presence);
+    const from = offset + layout.filter;
+    this.fill.add(target.subarray(from, from + this.#encoder.profile.bytes));
     this.#store.commit();
     for (const { field, rule } of tolerated) this.#tolerate(field, rule);
   }

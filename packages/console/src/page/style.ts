@@ -23,9 +23,13 @@ section { background: #fff; border: 1px solid var(--line); border-radius: .5rem;
 @media (min-width: 54rem) { .columns { grid-template-columns: 1fr 1fr; } }
 .columns > * { min-width: 0; }
 figure { margin: 0; max-width: 31rem; }
+pre { margin: .5rem 0 0; padding: .75rem; overflow-x: auto; background: var(--back); border-radius: .25rem; font-size: .85rem; line-height: 1.45; }
+code { font-size: .9em; }
 figure svg { display: block; width: 100%; height: auto; }
 figcaption { color: var(--soft); font-size: .9rem; margin-top: .5rem; }
 .scroll { overflow-x: auto; position: relative; }
+.key + .scroll { margin-top: 1.25rem; }
+.scroll + p { margin-top: .9rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th, td { padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }

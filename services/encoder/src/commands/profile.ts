@@ -13,6 +13,7 @@ import {
 import { KoppelError } from '@koppel/errors';
 import type { Study } from '@koppel/study';
 import { readStudyFile, today } from '../context.ts';
+import { reportFill } from '../fill-watch.ts';
 import { registerFile } from '../input/source.ts';
 import { readMapping } from '../mapping.ts';
 import { profileRegister } from '../profile/profile-register.ts';
@@ -74,6 +75,7 @@ export async function profile(context: CommandContext): Promise<undefined> {
   const mapping = readMapping(mappingFile, register, read.study.encoding);
   const file = registerFile(mapping, mappingFile, args.text('input'));
   const report = await profileRegister({ read, register, mapping, file, day: today(), reporter });
+  reportFill(reporter, register.id, report.weights?.fillNow);
   const write = (name: (typeof outputs)[number], content: (file: string) => string): void => {
     const target = args.text(name);
     if (target !== undefined) writeFileWhole(target, content(target), { replace: true });

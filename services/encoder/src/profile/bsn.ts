@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Citizen service numbers as they stand in a register: valid, shortened, wrong, or filled in. */
+import { checkBsn } from '@koppel/encoding';
 import { defaultBsns } from './default-values.ts';
 import type { BsnProfile } from './model.ts';
 
 const defaults = new Set(defaultBsns);
-const weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
 
-/** The elfproef: the weighted sum of the nine digits is a multiple of 11. */
-function passesElfproef(digits: string): boolean {
-  const sum = weights.reduce((total, weight, at) => total + weight * Number(digits[at]), 0);
-  return sum % 11 === 0;
-}
-
-function stateOf(text: string, digits: string): Exclude<keyof BsnProfile, 'shortened'> {
-  if (text === '') return 'missing';
-  if (!/^\d{8,9}$/.test(text)) return 'invalid';
+function stateOf(cell: string, digits: string): Exclude<keyof BsnProfile, 'shortened'> {
+  const checked = checkBsn(cell);
+  if (checked === 'missing') return 'missing';
+  if (checked === 'form') return 'invalid';
   if (defaults.has(digits)) return 'default';
-  return passesElfproef(digits) ? 'valid' : 'invalid';
+  return checked === 'valid' ? 'valid' : 'invalid';
 }
 
 export class BsnTally {
@@ -26,7 +21,7 @@ export class BsnTally {
   add(cell: string): string | undefined {
     const text = cell.replaceAll(/[\s.-]/g, '');
     const digits = text.padStart(9, '0');
-    const state = stateOf(text, digits);
+    const state = stateOf(cell, digits);
     this.#counts[state] += 1;
     if (state !== 'valid') return undefined;
     if (text.length < 9) this.#counts.shortened += 1;

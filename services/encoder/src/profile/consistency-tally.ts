@@ -104,6 +104,8 @@ export class ConsistencyTally {
       this.#add('givenNamesEqualSurname', names, ({ fields }) => {
         const [one, other] = [fields[given]!, fields[surname]!];
         if (one.state !== 'usable' || other.state !== 'usable') return undefined;
+        // Without its main part, a field has no words to compare.
+        if (one.length === 0 || other.length === 0) return undefined;
         return one.wordsHigh === other.wordsHigh && one.wordsLow === other.wordsLow;
       });
     }

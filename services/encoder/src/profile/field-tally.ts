@@ -3,23 +3,32 @@
  * Counts one linkage field. What a value is, is worked out once per different value; the values are
  * kept for that, bounded, in the memory of this run, and never leave it.
  */
-import { normalise, readDateParts, tokenise } from '@koppel/encoding';
+import { explainValue, normalise, readDateParts, type Explanation } from '@koppel/encoding';
 import type { EncodingSpec, FieldSpec } from '@koppel/study';
 import { marksOf, sexCodes } from './characters.ts';
 import type { KeyedDigest } from './counting/keyed-digest.ts';
 import { ValueCounter } from './counting/value-counter.ts';
 import { isDefault } from './default-values.ts';
 import { meaningOf, type Meaning } from './meaning.ts';
-import type { CellCounts, CellState, FieldProfile, Mark, RuleCount } from './model.ts';
+import {
+  noCells,
+  type CellCounts,
+  type CellState,
+  type FieldProfile,
+  type Mark,
+  type RuleCount,
+} from './model.ts';
 import { RecentValues } from './recent-values.ts';
 import { completenessVerdict, shareOf } from './verdicts.ts';
 
-type FieldRuleName = NonNullable<ReturnType<typeof tokenise>['rule']>;
+type FieldRuleName = NonNullable<Explanation['rule']>;
 
 /** What is known of one value. Digests are of its tokens: what encodings would compare. */
 export interface ValueFacts {
   readonly state: CellState;
   readonly rule: FieldRuleName | undefined;
+  /** How many would be encoded. */
+  readonly tokens: number;
   readonly high: number;
   readonly low: number;
   /** Digest of the main part's words, to hold names against each other. */
@@ -34,14 +43,6 @@ export interface ValueFacts {
   readonly code: string | undefined;
 }
 
-/** Reads a value as the study's encoding does: under its normalisation. */
-const readTokens: (
-  value: string,
-  field: FieldSpec,
-  others: readonly string[],
-  normalisation: EncodingSpec['normalisation'],
-) => ReturnType<typeof tokenise> = tokenise;
-
 const separator = '\u0000';
 /** The last length stands for all longer ones. */
 const longestShown = 30;
@@ -50,13 +51,20 @@ const none = { high: 0, low: 0 };
 const noWords = { wordsHigh: 0, wordsLow: 0 };
 const noDate = { year: 0, month: 0, day: 0 };
 
-function dateOf(value: string): { year: number; month: number; day: number } {
-  const parts = readDateParts(value.trim());
+/** The date as the encoding reads it: parts that the register calls uncertain are not known. */
+function dateOf({ forms, rule }: Explanation): { year: number; month: number; day: number } {
+  const written = rule === undefined ? forms.find(({ name }) => name === 'date')?.text : undefined;
+  const parts = written === undefined ? undefined : readDateParts(written);
   const number = (digits: string | undefined): number =>
     digits === undefined ? 0 : Number(digits);
   return parts === undefined
     ? noDate
     : { year: number(parts.year), month: number(parts.month), day: number(parts.day) };
+}
+
+/** What the encoding notes of a value, such as an address for letters only. */
+function hasNote({ forms }: Explanation, note: string): boolean {
+  return forms.some(({ name, text }) => name === 'note' && text === note);
 }
 
 /** What all fields of a register share. */
@@ -75,7 +83,7 @@ export class FieldTally {
   readonly #parts: readonly { readonly part: string; readonly column: number }[];
   readonly #known = new RecentValues<ValueFacts>();
   readonly #workOn = (together: string): ValueFacts => this.#work(together.split(separator));
-  readonly #cells = { usable: 0, empty: 0, placeholder: 0, default: 0, invalid: 0 };
+  readonly #cells = noCells();
   readonly #rules = new Map<FieldRuleName, number>();
   readonly #marks = new Map<Mark, number>();
   readonly #codes = new Map<string, number>();
@@ -136,20 +144,18 @@ export class FieldTally {
   }
 
   #work([value = '', ...others]: readonly string[]): ValueFacts {
-    const { tokens, rule } = readTokens(value, this.#field, others, this.#normalisation);
+    const read = explainValue(value, this.#field, others, this.#normalisation);
+    const { tokens, rule } = read;
     const text = value.trim();
-    const state = this.#stateOf(text, tokens.length, rule);
-    const isDate = this.#field.type === 'date';
-    const date = isDate && rule === undefined ? dateOf(value) : noDate;
-    const marks = state === 'usable' ? marksOf(this.meaning, value) : [];
-    const isPartial =
-      date.year + date.month + date.day > 0 && date.year * date.month * date.day === 0;
+    const state = this.#stateOf(read, text);
+    const date = this.#field.type === 'date' ? dateOf(read) : noDate;
     return {
       state,
       rule,
+      tokens: tokens.length,
       ...(tokens.length === 0 ? none : this.#digestOf(tokens.join('\n'))),
       ...this.#wordsOf(text),
-      marks: isPartial ? [...marks, 'partial'] : marks,
+      marks: state === 'usable' ? this.#marksOf(read, value, date) : [],
       length: Array.from(text).length,
       ...date,
       code:
@@ -157,11 +163,24 @@ export class FieldTally {
     };
   }
 
-  #stateOf(text: string, tokens: number, rule: FieldRuleName | undefined): CellState {
-    if (text === '') return 'empty';
+  /** A field is as good as its parts together: initials alone are a given name too. */
+  #stateOf(read: Explanation, text: string): CellState {
+    const { tokens, rule } = read;
     if (rule !== undefined) return isDefault(this.meaning, text) ? 'default' : 'invalid';
-    if (tokens === 0) return 'placeholder';
+    if (hasNote(read, 'letterAddress')) return 'letterAddress';
+    if (hasNote(read, 'defaultPostcode')) return 'default';
+    if (tokens.length === 0) return text === '' ? 'empty' : 'placeholder';
     return isDefault(this.meaning, text) ? 'default' : 'usable';
+  }
+
+  #marksOf(read: Explanation, value: string, date: typeof noDate): Mark[] {
+    const marks = new Set(marksOf(this.meaning, value));
+    // Of a field with parts only the encoding knows whether initials are all that there is.
+    if (this.#field.type === 'givenNames') marks.delete('initialsOnly');
+    if (hasNote(read, 'initialsOnly')) marks.add('initialsOnly');
+    const isKnown = date.year + date.month + date.day > 0;
+    if (isKnown && date.year * date.month * date.day === 0) marks.add('partial');
+    return [...marks];
   }
 
   #wordsOf(text: string): { wordsHigh: number; wordsLow: number } {

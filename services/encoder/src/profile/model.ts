@@ -4,17 +4,31 @@
  * value of a record. The names are stable; docs/data-owner/profile-json.md explains each.
  */
 import type { FieldRule } from '@koppel/encoding';
-import type { PayloadVariable } from '@koppel/study';
+import type { FieldWeight, PayloadVariable } from '@koppel/study';
 import type { PayloadRule } from '../payload.ts';
 import type { Repeats } from './counting/repeat-counter.ts';
 import type { Spread } from './counting/value-counter.ts';
 
 export type Verdict = 'go' | 'conditional' | 'noGo';
 
+/** Why a cell says nothing. A letter address (briefadres) is where a person only receives mail. */
+export const unusableStates = [
+  'empty',
+  'placeholder',
+  'default',
+  'letterAddress',
+  'invalid',
+] as const;
+export type UnusableState = (typeof unusableStates)[number];
+
 /** What a cell is: it says something, or why it does not. */
-export type CellState = 'usable' | 'empty' | 'placeholder' | 'default' | 'invalid';
+export type CellState = 'usable' | UnusableState;
 
 export type CellCounts = Readonly<Record<CellState, number>>;
+
+export function noCells(): Record<CellState, number> {
+  return { usable: 0, empty: 0, placeholder: 0, default: 0, letterAddress: 0, invalid: 0 };
+}
 
 /** What the letters of a value show; a value can have several marks. */
 export type Mark =
@@ -148,6 +162,37 @@ export interface AddressProfile extends Repeats {
   readonly rowsAtCrowded: number;
 }
 
+/** Present and proposed weights, and how full an average record makes its encoding by either. */
+export interface WeightProposal {
+  /** Bits of the study's encoding. */
+  readonly bits: number;
+  /** Rows that would be encoded: no field breaks a rule that rejects it, and one says something. */
+  readonly rows: number;
+  /** Shares of the bits, 0–1. */
+  readonly fillTarget: number;
+  readonly fillNow: number;
+  readonly fillProposed: number;
+  /** False where `fillNow` lies outside 0.2–0.6. */
+  readonly isUsual: boolean;
+  /** In the order of the study; those that the register has. */
+  readonly fields: readonly WeightLine[];
+  /** The proposal as YAML: the list `fields` of the study's encoding. Others keep their weight. */
+  readonly yaml: string;
+}
+
+export interface WeightLine {
+  readonly name: string;
+  /** Share of those rows, 0–1, in which the field adds something to the encoding. */
+  readonly completeness: number;
+  /** Collision entropy: log2 of the effective number of values. */
+  readonly entropyBits: number;
+  /** Tokens of a value on average; 0 where none has any. */
+  readonly expectedTokens: number;
+  readonly now: FieldWeight;
+  /** Undefined where no value has a token: there is nothing to derive it from. */
+  readonly proposed: FieldWeight | undefined;
+}
+
 export interface ProfileReport {
   readonly format: 'koppel-profile';
   readonly version: 1;
@@ -176,6 +221,8 @@ export interface ProfileReport {
   readonly addresses: AddressProfile | undefined;
   /** Rows in which no linkage field says anything. */
   readonly nothingToLink: number;
+  /** What the fields should weigh; undefined where no row could be encoded. */
+  readonly weights: WeightProposal | undefined;
   /** The worst of all verdicts. */
   readonly verdict: Verdict;
 }

@@ -4,7 +4,13 @@
  * same bytes, and all that is told, taken together, leaves every number below ten possible.
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { publishableProfileSchema, type PublishableCell, type ReadStudy } from '@koppel/study';
+import { deriveWeights } from '@koppel/encoding';
+import {
+  publishableProfileSchema,
+  type FieldWeight,
+  type PublishableCell,
+  type ReadStudy,
+} from '@koppel/study';
 import fc from 'fast-check';
 import { cleanRows, profiledStudy, profileOf } from '../testing/profiled.ts';
 import type { CellCounts, ProfileReport } from './model.ts';
@@ -59,7 +65,14 @@ describe('the whole form', () => {
     const bytes = (all: readonly number[]): string => {
       const [empty, placeholder, byDefault, invalid] = all as [number, number, number, number];
       const unusable = all.reduce((a, b) => a + b);
-      const cells = { usable: 1003 - unusable, empty, placeholder, default: byDefault, invalid };
+      const cells = {
+        usable: 1003 - unusable,
+        empty,
+        placeholder,
+        default: byDefault,
+        letterAddress: 0,
+        invalid,
+      };
       return JSON.stringify(publish(withCells(cells)));
     };
     fc.assert(
@@ -73,7 +86,14 @@ describe('the whole form', () => {
     const bytes = (invalid: number): string =>
       JSON.stringify(
         publish(
-          withCells({ usable: 803, empty: 200 - invalid, placeholder: 0, default: 0, invalid }),
+          withCells({
+            usable: 803,
+            empty: 200 - invalid,
+            placeholder: 0,
+            default: 0,
+            letterAddress: 0,
+            invalid,
+          }),
         ),
       );
     // The whole is the same, and only the large reason is named.
@@ -86,7 +106,14 @@ describe('the whole form', () => {
     const bytes = (usable: number): string =>
       JSON.stringify(
         publish(
-          withCells({ usable, empty: 1003 - usable, placeholder: 0, default: 0, invalid: 0 }),
+          withCells({
+            usable,
+            empty: 1003 - usable,
+            placeholder: 0,
+            default: 0,
+            letterAddress: 0,
+            invalid: 0,
+          }),
         ),
       );
     expect(new Set(Array.from({ length: 10 }, (_, usable) => bytes(usable))).size).toBe(1);
@@ -138,7 +165,14 @@ function possible(cell: PublishableCell, rows: number): Set<number> {
 test('from the rows and every told count of a field, nothing below ten can be ruled out', () => {
   fc.assert(
     fc.property(small, fc.integer({ min: 60, max: 400 }), (count, rows) => {
-      const cells = { usable: rows - count, empty: count, placeholder: 0, default: 0, invalid: 0 };
+      const cells = {
+        usable: rows - count,
+        empty: count,
+        placeholder: 0,
+        default: 0,
+        letterAddress: 0,
+        invalid: 0,
+      };
       const told = publish({ ...withCells(cells), rows }).fields[0]!;
       const left = possible(told.unusable, rows);
       expect([...left].sort((a, b) => a - b)).toEqual(Array.from({ length: 10 }, (_, at) => at));
@@ -179,6 +213,44 @@ describe('years', () => {
       );
     expect(years(1899)).toEqual([{ from: 1960, to: 1961, percent: 100 }]);
     expect(years(1899)).toEqual(years(1911));
+  });
+});
+
+describe('what weights are derived from', () => {
+  const weigh = (one: { completeness: number; expectedTokens: number }) => {
+    const { weights } = report;
+    const [first, ...others] = weights!.fields;
+    const line = { ...first!, ...one };
+    return publish({ ...report, weights: { ...weights!, fields: [line, ...others] } }).fields[0]!;
+  };
+
+  test('tokens are told in halves, and not of fewer than ten rows', () => {
+    const tokens = (completeness: number, expectedTokens: number) =>
+      weigh({ completeness, expectedTokens }).meanTokens;
+    expect([9.2, 9.3, 0.1].map((mean) => tokens(1, mean))).toEqual([9, 9.5, 0.5]);
+    expect(tokens(9 / 1003, 5)).toBeUndefined();
+    expect(tokens(0, 0)).toBeUndefined();
+    expect(publish({ ...report, weights: undefined }).fields[0]!.meanTokens).toBeUndefined();
+  });
+
+  test('gives weights near those of the whole report', () => {
+    const { fields, rows } = publish(report);
+    const derived = deriveWeights(
+      fields.map((one) => ({
+        name: one.name,
+        type: study.study.encoding.fields.find(({ name }) => name === one.name)!.type,
+        completeness: typeof one.unusable === 'number' ? 1 - one.unusable / (rows as number) : 1,
+        entropyBits: Math.log2(one.effectiveValues),
+        expectedTokens: one.meanTokens!,
+      })),
+      report.weights!.bits,
+    );
+    const bitsOf = (weight: FieldWeight | undefined): number =>
+      weight !== undefined && 'bitsPerToken' in weight ? weight.bitsPerToken : NaN;
+    derived.forEach(({ weight }, at) => {
+      const near = bitsOf(report.weights!.fields[at]!.proposed);
+      expect(Math.abs(bitsOf(weight) - near)).toBeLessThanOrEqual(Math.max(1, near / 10));
+    });
   });
 });
 

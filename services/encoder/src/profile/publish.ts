@@ -6,14 +6,16 @@
  * is computed from the rounded counts or from cells of ten rows and more.
  */
 import { PROFILE_CELL_MIN, type PublishableCell, type PublishableProfile } from '@koppel/study';
-import type {
-  BirthProfile,
-  CellCounts,
-  DuplicateProfile,
-  FieldProfile,
-  ProfileReport,
-  VariableProfile,
-  Verdict,
+import {
+  unusableStates,
+  type BirthProfile,
+  type CellCounts,
+  type DuplicateProfile,
+  type FieldProfile,
+  type ProfileReport,
+  type UnusableState,
+  type VariableProfile,
+  type Verdict,
 } from './model.ts';
 import { completenessVerdict, coverageVerdict, faultVerdict, worst } from './verdicts.ts';
 
@@ -92,13 +94,15 @@ const roundDown = (year: number): number => Math.max(1, Math.floor(year / 10) * 
 const roundUp = (year: number): number => Math.min(9999, Math.floor(year / 10) * 10 + 9);
 
 function unusableOf(cells: CellCounts): number {
-  return cells.empty + cells.placeholder + cells.default + cells.invalid;
+  return unusableStates.reduce((sum, state) => sum + cells[state], 0);
 }
 
 /** The reason with the most rows; of equal ones the first. Told only when it has ten rows. */
 function mainReason(cells: CellCounts): PublishableProfile['fields'][number]['mainReason'] {
-  const names = ['empty', 'placeholder', 'default', 'invalid'] as const;
-  const largest = names.reduce((one, other) => (cells[other] > cells[one] ? other : one));
+  const largest = unusableStates.reduce<UnusableState>(
+    (one, other) => (cells[other] > cells[one] ? other : one),
+    'empty',
+  );
   return cells[largest] >= least ? largest : undefined;
 }
 
@@ -108,7 +112,16 @@ function publishCells(cells: CellCounts, rows: number) {
   return { unusable, ...(main === undefined ? {} : { mainReason: main }) };
 }
 
-function publishField(field: FieldProfile, rows: number, told: number) {
+/** Tokens of a value in halves, where ten rows have any. */
+function publishTokens({ weights }: ProfileReport, name: string) {
+  const line = weights?.fields.find((one) => one.name === name);
+  if (weights === undefined || line === undefined) return {};
+  if (weights.rows * line.completeness < least) return {};
+  return { meanTokens: Math.max(1, Math.round(2 * line.expectedTokens)) / 2 };
+}
+
+function publishField(field: FieldProfile, report: ProfileReport, told: number) {
+  const { rows } = report;
   const cells = publishCells(field.cells, rows);
   return {
     name: field.name,
@@ -116,6 +129,7 @@ function publishField(field: FieldProfile, rows: number, told: number) {
     ...cells,
     commonValues: twoDigits(field.spread.common),
     effectiveValues: twoDigits(field.spread.effective),
+    ...publishTokens(report, field.name),
     marks: field.marks
       .map(({ mark, rows: marked }) => ({
         mark,
@@ -190,7 +204,7 @@ export function publish(report: ProfileReport): PublishableProfile {
     };
   }
   const told = tens(rows);
-  const fields = report.fields.map((field) => publishField(field, rows, told));
+  const fields = report.fields.map((field) => publishField(field, report, told));
   const variables = report.variables.map((variable) => publishVariable(variable, rows, told));
   const duplicates = report.duplicates.map((one) => publishDuplicates(one, rows, told));
   const consistency = report.consistency.map(({ check, fields: names, broken: count }) => {

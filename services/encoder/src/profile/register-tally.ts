@@ -13,6 +13,7 @@ import { datePairs, type Meaning } from './meaning.ts';
 import type { AddressProfile, DuplicateKind, DuplicateProfile, ProfileReport } from './model.ts';
 import { VariableTally } from './variable-tally.ts';
 import { faultVerdict, shareOf, worst } from './verdicts.ts';
+import { WeightTally } from './weight-tally.ts';
 
 /** Longest name of a record within its register, as `run` has it, in UTF-16 units. */
 const longestId = 256;
@@ -23,7 +24,7 @@ const crowdedRows = 25;
 /** Up to so many rows repeats are counted exactly: record numbers, of which one is one too many. */
 const recordsExact = 16_000_000;
 /** Persons and addresses, of which the share matters. */
-const personsExact = 2_000_000;
+const personsExact = 1_000_000;
 const msPerDay = 86_400_000;
 
 export type Counted = Pick<
@@ -39,6 +40,7 @@ export type Counted = Pick<
   | 'births'
   | 'addresses'
   | 'nothingToLink'
+  | 'weights'
   | 'verdict'
 >;
 
@@ -52,6 +54,7 @@ export class RegisterTally {
   readonly #bsns: BsnTally | undefined;
   readonly #repeats: Readonly<Record<DuplicateKind | 'address', RepeatCounter>>;
   readonly #births = new BirthTally();
+  readonly #weights: WeightTally;
   readonly #words: Uint32Array;
   readonly #place: { birth: number; postcode: number; house: number };
   readonly #recordId = { missing: 0, tooLong: 0 };
@@ -72,6 +75,8 @@ export class RegisterTally {
     });
     this.#consistency = new ConsistencyTally(this.#fields, register.payload, today);
     this.#bsns = columns.bsn < 0 ? undefined : new BsnTally();
+    const names = this.#fields.map(({ name }) => name);
+    this.#weights = new WeightTally(profile.spec, names);
     this.#words = new Uint32Array(2 * this.#fields.length);
     this.#repeats = {
       recordId: new RepeatCounter(recordsExact),
@@ -95,6 +100,7 @@ export class RegisterTally {
     const fields = this.#fields.map((field) => field.add(cells));
     const numbers = this.#variables.map((variable) => variable.add(cells));
     this.#consistency.add({ cells, fields, numbers });
+    this.#weights.add(fields);
     this.#addIdentity(fields);
     const { birth, postcode, house } = this.#place;
     if (fields[birth]?.state === 'usable') this.#births.add(fields[birth]);
@@ -173,6 +179,7 @@ export class RegisterTally {
       addresses:
         postcode < 0 || house < 0 ? undefined : addressProfile(this.#repeats.address.result()),
       nothingToLink: this.#nothingToLink,
+      weights: this.#weights.result(fields),
       verdict: worst([
         ...judged.map(({ verdict }) => verdict),
         faultVerdict(shareOf(this.#otherWidth, rows + this.#otherWidth)),

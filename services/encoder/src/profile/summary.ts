@@ -20,10 +20,14 @@ function verdicts(report: ProfileReport) {
 
 export function profileSummary(report: ProfileReport, language: Language, json: boolean): string {
   const { rows, rowsOfOtherWidth, verdict } = report;
-  if (json) return JSON.stringify({ rows, rowsOfOtherWidth, verdict, ...verdicts(report) });
+  const { weights } = report;
+  if (json) {
+    const fill = weights && { now: weights.fillNow, proposed: weights.fillProposed };
+    return JSON.stringify({ rows, rowsOfOtherWidth, verdict, ...verdicts(report), fill });
+  }
   const { texts, count, percent, verdictName } = wordingOf(language);
   const line = (name: string, value: string, judged = ''): string =>
-    `${name.padEnd(34)}${value.padStart(12)}  ${judged}`.trimEnd();
+    `${name.padEnd(40)}${value.padStart(12)}  ${judged}`.trimEnd();
   return [
     line(texts.rows, count(rows)),
     ...[...report.fields, ...report.variables].map((one) =>
@@ -39,6 +43,9 @@ export function profileSummary(report: ProfileReport, language: Language, json: 
     ...report.consistency
       .filter(({ broken }) => broken > 0)
       .map((one) => line(texts[one.check], count(one.broken), verdictName(one.verdict))),
+    ...(weights === undefined
+      ? []
+      : [line(texts.fillNow, percent(weights.fillNow), weights.isUsual ? '' : texts.fillUnusual)]),
     line(texts.whole, '', verdictName(verdict)),
   ].join('\n');
 }

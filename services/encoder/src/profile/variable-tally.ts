@@ -5,7 +5,7 @@ import { payloadNumber, type PayloadNumber, type PayloadRule } from '../payload.
 import { commonRows } from './counting/value-counter.ts';
 import { isDefault } from './default-values.ts';
 import { countsOf } from './field-tally.ts';
-import type { CellState, DateSpan, VariableProfile } from './model.ts';
+import { noCells, type CellState, type DateSpan, type VariableProfile } from './model.ts';
 import { RecentValues } from './recent-values.ts';
 import { completenessVerdict, coverageVerdict, shareOf } from './verdicts.ts';
 
@@ -44,7 +44,7 @@ export class VariableTally {
     ...payloadNumber(this.#variable, cell),
     isDefault: this.#variable.type === 'date' && isDefault('date', cell),
   });
-  readonly #cells = { usable: 0, empty: 0, placeholder: 0, default: 0, invalid: 0 };
+  readonly #cells = noCells();
   readonly #rules = new Map<PayloadRule, number>();
   readonly #numbers = new Map<number, number>();
   #inFuture = 0;

@@ -2,7 +2,8 @@
 /** Words and number formats of one language. */
 import type { Language } from '@koppel/errors';
 import type { Verdict } from './model.ts';
-import { en, nl, type Texts } from './words-table.ts';
+import { en, type Texts } from './words-en.ts';
+import { nl } from './words-nl.ts';
 
 export interface Wording {
   readonly texts: Texts;

@@ -109,9 +109,8 @@ export class RepeatCounter {
     return size;
   }
 
-  /** The rows of one part, sorted: those whose low bits say so. 53 bits of each. */
-  #sorted(part: number, parts: number): Float64Array {
-    const found = new Float64Array(this.#size(part, parts));
+  /** The rows of one part, sorted in `memory`: those whose low bits say so. 53 bits of each. */
+  #sorted(part: number, parts: number, memory: Float64Array): Float64Array {
     let count = 0;
     let left = this.#kept;
     for (const { low, middle, high } of this.#chunks) {
@@ -120,11 +119,11 @@ export class RepeatCounter {
       for (let at = 0; at < rows; at++) {
         if ((low[at]! & (parts - 1)) !== part) continue;
         const upper = (high[at]! & 0x1f) * 2 ** 16 + middle[at]!;
-        found[count] = upper * 2 ** 32 + low[at]!;
+        memory[count] = upper * 2 ** 32 + low[at]!;
         count += 1;
       }
     }
-    return found.sort();
+    return memory.subarray(0, count).sort();
   }
 
   /** Sorts what was kept and counts it. Can be called once or more; rows may follow. */
@@ -141,8 +140,11 @@ export class RepeatCounter {
       found.rows += run * scale;
     };
     const parts = 2 ** Math.max(0, Math.ceil(Math.log2(this.#kept / PART_ROWS)));
+    // One array for all parts: what is left behind of many would stay in memory for a while.
+    const sizes = Array.from({ length: parts }, (_, part) => this.#size(part, parts));
+    const memory = new Float64Array(Math.max(...sizes));
     for (let part = 0; part < parts; part++) {
-      const rows = this.#sorted(part, parts);
+      const rows = this.#sorted(part, parts, memory);
       let start = 0;
       for (let at = 1; at <= rows.length; at++) {
         if (at < rows.length && rows[at] === rows[start]) continue;

@@ -10,7 +10,7 @@ import type { KeyedDigest } from './keyed-digest.ts';
 export interface Spread {
   /** Rows with a value. */
   readonly rows: number;
-  /** Different values; an estimate (standard error about 0.2 %) when not exact. */
+  /** Different values; an estimate (standard error about 0.3 %) when not exact. */
   readonly distinct: number;
   /** Values that at least `commonRows` rows have. */
   readonly common: number;
@@ -70,7 +70,7 @@ export class ValueCounter {
   #sketch: SecondMoment | undefined;
 
   /** @param limit values that are kept at most; 16 to 32 bytes each */
-  constructor(limit = 390_000) {
+  constructor(limit = 195_000) {
     this.#limit = limit;
   }
 

@@ -18,6 +18,7 @@ const reasons = {
   empty: 'adviceEmpty',
   placeholder: 'advicePlaceholder',
   default: 'adviceDefault',
+  letterAddress: 'adviceLetterAddress',
   invalid: 'adviceInvalid',
 } as const;
 type Reason = keyof typeof reasons;
@@ -72,6 +73,12 @@ function ofRows(report: ProfileReport, { texts }: Wording): Advice[] {
     });
 }
 
+function fillAdvice({ weights }: ProfileReport, { texts }: Wording): Advice[] {
+  if (weights === undefined || weights.isUsual) return [];
+  const text = weights.fillNow < weights.fillTarget ? texts.adviceFillLow : texts.adviceFillHigh;
+  return [{ verdict: 'conditional', name: undefined, text }];
+}
+
 export function adviceOn(report: ProfileReport, wording: Wording): Advice[] {
   const { texts, dayName } = wording;
   const all: Advice[] = [
@@ -93,6 +100,7 @@ export function adviceOn(report: ProfileReport, wording: Wording): Advice[] {
         name: undefined,
         text: texts.adviceBirthPeak.replace('{day}', dayName(day)),
       })),
+    ...fillAdvice(report, wording),
     ...((report.addresses?.crowded ?? 0) > 0
       ? [{ verdict: 'conditional' as const, name: undefined, text: texts.adviceCrowded }]
       : []),

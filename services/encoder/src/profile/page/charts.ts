@@ -14,6 +14,7 @@ export const colours = {
   grid: '#d5dce4',
   blue: '#1b5e8c',
   orange: '#b4530a',
+  green: '#7fa98a',
   sand: '#e0b070',
   grey: '#7b8794',
   pale: '#c3ccd6',

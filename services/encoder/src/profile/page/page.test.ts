@@ -6,7 +6,8 @@ import { cleanRows, profiledStudy, profileOf } from '../../testing/profiled.ts';
 import type { ProfileReport } from '../model.ts';
 import { publish } from '../publish.ts';
 import { profileSummary } from '../summary.ts';
-import { en, nl } from '../words-table.ts';
+import { en } from '../words-en.ts';
+import { nl } from '../words-nl.ts';
 import { wordingOf } from '../words.ts';
 import { adviceOn } from './advice.ts';
 import { profilePage } from './profile-page.ts';
@@ -141,7 +142,7 @@ test('words are there in both languages, and are different where they should be'
   const same = Object.keys(en).filter(
     (name) => en[name as keyof typeof en] === nl[name as keyof typeof en],
   );
-  expect(same.sort()).toEqual(['bits', 'bsn', 'bsnDuplicates', 'code']);
+  expect(same.sort()).toEqual(['bits', 'bitsPerToken', 'bsn', 'bsnDuplicates', 'code']);
 });
 
 test('a share is never rounded to all or nothing', () => {

@@ -3,6 +3,7 @@
 import { figure, folded, html, type Markup } from '@koppel/console';
 import type { CellCounts, Verdict } from '../model.ts';
 import { shareOf } from '../verdicts.ts';
+import type { Texts } from '../words-en.ts';
 import type { Wording } from '../words.ts';
 import { colours, stackedBars } from './charts.ts';
 
@@ -31,11 +32,23 @@ export function chartWithFigures(
   return html`<div>${figure(drawing, caption)}${folded(wording.texts.figures, numbers)}</div>`;
 }
 
+/** A text of ours, in which what stands between backticks is to be typed as it is. */
+export function withCode(text: string): Markup {
+  const parts = text.split('`');
+  return html`${parts.map((part, at) => (at % 2 === 0 ? html`${part}` : html`<code>${part}</code>`))}`;
+}
+
+/** A word of ours for a name of ours; another name as it stands. */
+export function word(name: string, texts: Texts): string {
+  return Object.hasOwn(texts, name) ? texts[name as keyof Texts] : name;
+}
+
 const stateFills = {
   usable: colours.blue,
   empty: colours.pale,
   placeholder: colours.grey,
   default: colours.sand,
+  letterAddress: colours.green,
   invalid: colours.orange,
 } as const;
 

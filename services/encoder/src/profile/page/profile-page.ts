@@ -3,13 +3,13 @@
  * The profile as a page for the owner of the register. It may hold counts of any size and no value of
  * a record; codes come from the study and from lists of the program.
  */
-import { figure, html, pageText, section, table, type Markup } from '@koppel/console';
+import { figure, html, pageText, section, table, type Markup, type Part } from '@koppel/console';
 import type { Language } from '@koppel/errors';
 import type { Register } from '@koppel/study';
-import type { ProfileReport, Verdict } from '../model.ts';
+import { unusableStates, type ProfileReport, type Verdict } from '../model.ts';
 import { wordingOf, type Wording } from '../words.ts';
 import { adviceOn } from './advice.ts';
-import { completenessChart, countAndShare, verdictMark } from './parts.ts';
+import { completenessChart, countAndShare, verdictMark, withCode, word } from './parts.ts';
 import { addressSection, birthSection, repeatSection } from './person-sections.ts';
 import {
   characterSection,
@@ -17,6 +17,7 @@ import {
   periodSection,
   powerSection,
 } from './value-sections.ts';
+import { weightSection } from './weight-section.ts';
 
 function goOf(list: readonly { readonly verdict: Verdict }[]): string {
   return `${list.filter(({ verdict }) => verdict === 'go').length} / ${list.length}`;
@@ -51,7 +52,7 @@ function adviceSection(report: ProfileReport, wording: Wording): Markup {
     ({ verdict, name, text }) =>
       html`<li>
         ${verdictMark(verdict, wording)} ${name === undefined ? '' : html`<strong>${name}</strong>`}
-        ${text}
+        ${withCode(text)}
       </li>`,
   );
   const content =
@@ -77,29 +78,43 @@ function detailTables(
   report: ProfileReport,
   subject: string,
   wording: Wording,
-): Markup[] {
+): Readonly<Record<'rules' | 'others', Markup[]>> {
   const { texts } = wording;
   const share = (count: number): Markup => countAndShare(count, report.rows, wording);
   const broken = list.flatMap(({ name, rules }) =>
     rules.map(({ rule, rows }) => [name, texts[rule], share(rows)]),
   );
   const parts = list.flatMap((one) =>
-    'parts' in one ? one.parts.map(({ part, filled }) => [one.name, part, share(filled)]) : [],
+    'parts' in one
+      ? one.parts.map(({ part, filled }) => [
+          one.name,
+          part === 'letterAddress' ? texts.letterAddressPart : word(part, texts),
+          share(filled),
+        ])
+      : [],
   );
   const codes = list.flatMap(({ name, codes: own }) =>
     own.map(({ code, rows }) => [name, code, share(rows)]),
   );
-  return [
-    { heading: texts.rules, column: texts.rule, lines: broken },
-    { heading: texts.parts, column: texts.part, lines: parts },
-    { heading: texts.codes, column: texts.code, lines: codes },
-  ]
-    .filter(({ lines }) => lines.length > 0)
-    .map(
-      ({ heading, column, lines }) =>
-        html`<h3>${heading}</h3>
-          ${table(heading, [subject, column, texts.rows], lines)}`,
-    );
+  const tableOf = (
+    heading: string,
+    column: string,
+    lines: readonly (readonly Part[])[],
+    counted: string = texts.rows,
+  ) =>
+    lines.length === 0
+      ? []
+      : [
+          html`<h3>${heading}</h3>
+            ${table(heading, [subject, column, counted], lines)}`,
+        ];
+  return {
+    rules: tableOf(texts.rules, texts.rule, broken),
+    others: [
+      ...tableOf(texts.parts, texts.part, parts, texts.filled),
+      ...tableOf(texts.codes, texts.code, codes),
+    ],
+  };
 }
 
 /** Completeness and validity of fields or variables. */
@@ -116,7 +131,9 @@ function cellSection(
   const caption = isFields ? texts.fieldsCaption : texts.variablesCaption;
   const subject = isFields ? texts.field : texts.variable;
   const marks = isFields ? [0.95, 0.98] : [0.85, 0.95];
-  const states = ['usable', 'empty', 'placeholder', 'default', 'invalid'] as const;
+  const states = (['usable', ...unusableStates] as const).filter(
+    (state) => state !== 'letterAddress' || list.some(({ cells }) => cells[state] > 0),
+  );
   const numbers = table(
     caption,
     [subject, texts.verdict, ...states.map((state) => texts[state])],
@@ -130,13 +147,14 @@ function cellSection(
     ...(absent.length > 0 ? [`${texts.absent}: ${absent.join(', ')}.`] : []),
     `${texts.nothingToLink}: ${count(nothingToLink)}.`,
   ].join(' ');
+  const details = detailTables(list, report, subject, wording);
   const drawing = completenessChart(caption, list, { rows, marks }, wording);
   return section(
     id,
     isFields ? texts.linkageFields : texts.researchVariables,
     html`<div class="columns">
-        ${figure(drawing, caption)}
-        <div>${detailTables(list, report, subject, wording)}</div>
+        <div>${figure(drawing, caption)}${details.rules}</div>
+        <div>${details.others}</div>
       </div>
       <h3>${texts.rows}</h3>
       ${numbers} ${isFields ? html`<p class="soft">${notes}</p>` : html``}`,
@@ -158,7 +176,7 @@ export function profilePage(report: ProfileReport, register: Register, language:
     introduction,
     content: html`${keyFigures(report, wording)}${adviceSection(report, wording)}
     ${cellSection('fields', report.fields, report, wording)}
-    ${powerSection(report, wording)}${repeatSection(report, wording)}
+    ${powerSection(report, wording)}${weightSection(report, wording)}${repeatSection(report, wording)}
     ${consistencySection(report, wording)}${birthSection(report, wording)}
     ${addressSection(report, wording)}${characterSection(report, wording)}
     ${cellSection('variables', report.variables, report, wording)} ${periodSection(report, wording)}`,

@@ -3,18 +3,12 @@
 import { html, pageText, section, table, type Markup, type Part } from '@koppel/console';
 import type { Language } from '@koppel/errors';
 import type { PublishableCell, PublishableProfile } from '@koppel/study';
-import type { Texts } from '../words-table.ts';
 import { wordingOf, type Wording } from '../words.ts';
-import { verdictMark } from './parts.ts';
+import { verdictMark, word } from './parts.ts';
 
 function cellText(cell: PublishableCell, { count, texts }: Wording): string {
   if (cell === '<10') return cell;
   return cell === 'most' ? texts.most : count(cell);
-}
-
-/** A word of ours for a name of ours; another name as it stands. */
-function word(name: string, texts: Texts): string {
-  return Object.hasOwn(texts, name) ? texts[name as keyof Texts] : name;
 }
 
 function named(name: string, type: string): Markup {
@@ -25,7 +19,15 @@ function fieldSection({ fields, absent }: PublishableProfile, wording: Wording):
   const { texts, count, decimal } = wording;
   const numbers = table(
     texts.linkageFields,
-    [texts.field, texts.verdict, texts.unusable, texts.mainReason, texts.commonValues, texts.bits],
+    [
+      texts.field,
+      texts.verdict,
+      texts.unusable,
+      texts.mainReason,
+      texts.commonValues,
+      texts.bits,
+      texts.weightTokens,
+    ],
     fields.map((field) => [
       named(field.name, field.type),
       verdictMark(field.verdict, wording),
@@ -33,6 +35,7 @@ function fieldSection({ fields, absent }: PublishableProfile, wording: Wording):
       field.mainReason === undefined ? '–' : texts[field.mainReason],
       count(field.commonValues),
       decimal(Math.log2(Math.max(1, field.effectiveValues)), 1),
+      field.meanTokens === undefined ? '–' : decimal(field.meanTokens, 1),
     ]),
   );
   const marks = fields.flatMap(({ name, marks: own }) =>

@@ -1,187 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** The words of a profile, in English and Dutch. Data only. */
-
-export const en = {
-  title: 'Data quality',
-  introduction:
-    'What this register is worth for linking, from the register alone. Nothing was encoded or sent.',
-  introductionPublishable:
-    'The publishable form of a data-quality profile: counts in tens, nothing below ten.',
-  synthetic: 'These are generated persons: a rehearsal.',
-  footer:
-    'This page holds counts only: no value of any record. It loads nothing from a network. ' +
-    'It is for the owner of the register; the publishable form is for others.',
-  footerPublishable:
-    'Counts are rounded to tens. “<10” is any number from none to nine, “most” all but fewer than ten. ' +
-    'Verdicts follow from the rounded counts.',
-  whole: 'The register as a whole',
-  rows: 'Rows',
-  profiled: 'Profiled',
-  verdict: 'Verdict',
-  go: 'good enough',
-  conditional: 'needs attention',
-  noGo: 'not good enough',
-  noVerdict: 'not judged',
-  keyFigures: 'At a glance',
-  linkageFields: 'Linkage fields',
-  researchVariables: 'Research variables',
-  ofWhich: 'good enough',
-  toDo: 'What to do',
-  nothingToDo: 'Nothing: every field, variable and check is good enough.',
-  thresholdsIntro: 'How it is judged',
-  thresholds:
-    'Linkage fields: good enough from 98% usable rows, not good enough below 95%. Research variables: 95% and 85%. ' +
-    'Repeated records and contradictions: good enough up to 0.5% of the rows, not good enough above 2%. ' +
-    'Period: good enough from 36 covered months, not good enough below 24. ' +
-    'An end that belongs to a start may be empty: it has not come yet. These thresholds are proposals for a feasibility decision.',
-  fieldsCaption: 'Rows with a usable value, and why the others have none. Ticks: 95% and 98%.',
-  variablesCaption: 'Rows with a usable value, and why the others have none. Ticks: 85% and 95%.',
-  field: 'Field',
-  variable: 'Variable',
-  usable: 'Usable',
-  empty: 'Empty',
-  placeholder: 'Says nothing',
-  default: 'Default value',
-  invalid: 'Breaks a rule',
-  absent: 'Fields that this register does not have',
-  rules: 'Rules that are broken',
-  rule: 'Rule',
-  dateImpossible: 'no date of the calendar',
-  dateFormat: 'not written as a date',
-  dateCertainty: 'certainty of the date is no known code',
-  nameUsageUnknown: 'name usage is no known code',
-  postcodeFormat: 'not written as a postcode',
-  houseNumberFormat: 'not written as a house number',
-  sexUnknown: 'sex is no known code',
-  numberFormat: 'not written as a number',
-  numberRange: 'number out of range',
-  tooLong: 'longer than 1,000 characters',
-  payloadCode: 'not on the code list of the study',
-  payloadDate: 'no date, or not written as one',
-  payloadNumber: 'not written as a number',
-  payloadRange: 'outside the range of the study',
-  payloadBoolean: 'neither yes nor no',
-  parts: 'Parts of fields',
-  part: 'Part',
-  filled: 'Filled',
-  power: 'How well fields tell persons apart',
-  powerCaption:
-    'Bits per field: log2 of the effective number of values (1/Σp²). One bit more halves the pairs of different persons that agree.',
-  distinct: 'Different values',
-  effective: 'Effective number',
-  bits: 'Bits',
-  entropy: 'Entropy (bits)',
-  largest: 'Most frequent',
-  estimate: 'estimate',
-  repeats: 'Repeated records',
-  repeatsIntro: 'Rows whose number or person stands in an earlier row.',
-  whatRepeats: 'What is repeated',
-  withValue: 'Rows with it',
-  repeated: 'Repeated',
-  share: 'Share',
-  recordIdDuplicates: 'Record number',
-  bsnDuplicates: 'BSN',
-  identityDuplicates: 'All linkage fields',
-  severalAllowed:
-    'A person may have several records in this register, so that repeated persons are not judged.',
-  recordIdMissing: 'Rows without a record number',
-  recordIdTooLong: 'Rows whose record number is too long',
-  rowsOfOtherWidth: 'Rows with another number of cells',
-  nothingToLink: 'Rows without any linkage field',
-  bsn: 'BSN',
-  bsnValid: 'Valid',
-  bsnShortened: 'Valid, a zero in front lost',
-  bsnInvalid: 'Fails the elfproef or has another form',
-  bsnDefault: 'Test or filler number',
-  bsnMissing: 'Missing',
-  addresses: 'Rows per address',
-  addressesCaption: 'Rows by how many share one postcode and house number.',
-  addressesLargest: 'The largest has',
-  addressesAt: 'one address with {rows} rows',
-  rowsAtCrowded: 'Rows at addresses of 25 rows or more',
-  crowded: 'Addresses with 25 rows or more',
-  consistency: 'Contradictions',
-  check: 'Check',
-  checked: 'Rows checked',
-  broken: 'Contradict',
-  birthInFuture: 'Birth in the future',
-  olderThan120: 'Older than 120 years',
-  birthAfterDeath: 'Birth after death',
-  startBeforeBirth: 'Start before birth',
-  givenNamesEqualSurname: 'Given names equal surname',
-  partnerWithoutUsage: 'Partner name without name usage',
-  postcodeWithoutHouseNumber: 'Postcode without house number',
-  houseNumberWithoutPostcode: 'House number without postcode',
-  endBeforeStart: 'End before start',
-  births: 'Dates of birth',
-  birthYearsCaption: 'Rows by year of birth.',
-  birthDaysCaption:
-    'Rows by day of the year of birth; orange: far more than births explain, and 1 January and 1 July.',
-  day: 'Day',
-  year: 'Year',
-  years: 'Years',
-  expected: 'Expected',
-  suspicious: 'Far too many',
-  notSuspicious: 'As births explain',
-  characters: 'How values are written',
-  charactersCaption: 'Share of the usable values of each field.',
-  lengthsCaption: 'Rows by length in characters',
-  mark: 'Mark',
-  diacritics: 'Letters with accents or strokes',
-  damaged: 'Damaged characters (Ã«, ?)',
-  upperCase: 'Capitals only',
-  digits: 'Digits in a name',
-  initialsOnly: 'Initials only',
-  outerSpaces: 'Spaces around it',
-  oddForm: 'Unusual form for its kind',
-  partial: 'Partly known date',
-  time: 'Period',
-  monthsCaption: 'Rows per month',
-  monthsCovered: 'Months with ten rows or more',
-  gaps: 'Months without a row in between',
-  monthsBehind: 'Months behind',
-  inFuture: 'In the future',
-  codes: 'Rows per code',
-  code: 'Code',
-  figures: 'Figures of this chart',
-  commonValues: 'Values with ten rows or more',
-  most: 'most',
-  unusable: 'Not usable',
-  mainReason: 'Mostly',
-  tooFew: 'Fewer than ten rows: nothing is told.',
-  // What to do; `{name}` is a field, a variable or a check.
-  adviceEmpty:
-    'is empty in too many rows. Have it filled at the source or from the population register, or say in the study that this register lacks it.',
-  advicePlaceholder:
-    'often holds a word that says nothing, such as “onbekend”. Leave such cells empty in the export and complete them at the source.',
-  adviceDefault:
-    'often holds a value that is filled in where nothing is known. Leave such cells empty in the export: a default makes different persons alike.',
-  adviceInvalid:
-    'breaks a rule in too many rows. Check first that the mapping names the right column and form; then correct the source.',
-  adviceVariableEmpty: 'is often empty. Find out whether that means something or is missing.',
-  adviceDamaged:
-    'has damaged characters. Set the right `charset` in the mapping; if the damage is in the source, mend it there.',
-  adviceInitials:
-    'often has initials only. Links then rest on the other fields; take the given names from the population register if you can.',
-  adviceForm:
-    'often has an unusual form for its kind. Check the mapping, and whether two things stand in one column.',
-  adviceCovered:
-    'covers too few months. Ask for an export over a longer period, or choose a design that needs less.',
-  adviceRepeats:
-    'is repeated. Remove double rows from the export; for persons with several records, let the study say that the register is not unique.',
-  adviceConsistency:
-    'occurs in too many rows. Look into these rows at the source; values in wrong columns are a frequent cause.',
-  adviceBirthPeak:
-    'Births on {day} are far more than expected: dates that were assigned, not known. Give the certainty of the date as a part, where the register has it.',
-  adviceCrowded:
-    'Some addresses have 25 rows or more: offices, shelters or correspondence addresses. An address tells little about these persons.',
-  adviceWidth:
-    'Rows have another number of cells than the header. Check the delimiter and the quotes of the export.',
-  adviceRecordId:
-    'Rows have no record number, or one that is too long. `run` rejects them: name another column, or correct the export.',
-};
-
-export type Texts = Readonly<Record<keyof typeof en, string>>;
+/** The words of a profile in Dutch. Data only. */
+import type { Texts } from './words-en.ts';
 
 export const nl: Texts = {
   title: 'Datakwaliteit',
@@ -255,7 +74,7 @@ export const nl: Texts = {
   effective: 'Effectief aantal',
   bits: 'Bits',
   entropy: 'Entropie (bits)',
-  largest: 'Meest voorkomend',
+  largest: 'Vaakste waarde',
   estimate: 'schatting',
   repeats: 'Herhaalde records',
   repeatsIntro: 'Rijen waarvan het nummer of de persoon al in een eerdere rij staat.',
@@ -362,4 +181,39 @@ export const nl: Texts = {
     'Rijen hebben een ander aantal cellen dan de kop. Controleer het scheidingsteken en de aanhalingstekens van de export.',
   adviceRecordId:
     'Rijen hebben geen recordnummer, of een te lang. `run` wijst ze af: noem een andere kolom, of verbeter de export.',
+  weights: 'Gewichten van de velden',
+  weightsIntro:
+    'Hoeveel bits een veld zet bepaalt hoe zwaar het telt. Voorgesteld op grond van dit register: een veld dat personen onderscheidt, en dat de meeste rijen hebben, krijgt meer.',
+  weightsShared:
+    'Gewichten horen bij de studie, voor al haar registers samen: stuur de publiceerbare vorm, waaruit de coördinator ze over alle bronhouders kan afleiden, en wijzig zelf niets.',
+  fillNow: 'Vulling bij de gewichten van de studie',
+  fillProposed: 'Vulling bij de voorgestelde gewichten',
+  fillDetail: 'van {bits} bits, een gemiddeld record',
+  fillUnusual: 'buiten 20–60%',
+  weightTokens: 'Tokens per waarde',
+  weightNow: 'Studie',
+  weightProposed: 'Voorstel',
+  weightHas: 'Rijen die het hebben',
+  bitsPerToken: '{n} per token',
+  bitsPerField: '{n} per veld',
+  weightsCaption: 'Gewichten van de studie en voorgestelde gewichten, in bits.',
+  weightsYaml: 'Als YAML: te zetten in plaats van “fields” in de codering van de studie',
+  weightsAbsent: 'Velden die dit register niet heeft houden hun gewicht.',
+  letterAddress: 'Briefadres',
+  letterAddressPart: 'functie van het adres',
+  prefix: 'voorvoegsel',
+  partner: 'naam van de partner',
+  partnerPrefix: 'voorvoegsel van de partner',
+  usage: 'naamgebruik',
+  initials: 'voorletters',
+  callName: 'roepnaam',
+  certainty: 'zekerheid van de datum',
+  letter: 'huisletter',
+  addition: 'toevoeging',
+  adviceLetterAddress:
+    'is vaak een briefadres, waar iemand alleen post krijgt. Het wordt niet gebruikt, want het zegt niets over wie waar woont; geef het woonadres op als het register dat heeft.',
+  adviceFillLow:
+    'Bij de gewichten van de studie zet een gemiddeld record minder dan 20% van de bits: kleine verschillen tellen dan te zwaar. Zie de voorgestelde gewichten.',
+  adviceFillHigh:
+    'Bij de gewichten van de studie zet een gemiddeld record meer dan 60% van de bits: verschillende personen lijken dan op elkaar. Zie de voorgestelde gewichten.',
 };
