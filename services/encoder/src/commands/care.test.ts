@@ -123,6 +123,9 @@ test('a proof tells both ways, and is checked step by step', async () => {
   const bsn = ['--bsn-file', care.place.write('bsn', bsns[0]), ...csv];
   expect(await prove(care.context(...bsn, ...asked, '--json'))).toBe(4);
   expect(JSON.parse(last())).toMatchObject({ absent: false, named: 'bsn', records: 1 });
+  await prove({ ...care.context(...bsn, ...asked), language: 'nl' });
+  expect(last()).toMatch(/^\d+ pakketten van register benefits .* bevatten deze persoon: regels/);
+  expect(last()).toMatch(/opgezocht op burgerservicenummer en had daar 1 recordnummer/);
 
   await prove(care.context('--verify', care.at('p.json'), ...keys()));
   expect(last()).toMatch(/^The proof holds for this ledger\./);
