@@ -179,12 +179,15 @@ test('a new linkage unit comes to the same from the whole log', async () => {
   expect(linked).toMatchObject({ refusedBatches: forgeries.length + 1, published: false });
 });
 
-test('the encoder tells when others signed with its key, and is not confused by what they put there', async () => {
+test('the encoder tells when others signed with its key, and sends all again when told to go on', async () => {
   const owner = ownerOf(line, 'rotterdam');
   const command = { party: owner, args: encodeArgs(line, owner, 'benefits') };
   await expectFault(line, command, { code: 'LEDGER_INCOMPLETE', exit: 4 });
+  // Some were signed under the name of its own run, and refused: on that run no other can be built.
   const again = await encode(line, owner, 'benefits', { 'confirm-lost-state': true });
-  expect(again).toMatchObject({ batchesSent: 0, batchesAlreadyThere: 6 });
+  expect(again).toMatchObject({ batchesSent: 6, batchesAlreadyThere: 0 });
+  const { batchesSent } = await encode(line, owner, 'benefits');
+  expect(batchesSent).toBe(0);
 });
 
 test('the researcher passes over forged results, links and payload, and counts refusals', async () => {
