@@ -33,3 +33,4 @@ export {
   type CommandContext,
   type Service,
 } from './service.ts';
+export { today } from './today.ts';

@@ -23,13 +23,6 @@ export interface OwnerSession {
   close(): void;
 }
 
-/** Today in the calendar of the machine, `YYYY-MM-DD`: what the gate compares with. */
-export function today(): string {
-  const now = new Date();
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${String(now.getFullYear())}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
 /** Reads and checks a study. All STUDY_* problems at once, with the file. */
 export function readStudyFile(file: string): ReadStudy {
   const read = parseStudy(readFileText(file));

@@ -4,9 +4,9 @@
  * exclusion list is honoured and remembered, the gate is asked again before each batch, and each
  * batch stands in the ledger before it leaves.
  */
+import { today } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { checkGate } from '@koppel/study';
-import { today } from './context.ts';
 import { Exclusions } from './exclusion/exclusions.ts';
 import { readExclusionList } from './exclusion/list.ts';
 import { compareWithMemory, remember } from './exclusion/memory.ts';

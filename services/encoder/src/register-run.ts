@@ -4,7 +4,7 @@
  * was delivered, send what is missing, remember. The one way in which records leave, whichever
  * command asks for it.
  */
-import { writeFileWhole, type Reporter } from '@koppel/console';
+import { writeFileWhole, type Reporter, today } from '@koppel/console';
 import { createProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import { keyCheckValue, recordDigestKey, runIdentity, wipe } from '@koppel/keys';
@@ -14,7 +14,7 @@ import type { Lane } from '@koppel/wire';
 import { Answers } from './answers.ts';
 import { checkConfirmed, encodingKeyName } from './ceremony.ts';
 import { runContent } from './content-hash.ts';
-import { today, type OwnerSession } from './context.ts';
+import type { OwnerSession } from './context.ts';
 import { deliverRun, type Delivered, type DeliveryHooks } from './deliver.ts';
 import { batchCount, buildBatch, type Run } from './egress.ts';
 import { reportFill } from './fill-watch.ts';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { today } from '@koppel/console';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandContext } from '@koppel/console';
 import { topics } from '@koppel/wire';
-import { today } from '../context.ts';
 import { help } from '../help.ts';
 import { newOwnerSecrets, saveOwnerKey } from '../owner-key.ts';
 import { listen, makePlace, refusal, valuesOf, type Place, type Told } from '../testing/place.ts';

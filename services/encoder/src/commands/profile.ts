@@ -9,10 +9,11 @@ import {
   writeFileWhole,
   type Arguments,
   type CommandContext,
+  today,
 } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import type { Study } from '@koppel/study';
-import { readStudyFile, today } from '../context.ts';
+import { readStudyFile } from '../context.ts';
 import { reportFill } from '../fill-watch.ts';
 import { registerFile } from '../input/source.ts';
 import { readMapping } from '../mapping.ts';

@@ -3,13 +3,12 @@
  * Whether a run could send now: the study is valid, decisions and documents allow it, the key is
  * there, the log can be reached. Each condition is `ok` or the code of what is wrong.
  */
-import { readFileText } from '@koppel/console';
+import { readFileText, today } from '@koppel/console';
 import { isKoppelError, type ErrorCode, type KoppelError } from '@koppel/errors';
 import { checkGate, parseStudy } from '@koppel/study';
 import { openEmbeddedLog } from '@koppel/transport';
 import { topics } from '@koppel/wire';
 import type { OwnerInStudy } from '../run-log.ts';
-import { today } from '../context.ts';
 import type { ServeConfig } from './config.ts';
 
 export type Condition = 'ok' | ErrorCode;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-linkage run`: batches in, links out. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArguments, Problems, readFileText, readPassphrase } from '@koppel/console';
+import { parseArguments, Problems, readFileText, readPassphrase, today } from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
@@ -43,13 +43,6 @@ interface Session extends Opening {
   readonly context: CommandContext;
   readonly secrets: UnitSecrets;
   readonly state: LinkageState;
-}
-
-/** Today in the calendar of the machine, `YYYY-MM-DD`: what the gate compares with. */
-function today(): string {
-  const now = new Date();
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${String(now.getFullYear())}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 function readStudy(file: string): ReadStudy {
