@@ -14,8 +14,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { env, getuid } from 'node:process';
+import { env, getuid, stderr } from 'node:process';
 
 const root = dirname(dirname(import.meta.dirname));
 const keptBase = join(root, '.koppel', 'image', 'base.tar');
@@ -24,8 +25,8 @@ function has(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** Why containers cannot be tried here, or undefined. */
-export function whyNoContainers(): string | undefined {
+/** What containers need that this machine has not, or undefined. */
+function whatIsMissing(): string | undefined {
   if (getuid?.() !== 0) return 'this account is not root';
   const missing = ['podman', 'buildah', 'runc'].filter((program) => !has(program));
   if (!existsSync(keptBase) && !has('debootstrap')) missing.push('debootstrap');
@@ -45,12 +46,22 @@ function packageSource(): { mirror: string; suite: string } {
   return { mirror: found?.[1] ?? 'http://deb.debian.org/debian', suite };
 }
 
+/** A program that failed, with what it said last: often all that anyone learns of a build server. */
+class ProgramFailed extends Error {
+  readonly said: string;
+
+  constructor(said: string) {
+    super('a program failed');
+    this.said = said;
+  }
+}
+
 function succeed(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const child = spawnSync(program, args, { env: { ...env, ...environment }, encoding: 'utf8' });
-  if (child.status !== 0) {
-    throw Object.assign(new Error('a program failed'), { program, stderr: child.stderr });
-  }
-  return child.stdout;
+  if (child.status === 0) return child.stdout;
+  const said = (child.error?.message ?? child.stderr).trim().split('\n').slice(-3).join(' | ');
+  stderr.write(`${program}: ${said}\n`);
+  throw new ProgramFailed(`${program}: ${said}`);
 }
 
 /** A minimal Debian as one archive, made at the first run: about half a minute. */
@@ -83,10 +94,11 @@ export interface Containers {
   podman(...args: readonly string[]): SpawnSyncReturns<string>;
   /** Builds an image of a folder with a Dockerfile, on the local base. */
   build(name: string, folder: string): void;
+  remove(): void;
 }
 
 /** Stores in `folder`, with the base imported. Slow drivers copy much: few containers, please. */
-export function makeContainers(folder: string): Containers {
+function makeContainers(folder: string): Containers {
   const configuration = join(folder, 'containers.conf');
   writeFileSync(
     configuration,
@@ -97,18 +109,55 @@ cgroup_manager = "cgroupfs"
 runtime = "runc"
 `,
   );
-  const stores = ['--root', join(folder, 'store'), '--runroot', join(folder, 'run')];
+  // Podman refuses a folder for its sockets of over 50 characters; that of the tests may be longer.
+  const [shortest] = [tmpdir(), '/tmp'].sort((a, b) => a.length - b.length);
+  const sockets = mkdtempSync(join(shortest!, 'koppel-'));
+  const stores = ['--root', join(folder, 'store'), '--runroot', sockets];
   const common = [...stores, '--storage-driver=vfs'];
   const environment = { ...env, CONTAINERS_CONF: configuration };
   const podman = (...args: readonly string[]) =>
     spawnSync('podman', [...common, ...args], { env: environment, encoding: 'utf8' });
-  succeed('podman', [...common, 'import', baseArchive(), 'localhost/koppel-base'], environment);
-  return {
+  const base = 'localhost/koppel-base';
+  const containers: Containers = {
     podman,
     build(name, from) {
       const how = ['--layers=false', '--isolation', 'chroot', '--pull=never'];
-      const base = ['--build-arg', 'BASE=localhost/koppel-base'];
-      succeed('podman', [...common, 'build', ...how, ...base, '-t', name, from], environment);
+      const on = ['--build-arg', `BASE=${base}`];
+      succeed('podman', [...common, 'build', ...how, ...on, '-t', name, from], environment);
+    },
+    remove() {
+      podman('rmi', '--all', '--force');
+      rmSync(sockets, { recursive: true, force: true });
     },
   };
+  try {
+    succeed('podman', [...common, 'import', baseArchive(), base], environment);
+    // The least that the tests ask of the machine: a step of a build, and a container that ends well.
+    const context = join(folder, 'probe');
+    mkdirSync(context);
+    writeFileSync(join(context, 'Dockerfile'), 'ARG BASE\nFROM ${BASE}\nRUN true\n');
+    containers.build('probe', context);
+    const without = ['--network', 'none', '--read-only', '--cap-drop', 'all'];
+    succeed('podman', [...common, 'run', '--rm', ...without, 'probe', 'true'], environment);
+    podman('rmi', 'probe');
+  } catch (error) {
+    containers.remove();
+    throw error;
+  }
+  return containers;
+}
+
+/**
+ * Containers, or why this machine cannot run any: a build server may itself be a container without
+ * the rights for it. What fails later is ours.
+ */
+export function tryContainers(folder: string): Containers | string {
+  const missing = whatIsMissing();
+  if (missing !== undefined) return missing;
+  try {
+    return makeContainers(folder);
+  } catch (error) {
+    if (error instanceof ProgramFailed) return error.said;
+    throw error;
+  }
 }

@@ -23,13 +23,14 @@ import { deliver, inventPersons, tableOf } from '../support/registers.ts';
 import { seeded } from '../support/random.ts';
 import { makeWorkspace } from '../support/workspace.ts';
 import { describeBill } from './bill.ts';
-import { makeContainers, whyNoContainers, type Containers } from './containers.ts';
+import { tryContainers, type Containers } from './containers.ts';
 
 const root = dirname(dirname(import.meta.dirname));
 const workspace = makeWorkspace();
 const archive = join(workspace.folder, 'koppel-encoder.tar.gz');
 const noArchive = whyNoArchive();
-const noContainers = noArchive ?? whyNoContainers();
+const tried = noArchive ?? tryContainers(workspace.folder);
+const noContainers = typeof tried === 'string' ? tried : undefined;
 const noNamespace =
   noArchive ??
   (spawnSync('unshare', ['-n', 'true']).status === 0 ? undefined : 'no right to leave the network');
@@ -169,7 +170,7 @@ const party = (keys: string) => ['--study', 'study.yaml', '--owner', 'rotterdam'
 
 where(noContainers)(`the image${because(noContainers)}`, () => {
   const user = 10001;
-  let containers: Containers;
+  const containers = tried as Containers;
   let folder: string;
 
   beforeAll(() => {
@@ -177,7 +178,6 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
     mkdirSync(context);
     copyFileSync(join(root, 'docker', 'encoder', 'Dockerfile'), join(context, 'Dockerfile'));
     copyFileSync(archive, join(context, 'koppel-encoder.tar.gz'));
-    containers = makeContainers(workspace.folder);
     containers.build('koppel-encoder', context);
     ({ folder } = line.owners[0]!);
     const given = join(workspace.folder, 'given');
@@ -191,7 +191,7 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
   }, 400_000);
 
   afterAll(() => {
-    containers.podman('rmi', '--all', '--force');
+    containers.remove();
   });
 
   const secret = (file: string, name: string) => ['--volume', `${file}:/run/secrets/${name}:ro`];
