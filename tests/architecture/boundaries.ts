@@ -6,6 +6,7 @@
  */
 
 const allPackages = [
+  '@koppel/audit',
   '@koppel/console',
   '@koppel/encoding',
   '@koppel/errors',
@@ -20,6 +21,7 @@ const allPackages = [
   '@koppel/linkage',
   '@koppel/study',
   '@koppel/transport',
+  '@koppel/wasm',
   '@koppel/wire',
 ];
 
@@ -38,16 +40,20 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/errors': [],
   'packages/study': ['@koppel/errors'],
   'packages/keys': ['@koppel/errors'],
-  'packages/kernel': ['@koppel/errors'],
+  'packages/wasm': [],
+  'packages/kernel': ['@koppel/errors', '@koppel/wasm'],
   'packages/console': ['@koppel/errors'],
-  'packages/encoding': ['@koppel/errors', '@koppel/keys', '@koppel/study'],
+  'packages/encoding': ['@koppel/errors', '@koppel/keys', '@koppel/study', '@koppel/wasm'],
   'packages/wire': ['@koppel/errors', '@koppel/study'],
   'packages/transport': ['@koppel/errors', '@koppel/wire'],
   'packages/linkage': ['@koppel/errors', '@koppel/kernel', '@koppel/study'],
+  // Attacks on one's own encodings, by an owner or on invented persons: never at the linkage unit.
+  'packages/audit': ['@koppel/encoding', '@koppel/errors', '@koppel/kernel', '@koppel/study'],
   'packages/evaluation': allPackages.filter((name) => name !== '@koppel/evaluation'),
   // An owner opens shares addressed to it, through the ceremony, and nothing else.
   'services/encoder': [
     ...everyService,
+    '@koppel/audit',
     '@koppel/encoding',
     '@koppel/keys/ceremony',
     '@koppel/keys/seal',
@@ -68,10 +74,12 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** What a program must not contain, however indirectly it would come in. */
 export const mustNotReach: Readonly<Record<string, readonly string[]>> = {
-  'services/encoder': ['packages/linkage', 'packages/kernel', 'packages/evaluation'],
-  'services/linkage': ['packages/encoding', 'packages/evaluation'],
+  // It compares encodings in an audit of its own ones only, through packages/audit.
+  'services/encoder': ['packages/linkage', 'packages/evaluation'],
+  'services/linkage': ['packages/encoding', 'packages/audit', 'packages/evaluation'],
   'services/researcher': [
     'packages/encoding',
+    'packages/audit',
     'packages/linkage',
     'packages/kernel',
     'packages/evaluation',
@@ -95,6 +103,8 @@ const serviceBuiltins = [
 /** Node's own modules by part, for sources that are not tests. No part may open a network. */
 export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   'packages/errors': [],
+  'packages/wasm': [],
+  'packages/audit': [],
   'packages/study': [],
   'packages/encoding': [],
   'packages/wire': [],
@@ -145,8 +155,10 @@ export const fileMayUseBuiltin: Readonly<
 /** The parts whose output is a function of their input alone. */
 export const pureParts: readonly string[] = [
   'packages/errors',
+  'packages/wasm',
   'packages/study',
   'packages/encoding',
+  'packages/audit',
   'packages/wire',
   'packages/linkage',
   'packages/keys',

@@ -13,8 +13,8 @@
  * the threshold allows. It overflows exactly when the budget is exceeded; the lane is then dead, and
  * a query is done with a block once all lanes are dead, mostly after a third of its bits.
  */
-import { block, branchIf, constant, get, i32, loop, moduleOf, set, v128 } from './wasm-code.ts';
-import type { Code } from './wasm-code.ts';
+import { block, branchIf, constant, get, i32, loop, moduleOf, set, v128 } from '@koppel/wasm';
+import type { Code } from '@koppel/wasm';
 
 /** Candidates per block. */
 export const LANES = 128;

@@ -84,6 +84,8 @@ export const encodingSchema = z
     parameters: z
       .object({ bits: z.int().min(64).max(65_536).multipleOf(64) })
       .catchall(z.union([z.number(), z.string().max(100), z.boolean()])),
+    /** How two encodings are compared. The scheme says which it needs; absent is `dice`. */
+    similarity: z.enum(['dice', 'hamming']).optional(),
     normalisation,
     fields: z.array(fieldSchema).min(1).max(32),
   })
@@ -96,7 +98,15 @@ export const encodingSchema = z
     });
   });
 
+/**
+ * How alike two encodings are, 0–1: `dice` is 2·|A∩B| / (|A|+|B|), `hamming` is the share of bits that
+ * agree, of which chance alone gives a half.
+ */
+export type Similarity = 'dice' | 'hamming';
+
 export type Normalisation = z.output<typeof normalisation>;
 export type FieldWeight = z.output<typeof fieldWeight>;
 export type FieldSpec = z.output<typeof fieldSchema>;
 export type EncodingSpec = z.output<typeof encodingSchema>;
+
+export const similarityOf = ({ similarity = 'dice' }: EncodingSpec): Similarity => similarity;

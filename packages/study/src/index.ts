@@ -2,8 +2,16 @@
 /** The study specification: what is asked, of whom, with which encoding, and whether it may run. */
 export { canonicalJson, sha256Canonical } from './canonical.ts';
 export { fieldOfCitizenNumber } from './citizen-number.ts';
-export type { EncodingSpec, FieldSpec, FieldWeight, Normalisation } from './encoding-schema.ts';
-export { encodingSchema, fieldSchema } from './encoding-schema.ts';
+export {
+  encodingSchema,
+  fieldSchema,
+  similarityOf,
+  type EncodingSpec,
+  type FieldSpec,
+  type FieldWeight,
+  type Normalisation,
+  type Similarity,
+} from './encoding-schema.ts';
 export { checkDocuments, checkGate, mandatoryDocuments } from './gate.ts';
 export {
   documentKinds,

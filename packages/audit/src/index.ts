@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Attacks on encodings, run by who made them, and measures of what they give away. */
+export {
+  attackResult,
+  wilson,
+  type AttackId,
+  type AttackResult,
+  type GateOutcome,
+  type Interval,
+} from './result.ts';
+export { createRandom, sampleBelow, type Random } from './random.ts';
+export type { AuditSubject, ClearRegister } from './subject.ts';
