@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Attacks on encodings, run by who made them, and measures of what they give away. */
+export type { Attack, AttackWatch } from './attack.ts';
+export { makeSubject, type Staging } from './make-subject.ts';
 export {
   attackResult,
   wilson,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Every code that any part of Koppel can report. Closed: adding one is a change to this package. */
+import { auditMessages } from './catalogue/audit.ts';
 import { careMessages } from './catalogue/care.ts';
 import { encodingMessages } from './catalogue/encoding.ts';
 import { evaluationMessages } from './catalogue/evaluation.ts';
@@ -29,6 +30,7 @@ const entries = {
   ...partyMessages,
   ...runMessages,
   ...careMessages,
+  ...auditMessages,
 };
 
 export type ErrorCode = keyof typeof entries;

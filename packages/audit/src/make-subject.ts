@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Stages an attack on one's own records: some are encoded, some are what the attacker holds in clear,
+ * some are both. The key is the caller's; whether it is that of a study or one made up makes no
+ * difference to any attack here.
+ */
+import { createRecordEncoder, type EncodingProfile } from '@koppel/encoding';
+import { KoppelError } from '@koppel/errors';
+import { createRandom, sampleBelow } from './random.ts';
+import type { AuditSubject, ClearRegister } from './subject.ts';
+
+export interface Staging {
+  readonly profile: EncodingProfile;
+  /** 32 bytes; the caller may wipe it afterwards. */
+  readonly encodingKey: Uint8Array;
+  /** Records without rule violations, one per person. */
+  readonly records: ClearRegister;
+  /** How many are encoded, how many the attacker holds, and how many are both. */
+  readonly encoded: number;
+  readonly population: number;
+  readonly both: number;
+  readonly seed: number;
+}
+
+/** Encodes some rows of a register, in the given order. */
+function encodeRows(
+  { profile, encodingKey, records }: Staging,
+  rows: Uint32Array,
+): AuditSubject['encodings'] {
+  const { bytes } = profile;
+  const filters = new Uint8Array(rows.length * bytes);
+  const encoder = createRecordEncoder(profile, encodingKey);
+  try {
+    rows.forEach((row, at) => encoder.encodeInto(records.values[row]!, filters, at * bytes));
+  } finally {
+    encoder.dispose();
+  }
+  return { count: rows.length, bytes, filters };
+}
+
+/**
+ * A random staging of the given sizes; both the encodings and the attacker's rows stand in random
+ * order.
+ * @throws KoppelError AUDIT_TOO_FEW where there are not encoded + population − both records
+ */
+export function makeSubject(staging: Staging): AuditSubject {
+  const { profile, records, encoded, population, both, seed } = staging;
+  const needed = encoded + population - both;
+  const fits = both >= 0 && both <= Math.min(encoded, population);
+  if (!fits || needed > records.values.length) throw new KoppelError('AUDIT_TOO_FEW');
+  // Those that are both come last of the encoded and first of the attacker's.
+  const drawn = sampleBelow(createRandom('persons', seed), records.values.length, needed);
+  const encodedOrder = sampleBelow(createRandom('encoded', seed), encoded, encoded);
+  const heldOrder = sampleBelow(createRandom('held', seed), population, population);
+  const rowOf = new Int32Array(needed).fill(-1);
+  heldOrder.forEach((place, row) => {
+    rowOf[encoded - both + place] = row;
+  });
+  return {
+    profile,
+    encodings: encodeRows(
+      staging,
+      encodedOrder.map((place) => drawn[place]!),
+    ),
+    register: {
+      values: Array.from(heldOrder, (place) => records.values[drawn[encoded - both + place]!]!),
+    },
+    truth: Int32Array.from(encodedOrder, (place) => rowOf[place]!),
+  };
+}
