@@ -8,7 +8,7 @@ import { deriveGroupKey, wipe } from '@koppel/keys';
 import type { FieldSpec } from '@koppel/study';
 import { createGroupPrf, type GroupPrf } from './prf.ts';
 import type { EncodingProfile } from './profile.ts';
-import { findScheme } from './schemes.ts';
+import { findScheme } from './schemes/registry.ts';
 import type { SchemeCoder } from './schemes/scheme.ts';
 import { quickTokens, type QuickTokens } from './quick-tokens.ts';
 import { TokenList } from './token-list.ts';
@@ -33,13 +33,19 @@ const typeTags: Readonly<Record<FieldSpec['type'], number>> = {
 
 const none: readonly FieldProblem[] = [];
 
+/** Where a scheme's own stream comes from: no group can have this name. */
+const OWN_GROUP = '/scheme';
+const OWN_TYPE_TAG = 0;
+
+/** The functions of the groups, and the scheme's own, each under a key of its own. */
 function createGroupPrfs(
   fields: readonly FieldSpec[],
+  keyDomain: string,
   encodingKey: Uint8Array,
 ): Map<string, GroupPrf> {
   const prfs = new Map<string, GroupPrf>();
-  for (const group of new Set(fields.map((field) => field.group))) {
-    const groupKey = deriveGroupKey(encodingKey, group);
+  for (const group of new Set([...fields.map((field) => field.group), OWN_GROUP])) {
+    const groupKey = deriveGroupKey(encodingKey, `${keyDomain}${group}`);
     prfs.set(group, createGroupPrf(groupKey));
     wipe(groupKey);
   }
@@ -69,11 +75,13 @@ class CachingEncoder implements RecordEncoder {
   constructor(profile: EncodingProfile, encodingKey: Uint8Array) {
     this.profile = profile;
     const { spec, inputs } = profile;
-    this.#prfs = createGroupPrfs(spec.fields, encodingKey);
+    const scheme = findScheme(spec.scheme, spec.version);
+    this.#prfs = createGroupPrfs(spec.fields, scheme.keyDomain, encodingKey);
     const streams = spec.fields.map(({ group, type }) =>
       this.#prfs.get(group)!.ofType(typeTags[type]),
     );
-    this.#coder = findScheme(spec.scheme).create(spec, streams);
+    const own = this.#prfs.get(OWN_GROUP)!.ofType(OWN_TYPE_TAG);
+    this.#coder = scheme.create(spec, streams, own);
     this.#fields = spec.fields.map((field, at) => {
       const from = inputs.findIndex((input) => input.field === at);
       const to = inputs.findLastIndex((input) => input.field === at) + 1;
@@ -179,8 +187,10 @@ class CachingEncoder implements RecordEncoder {
       rule = read.rule;
     }
     const hasPart = tokens.count > 0;
-    if (hasPart) this.#coder.part(fieldIndex, tokens, cache.memory, cache.partAt(place));
+    const { memory } = cache;
+    const fits = !hasPart || this.#coder.part(fieldIndex, tokens, memory, cache.partAt(place));
     cache.setOutcome(place, hasPart, rule);
+    if (!fits) cache.forget(place);
     return place;
   }
 }

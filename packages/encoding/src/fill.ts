@@ -5,6 +5,9 @@
  */
 import type { FieldWeight } from '@koppel/study';
 
+/** The weights that set bits. */
+export type BitWeight = Exclude<FieldWeight, { readonly votesPerToken: number }>;
+
 export interface Fill {
   readonly count: number;
   /** Shares of 0–1; all 0 when there are no encodings. */
@@ -44,7 +47,7 @@ export const usualFill = { least: 0.2, most: 0.6 } as const;
 
 /** What an average record brings of one field. */
 export interface FieldLoad {
-  readonly weight: FieldWeight;
+  readonly weight: BitWeight;
   /** Share of records with a token, 0–1. */
   readonly completeness: number;
   /** Tokens of a value on average, > 0. */

@@ -4,13 +4,21 @@ export { checkBsn, type BsnResult } from './dutch/bsn.ts';
 export type { Form, FormName } from './dutch/reading.ts';
 export { createRecordEncoder } from './encoder.ts';
 export { explainValue, type Explanation } from './explain.ts';
-export { expectedFill, measureFill, usualFill, type FieldLoad, type Fill } from './fill.ts';
+export {
+  expectedFill,
+  measureFill,
+  usualFill,
+  type BitWeight,
+  type FieldLoad,
+  type Fill,
+} from './fill.ts';
 export { inputsOf, MAIN_PART, partsOf, type FieldInput } from './inputs.ts';
 export { isMissing, normalise } from './normalise.ts';
 export { createProfile, normalisationHashes, type EncodingProfile } from './profile.ts';
 export type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
-export { findScheme, schemes } from './schemes.ts';
-export type { Scheme } from './schemes/scheme.ts';
+export type { ParameterRule } from './schemes/parameters.ts';
+export { findScheme, schemes } from './schemes/registry.ts';
+export type { Bilingual, Scheme, SchemeWarning } from './schemes/scheme.ts';
 export { tokenise } from './tokens.ts';
 export { readDateParts, type DateParts } from './tokens/date.ts';
 export type { FieldRule, Tokenised } from './tokens/tokenised.ts';

@@ -4,7 +4,6 @@ import { KoppelError } from '@koppel/errors';
 import type { EncodingSpec, FieldSpec } from '@koppel/study';
 import { createProfile, normalisationHashes } from './profile.ts';
 import { inputsOf, partsOf } from './inputs.ts';
-import { findScheme, schemes } from './schemes.ts';
 import { dutchFields, dutchSpec } from './testing/dutch-spec.ts';
 import { sampleFields, sampleSpec } from './testing/sample-spec.ts';
 
@@ -178,15 +177,4 @@ describe('refused is', () => {
       place: { field: 'street', path: 'encoding.fields[1].weight', rule: 'aboveFilterBits' },
     });
   });
-});
-
-test('every scheme is found by its id and says what it withstands', () => {
-  expect([...schemes.keys()]).toEqual(['clk']);
-  for (const [id, scheme] of schemes) {
-    expect(findScheme(id)).toBe(scheme);
-    for (const text of [scheme.withstands, scheme.doesNotWithstand]) {
-      expect(text.en).toMatch(/\.$/);
-      expect(text.nl).toMatch(/\.$/);
-    }
-  }
 });

@@ -14,7 +14,9 @@ import {
 import { dutchNormalisationHash } from './dutch/nl-1.ts';
 import { inputsOf, type FieldInput } from './inputs.ts';
 import { normalisationHash } from './normalise.ts';
-import { findScheme } from './schemes.ts';
+import { checkAgainst, warningsOf } from './schemes/check.ts';
+import { findScheme, schemes } from './schemes/registry.ts';
+import type { SchemeWarning } from './schemes/scheme.ts';
 import { TOKENISER_VERSION } from './tokens.ts';
 
 export interface EncodingProfile {
@@ -25,6 +27,8 @@ export interface EncodingProfile {
   readonly bytes: number;
   /** What an encoder takes of a record, in this order. */
   readonly inputs: readonly FieldInput[];
+  /** What those who use it should know: parameters that are weak, a scheme that is withdrawn. */
+  readonly warnings: readonly SchemeWarning[];
 }
 
 /** SHA-256 in hex over everything that decides what each normalisation makes of a value. */
@@ -61,21 +65,38 @@ function checkNames(spec: EncodingSpec): void {
 }
 
 /**
+ * What of a specification decides the bits, in the one form that has always been hashed: the version
+ * of the scheme stands apart, and Dice, by which encodings were compared from the start, is unsaid.
+ */
+function hashedSpec(spec: EncodingSpec): object {
+  const { scheme, parameters, normalisation, fields, similarity } = spec;
+  const first = { scheme, parameters, normalisation, fields };
+  return similarity === 'hamming' ? { ...first, similarity } : first;
+}
+
+/**
  * Checks a specification and fills in defaults.
  * @throws KoppelError ENCODING_BSN, ENCODING_SPEC (not of the right form), ENCODING_SCHEME (unknown),
- *   ENCODING_FIELD_DUPLICATE, and what the scheme says: ENCODING_PARAMETERS, ENCODING_WEIGHT
+ *   ENCODING_SCHEME_VERSION, ENCODING_FIELD_DUPLICATE, and where it does not fit the scheme:
+ *   ENCODING_PARAMETERS, ENCODING_WEIGHT_KIND, ENCODING_WEIGHT, ENCODING_SIMILARITY
  */
 export function createProfile(spec: EncodingSpec): EncodingProfile {
-  const checked = checkForm(spec);
-  checkNames(checked);
-  const scheme = findScheme(checked.scheme);
-  const bytes = scheme.validate(checked);
+  const formed = checkForm(spec);
+  checkNames(formed);
+  const scheme = findScheme(formed.scheme, formed.version);
+  const checked = checkAgainst(scheme, formed);
   const hash = sha256Canonical({
     label: 'koppel/v1/encoding/profile',
-    spec: checked,
+    spec: hashedSpec(checked),
     schemeVersion: scheme.version,
     normalisation: normalisationHashes[checked.normalisation],
     tokeniserVersion: TOKENISER_VERSION,
   });
-  return { spec: checked, hash, bytes, inputs: inputsOf(checked.fields, checked.normalisation) };
+  return {
+    spec: checked,
+    hash,
+    bytes: checked.parameters.bits / 8,
+    inputs: inputsOf(checked.fields, checked.normalisation),
+    warnings: warningsOf(scheme, checked, schemes),
+  };
 }

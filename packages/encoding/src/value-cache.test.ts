@@ -140,3 +140,21 @@ test('wiping overwrites values and parts', () => {
   expect(bytes.every((byte) => byte === 0)).toBe(true);
   expect(cache.find(['Jansen'], 0, 1)).toBe(-1);
 });
+
+test('a place that is forgotten holds what it has until the next, and is free', () => {
+  const cache = new ValueCache(PART_BYTES);
+  const place = keep(cache, ['a'], 7, 'tooLong');
+  cache.forget(place);
+  expect([partOf(cache, place), cache.hasPart(place), cache.ruleOf(place)]).toEqual([
+    7,
+    true,
+    'tooLong',
+  ]);
+  expect(cache.find(['a'], 0, 1)).toBe(-1);
+  expect(keep(cache, ['a'], 8)).toBe(place);
+  // A value that is too long has the one place that is never kept.
+  const long = keep(cache, ['b'.repeat(100)], 9);
+  cache.forget(long);
+  expect(partOf(cache, long)).toBe(9);
+  expect(partOf(cache, cache.find(['a'], 0, 1))).toBe(8);
+});

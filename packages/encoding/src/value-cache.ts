@@ -146,6 +146,13 @@ export class ValueCache {
     return place;
   }
 
+  /** Frees a place, of which part and outcome hold until another is asked for. */
+  forget(place: number): void {
+    if (place === this.#places.count) return;
+    this.#places.hashes[place] = 0;
+    this.#used -= 1;
+  }
+
   /** Overwrites all values and parts. */
   wipe(): void {
     this.#places.words.fill(0);

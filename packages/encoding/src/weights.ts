@@ -4,7 +4,8 @@
  * filled in, gets more bits. Pure arithmetic on shares and counts: no values come here.
  */
 import { KoppelError } from '@koppel/errors';
-import type { FieldSpec, FieldWeight } from '@koppel/study';
+import type { FieldSpec } from '@koppel/study';
+import type { BitWeight } from './fill.ts';
 
 /** What a profile knows of one field. */
 export interface WeightRequest {
@@ -25,7 +26,7 @@ export interface WeightRequest {
 
 export interface DerivedField {
   readonly name: string;
-  readonly weight: FieldWeight;
+  readonly weight: BitWeight;
 }
 
 /** Entropy in bits counts from a floor, so that no field is lost, to a cap, so that none drowns the rest. */

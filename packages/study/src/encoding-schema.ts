@@ -5,10 +5,14 @@ import { identifierName } from './names.ts';
 
 const bits = z.int().min(1).max(4096);
 
-/** Bits that one token sets, or bits that a whole field sets however long its value is. */
+/**
+ * Bits that one token sets, bits that a whole field sets however long its value is, or how often a
+ * token counts where tokens vote. The scheme says which it can follow.
+ */
 export const fieldWeight = z.union([
   z.strictObject({ bitsPerToken: bits }),
   z.strictObject({ bitsPerField: bits }),
+  z.strictObject({ votesPerToken: z.int().min(1).max(15) }),
 ]);
 
 const qGramLetters = z.int().min(1).max(4).default(2);
@@ -80,6 +84,8 @@ const normalisation = z.enum(['plain-1', 'nl-1']);
 export const encodingSchema = z
   .strictObject({
     scheme: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/),
+    /** Of the scheme; absent is the first, so that a study means for ever what it meant. */
+    version: z.int().min(1).max(1000).optional(),
     /** Every scheme has a length in bits; what else it needs, it checks itself. */
     parameters: z
       .object({ bits: z.int().min(64).max(65_536).multipleOf(64) })

@@ -102,6 +102,8 @@ export function referencePositions(
       let count: number;
       if ('bitsPerToken' in field.weight) {
         count = field.weight.bitsPerToken;
+      } else if ('votesPerToken' in field.weight) {
+        throw new Error('votes set no bits');
       } else {
         const { bitsPerField } = field.weight;
         count = Math.floor(bitsPerField / tokens.length);

@@ -34,12 +34,32 @@ export const encodingMessages = {
     remedyNl:
       'Noem een bestaande, zoals clk; er is geen standaardkeuze. Of installeer een nieuwere versie.',
   },
+  ENCODING_SCHEME_VERSION: {
+    kind: 'input',
+    en: 'The study names a version of its way of encoding that this program does not have.',
+    nl: 'De studie noemt een versie van haar manier van coderen die dit programma niet heeft.',
+    remedyEn:
+      'Rule newer: install a newer program. Rule withdrawn: use the program that the study began with, or set up the study anew with a version that exists.',
+    remedyNl:
+      'Regel newer: installeer een nieuwer programma. Regel withdrawn: gebruik het programma waarmee de studie begon, of zet de studie opnieuw op met een versie die bestaat.',
+  },
+  ENCODING_SIMILARITY: {
+    kind: 'input',
+    en: 'Encodings of this kind cannot be compared in the way that the study names.',
+    nl: 'Coderingen van deze soort zijn niet te vergelijken op de manier die de studie noemt.',
+    remedyEn:
+      'Rule needsHamming: half of the bits are always set, so only the share of bits that agree tells anything; write similarity: hamming. Rule needsDice: leave similarity out, or write dice.',
+    remedyNl:
+      'Regel needsHamming: altijd is de helft van de bits gezet, dus alleen het aandeel bits dat overeenkomt zegt iets; schrijf similarity: hamming. Regel needsDice: laat similarity weg, of schrijf dice.',
+  },
   ENCODING_PARAMETERS: {
     kind: 'input',
     en: 'A parameter of the encoding is missing, unknown or has a value that cannot be used.',
     nl: 'Een parameter van de codering ontbreekt, is onbekend of heeft een onbruikbare waarde.',
-    remedyEn: 'For clk give only bits: a power of two from 64 to 65536, such as 1024.',
-    remedyNl: 'Geef voor clk alleen bits: een macht van twee van 64 tot en met 65536, zoals 1024.',
+    remedyEn:
+      'The rule says what is wrong; the manual of the study file lists the parameters of each way of encoding and what they may be.',
+    remedyNl:
+      'De regel zegt wat er mis is; de handleiding van het studiebestand noemt per manier van coderen de parameters en wat ze mogen zijn.',
   },
   ENCODING_WEIGHT: {
     kind: 'input',
@@ -47,6 +67,15 @@ export const encodingMessages = {
     nl: 'Een koppelveld zou meer bits zetten dan een hele codering er heeft.',
     remedyEn: 'Give the field a lower weight, or the encoding more bits.',
     remedyNl: 'Geef het veld een lager gewicht, of de codering meer bits.',
+  },
+  ENCODING_WEIGHT_KIND: {
+    kind: 'input',
+    en: 'A linkage field has a weight of a kind that this way of encoding cannot follow.',
+    nl: 'Een koppelveld heeft een soort gewicht die deze manier van coderen niet kan volgen.',
+    remedyEn:
+      'For saul write votesPerToken, mostly 1; for the others bitsPerToken or bitsPerField.',
+    remedyNl:
+      'Schrijf voor saul votesPerToken, meestal 1; voor de andere bitsPerToken of bitsPerField.',
   },
   ENCODING_FIGURES: {
     kind: 'input',

@@ -3,8 +3,8 @@
  * The profile of a register, as `--data` writes it. Counts only: no field of these types can hold a
  * value of a record. The names are stable; docs/data-owner/profile-json.md explains each.
  */
-import type { FieldRule } from '@koppel/encoding';
-import type { FieldWeight, PayloadVariable } from '@koppel/study';
+import type { BitWeight, FieldRule } from '@koppel/encoding';
+import type { PayloadVariable } from '@koppel/study';
 import type { PayloadRule } from '../payload.ts';
 import type { Repeats } from './counting/repeat-counter.ts';
 import type { Spread } from './counting/value-counter.ts';
@@ -188,9 +188,9 @@ export interface WeightLine {
   readonly entropyBits: number;
   /** Tokens of a value on average; 0 where none has any. */
   readonly expectedTokens: number;
-  readonly now: FieldWeight;
+  readonly now: BitWeight;
   /** Undefined where no value has a token: there is nothing to derive it from. */
-  readonly proposed: FieldWeight | undefined;
+  readonly proposed: BitWeight | undefined;
 }
 
 export interface ProfileReport {

@@ -43,16 +43,22 @@ export class WeightTally {
     });
   }
 
-  /** @param profiles of the fields, in the same order */
+  /**
+   * @param profiles of the fields, in the same order
+   * @returns undefined where nothing was counted, and where tokens vote: they best weigh the same
+   */
   result(profiles: readonly Pick<FieldProfile, 'spread'>[]): WeightProposal | undefined {
-    if (this.#rows === 0) return undefined;
+    const present = this.#fields.flatMap(({ weight }) =>
+      'votesPerToken' in weight ? [] : [weight],
+    );
+    if (this.#rows === 0 || present.length < this.#fields.length) return undefined;
     const measured = this.#fields.map((field, at) => ({
       name: field.name,
       type: field.type,
       completeness: shareOf(this.#filled[at]!, this.#rows),
       entropyBits: Math.log2(Math.max(1, profiles[at]!.spread.effective)),
       expectedTokens: shareOf(this.#tokens[at]!, this.#filled[at]!),
-      now: field.weight,
+      now: present[at]!,
     }));
     const { bits } = this.#encoding.parameters;
     const known = measured.filter(({ completeness }) => completeness > 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Proposed weights as the part of a study file that they go into. */
-import type { FieldSpec, FieldWeight } from '@koppel/study';
+import type { BitWeight } from '@koppel/encoding';
+import type { FieldSpec } from '@koppel/study';
 import { Document, isMap } from 'yaml';
 
 /**
@@ -9,7 +10,7 @@ import { Document, isMap } from 'yaml';
  */
 export function weightText(
   fields: readonly FieldSpec[],
-  proposed: ReadonlyMap<string, FieldWeight>,
+  proposed: ReadonlyMap<string, BitWeight>,
 ): string {
   const plain = fields.map(({ name, type, group, weight, ...others }) => ({
     name,

@@ -4,14 +4,14 @@
  * keyed Bloom filter, with a weight per field. Two filters share the more bits, the more tokens the
  * records share. Trusts that whoever compares filters holds no register of the same people.
  */
-import type { FieldWeight } from '@koppel/study';
+import type { BitWeight } from '../../fill.ts';
 import type { TokenStreams } from '../../prf.ts';
 import type { TokenList } from '../../token-list.ts';
 import { makePartMemory, type Scheme, type SchemeCoder } from '../scheme.ts';
-import { clkBits } from './parameters.ts';
+import { bitWeights, checkClk, clkParameters, clkWarnings } from './parameters.ts';
 
 /** How many bits each token of a value sets: `share`, and one more for the first `rest`. */
-function sharesOf(weight: FieldWeight, count: number): { share: number; rest: number } {
+function sharesOf(weight: BitWeight, count: number): { share: number; rest: number } {
   if ('bitsPerToken' in weight) return { share: weight.bitsPerToken, rest: 0 };
   const share = Math.max(1, Math.floor(weight.bitsPerField / count));
   return { share, rest: Math.max(0, weight.bitsPerField - share * count) };
@@ -27,7 +27,7 @@ function sharesOf(weight: FieldWeight, count: number): { share: number; rest: nu
  */
 function createCoder(
   bits: number,
-  weights: readonly FieldWeight[],
+  weights: readonly BitWeight[],
   streams: readonly TokenStreams[],
 ): SchemeCoder {
   const partBytes = bits / 8;
@@ -54,6 +54,7 @@ function createCoder(
       const first = at >>> 2;
       for (let word = first; word < first + partWords; word++) words[word] = 0;
       set(fieldIndex, tokens, bytes, at);
+      return true;
     },
     addTokens(fieldIndex, tokens) {
       set(fieldIndex, tokens, record.bytes, 0);
@@ -84,11 +85,12 @@ export const clk: Scheme = {
     en: 'Whoever holds the filters of many people and a register that overlaps with them by 5 % can recognise about half of those by graph matching; someone who holds the encoding key can try any name.',
     nl: 'Wie de filters van veel mensen heeft en een register dat daar voor 5 % mee overlapt, kan ongeveer de helft van hen herkennen door patronen van gelijkenis te vergelijken; wie de coderingssleutel heeft, kan elke naam uitproberen.',
   },
-  validate: (spec) => clkBits(spec) / 8,
-  create: (spec, streams) =>
-    createCoder(
-      clkBits(spec),
-      spec.fields.map(({ weight }) => weight),
-      streams,
-    ),
+  keyDomain: '',
+  parameters: clkParameters,
+  weights: ['bitsPerToken', 'bitsPerField'],
+  // Of filters with few bits set, those that neither has say nothing; on full ones both work.
+  similarities: () => ['dice', 'hamming'],
+  check: checkClk,
+  warnings: clkWarnings,
+  create: (spec, streams) => createCoder(spec.parameters.bits, bitWeights(spec), streams),
 };

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The section about weights: the study's, and those that this register would have. */
 import { folded, html, section, table, type Markup } from '@koppel/console';
-import type { FieldWeight } from '@koppel/study';
+import type { BitWeight } from '@koppel/encoding';
 import type { ProfileReport } from '../model.ts';
 import type { Wording } from '../words.ts';
 
-function weightName(weight: FieldWeight | undefined, { texts, count }: Wording): string {
+function weightName(weight: BitWeight | undefined, { texts, count }: Wording): string {
   if (weight === undefined) return '–';
   return 'bitsPerToken' in weight
     ? texts.bitsPerToken.replace('{n}', count(weight.bitsPerToken))
