@@ -59,7 +59,12 @@ export const i32 = {
 };
 
 export const v128 = {
-  load: (address: Code): Code => [...address, ...simd(0x00), ALIGN_16, 0],
+  load: (address: Code, offset = 0): Code => [
+    ...address,
+    ...simd(0x00),
+    ALIGN_16,
+    ...unsigned(offset),
+  ],
   store: (address: Code, value: Code): Code => [...address, ...value, ...simd(0x0b), ALIGN_16, 0],
   /** All four 32-bit lanes set to one number. */
   splat: (value: Code): Code => [...value, ...simd(0x11)],

@@ -2,10 +2,11 @@
 /** The registry of encoding schemes. A study names one; there is no default. */
 import { KoppelError } from '@koppel/errors';
 import { clk } from './clk/clk.ts';
+import { saul } from './saul/saul.ts';
 import type { Scheme } from './scheme.ts';
 
 /** Every scheme in every version that studies may name. A new one is a folder and a line here. */
-export const schemes: readonly Scheme[] = [clk];
+export const schemes: readonly Scheme[] = [clk, saul];
 
 /** The version of a study that names none: what it meant once, it means for ever. */
 export const FIRST_VERSION = 1;
