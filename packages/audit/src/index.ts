@@ -2,6 +2,7 @@
 /** Attacks on encodings, run by who made them, and measures of what they give away. */
 export type { Attack, AttackWatch } from './attack.ts';
 export { makeSubject, type Staging } from './make-subject.ts';
+export { encodeOwnRegister, encodeRecords, type CreateEncoder } from './own-key.ts';
 export {
   attackResult,
   wilson,

@@ -4,8 +4,9 @@
  * some are both. The key is the caller's; whether it is that of a study or one made up makes no
  * difference to any attack here.
  */
-import { createRecordEncoder, type EncodingProfile } from '@koppel/encoding';
+import type { EncodingProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
+import { encodeRecords, type CreateEncoder } from './own-key.ts';
 import { createRandom, sampleBelow } from './random.ts';
 import type { AuditSubject, ClearRegister } from './subject.ts';
 
@@ -20,22 +21,13 @@ export interface Staging {
   readonly population: number;
   readonly both: number;
   readonly seed: number;
-}
-
-/** Encodes some rows of a register, in the given order. */
-function encodeRows(
-  { profile, encodingKey, records }: Staging,
-  rows: Uint32Array,
-): AuditSubject['encodings'] {
-  const { bytes } = profile;
-  const filters = new Uint8Array(rows.length * bytes);
-  const encoder = createRecordEncoder(profile, encodingKey);
-  try {
-    rows.forEach((row, at) => encoder.encodeInto(records.values[row]!, filters, at * bytes));
-  } finally {
-    encoder.dispose();
-  }
-  return { count: rows.length, bytes, filters };
+  /** For encodings of another make than the profile's scheme. */
+  readonly createEncoder?: CreateEncoder;
+  /**
+   * The same persons, row by row, as the attacker's register has them, which may be with other
+   * spellings and errors; absent where it says the same.
+   */
+  readonly held?: ClearRegister;
 }
 
 /**
@@ -44,7 +36,8 @@ function encodeRows(
  * @throws KoppelError AUDIT_TOO_FEW where there are not encoded + population − both records
  */
 export function makeSubject(staging: Staging): AuditSubject {
-  const { profile, records, encoded, population, both, seed } = staging;
+  const { profile, encodingKey, records, encoded, population, both, seed, createEncoder } = staging;
+  const { held = records } = staging;
   const needed = encoded + population - both;
   const fits = both >= 0 && both <= Math.min(encoded, population);
   if (!fits || needed > records.values.length) throw new KoppelError('AUDIT_TOO_FEW');
@@ -56,15 +49,14 @@ export function makeSubject(staging: Staging): AuditSubject {
   heldOrder.forEach((place, row) => {
     rowOf[encoded - both + place] = row;
   });
+  const chosen = Array.from(encodedOrder, (place) => records.values[drawn[place]!]!);
   return {
     profile,
-    encodings: encodeRows(
-      staging,
-      encodedOrder.map((place) => drawn[place]!),
-    ),
+    encodings: encodeRecords(profile, encodingKey, { values: chosen }, createEncoder),
     register: {
-      values: Array.from(heldOrder, (place) => records.values[drawn[encoded - both + place]!]!),
+      values: Array.from(heldOrder, (place) => held.values[drawn[encoded - both + place]!]!),
     },
     truth: Int32Array.from(encodedOrder, (place) => rowOf[place]!),
+    ...(createEncoder === undefined ? {} : { createEncoder }),
   };
 }

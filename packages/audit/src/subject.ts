@@ -6,6 +6,7 @@
  */
 import type { EncodingProfile } from '@koppel/encoding';
 import type { FilterSet } from '@koppel/kernel';
+import type { CreateEncoder } from './own-key.ts';
 
 /** Records in clear text: `values[r][i]` belongs to `profile.inputs[i]`; '' is missing. */
 export interface ClearRegister {
@@ -20,4 +21,6 @@ export interface AuditSubject {
   readonly register: ClearRegister;
   /** truth[e] is the row of the register that encoding e is of, or −1 where it has none. Length n. */
   readonly truth: Int32Array;
+  /** How the attacker encodes under a key of his own; absent where the profile's scheme does it. */
+  readonly createEncoder?: CreateEncoder;
 }
