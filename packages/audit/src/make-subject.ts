@@ -6,9 +6,9 @@
  */
 import type { EncodingProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
-import { encodeRecords, type CreateEncoder } from './own-key.ts';
+import { encodeRecords } from './own-key.ts';
 import { createRandom, sampleBelow } from './random.ts';
-import type { AuditSubject, ClearRegister } from './subject.ts';
+import type { AuditSubject, ClearRegister, CreateEncoder } from './subject.ts';
 
 export interface Staging {
   readonly profile: EncodingProfile;

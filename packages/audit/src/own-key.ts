@@ -3,16 +3,10 @@
  * What an attacker can do because the algorithm is public: encode his own register under a key that he
  * made up. Similarities among his encodings are then like those among the encodings under attack.
  */
-import { createRecordEncoder, type EncodingProfile, type RecordEncoder } from '@koppel/encoding';
+import { createRecordEncoder, type EncodingProfile } from '@koppel/encoding';
 import type { FilterSet } from '@koppel/kernel';
 import { createRandom } from './random.ts';
-import type { AuditSubject, ClearRegister } from './subject.ts';
-
-/** As `createRecordEncoder`, of which it is the usual one. */
-export type CreateEncoder = (
-  profile: EncodingProfile,
-  encodingKey: Uint8Array,
-) => Pick<RecordEncoder, 'encodeInto' | 'dispose'>;
+import type { AuditSubject, ClearRegister, CreateEncoder } from './subject.ts';
 
 const KEY_BYTES = 32;
 

@@ -4,14 +4,19 @@
  * profile (the algorithm is public) and a register in clear text; he does not know the encoding key.
  * Everything here holds what a register holds: it stays in the process that made it.
  */
-import type { EncodingProfile } from '@koppel/encoding';
+import type { EncodingProfile, RecordEncoder } from '@koppel/encoding';
 import type { FilterSet } from '@koppel/kernel';
-import type { CreateEncoder } from './own-key.ts';
 
 /** Records in clear text: `values[r][i]` belongs to `profile.inputs[i]`; '' is missing. */
 export interface ClearRegister {
   readonly values: readonly (readonly string[])[];
 }
+
+/** As `createRecordEncoder`, of which it is the usual one. */
+export type CreateEncoder = (
+  profile: EncodingProfile,
+  encodingKey: Uint8Array,
+) => Pick<RecordEncoder, 'encodeInto' | 'dispose'>;
 
 export interface AuditSubject {
   readonly profile: EncodingProfile;

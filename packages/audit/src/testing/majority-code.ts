@@ -7,8 +7,8 @@
  */
 import { tokenise, type EncodingProfile } from '@koppel/encoding';
 import { similarityOf } from '@koppel/study';
-import type { CreateEncoder } from '../own-key.ts';
 import { createRandom } from '../random.ts';
+import type { CreateEncoder } from '../subject.ts';
 import { populationProfile } from './population.ts';
 
 /** A profile of Hamming codes of some length, for `majorityCode`. */
