@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Dice similarity over sets of filters: exact search, and its plain twin. */
+/** Dice and Hamming similarity over sets of filters: exact search, and its plain twin. */
 export { type FilterSet } from './filter-set.ts';
 export {
   bestMatchesReference,
   diceReference,
   searchReference,
+  similarityReference,
   type SearchHit,
 } from './reference.ts';
 export { bestMatches, search, type BestOptions, type SearchOptions } from './search.ts';
+export { type Similarity } from './similarity.ts';
 export { type HitColumns } from './tile-search.ts';

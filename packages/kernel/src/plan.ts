@@ -6,6 +6,7 @@
 import { LANES, TILE } from './counter.ts';
 import type { FilterSet } from './filter-set.ts';
 import { lowerBound, orderSet, sliceSet, type OrderedSet, type SlicedSet } from './ordered-set.ts';
+import { budgetOf, lengthLimits, type Similarity } from './similarity.ts';
 
 /** Queries against candidates, each query against one run of candidates. */
 export interface Pass {
@@ -29,6 +30,7 @@ export interface Tile {
 
 export interface Plan {
   readonly kind: 'all' | 'best';
+  readonly similarity: Similarity;
   /** For 'best' the floor. */
   readonly threshold: number;
   readonly passes: readonly Pass[];
@@ -41,27 +43,20 @@ export interface Plan {
   readonly work: number;
 }
 
-/**
- * The number of a query's bits that a candidate may lack: |Q| − ⌈t·(|Q|+|C|)/2⌉, and never less than
- * the exact value. What survives it is measured again, exactly. Below 0 nothing can match.
- */
-export function budgetOf(queryOnes: number, candidateOnes: number, threshold: number): number {
-  return Math.floor(queryOnes - (threshold * (queryOnes + candidateOnes)) / 2 + 1e-6);
-}
-
-/** A similarity ≥ t needs t/(2−t) ≤ |C|/|Q| ≤ (2−t)/t; rounding is to the side of more work. */
-function lengthLimits(ones: number, threshold: number): { least: number; most: number } {
-  const ratio = (2 - threshold) / threshold;
-  return { least: Math.ceil(ones / ratio - 1e-6), most: Math.floor(ones * ratio + 1e-6) };
-}
-
 /** Which candidates a query meets, besides what its length allows. */
 type Side = 'any' | 'notShorter' | 'longer' | 'later';
+
+/** What is asked for: similarities of one kind, at or above a threshold. */
+export interface Wanted {
+  readonly similarity: Similarity;
+  /** In (0, 1]. */
+  readonly threshold: number;
+}
 
 function passOf(
   queries: OrderedSet,
   candidates: SlicedSet,
-  threshold: number,
+  { similarity, threshold }: Wanted,
   side: Side,
   orientation: Orientation,
 ): Pass {
@@ -69,8 +64,7 @@ function passOf(
   const end = new Uint32Array(new SharedArrayBuffer(queries.count * 4));
   for (let query = 0; query < queries.count; query++) {
     const ones = queries.popcounts[query]!;
-    if (ones === 0) continue;
-    const { least, most } = lengthLimits(ones, threshold);
+    const { least, most } = lengthLimits(similarity, ones, queries.bits, threshold);
     const from = { any: least, notShorter: ones, longer: ones + 1, later: ones }[side];
     first[query] = Math.max(lowerBound(candidates, from), side === 'later' ? query + 1 : 0);
     end[query] = Math.max(lowerBound(candidates, most + 1), first[query]!);
@@ -102,7 +96,7 @@ export function workOf({ first, end }: Pass, from: number, to: number): number {
 
 function planOf(
   kind: Plan['kind'],
-  threshold: number,
+  { similarity, threshold }: Wanted,
   passes: readonly Pass[],
   self?: Uint32Array,
 ): Plan {
@@ -113,10 +107,12 @@ function planOf(
     for (let query = 0; query < queries.count; query++) {
       if (end[query] === first[query]) continue;
       const shortest = candidates.popcounts[first[query]!]!;
-      maxBudget = Math.max(maxBudget, budgetOf(queries.popcounts[query]!, shortest, threshold));
+      const ones = queries.popcounts[query]!;
+      const budget = budgetOf(similarity, ones, shortest, queries.bits, threshold);
+      maxBudget = Math.max(maxBudget, budget);
     }
   }
-  return { kind, threshold, passes, tiles: tilesOf(passes), self, maxBudget, work };
+  return { kind, similarity, threshold, passes, tiles: tilesOf(passes), self, maxBudget, work };
 }
 
 /**
@@ -126,27 +122,26 @@ function planOf(
 export function planAll(
   queries: FilterSet,
   candidates: FilterSet,
-  threshold: number,
+  wanted: Wanted,
   within: boolean,
 ): Plan {
   const left = sliceSet(orderSet(queries));
-  if (within)
-    return planOf('all', threshold, [passOf(left, left, threshold, 'later', 'lowerFirst')]);
+  if (within) return planOf('all', wanted, [passOf(left, left, wanted, 'later', 'lowerFirst')]);
   const right = sliceSet(orderSet(candidates));
-  return planOf('all', threshold, [
-    passOf(left, right, threshold, 'notShorter', 'queryFirst'),
-    passOf(right, left, threshold, 'longer', 'candidateFirst'),
+  return planOf('all', wanted, [
+    passOf(left, right, wanted, 'notShorter', 'queryFirst'),
+    passOf(right, left, wanted, 'longer', 'candidateFirst'),
   ]);
 }
 
-/** The best candidate of each query, at or above `floor`. */
+/** The best candidate of each query, at or above the threshold. */
 export function planBest(
   queries: FilterSet,
   candidates: FilterSet,
-  floor: number,
+  wanted: Wanted,
   self: Uint32Array | undefined,
 ): Plan {
   const left = orderSet(queries);
   const right = sliceSet(orderSet(candidates));
-  return planOf('best', floor, [passOf(left, right, floor, 'any', 'queryFirst')], self);
+  return planOf('best', wanted, [passOf(left, right, wanted, 'any', 'queryFirst')], self);
 }

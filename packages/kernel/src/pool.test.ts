@@ -5,7 +5,7 @@ import { runThreads, type Watch } from './pool.ts';
 import { setOf } from './testing/filter-sets.ts';
 
 const set = setOf(8, [1, 2], [1, 3]);
-const plan = planAll(set, set, 0.5, true);
+const plan = planAll(set, set, { similarity: 'dice', threshold: 0.5 }, true);
 const watch: Watch = { onHits: () => undefined, onWork: () => undefined, signal: undefined };
 const script = (source: string): URL =>
   new URL(`data:text/javascript,${encodeURIComponent(source)}`);

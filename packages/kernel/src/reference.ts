@@ -11,6 +11,7 @@ import {
   popcount,
   type FilterSet,
 } from './filter-set.ts';
+import { similarityFrom, type Similarity } from './similarity.ts';
 
 /** One pair found: the rows of both filters and their similarity, in (0, 1]. */
 export interface SearchHit {
@@ -19,23 +20,20 @@ export interface SearchHit {
   readonly similarity: number;
 }
 
-/**
- * The similarity of two filters from three counts: 2·|A∩B| / (|A|+|B|), and 0 when both are empty
- * (Dice 1945, Ecology 26(3), p. 298). Both twins use this one expression, and equal fractions give
- * equal doubles, so that `similarity ≥ threshold` has one meaning.
- */
-export function diceOf(both: number, ones: number): number {
-  return ones === 0 ? 0 : (2 * both) / ones;
+/** The similarity of two filters of equal length, 0–1. */
+export function similarityReference(kind: Similarity, a: Uint8Array, b: Uint8Array): number {
+  return similarityFrom(kind, overlap(a, b), popcount(a), popcount(b), a.length * 8);
 }
 
 /** The Dice similarity of two filters of equal length, 0–1. */
 export function diceReference(a: Uint8Array, b: Uint8Array): number {
-  return diceOf(overlap(a, b), popcount(a) + popcount(b));
+  return similarityReference('dice', a, b);
 }
 
 /**
  * Every pair with similarity ≥ threshold, by (query, candidate).
  * @param threshold in (0, 1]
+ * @param options.similarity absent is `dice`
  * @param options.within the two sets are the same: each unordered pair once, query < candidate
  * @throws KERNEL_LENGTH, KERNEL_THRESHOLD
  */
@@ -43,20 +41,23 @@ export function searchReference(
   queries: FilterSet,
   candidates: FilterSet,
   threshold: number,
-  options: { readonly within?: boolean } = {},
+  options: { readonly similarity?: Similarity; readonly within?: boolean } = {},
 ): SearchHit[] {
   checkSets(queries, candidates);
   checkThreshold(threshold);
+  const { similarity: kind = 'dice', within = false } = options;
+  const bits = queries.bytes * 8;
   const onesOf = (set: FilterSet): number[] =>
     Array.from({ length: set.count }, (_, row) => popcount(filterAt(set, row)));
   const queryOnes = onesOf(queries);
   const candidateOnes = onesOf(candidates);
   const hits: SearchHit[] = [];
   for (let query = 0; query < queries.count; query++) {
-    const first = options.within === true ? query + 1 : 0;
+    const first = within ? query + 1 : 0;
     for (let candidate = first; candidate < candidates.count; candidate++) {
       const both = overlap(filterAt(queries, query), filterAt(candidates, candidate));
-      const similarity = diceOf(both, queryOnes[query]! + candidateOnes[candidate]!);
+      const [a, b] = [queryOnes[query]!, candidateOnes[candidate]!];
+      const similarity = similarityFrom(kind, both, a, b, bits);
       if (similarity >= threshold) hits.push({ query, candidate, similarity });
     }
   }
@@ -72,10 +73,14 @@ export function searchReference(
 export function bestMatchesReference(
   queries: FilterSet,
   candidates: FilterSet,
-  options: { readonly floor: number; readonly self?: Uint32Array },
+  options: {
+    readonly floor: number;
+    readonly self?: Uint32Array;
+    readonly similarity?: Similarity;
+  },
 ): SearchHit[] {
   const best = new Map<number, SearchHit>();
-  for (const hit of searchReference(queries, candidates, options.floor)) {
+  for (const hit of searchReference(queries, candidates, options.floor, options)) {
     if (options.self?.[hit.query] === hit.candidate) continue;
     if (hit.similarity > (best.get(hit.query)?.similarity ?? 0)) best.set(hit.query, hit);
   }

@@ -6,6 +6,7 @@ import {
   bestMatchesReference,
   diceReference,
   searchReference,
+  similarityReference,
   type SearchHit,
 } from './reference.ts';
 import { bestMatches, search } from './search.ts';
@@ -29,6 +30,7 @@ const setShape = fc.record({
   bytes: fc.constantFrom(8, 16, 24, 64, 128),
   fills: fc.tuple(fc.constantFrom(0, 0.05, 0.3, 0.5, 1), fc.constantFrom(0.05, 0.37, 0.6, 0.97)),
   twins: fc.constantFrom(0, 2, 5),
+  similarity: fc.constantFrom('dice' as const, 'hamming' as const),
   threshold: fc.oneof(
     fc.constantFrom(1, 0.5, 0.8, 2 / 3, 0.01),
     fc.double({ min: 1e-9, max: 1, noNaN: true }),
@@ -59,8 +61,10 @@ test('the search finds exactly the pairs of its plain twin', async () => {
   await fc.assert(
     fc.asyncProperty(setShape, async (shape) => {
       const [a, b] = setsOf(shape);
-      const { threshold } = shape;
-      expect(rowsOf(await search(a, b, threshold))).toEqual(searchReference(a, b, threshold));
+      const { threshold, similarity } = shape;
+      expect(rowsOf(await search(a, b, threshold, { similarity }))).toEqual(
+        searchReference(a, b, threshold, { similarity }),
+      );
     }),
     { numRuns: 60 },
   );
@@ -70,9 +74,9 @@ test('within one set each unordered pair is found once', async () => {
   await fc.assert(
     fc.asyncProperty(setShape, async (shape) => {
       const [a] = setsOf(shape);
-      const { threshold } = shape;
-      const found = rowsOf(await search(a, a, threshold, { within: true }));
-      expect(found).toEqual(searchReference(a, a, threshold, { within: true }));
+      const { threshold, similarity } = shape;
+      const found = rowsOf(await search(a, a, threshold, { similarity, within: true }));
+      expect(found).toEqual(searchReference(a, a, threshold, { similarity, within: true }));
       expect(found.every(({ query, candidate }) => query < candidate)).toBe(true);
     }),
     { numRuns: 40 },
@@ -83,35 +87,76 @@ test('the best matches are those of the plain twin, with and without the record 
   await fc.assert(
     fc.asyncProperty(setShape, async (shape) => {
       const [a, b] = setsOf(shape);
-      const floor = shape.threshold;
-      expect(rowsOf(await bestMatches(a, b, { floor }))).toEqual(
-        bestMatchesReference(a, b, { floor }),
+      const { threshold: floor, similarity } = shape;
+      expect(rowsOf(await bestMatches(a, b, { similarity, floor }))).toEqual(
+        bestMatchesReference(a, b, { similarity, floor }),
       );
       const self = Uint32Array.from(range(0, a.count));
-      expect(rowsOf(await bestMatches(a, a, { floor, self }))).toEqual(
-        bestMatchesReference(a, a, { floor, self }),
+      expect(rowsOf(await bestMatches(a, a, { similarity, floor, self }))).toEqual(
+        bestMatchesReference(a, a, { similarity, floor, self }),
       );
     }),
     { numRuns: 40 },
   );
 });
 
-test('long filters, and every threshold on a border between two similarities', async () => {
-  const random = seeded(4);
-  const a = randomSet(20, 512, 0.4, random, 3);
-  const b = randomSet(140, 512, 0.4, random, 3);
-  const borders = new Set(searchReference(a, b, 0.3).map(({ similarity }) => similarity));
-  expect(borders.size).toBeGreaterThan(100);
-  for (const threshold of [...borders].sort().slice(0, 25)) {
-    expect(rowsOf(await search(a, b, threshold))).toEqual(searchReference(a, b, threshold));
+const both = ['dice', 'hamming'] as const;
+
+test.each(both)(
+  'long filters, and every threshold on a border between two %s similarities',
+  async (similarity) => {
+    const random = seeded(4);
+    const a = randomSet(20, 512, 0.4, random, 3);
+    const b = randomSet(140, 512, 0.4, random, 3);
+    const pairs = searchReference(a, b, 0.3, { similarity });
+    const borders = new Set(pairs.map((pair) => pair.similarity));
+    expect(borders.size).toBeGreaterThan(100);
+    for (const threshold of [...borders].sort().slice(0, 25)) {
+      expect(rowsOf(await search(a, b, threshold, { similarity }))).toEqual(
+        searchReference(a, b, threshold, { similarity }),
+      );
+    }
+  },
+);
+
+test.each(both)(
+  'a filter against its subsets and supersets, one bit apart: %s',
+  async (similarity) => {
+    const chain = setOf(128, ...range(0, 300).map((length) => range(0, length)));
+    for (const threshold of [0.999, 0.99, 0.9, 0.5]) {
+      expect(rowsOf(await search(chain, chain, threshold, { similarity }))).toEqual(
+        searchReference(chain, chain, threshold, { similarity }),
+      );
+    }
+  },
+);
+
+test('empty and full filters, compared by equal bits', async () => {
+  const sets = [setOf(16, [], range(0, 128), [5]), setOf(16, [], range(0, 128), range(0, 64))];
+  for (const threshold of [1, 0.99, 0.5, 1e-9]) {
+    for (const [a, b] of [sets, [...sets].reverse()]) {
+      expect(rowsOf(await search(a!, b!, threshold, { similarity: 'hamming' }))).toEqual(
+        searchReference(a!, b!, threshold, { similarity: 'hamming' }),
+      );
+    }
   }
+  const alike = await search(sets[0]!, sets[1]!, 1, { similarity: 'hamming' });
+  expect([...alike.query]).toEqual([0, 1]);
+  expect(similarityReference('hamming', sets[0]!.filters, sets[1]!.filters)).toBe((384 - 63) / 384);
 });
 
-test('a filter against its subsets and supersets, one bit apart', async () => {
-  const chain = setOf(128, ...range(0, 300).map((length) => range(0, length)));
-  for (const threshold of [0.999, 0.99, 0.9, 0.5]) {
-    expect(rowsOf(await search(chain, chain, threshold))).toEqual(
-      searchReference(chain, chain, threshold),
+test('balanced codes: all pairs and the best ones, in this thread and over two', async () => {
+  const random = seeded(21);
+  const a = randomSet(300, 256, 0.5, random, 3);
+  const b = randomSet(400, 256, 0.5, random, 3);
+  b.filters.set(a.filters.subarray(0, 100 * 256), 300 * 256);
+  const expected = searchReference(a, b, 0.53, { similarity: 'hamming' });
+  expect(expected.length).toBeGreaterThan(500);
+  for (const workers of [1, 2]) {
+    const options = { similarity: 'hamming', workers } as const;
+    expect(rowsOf(await search(a, b, 0.53, options))).toEqual(expected);
+    expect(rowsOf(await bestMatches(a, b, { ...options, floor: 0.5 }))).toEqual(
+      bestMatchesReference(a, b, { similarity: 'hamming', floor: 0.5 }),
     );
   }
 });

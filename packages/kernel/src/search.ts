@@ -9,9 +9,12 @@ import { KoppelError } from '@koppel/errors';
 import { checkSets, checkThreshold, type FilterSet } from './filter-set.ts';
 import { planAll, planBest, type Plan } from './plan.ts';
 import { runHere, runThreads } from './pool.ts';
+import type { Similarity } from './similarity.ts';
 import type { HitColumns } from './tile-search.ts';
 
 export interface RunOptions {
+  /** Absent is `dice`. */
+  readonly similarity?: Similarity;
   /** Threads, 1–256; by default all that the machine offers, or 1 when there is little to do. */
   readonly workers?: number;
   /** Told the fraction of the work that is done, 0–1, ascending; 1 comes last. */
@@ -102,8 +105,8 @@ function joinSorted(lots: readonly HitColumns[], queries: number, candidates: nu
 }
 
 /**
- * Every pair with similarity ≥ threshold, sorted by (query, candidate). Two empty filters have
- * similarity 0 and are never a pair.
+ * Every pair with similarity ≥ threshold, sorted by (query, candidate). Two empty filters have Dice
+ * similarity 0 and are never a pair; their Hamming similarity is 1.
  * @param threshold in (0, 1]; the lower, the slower and the more pairs
  * @throws KERNEL_LENGTH, KERNEL_THRESHOLD, KERNEL_WORKERS for what is asked; KERNEL_TOO_MANY_PAIRS,
  *   KERNEL_CANCELLED, KERNEL_WORKER_LOST for what happens
@@ -116,7 +119,8 @@ export async function search(
 ): Promise<HitColumns> {
   checkSets(queries, candidates);
   checkThreshold(threshold);
-  const plan = planAll(queries, candidates, threshold, options.within === true);
+  const { similarity = 'dice', within = false } = options;
+  const plan = planAll(queries, candidates, { similarity, threshold }, within);
   const lots = await run(plan, options, options.maxPairs ?? DEFAULT_MAX_PAIRS);
   return joinSorted(lots, queries.count, candidates.count);
 }
@@ -133,7 +137,8 @@ export async function bestMatches(
 ): Promise<HitColumns> {
   checkSets(queries, candidates);
   checkThreshold(options.floor);
-  const plan = planBest(queries, candidates, options.floor, options.self);
+  const { similarity = 'dice', floor: threshold, self } = options;
+  const plan = planBest(queries, candidates, { similarity, threshold }, self);
   const lots = await run(plan, options, queries.count);
   return joinSorted(lots, queries.count, candidates.count);
 }

@@ -5,8 +5,8 @@
  */
 import { createCounter, LANES, ROW_BYTES, STEP, TILE, type Counter } from './counter.ts';
 import type { OrderedSet } from './ordered-set.ts';
-import { budgetOf, workOf, type Pass, type Plan, type Tile } from './plan.ts';
-import { diceOf } from './reference.ts';
+import { workOf, type Pass, type Plan, type Tile } from './plan.ts';
+import { budgetOf, similarityFrom } from './similarity.ts';
 
 /** Bound once: looking up a global in an inner loop costs more than the loop in a sandbox. */
 const { imul, clz32 } = Math;
@@ -92,7 +92,7 @@ export class TileSearch {
         lists[start + length] = bit * ROW_BYTES;
         length += (word >>> (bit & 31)) & 1;
       }
-      while (length % STEP !== 0) lists[start + length++] = emptyRow;
+      while (length % STEP !== 0 || length === 0) lists[start + length++] = emptyRow;
       steps[query - from] = length / STEP;
     }
   }
@@ -100,14 +100,15 @@ export class TileSearch {
   #searchBlock(pass: Pass, tile: Tile, block: number, drain: (hits: HitColumns) => void): void {
     const { rows, budgets, survivors, masks, run } = this.#counter;
     const blockStart = block * LANES;
-    const { popcounts, slices } = pass.candidates;
+    const { similarity } = this.#plan;
+    const { popcounts, slices, bits } = pass.candidates;
     let open = false;
     for (let query = tile.from; query < tile.to; query++) {
       const start = Math.max(pass.first[query]!, blockStart);
       const meets = start < Math.min(pass.end[query]!, blockStart + LANES);
       const ones = pass.queries.popcounts[query]!;
       const bar = this.#bars[query - tile.from]!;
-      const budget = meets ? budgetOf(ones, popcounts[start]!, bar) : -1;
+      const budget = meets ? budgetOf(similarity, ones, popcounts[start]!, bits, bar) : -1;
       budgets[query - tile.from] = budget;
       open ||= budget >= 0;
     }
@@ -137,7 +138,13 @@ export class TileSearch {
     const query = tile.from + slot;
     if (candidate < pass.first[query]! || candidate >= pass.end[query]!) return;
     const both = overlapAt(queries, query, candidates, candidate);
-    const similarity = diceOf(both, queries.popcounts[query]! + candidates.popcounts[candidate]!);
+    const similarity = similarityFrom(
+      this.#plan.similarity,
+      both,
+      queries.popcounts[query]!,
+      candidates.popcounts[candidate]!,
+      queries.bits,
+    );
     const bar = this.#bars[slot]!;
     if (similarity < bar) return;
     const queryRow = queries.rows[query]!;
