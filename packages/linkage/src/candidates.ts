@@ -5,7 +5,7 @@
  * person more than once.
  */
 import { isKoppelError, KoppelError } from '@koppel/errors';
-import { search, type HitColumns } from '@koppel/kernel';
+import { search, type HitColumns, type Similarity } from '@koppel/kernel';
 import type { OrderedSource } from './source.ts';
 
 /** Candidate pairs in the order in which they are decided. Records are numbered over all sources. */
@@ -92,7 +92,7 @@ function inDecisionOrder(found: readonly { hits: HitColumns; a: number; b: numbe
  */
 export async function findCandidates(
   sources: readonly OrderedSource[],
-  threshold: number,
+  { similarity, threshold }: { readonly similarity: Similarity; readonly threshold: number },
   candidateCap: number,
   watch: Watch,
 ): Promise<CandidatePairs> {
@@ -103,7 +103,8 @@ export async function findCandidates(
   const found: { hits: HitColumns; a: number; b: number }[] = [];
   let room = candidateCap;
   for (const [part, [a, b]] of comparisons.entries()) {
-    const options = { ...watch, within: a === b, maxPairs: room, onProgress: progressOf(part) };
+    const onProgress = progressOf(part);
+    const options = { ...watch, similarity, within: a === b, maxPairs: room, onProgress };
     try {
       const hits = await search(sources[a]!.set, sources[b]!.set, threshold, options);
       room -= hits.query.length;

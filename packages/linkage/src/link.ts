@@ -5,14 +5,18 @@
  * sources and records.
  */
 import { KoppelError } from '@koppel/errors';
+import type { Similarity } from '@koppel/kernel';
 import { findCandidates, firstRecords, shareProgress, type Watch } from './candidates.ts';
 import { clusterPairs, type RecordShape } from './clusters.ts';
 import { outcomeOf, type LinkOutcome } from './outcome.ts';
 import { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
 import type { ThresholdEstimate } from './threshold/curve.ts';
 import { DEFAULT_TARGET, estimateThreshold } from './threshold/estimate.ts';
+import { scaleOf } from './threshold/scale.ts';
 
 export interface LinkOptions {
+  /** How the encodings are compared; absent is `dice`. */
+  readonly similarity?: Similarity;
   /** The least similarity of a candidate pair, in (0, 1], or 'auto' to estimate it. */
   readonly threshold: number | 'auto';
   /** A cluster holds at most one record of each unique source. */
@@ -58,7 +62,7 @@ export async function linkSources(
   sources: readonly EncodedSource[],
   options: LinkOptions,
 ): Promise<LinkOutcome> {
-  const { threshold: asked, workers, signal } = options;
+  const { threshold: asked, similarity = 'dice', workers, signal } = options;
   const ordered = orderSources(sources);
   const progressOf = shareProgress([asked === 'auto' ? 1 : 0, 1], options.onProgress);
   const watchOf = (stage: 0 | 1): Watch => ({
@@ -66,12 +70,17 @@ export async function linkSources(
     ...(signal === undefined ? {} : { signal }),
     onProgress: progressOf(stage),
   });
+  const scale = scaleOf(similarity, ordered[0]!.set.bytes * 8);
+  const target = options.falseLinkTarget ?? DEFAULT_TARGET;
   const threshold =
-    asked === 'auto'
-      ? await estimateThreshold(ordered, options.falseLinkTarget ?? DEFAULT_TARGET, watchOf(0))
-      : given(asked);
+    asked === 'auto' ? await estimateThreshold(ordered, scale, target, watchOf(0)) : given(asked);
   const cap = options.candidateCap ?? DEFAULT_CANDIDATE_CAP;
-  const pairs = await findCandidates(ordered, threshold.threshold, cap, watchOf(1));
+  const pairs = await findCandidates(
+    ordered,
+    { similarity, threshold: threshold.threshold },
+    cap,
+    watchOf(1),
+  );
   const lowest = clusterPairs(pairs, shapeOf(ordered, options.oneToOne));
   return outcomeOf(ordered, pairs, lowest, threshold);
 }

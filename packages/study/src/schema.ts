@@ -69,7 +69,7 @@ export const studySchema = z.strictObject({
   researcher: z.strictObject({ name: line, mailboxPublicKey: publicKey }),
   encoding: encodingSchema,
   linkage: z.strictObject({
-    /** Least Dice similarity of a link, or `auto`: estimated from the encodings of the run. */
+    /** Least similarity of a link, or `auto`: estimated from the encodings of the run. */
     threshold: z.union([z.literal('auto'), z.number().gt(0).max(1)]),
     /** With `auto`: the largest estimated share of false links. Near households it is cautious. */
     falseLinkTarget: z.number().gt(0).lt(1).default(0.01),

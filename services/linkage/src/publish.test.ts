@@ -139,6 +139,12 @@ test('the result tells counts in the clear, signed, and how many batches there a
   expect(new Set(all.map(({ sealed }) => sealed.length)).size).toBe(1);
 });
 
+test('the result names the similarity that the study compares by', async () => {
+  const encoding = { ...world.study.encoding, similarity: 'hamming' as const };
+  await publishIt(sample(), place.port, { ...world.study, encoding });
+  expect(await results()).toMatchObject([{ similarity: 'hamming' }]);
+});
+
 test('links are sealed to the researcher and to nobody else', async () => {
   await publishIt(sample());
   const [batch] = await batches();

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { derivePseudonymKey, pseudonymOf } from '@koppel/keys/pseudonym';
 import { seal } from '@koppel/keys/seal';
 import { sign, verify } from '@koppel/keys/sign';
-import { canonicalJson, decodePublicKey, type Study } from '@koppel/study';
+import { canonicalJson, decodePublicKey, similarityOf, type Study } from '@koppel/study';
 import { readAll, type LogPort } from '@koppel/transport';
 import {
   decodeLinkResult,
@@ -158,7 +158,7 @@ function unsignedResult(
     specHash: options.specHash,
     result,
     threshold: outcome.threshold,
-    similarity: 'dice',
+    similarity: similarityOf(options.study.encoding),
     linkBatches,
     refusedBatches: options.refusedBatches,
     sources: outcome.sources.map(({ source: { owner, register, run, encoded } }) => ({

@@ -61,12 +61,13 @@ export class Population {
   }
 }
 
-/** The records of a source in another order: row n of the result is row `order[n]`. */
+/** Records of a source in another order, or some of them: row n of the result is row `order[n]`. */
 export function reorder(source: TestSource, order: readonly number[]): TestSource {
   const pick = (column: Uint8Array, width: number): Uint8Array =>
     Uint8Array.from(order.flatMap((row) => [...column.subarray(row * width, (row + 1) * width)]));
   return {
     ...source,
+    count: order.length,
     tokens: pick(source.tokens, 16),
     filters: pick(source.filters, source.filterBytes),
     persons: order.map((row) => source.persons[row]!),

@@ -6,10 +6,6 @@
  */
 import { KoppelError } from '@koppel/errors';
 
-/** Thresholds considered are multiples of this. */
-export const GRID = 0.005;
-const GRID_POINTS = Math.round(1 / GRID);
-
 /** What a threshold is expected to give. */
 export interface CurvePoint {
   readonly threshold: number;
@@ -32,12 +28,6 @@ export interface ThresholdEstimate {
 
 /** A choice that rests on fewer true links than this could be chance. */
 const MIN_TRUE_LINKS = 10;
-
-/** The thresholds of the grid from `from` up to 1. */
-export function gridFrom(from: number): number[] {
-  const first = Math.ceil(from / GRID - 1e-9);
-  return Array.from({ length: GRID_POINTS - first + 1 }, (_, n) => (first + n) / GRID_POINTS);
-}
 
 /** How many of some similarities, sorted ascending, are ≥ threshold. */
 export function countFrom(ascending: Float64Array, threshold: number): number {

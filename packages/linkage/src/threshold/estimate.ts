@@ -4,6 +4,7 @@ import { KoppelError } from '@koppel/errors';
 import type { Watch } from '../candidates.ts';
 import type { OrderedSource } from '../source.ts';
 import { chooseThreshold, type ThresholdEstimate } from './curve.ts';
+import type { Scale } from './scale.ts';
 import { selfNullCurve } from './self-null.ts';
 import { tailCurve } from './tail.ts';
 
@@ -17,14 +18,15 @@ export const DEFAULT_TARGET = 0.01;
  */
 export async function estimateThreshold(
   sources: readonly OrderedSource[],
+  scale: Scale,
   target: number,
   watch: Watch,
 ): Promise<ThresholdEstimate> {
   if (!(target > 0 && target < 1)) throw new KoppelError('LINKAGE_TARGET');
-  const betweenSources = await selfNullCurve(sources, watch);
+  const betweenSources = await selfNullCurve(sources, scale, watch);
   if (betweenSources !== undefined) return chooseThreshold(betweenSources, target, 'selfNull');
   const repeated = sources.filter(({ unique }) => !unique);
-  const amongAll = await tailCurve(repeated, watch);
+  const amongAll = await tailCurve(repeated, scale, watch);
   if (amongAll === undefined) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
   return chooseThreshold(amongAll, target, 'tail');
 }

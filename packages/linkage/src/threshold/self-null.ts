@@ -8,14 +8,13 @@
 import { bestMatches, type FilterSet } from '@koppel/kernel';
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import { pickRows, sampleOf, type OrderedSource } from '../source.ts';
-import { countFrom, gridFrom, type CurvePoint } from './curve.ts';
+import { countFrom, type CurvePoint } from './curve.ts';
+import { gridFrom, type Scale } from './scale.ts';
 
 /** Records of a source that are looked at; all when it has no more. */
 const SAMPLE = 10_000;
 /** Fewer records than this in a source say nothing about it. */
 const MIN_RECORDS = 50;
-/** Nearest neighbours below this similarity are not looked for. */
-const FLOOR = 0.3;
 
 /** Similarities of mutual nearest neighbours, and how many records one of them stands for. */
 interface Mutual {
@@ -35,6 +34,7 @@ interface Evidence {
 async function mutualNearest(
   from: OrderedSource,
   to: OrderedSource,
+  { similarity, floor }: Scale,
   limit: number,
   watch: Watch,
 ): Promise<Mutual> {
@@ -48,7 +48,8 @@ async function mutualNearest(
   ) =>
     bestMatches(queries, target.set, {
       ...watch,
-      floor: FLOOR,
+      similarity,
+      floor,
       onProgress: progressOf(part),
       ...(from === to ? { self: rows } : {}),
     });
@@ -105,6 +106,7 @@ function falseLinksAt({ a, b, nulls }: Evidence, links: number, threshold: numbe
  */
 export async function selfNullCurve(
   sources: readonly OrderedSource[],
+  scale: Scale,
   watch: Watch,
   limit: number = SAMPLE,
 ): Promise<CurvePoint[] | undefined> {
@@ -118,7 +120,8 @@ export async function selfNullCurve(
   );
   const found: Mutual[] = [];
   for (const [part, [from, to]] of searches.entries()) {
-    found.push(await mutualNearest(from, to, limit, { ...watch, onProgress: progressOf(part) }));
+    const here = { ...watch, onProgress: progressOf(part) };
+    found.push(await mutualNearest(from, to, scale, limit, here));
   }
   const evidence = pairs.map(([a, b], n): Evidence => {
     const nulls = [a, b]
@@ -129,7 +132,7 @@ export async function selfNullCurve(
       }));
     return { a, b, links: found[n]!, nulls };
   });
-  return gridFrom(FLOOR).map((threshold) => {
+  return gridFrom(scale, scale.floor).map((threshold) => {
     let [links, falseLinks] = [0, 0];
     for (const witness of evidence) {
       const here = countFrom(witness.links.ascending, threshold) * witness.links.scale;

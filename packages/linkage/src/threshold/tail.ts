@@ -8,20 +8,19 @@
  * The true fall is slightly steeper, so the line overstates false pairs, by about a factor of two
  * on FEBRL3. Many relatives at one address would make it understate them.
  */
-import { search } from '@koppel/kernel';
+import { search, type Similarity } from '@koppel/kernel';
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import { sampleOf, type OrderedSource } from '../source.ts';
-import { countFrom, GRID, gridFrom, type CurvePoint } from './curve.ts';
+import { countFrom, type CurvePoint } from './curve.ts';
+import { gridFrom, type Scale } from './scale.ts';
 
 /** Records of a source that are looked at; all when it has no more. */
 const SAMPLE = 5_000;
 /** Records that are looked at to find out how low a search must go. */
 const PROBE = 200;
 const MIN_RECORDS = 50;
-/** A search goes down to where records have this many pairs on average… */
+/** A search goes down to where records have this many pairs on average. */
 const PAIRS_PER_RECORD = 40;
-/** …in steps of this size, and no further than the lowest. */
-const FLOORS = Array.from({ length: 17 }, (_, n) => (18 - n) / 20);
 /** The line is fitted where records have between so many pairs on average in a step of the grid. */
 const FIT = { most: 2.5, least: 0.075 };
 const MIN_FIT_POINTS = 4;
@@ -36,7 +35,7 @@ interface Sample {
 async function samplePairs(
   sources: readonly OrderedSource[],
   limit: number,
-  floor: number,
+  { similarity, floor }: { readonly similarity: Similarity; readonly floor: number },
   watch: Watch,
 ): Promise<Sample[]> {
   const comparisons = comparisonsOf(sources).map(([a, b]) => [sources[a]!, sources[b]!] as const);
@@ -55,7 +54,8 @@ async function samplePairs(
   const samples: Sample[] = [];
   for (const [part, [a, b]] of directed.entries()) {
     const sample = sampleOf(a, limit);
-    const hits = await search(sample, b.set, floor, { ...watch, onProgress: progressOf(part) });
+    const options = { ...watch, similarity, onProgress: progressOf(part) };
+    const hits = await search(sample, b.set, floor, options);
     // A sampled record is found as its own match when it is compared with its own source.
     const others = hits.similarity.filter(
       (_, at) => a !== b || hits.query[at] !== hits.candidate[at],
@@ -77,13 +77,15 @@ function countAll(samples: readonly Sample[], threshold: number): number {
 async function findFloor(
   sources: readonly OrderedSource[],
   records: number,
+  { similarity, descent }: Scale,
   watch: Watch,
 ): Promise<number> {
-  for (const floor of FLOORS) {
-    const pairs = countAll(await samplePairs(sources, PROBE, floor, watch), floor);
+  for (const floor of descent) {
+    const samples = await samplePairs(sources, PROBE, { similarity, floor }, watch);
+    const pairs = countAll(samples, floor);
     if (pairs >= (PAIRS_PER_RECORD / 2) * records) return floor;
   }
-  return FLOORS.at(-1)!;
+  return descent.at(-1)!;
 }
 
 /** ln(pairs in the step of the grid at x) ≈ height + slope·x, by least squares weighted by count. */
@@ -113,15 +115,17 @@ function fitLine(points: readonly { x: number; pairs: number }[]) {
  */
 export async function tailCurve(
   sources: readonly OrderedSource[],
+  scale: Scale,
   watch: Watch,
   limit: number = SAMPLE,
 ): Promise<CurvePoint[] | undefined> {
   const records = sources.reduce((sum, { set }) => sum + set.count, 0);
   if (records < MIN_RECORDS) return undefined;
   const quiet = { ...watch, onProgress: () => undefined };
-  const floor = await findFloor(sources, records, quiet);
-  const samples = await samplePairs(sources, limit, floor, watch);
-  const curve = gridFrom(floor).map((threshold) => ({
+  const { similarity } = scale;
+  const floor = await findFloor(sources, records, scale, quiet);
+  const samples = await samplePairs(sources, limit, { similarity, floor }, watch);
+  const curve = gridFrom(scale, floor).map((threshold) => ({
     threshold,
     links: countAll(samples, threshold),
   }));
@@ -140,7 +144,7 @@ export async function tailCurve(
   const { slope, height } = fitLine(steps.slice(from, to));
   if (!(slope < 0)) return undefined;
   // All steps from a threshold on: a geometric series.
-  const beyond = 1 / (1 - Math.exp(slope * GRID));
+  const beyond = 1 / (1 - Math.exp((slope * scale.step) / scale.units));
   return curve.slice(to).map(({ threshold, links }) => ({
     threshold,
     links,

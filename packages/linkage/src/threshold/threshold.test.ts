@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
 import { linkedPairs, linkSources, type LinkOutcome } from '../index.ts';
-import { Population, range, type TestSource } from '../testing/registers.ts';
+import { Population, range, reorder, type TestSource } from '../testing/registers.ts';
+import { SignCodes } from '../testing/sign-codes.ts';
 import { orderSources } from '../source.ts';
-import { chooseThreshold, countFrom, gridFrom, type CurvePoint } from './curve.ts';
+import { chooseThreshold, countFrom, type CurvePoint } from './curve.ts';
+import { gridFrom, scaleOf } from './scale.ts';
 import { selfNullCurve } from './self-null.ts';
 import { tailCurve } from './tail.ts';
 
+const dice = scaleOf('dice', 1024);
 const auto = { threshold: 'auto', oneToOne: true, workers: 1 } as const;
 
 /** Pairwise F1 of the links between two sources (or within one), and the share that is true. */
@@ -65,6 +68,84 @@ test('a source that repeats persons gets its threshold from the tail', async () 
   const { f1, precision } = scoreOf(outcome, sources, 0, 0);
   expect(precision).toBeGreaterThan(0.97);
   expect(f1).toBeGreaterThan((await bestF1(sources, 0, 0)) - 0.03);
+});
+
+const hamming = { ...auto, similarity: 'hamming' } as const;
+
+/**
+ * The best F1 of balanced codes. Between two unique sources the links at a threshold are those of a
+ * lower one that reach it, so that one linkage tells all.
+ */
+async function bestF1OfCodes(sources: readonly TestSource[]): Promise<number> {
+  const outcome = await linkSources(sources, { ...hamming, threshold: 0.52 });
+  const { a, b } = linkedPairs(outcome, 0, 1);
+  const others = new Set(sources[1]!.persons);
+  const truth = sources[0]!.persons.filter((person) => others.has(person)).length;
+  const links = Array.from(a, (row, at) => ({
+    similarity: outcome.sources[0]!.quality[row]!,
+    correct: sources[0]!.persons[row] === sources[1]!.persons[b[at]!],
+  })).sort((m, n) => n.similarity - m.similarity);
+  let correct = 0;
+  const scores = links.map((link, at) => {
+    correct += link.correct ? 1 : 0;
+    return (2 * correct) / (at + 1 + truth);
+  });
+  return Math.max(...scores);
+}
+
+const codes = new SignCodes(31, { k: 3, bytes: 256 });
+const codesA = codes.source('a', true, range(0, 300), 0.12);
+const codesB = codes.source('b', true, range(0, 600), 0.12);
+
+test.each([0.1, 0.3, 0.5, 0.7, 0.9])(
+  'balanced codes of sources that share %d of their persons: F1 is near the best',
+  async (shared) => {
+    const start = Math.round(300 * (1 - shared));
+    const sources = [codesA, reorder(codesB, range(start, start + 300))];
+    const outcome = await linkSources(sources, hamming);
+    const { f1, precision } = scoreOf(outcome, sources, 0, 1);
+    expect(outcome.threshold.method).toBe('selfNull');
+    expect(outcome.threshold.threshold).toBeGreaterThan(0.52);
+    expect(outcome.threshold.threshold).toBeLessThan(0.62);
+    expect(precision).toBeGreaterThan(0.95);
+    expect(f1).toBeGreaterThan((await bestF1OfCodes(sources)) - 0.02);
+  },
+);
+
+test('balanced codes of a source that repeats persons get their threshold from the tail', async () => {
+  const repeated = new SignCodes(32, { k: 3, bytes: 256 });
+  const sources = [repeated.source('a', false, [...range(0, 400), ...range(0, 150)], 0.12)];
+  const outcome = await linkSources(sources, hamming);
+  expect(outcome.threshold.method).toBe('tail');
+  const { f1, precision } = scoreOf(outcome, sources, 0, 0);
+  let best = 0;
+  for (const threshold of [0.54, 0.55, 0.56, 0.57]) {
+    const given = await linkSources(sources, { ...hamming, threshold });
+    best = Math.max(best, scoreOf(given, sources, 0, 0).f1);
+  }
+  expect(precision).toBeGreaterThan(0.97);
+  expect(f1).toBeGreaterThan(best - 0.03);
+});
+
+test('balanced codes of nobody in common, or all the same, show no threshold', async () => {
+  const short = new SignCodes(33, { k: 3, bytes: 64 });
+  const apart = [
+    short.source('a', true, range(0, 200), 0.2),
+    short.source('b', true, range(200, 400), 0.2),
+  ];
+  const one = short.source('a', false, range(0, 1), 0);
+  const count = 100;
+  const same = {
+    ...one,
+    count,
+    tokens: Uint8Array.from({ length: count * 16 }, (_, at) => (at % 16 === 0 ? at >> 4 : 0)),
+    filters: Uint8Array.from({ length: count * 64 }, (_, at) => one.filters[at % 64]!),
+  };
+  for (const sources of [apart, [same]]) {
+    await expect(linkSources(sources, hamming)).rejects.toMatchObject({
+      code: 'LINKAGE_THRESHOLD_UNKNOWN',
+    });
+  }
 });
 
 test('one unique source is witness enough, and three pool what they know', async () => {
@@ -162,7 +243,14 @@ test('the choice maximises expected F1 within the target', () => {
 });
 
 test('the grid and counting', () => {
-  expect(gridFrom(0.985)).toEqual([0.985, 0.99, 0.995, 1]);
+  expect(gridFrom(dice, 0.985)).toEqual([0.985, 0.99, 0.995, 1]);
+  const codes = scaleOf('hamming', 4096);
+  expect(codes.step).toBe(4);
+  expect(gridFrom(codes, 0.998)).toEqual([4088 / 4096, 4092 / 4096, 1]);
+  expect(scaleOf('hamming', 64).step).toBe(1);
+  const { descent } = scaleOf('hamming', 65_536);
+  expect(descent).toEqual([...descent].sort((a, b) => b - a));
+  expect(descent.at(-1)).toBe(0.5 + 1 / 512);
   const ascending = Float64Array.of(0.1, 0.5, 0.5, 0.9);
   expect([0, 0.1, 0.5, 0.51, 0.9, 1].map((t) => countFrom(ascending, t))).toEqual([
     4, 4, 3, 1, 1, 0,
@@ -187,10 +275,16 @@ test('a sample of each source gives about the same curve as all of it', async ()
     population.source('b', true, range(400, 1800), 0.3),
   ]);
   const watch = { workers: 1 };
-  expectAlike((await selfNullCurve(unique, watch, 500))!, (await selfNullCurve(unique, watch))!);
+  expectAlike(
+    (await selfNullCurve(unique, dice, watch, 500))!,
+    (await selfNullCurve(unique, dice, watch))!,
+  );
   const repeated = orderSources([
     population.source('a', false, [...range(0, 800), ...range(0, 500)], 0.2),
     population.source('b', false, range(400, 1300), 0.2),
   ]);
-  expectAlike((await tailCurve(repeated, watch, 500))!, (await tailCurve(repeated, watch))!);
+  expectAlike(
+    (await tailCurve(repeated, dice, watch, 500))!,
+    (await tailCurve(repeated, dice, watch))!,
+  );
 });

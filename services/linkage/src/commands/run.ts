@@ -6,7 +6,7 @@ import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { linkSources, type LinkOutcome } from '@koppel/linkage';
-import { checkDocuments, parseStudy, type ReadStudy } from '@koppel/study';
+import { checkDocuments, parseStudy, similarityOf, type ReadStudy } from '@koppel/study';
 import { openEmbeddedLog, type LogPort } from '@koppel/transport';
 import type { BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
@@ -150,6 +150,7 @@ async function link(session: Session, choice: Choice): Promise<void> {
   const linked = await linkSources(
     sources.map(({ encoded }) => encoded),
     {
+      similarity: similarityOf(study.encoding),
       threshold: study.linkage.threshold,
       falseLinkTarget: study.linkage.falseLinkTarget,
       oneToOne: true, // where the study says that a register is unique
