@@ -8,7 +8,7 @@ import type { EncodingSpec, FieldSpec } from '@koppel/study';
 import { normalise } from '../normalise.ts';
 import { dutchTokens } from './reference-dutch.ts';
 
-function hmac(secret: Uint8Array, ...parts: (Uint8Array | string)[]): Uint8Array {
+export function hmac(secret: Uint8Array, ...parts: (Uint8Array | string)[]): Uint8Array {
   const mac = createHmac('sha256', secret);
   for (const part of parts) mac.update(part);
   return new Uint8Array(mac.digest());
@@ -53,7 +53,7 @@ function numberTokens(value: string, distance: number, steps: number): string[] 
   return tokens;
 }
 
-function typeAndTokens(value: string, field: FieldSpec): [number, string[]] {
+export function typeAndTokens(value: string, field: FieldSpec): [number, string[]] {
   if (field.type === 'surname' || field.type === 'givenNames')
     return [1, dutchTokens(value, field)];
   if (field.type === 'postcode') return [5, dutchTokens(value, field)];

@@ -139,7 +139,8 @@ class SaulCoder implements SchemeCoder {
   #moveOn(): void {
     const { list, memory } = this.#kernel;
     for (let i = 0; i < this.#listed; i++) {
-      this.#more.add(memory.subarray(list[i]!, list[i]! + this.#tie.length));
+      const row = list[i]!;
+      this.#more.add(memory.subarray(row, row + this.#tie.length));
     }
     this.#nextRecord();
   }
