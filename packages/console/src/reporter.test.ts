@@ -56,6 +56,26 @@ test('a problem is written with code, place and a sentence in the language', () 
   expect(written[0]).toContain('bestaat niet');
 });
 
+test('a warning is a sentence in the language, with its rule and place', () => {
+  const warning = {
+    rule: 'fillHigh',
+    path: 'encoding.fields',
+    text: { en: 'Too full.', nl: 'Te vol.' },
+  };
+  const events = recording(false);
+  events.reporter.warning(warning);
+  expect(JSON.parse(events.written[0]!)).toMatchObject({
+    level: 'warn',
+    event: 'warning',
+    rule: 'fillHigh',
+    path: 'encoding.fields',
+    text: 'Te vol.',
+  });
+  const terminal = recording(true);
+  terminal.reporter.warning(warning);
+  expect(terminal.written).toEqual(['! fillHigh (encoding.fields): Te vol.\n']);
+});
+
 test('on a terminal progress is a bar that is redrawn on its line and then closed', () => {
   const { reporter, written, tick } = recording(true);
   const progress = reporter.progress('encode', 4);

@@ -28,8 +28,19 @@ export interface Reporter {
   event(name: string, names?: EventNames, counts?: EventCounts): void;
   progress(stage: string, total: number): Progress;
   problem(error: KoppelError): void;
+  /** Tells what a person should know, though nothing is wrong yet. */
+  warning(warning: Warning): void;
   /** Passes on what another program of ours told, as it stands. */
   relay(text: string): void;
+}
+
+/** A sentence for a person, constant text in each language. */
+export interface Warning {
+  /** From a closed list in the code. */
+  readonly rule: string;
+  readonly text: Readonly<Record<Language, string>>;
+  /** A place in the study's file. */
+  readonly path: string;
 }
 
 /** What a reporter needs of a stream; standard error in a service. */
@@ -79,6 +90,9 @@ export function createEventReporter({ sink, language, service, now }: ReporterOp
       const text = describeError(error, language);
       write({ level: 'error', event: 'problem', code: error.code, place: error.place, text });
     },
+    warning({ rule, path, text }) {
+      write({ level: 'warn', event: 'warning', rule, path, text: text[language] });
+    },
     relay(text) {
       sink.write(text);
     },
@@ -127,6 +141,10 @@ export function createTerminalReporter(options: ReporterOptions): Reporter {
     problem(error) {
       clear();
       sink.write(`${describeError(error, language)}\n`);
+    },
+    warning({ rule, path, text }) {
+      clear();
+      sink.write(`! ${rule} (${path}): ${text[language]}\n`);
     },
     relay(text) {
       clear();

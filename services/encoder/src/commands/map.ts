@@ -8,6 +8,7 @@ import { ask, parseArguments, writeFileWhole, type CommandContext } from '@koppe
 import { KoppelError, type Language } from '@koppel/errors';
 import type { Register, Study } from '@koppel/study';
 import { readStudyFile } from '../context.ts';
+import { checkEncoding } from '../encoding-check.ts';
 import type { SourceSpec } from '../input/source-spec.ts';
 import { dialectOf } from '../map/dialect.ts';
 import type { ColumnSample } from '../map/evidence.ts';
@@ -132,6 +133,7 @@ export async function map(context: CommandContext, asking: Ask = ask): Promise<u
   const { language } = context;
   const text = texts[language];
   const { study } = readStudyFile(args.required('study'));
+  checkEncoding(args.required('study'), study.encoding, context.reporter);
   const register = registerIn(study, args.required('register'));
   const work: Work = {
     study, register, rows: Math.max(1, args.count('rows', defaultRows)),

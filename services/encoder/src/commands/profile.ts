@@ -14,6 +14,7 @@ import {
 import { KoppelError } from '@koppel/errors';
 import type { Study } from '@koppel/study';
 import { readStudyFile } from '../context.ts';
+import { checkEncoding } from '../encoding-check.ts';
 import { reportFill } from '../fill-watch.ts';
 import { registerFile } from '../input/source.ts';
 import { readMapping } from '../mapping.ts';
@@ -71,6 +72,7 @@ export async function profile(context: CommandContext): Promise<undefined> {
   checkOutputs(args);
   const { language, reporter } = context;
   const read = readStudyFile(args.required('study'));
+  checkEncoding(args.required('study'), read.study.encoding, reporter);
   const register = registerOf(read.study, args.required('register'));
   const mappingFile = args.required('mapping');
   const mapping = readMapping(mappingFile, register, read.study.encoding);

@@ -7,6 +7,7 @@ import { KoppelError } from '@koppel/errors';
 import { openEmbeddedLog, type LogPort } from '@koppel/transport';
 import { openSession } from '../context.ts';
 import { dryRunSummary, noLog, sampleFiles, withoutAppend, writeSample } from '../dry-run.ts';
+import { checkEncoding } from '../encoding-check.ts';
 import { guardedRun } from '../guarded-run.ts';
 import { runSummary, type GuardedResult } from '../run-summary.ts';
 import { defaultStateFolder } from '../state-folder.ts';
@@ -91,6 +92,7 @@ export async function runOnce(context: CommandContext, signal?: AbortSignal): Pr
   };
   const session = await openSession(args, context);
   try {
+    checkEncoding(args.required('study'), session.sender.study.encoding, context.reporter);
     const port = await openLog(args, dryRun);
     try {
       const options = {
