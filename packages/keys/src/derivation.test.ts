@@ -2,7 +2,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import vectors from '../vectors/derivation.json' with { type: 'json' };
-import { deriveEncodingKey, deriveGroupKey, keyCheckValue } from './index.ts';
+import {
+  deriveEncodingKey,
+  deriveGroupKey,
+  deriveSaltedKey,
+  keyCheckValue,
+} from './index.ts';
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const hex = (value: Uint8Array) => Buffer.from(value).toString('hex');
@@ -15,6 +20,10 @@ test.each(vectors.encodingKeys)('encoding key $encodingKey', (vector) => {
 
 test.each(vectors.groupKeys)('group key of $group', ({ encodingKey, group, groupKey }) => {
   expect(hex(deriveGroupKey(bytes(encodingKey), group))).toBe(groupKey);
+});
+
+test.each(vectors.saltedKeys)('salted key of $salt', ({ encodingKey, salt, saltedKey }) => {
+  expect(hex(deriveSaltedKey(bytes(encodingKey), salt))).toBe(saltedKey);
 });
 
 test.each(vectors.checkValues)('check value $checkValue', (vector) => {
@@ -44,7 +53,7 @@ test('the order in which shares arrive does not matter', () => {
   );
 });
 
-test('group key and check value refuse a wrong encoding key, group or hash', () => {
+test('group key, salted key and check value refuse a wrong encoding key, group or hash', () => {
   const encodingKey = new Uint8Array(32).fill(1);
   const specHash = new Uint8Array(32);
   const refused = (code: string, field: string) =>
@@ -56,6 +65,10 @@ test('group key and check value refuse a wrong encoding key, group or hash', () 
     refused('KEY_WEAK', 'encodingKey'),
   );
   expect(() => deriveGroupKey(encodingKey, '')).toThrow(refused('KEY_TEXT', 'group'));
+  expect(() => deriveSaltedKey(new Uint8Array(31), '=Y1953')).toThrow(
+    refused('KEY_LENGTH', 'encodingKey'),
+  );
+  expect(() => deriveSaltedKey(encodingKey, '')).toThrow(refused('KEY_TEXT', 'salt'));
   expect(() => keyCheckValue(new Uint8Array(33), specHash)).toThrow(
     refused('KEY_LENGTH', 'encodingKey'),
   );

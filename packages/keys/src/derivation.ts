@@ -58,6 +58,21 @@ export function deriveGroupKey(encodingKey: Uint8Array, group: string): Uint8Arr
 }
 
 /**
+ * The key that takes the place of the encoding key for records that have one value in the field by
+ * which a study salts: HKDF-Expand(encodingKey, "koppel/v1/encoding/salt/" ‖ salt). Records with
+ * another value share nothing with them but chance.
+ * @param encodingKey 32 bytes
+ * @param salt what the value says, 1–1,024 bytes of UTF-8
+ * @returns 32 bytes
+ * @throws KoppelError KEY_LENGTH, KEY_WEAK, KEY_TEXT
+ */
+export function deriveSaltedKey(encodingKey: Uint8Array, salt: string): Uint8Array {
+  requireSecret(encodingKey, 'encodingKey');
+  const info = concat(utf8('koppel/v1/encoding/salt/'), textBytes(salt, 'salt'));
+  return expand(sha256, encodingKey, info, KEY_BYTES);
+}
+
+/**
  * Shows whether two parties hold the same encoding key for the same specification, and tells
  * someone without that key nothing:
  * HKDF-Expand(encodingKey, "koppel/v1/encoding/check/" ‖ specHash).
