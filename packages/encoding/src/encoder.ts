@@ -9,12 +9,13 @@ import type { FieldSpec } from '@koppel/study';
 import { createGroupPrf, type GroupPrf } from './prf.ts';
 import type { EncodingProfile } from './profile.ts';
 import { findScheme } from './schemes/registry.ts';
-import type { SchemeCoder } from './schemes/scheme.ts';
+import type { Scheme, SchemeCoder } from './schemes/scheme.ts';
 import { quickTokens, type QuickTokens } from './quick-tokens.ts';
 import { TokenList } from './token-list.ts';
-import { tokenise } from './tokens.ts';
+import { SaltedEncoder } from './salted-encoder.ts';
+import { isTooLong, settled, tokenise } from './tokens.ts';
 import type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
-import type { FieldRule } from './tokens/tokenised.ts';
+import type { FieldRule, Tokenised } from './tokens/tokenised.ts';
 import { ValueCache } from './value-cache.ts';
 
 /** Tokens of different types never meet, also where the fields share a group. */
@@ -42,11 +43,12 @@ function createGroupPrfs(
   fields: readonly FieldSpec[],
   keyDomain: string,
   encodingKey: Uint8Array,
+  keptTokens: number | undefined,
 ): Map<string, GroupPrf> {
   const prfs = new Map<string, GroupPrf>();
   for (const group of new Set([...fields.map((field) => field.group), OWN_GROUP])) {
     const groupKey = deriveGroupKey(encodingKey, `${keyDomain}${group}`);
-    prfs.set(group, createGroupPrf(groupKey));
+    prfs.set(group, createGroupPrf(groupKey, keptTokens));
     wipe(groupKey);
   }
   return prfs;
@@ -62,33 +64,49 @@ interface FieldCoder {
   readonly quick: QuickTokens | undefined;
 }
 
+/** What an encoder may keep, where it is one of many; defaults where left out. */
+interface Limits {
+  readonly keptTokens?: number;
+  readonly keptValues?: number;
+}
+
 class CachingEncoder implements RecordEncoder {
   readonly profile: EncodingProfile;
   readonly #prfs: ReadonlyMap<string, GroupPrf>;
   readonly #coder: SchemeCoder;
+  readonly #tokenise: Scheme['tokenise'];
   readonly #fields: readonly FieldCoder[];
   /** The values of the record at hand, and the tokens of the value at hand. */
   readonly #values: string[];
   readonly #tokens = new TokenList();
   #disposed = false;
 
-  constructor(profile: EncodingProfile, encodingKey: Uint8Array) {
+  constructor(
+    profile: EncodingProfile,
+    encodingKey: Uint8Array,
+    { keptTokens, keptValues }: Limits = {},
+  ) {
     this.profile = profile;
     const { spec, inputs } = profile;
     const scheme = findScheme(spec.scheme, spec.version);
-    this.#prfs = createGroupPrfs(spec.fields, scheme.keyDomain, encodingKey);
+    this.#prfs = createGroupPrfs(spec.fields, scheme.keyDomain, encodingKey, keptTokens);
     const streams = spec.fields.map(({ group, type }) =>
       this.#prfs.get(group)!.ofType(typeTags[type]),
     );
+    this.#tokenise = scheme.tokenise;
     const own = this.#prfs.get(OWN_GROUP)!.ofType(OWN_TYPE_TAG);
     this.#coder = scheme.create(spec, streams, own);
     this.#fields = spec.fields.map((field, at) => {
       const from = inputs.findIndex((input) => input.field === at);
       const to = inputs.findLastIndex((input) => input.field === at) + 1;
-      const quick = to - from === 1 ? quickTokens(field, spec) : undefined;
+      const isSimple = to - from === 1 && scheme.tokenise === undefined;
+      const quick = isSimple ? quickTokens(field, spec) : undefined;
       // A century has few days, so that most come back; of other plain values most do not.
       const keepsFirst = quick === undefined || field.type === 'date';
-      const cache = new ValueCache(this.#coder.partBytes, { keepsFirst });
+      const cache = new ValueCache(this.#coder.partBytes, {
+        keepsFirst,
+        ...(keptValues === undefined ? {} : { countMax: keptValues }),
+      });
       return { field, from, to, cache, quick };
     });
     this.#values = inputs.map(() => '');
@@ -180,9 +198,7 @@ class CachingEncoder implements RecordEncoder {
     const units = cache.lastUnits;
     let rule: FieldRule | undefined;
     if (quick === undefined || units === undefined || !quick(units, tokens)) {
-      const others = this.#values.slice(from + 1, to);
-      const { normalisation } = this.profile.spec;
-      const read = tokenise(this.#values[from]!, field, others, normalisation);
+      const read = this.#read(field, this.#values[from]!, this.#values.slice(from + 1, to));
       tokens.fill(read.tokens);
       rule = read.rule;
     }
@@ -193,7 +209,17 @@ class CachingEncoder implements RecordEncoder {
     if (!fits) cache.forget(place);
     return place;
   }
+
+  #read(field: FieldSpec, value: string, others: readonly string[]): Tokenised {
+    const { spec } = this.profile;
+    if (this.#tokenise === undefined) return tokenise(value, field, others, spec.normalisation);
+    if (isTooLong(value, others)) return { tokens: [], rule: 'tooLong' };
+    return settled(this.#tokenise(value, field, spec), field);
+  }
 }
+
+/** What each of an encoder's many keeps, where there is one for every salt. */
+const SALTED_LIMITS: Limits = { keptTokens: 1024, keptValues: 512 };
 
 /**
  * An encoder for one profile and key. Its caches are bounded; dispose of it when done.
@@ -204,5 +230,10 @@ export function createRecordEncoder(
   profile: EncodingProfile,
   encodingKey: Uint8Array,
 ): RecordEncoder {
-  return new CachingEncoder(profile, encodingKey);
+  if (profile.spec.salt === undefined) return new CachingEncoder(profile, encodingKey);
+  return new SaltedEncoder(
+    profile,
+    encodingKey,
+    (saltedKey) => new CachingEncoder(profile, saltedKey, SALTED_LIMITS),
+  );
 }

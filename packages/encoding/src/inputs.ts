@@ -33,12 +33,12 @@ const partsByType: Readonly<Record<FieldSpec['type'], readonly string[]>> = {
 
 const onlyMain: readonly string[] = [MAIN_PART];
 
-/** The parts of a type of field, the main one first. Under `plain-1` there is no other. */
+/** The parts of a type of field, the main one first. Only `nl-1` has others. */
 export function partsOf(
   type: FieldSpec['type'],
   normalisation: Normalisation = 'nl-1',
 ): readonly string[] {
-  return normalisation === 'plain-1' ? onlyMain : partsByType[type];
+  return normalisation === 'nl-1' ? partsByType[type] : onlyMain;
 }
 
 /** The inputs of all fields, field by field. */

@@ -96,6 +96,7 @@ describe('a profile under nl-1', () => {
   test('rests on rules and tables that do not change under one name', () => {
     expect(normalisationHashes).toEqual({
       'plain-1': '205098ce9fd1d69f13e926f8b434441279f8beb2f320ea8aaa49eff618eeff76',
+      none: 'fed7d07719f2118998e07d223368ace5e1adb9af7d8ca04ad0f59aa2aa5bbd31',
       'nl-1': 'f3be05544ea15fd3d945688814db530f7827e3fa194e293b7c50808b05b688f5',
     });
   });

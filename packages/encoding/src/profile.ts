@@ -4,6 +4,7 @@
  * except the key. Owners whose hashes differ cannot be linked, so the linkage unit compares them.
  */
 import { KoppelError } from '@koppel/errors';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import {
   encodingSchema,
   fieldOfCitizenNumber,
@@ -16,7 +17,8 @@ import { inputsOf, type FieldInput } from './inputs.ts';
 import { normalisationHash } from './normalise.ts';
 import { checkAgainst, warningsOf } from './schemes/check.ts';
 import { findScheme, schemes } from './schemes/registry.ts';
-import type { SchemeWarning } from './schemes/scheme.ts';
+import type { Scheme, SchemeWarning } from './schemes/scheme.ts';
+import { checkSalt, saltWarnings } from './salt.ts';
 import { TOKENISER_VERSION } from './tokens.ts';
 
 export interface EncodingProfile {
@@ -35,6 +37,7 @@ export interface EncodingProfile {
 export const normalisationHashes: Readonly<Record<Normalisation, string>> = {
   'plain-1': normalisationHash,
   'nl-1': dutchNormalisationHash,
+  none: bytesToHex(sha256Canonical({ version: 'none' })),
 };
 
 /** `fields[2].weight`, as a study's file would be read. */
@@ -64,27 +67,40 @@ function checkNames(spec: EncodingSpec): void {
   throw new KoppelError('ENCODING_FIELD_DUPLICATE', { field: names[repeated]!, path });
 }
 
+/** Values as registered are for schemes that read them by rules of their own. */
+function checkNormalisation({ normalisation }: EncodingSpec, scheme: Scheme): void {
+  if (normalisation !== 'none' || scheme.tokenise !== undefined) return;
+  const path = 'encoding.normalisation';
+  throw new KoppelError('ENCODING_PARAMETERS', { path, rule: 'needsNormalising' });
+}
+
 /**
  * What of a specification decides the bits, in the one form that has always been hashed: the version
  * of the scheme stands apart, and Dice, by which encodings were compared from the start, is unsaid.
  */
 function hashedSpec(spec: EncodingSpec): object {
-  const { scheme, parameters, normalisation, fields, similarity } = spec;
-  const first = { scheme, parameters, normalisation, fields };
-  return similarity === 'hamming' ? { ...first, similarity } : first;
+  const { scheme, parameters, normalisation, fields, similarity, salt } = spec;
+  return {
+    ...{ scheme, parameters, normalisation, fields },
+    ...(similarity === 'hamming' ? { similarity } : {}),
+    ...(salt === undefined ? {} : { salt }),
+  };
 }
 
 /**
  * Checks a specification and fills in defaults.
  * @throws KoppelError ENCODING_BSN, ENCODING_SPEC (not of the right form), ENCODING_SCHEME (unknown),
  *   ENCODING_SCHEME_VERSION, ENCODING_FIELD_DUPLICATE, and where it does not fit the scheme:
- *   ENCODING_PARAMETERS, ENCODING_WEIGHT_KIND, ENCODING_WEIGHT, ENCODING_SIMILARITY
+ *   ENCODING_PARAMETERS, ENCODING_WEIGHT_KIND, ENCODING_WEIGHT, ENCODING_SIMILARITY,
+ *   ENCODING_SALT
  */
 export function createProfile(spec: EncodingSpec): EncodingProfile {
   const formed = checkForm(spec);
   checkNames(formed);
   const scheme = findScheme(formed.scheme, formed.version);
   const checked = checkAgainst(scheme, formed);
+  checkNormalisation(checked, scheme);
+  checkSalt(checked, scheme);
   const hash = sha256Canonical({
     label: 'koppel/v1/encoding/profile',
     spec: hashedSpec(checked),
@@ -97,6 +113,6 @@ export function createProfile(spec: EncodingSpec): EncodingProfile {
     hash,
     bytes: checked.parameters.bits / 8,
     inputs: inputsOf(checked.fields, checked.normalisation),
-    warnings: warningsOf(scheme, checked, schemes),
+    warnings: [...warningsOf(scheme, checked, schemes), ...saltWarnings(checked)],
   };
 }

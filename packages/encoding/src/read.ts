@@ -71,6 +71,11 @@ function readDutch(value: string, field: FieldSpec, others: readonly string[]): 
   }
 }
 
+/** One token for all of it: the form is what an owner wants to see. */
+function asRegistered(value: string, { type }: FieldSpec): Reading {
+  return withForm(type as FormName, value, { tokens: [value] });
+}
+
 /**
  * Reads a value with the other parts of its field. What breaks a rule can still have tokens.
  * @param others the other parts, in the order of `partsOf(field.type)`; those left out are empty
@@ -82,6 +87,8 @@ export function readValue(
   normalisation: Normalisation,
 ): Reading {
   if (normalisation === 'nl-1') return readDutch(value, field, others);
+  // The scheme reads it: what it takes from it is not known here.
+  if (normalisation === 'none') return value === '' ? missing : asRegistered(value, field);
   const words = normalise(value);
   // The schema lets no field of another type into `plain-1`.
   return isMissing(words) ? missing : readCommon(value, words, field as CommonSpec);

@@ -79,6 +79,17 @@ export class TokenList {
     return this.#long.get(i)!;
   }
 
+  /** A copy of the UTF-8 of token i. */
+  bytesOf(i: number): Uint8Array {
+    const length = this.shortLength(i);
+    if (length === undefined) return this.longBytes(i).slice();
+    const from = TOKEN_WORDS * i;
+    return Uint8Array.from(
+      { length },
+      (_, at) => this.words[from + (at >>> 2)]! >>> (24 - 8 * (at & 3)),
+    );
+  }
+
   /** Sorts short tokens of ASCII: their numbers are in the order of their letters. */
   sort(): void {
     const { words } = this;

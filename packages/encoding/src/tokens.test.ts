@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleFields } from './testing/sample-spec.ts';
+import { explainValue } from './explain.ts';
 import { tokenise, VALUE_LENGTH_MAX } from './tokens.ts';
 
 const { surname, street, postcode, birthDate, income } = sampleFields;
@@ -221,4 +222,13 @@ test('a value of any type has a longest length', () => {
     const tooLong = '1'.repeat(VALUE_LENGTH_MAX + 1);
     expect(tokenise(tooLong, field)).toEqual({ tokens: [], rule: 'tooLong' });
   }
+});
+
+test('values as registered are shown as they are, for a scheme that reads them itself', () => {
+  const { surname } = sampleFields;
+  expect(explainValue('Ö. Jansen ', surname, [], 'none')).toEqual({
+    forms: [{ name: 'text', text: 'Ö. Jansen ' }],
+    tokens: ['Ö. Jansen '],
+  });
+  expect(explainValue('', surname, [], 'none')).toEqual({ forms: [], tokens: [] });
 });

@@ -79,7 +79,8 @@ export const fieldSchema = field.transform((entry) => ({
   group: entry.group ?? entry.name,
 }));
 
-const normalisation = z.enum(['plain-1', 'nl-1']);
+/** `none` leaves values as registered, for a scheme that reads them by rules of its own. */
+const normalisation = z.enum(['plain-1', 'nl-1', 'none']);
 
 export const encodingSchema = z
   .strictObject({
@@ -93,6 +94,8 @@ export const encodingSchema = z
     /** How two encodings are compared. The scheme says which it needs; absent is `dice`. */
     similarity: z.enum(['dice', 'hamming']).optional(),
     normalisation,
+    /** Records that differ in this field get nothing in common but chance. */
+    salt: z.strictObject({ field: identifierName }).optional(),
     fields: z.array(fieldSchema).min(1).max(32),
   })
   .superRefine((spec, context) => {

@@ -1,12 +1,33 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The registry of encoding schemes. A study names one; there is no default. */
 import { KoppelError } from '@koppel/errors';
+import { clkBalance } from './clk-balance/clk-balance.ts';
+import { clkBlip } from './clk-blip/clk-blip.ts';
+import { clkCompat } from './clk-compat/clk-compat.ts';
+import { clkDiffuse } from './clk-diffuse/clk-diffuse.ts';
+import { clkFold } from './clk-fold/clk-fold.ts';
+import { clkRehash } from './clk-rehash/clk-rehash.ts';
+import { clkResample } from './clk-resample/clk-resample.ts';
+import { clkRule90 } from './clk-rule90/clk-rule90.ts';
 import { clk } from './clk/clk.ts';
+import { fieldFilters } from './field-filters/field-filters.ts';
 import { saul } from './saul/saul.ts';
 import type { Scheme } from './scheme.ts';
 
 /** Every scheme in every version that studies may name. A new one is a folder and a line here. */
-export const schemes: readonly Scheme[] = [clk, saul];
+export const schemes: readonly Scheme[] = [
+  clk,
+  clkBalance,
+  clkBlip,
+  clkCompat,
+  clkDiffuse,
+  clkFold,
+  clkRehash,
+  clkResample,
+  clkRule90,
+  fieldFilters,
+  saul,
+];
 
 /** The version of a study that names none: what it meant once, it means for ever. */
 export const FIRST_VERSION = 1;

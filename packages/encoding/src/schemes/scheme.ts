@@ -4,9 +4,10 @@
  * key, only tokens and the words that a token's stream yields. To add one: a folder beside this file,
  * and a line in `registry.ts`.
  */
-import type { EncodingSpec, FieldWeight, Similarity } from '@koppel/study';
+import type { EncodingSpec, FieldSpec, FieldWeight, Similarity } from '@koppel/study';
 import type { TokenStreams } from '../prf.ts';
 import type { TokenList } from '../token-list.ts';
+import type { Tokenised } from '../tokens/tokenised.ts';
 import type { ParameterRule } from './parameters.ts';
 
 /** The same sentence, or sentences, for both groups of readers. Constant text. */
@@ -94,6 +95,12 @@ export interface Scheme {
   check(spec: EncodingSpec): void;
   /** What is legal in a checked specification, but weak or useless; mostly nothing. */
   warnings(spec: EncodingSpec): readonly SchemeWarning[];
+  /**
+   * Takes tokens of its own from a value, for a scheme whose tokens others have laid down; absent
+   * where the normalisation decides.
+   * @param value as registered, the only part of its field
+   */
+  readonly tokenise?: (value: string, field: FieldSpec, spec: EncodingSpec) => Tokenised;
   /**
    * @param spec checked
    * @param streams for each field of the specification, the stream of its group and type

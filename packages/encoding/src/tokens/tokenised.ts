@@ -12,6 +12,7 @@ export type FieldRule =
   | 'postcodeFormat'
   | 'houseNumberFormat'
   | 'sexUnknown'
+  | 'saltMissing'
   | 'tooLong';
 
 /** Distinct tokens; none for a missing value. A value that breaks a rule can still have some. */

@@ -77,6 +77,15 @@ export const encodingMessages = {
     remedyNl:
       'Schrijf voor saul votesPerToken, meestal 1; voor de andere bitsPerToken of bitsPerField.',
   },
+  ENCODING_SALT: {
+    kind: 'input',
+    en: 'The study salts its encodings by a linkage field that does not serve for that.',
+    nl: 'De studie zout haar coderingen met een koppelveld dat daar niet voor deugt.',
+    remedyEn:
+      'Rule noField: name one of the linkage fields. Rule notStable: only a date without tolerance, a code or the sex; in others small errors would lose links. Rule ofClkhash: clk-compat cannot be salted.',
+    remedyNl:
+      'Regel noField: noem een van de koppelvelden. Regel notStable: alleen een datum zonder tolerantie, een code of het geslacht; in andere kosten kleine fouten koppelingen. Regel ofClkhash: clk-compat is niet te zouten.',
+  },
   ENCODING_FIGURES: {
     kind: 'input',
     en: 'Weights cannot be derived: a figure about a field or filter is outside its range.',

@@ -55,6 +55,7 @@ export const en = {
   sexUnknown: 'sex is no known code',
   numberFormat: 'not written as a number',
   numberRange: 'number out of range',
+  saltMissing: 'salt of the encoding is missing',
   tooLong: 'longer than 1,000 characters',
   payloadCode: 'not on the code list of the study',
   payloadDate: 'no date, or not written as one',

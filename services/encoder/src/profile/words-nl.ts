@@ -58,6 +58,7 @@ export const nl: Texts = {
   sexUnknown: 'geslacht is geen bekende code',
   numberFormat: 'niet als getal geschreven',
   numberRange: 'getal buiten bereik',
+  saltMissing: 'zout van de codering ontbreekt',
   tooLong: 'langer dan 1.000 tekens',
   payloadCode: 'niet op de codelijst van de studie',
   payloadDate: 'geen datum, of niet zo geschreven',

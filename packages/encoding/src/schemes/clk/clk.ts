@@ -25,7 +25,7 @@ function sharesOf(weight: BitWeight, count: number): { share: number; rest: numb
  * each token, at least one, and one more for the first few until all are spent. The first in
  * alphabetical order, as it must not depend on where in the value a token stands.
  */
-function createCoder(
+export function createClkCoder(
   bits: number,
   weights: readonly BitWeight[],
   streams: readonly TokenStreams[],
@@ -92,5 +92,5 @@ export const clk: Scheme = {
   similarities: () => ['dice', 'hamming'],
   check: checkClk,
   warnings: clkWarnings,
-  create: (spec, streams) => createCoder(spec.parameters.bits, bitWeights(spec), streams),
+  create: (spec, streams) => createClkCoder(spec.parameters.bits, bitWeights(spec), streams),
 };
