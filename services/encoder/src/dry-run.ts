@@ -9,6 +9,7 @@ import type { LogPort } from '@koppel/transport';
 import { rowKinds, type Lane } from '@koppel/wire';
 import { hex } from './bytes.ts';
 import type { Sender } from './egress.ts';
+import { noteLines } from './encoding-notes.ts';
 import { messageHash } from './ledger/own-batches.ts';
 import { tokenBytes } from './rows/layout.ts';
 import type { BatchRows } from './rows/batch-rows.ts';
@@ -205,6 +206,7 @@ export function dryRunSummary(result: GuardedResult, language: Language, json: b
       batches,
       batchesSent,
       batchesAlreadyThere,
+      encoding: result.encoding,
     });
   }
   const text = would[language];
@@ -212,5 +214,6 @@ export function dryRunSummary(result: GuardedResult, language: Language, json: b
     text.title,
     ...numberLines(plan.send, numbers, language),
     `${text.batches.padEnd(36)}${String(batches)}`,
+    ...noteLines(result.encoding, language),
   ].join('\n');
 }

@@ -285,11 +285,12 @@ describe('rejections of many rows', () => {
       changes: { added: 1, changed: 2, removed: 3 },
       delivered: { sent: 5, alreadyThere: 1 },
       sample: undefined,
+      encoding: { scheme: 'clk' },
       seconds: 1.2345,
     };
     const numbers = {
       send: 'later', rows: many + 5, encoded: 5, rejected: many, excluded: 0, added: 1, changed: 2,
-      removed: 3, heldBack: 6, batchesSent: 5, batchesAlreadyThere: 1, seconds: 1.23,
+      removed: 3, heldBack: 6, batchesSent: 5, batchesAlreadyThere: 1, encoding: { scheme: 'clk' }, seconds: 1.23,
     }; // prettier-ignore
     expect(JSON.parse(runSummary(result, 'en', true))).toEqual(numbers);
     expect(runSummary(result, 'en', false)).toMatch(/^Sent +nothing yet.*\nRows read +200005\n/);

@@ -17,6 +17,7 @@ import { runContent } from './content-hash.ts';
 import type { OwnerSession } from './context.ts';
 import { deliverRun, type Delivered, type DeliveryHooks } from './deliver.ts';
 import { batchCount, buildBatch, type Run } from './egress.ts';
+import { encodingNotes, reportSalt } from './encoding-notes.ts';
 import { reportFill } from './fill-watch.ts';
 import { registerFile } from './input/source.ts';
 import { readMapping } from './mapping.ts';
@@ -253,6 +254,7 @@ async function deliverPrepared(
     const { records, changes } = settled;
     const rows = { rows: prepared.rows, encoded: records, excluded, rejections, tolerated };
     reportFill(reporter, register.id, prepared.fill);
+    reportSalt(rows, reporter);
     settleRejections(rows, work);
     if (records > study.owners[owner]!.maxRecords) {
       throw new KoppelError('QUOTA_EXCEEDED', { file: work.file });
@@ -264,7 +266,7 @@ async function deliverPrepared(
     const decided = plan(work, settled, runs, answers, before);
     reportPlan(decided, settled, work);
     const sent = await carryOut(work, decided, prepared, settled, runs, before, now);
-    return { rows, plan: decided, changes, ...sent };
+    return { rows, plan: decided, changes, encoding: encodingNotes(study.encoding), ...sent };
   } finally {
     wipe(digestKey);
     now.close();

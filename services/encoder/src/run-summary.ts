@@ -4,6 +4,7 @@ import type { Language } from '@koppel/errors';
 import type { Lane } from '@koppel/wire';
 import type { ChangeCounts } from './changes.ts';
 import type { Delivered } from './deliver.ts';
+import { noteLines, type EncodingNotes } from './encoding-notes.ts';
 import type { RowReport } from './rejections.ts';
 import type { BatchRows } from './rows/batch-rows.ts';
 import type { ExclusionCounts } from './exclusion/exclusions.ts';
@@ -28,6 +29,7 @@ export interface RunResult {
   /** Of a dry run in which something would leave: the first batch. */
   readonly sample: Sample | undefined;
   readonly seconds: number;
+  readonly encoding: EncodingNotes;
 }
 
 /** The same with the account of the care that was taken. */
@@ -134,9 +136,9 @@ export function runSummary(result: Summarised, language: Language, json: boolean
   const { send } = plan;
   if (json) {
     const ledger = head === undefined ? {} : { ledgerEntries: head.next, ledgerHead: head.hash };
-    return JSON.stringify({ send, ...numbers, ...ledger });
+    return JSON.stringify({ send, ...numbers, encoding: result.encoding, ...ledger });
   }
-  const lines = numberLines(send, numbers, language);
+  const lines = [...numberLines(send, numbers, language), ...noteLines(result.encoding, language)];
   if (head === undefined) return lines.join('\n');
   const { ledger } = words[language];
   return [...lines, `${ledger.padEnd(36)}${String(head.next)} ${head.hash}`].join('\n');

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { expect, test } from '@jest/globals';
+import type { EncodingSpec } from '@koppel/study';
+import { encodingNotes, noteLines, reportSalt } from './encoding-notes.ts';
+import { RejectionList, type Tolerated } from './rejections.ts';
+import { listen } from './testing/place.ts';
+
+const clk: EncodingSpec = {
+  scheme: 'clk',
+  parameters: { bits: 1024 },
+  normalisation: 'plain-1',
+  fields: [],
+};
+
+test('the reason that a study gives is repeated in both languages', () => {
+  const reason = 'second round of a study that was linked by saul';
+  const spec = {
+    ...clk,
+    scheme: 'field-filters',
+    parameters: { bits: 256, fieldBits: 256, reason },
+  };
+  const notes = encodingNotes(spec);
+  expect(notes).toEqual({ scheme: 'field-filters', reason });
+  for (const language of ['en', 'nl'] as const) {
+    const [first, second] = noteLines(notes, language);
+    expect(first).toMatch(/ field-filters$/);
+    expect(second!.endsWith(` ${reason}`)).toBe(true);
+  }
+});
+
+test('a scheme that needs none is named, no more', () => {
+  expect(encodingNotes(clk)).toEqual({ scheme: 'clk' });
+  expect(noteLines(encodingNotes(clk), 'nl')).toEqual([`${'Manier van coderen'.padEnd(36)}clk`]);
+});
+
+test('a salt that is missing in more than one of twenty records is told', () => {
+  const told = (tolerated: readonly Tolerated[]): string => {
+    const { lines, reporter } = listen();
+    const rows = { rows: 100, encoded: 100, excluded: 0, rejections: new RejectionList() };
+    reportSalt({ ...rows, tolerated }, reporter);
+    return JSON.stringify(lines);
+  };
+  const missing = (rows: number): Tolerated => ({ field: 'born', rule: 'saltMissing', rows });
+  expect(told([])).toBe('[]');
+  expect(told([missing(5), { ...missing(50), rule: 'dateFormat' }])).toBe('[]');
+  expect(told([missing(6)])).toContain('saltOftenMissing');
+});
