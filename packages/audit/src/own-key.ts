@@ -11,7 +11,7 @@ import type { AuditSubject, ClearRegister, CreateEncoder } from './subject.ts';
 const KEY_BYTES = 32;
 
 /** A key that protects nothing: it is made from a seed, for encodings that stay in this process. */
-function ownKey(seed: number): Uint8Array {
+export function ownKey(seed: number): Uint8Array {
   const random = createRandom('own key', seed);
   return Uint8Array.from({ length: KEY_BYTES }, () => random.below(256));
 }

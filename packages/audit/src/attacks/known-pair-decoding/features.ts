@@ -10,7 +10,7 @@ export interface Features {
   readonly ofRow: readonly Uint32Array[];
   /** Per learnable token ln(N / n), for n of the N rows that have it (Spärck Jones 1972). */
   readonly idf: Float64Array;
-  /** Per row the length of its vector of idf, tokens that he cannot see included. */
+  /** Per row the root of the number of its tokens, those that he cannot see included. */
   readonly lengths: Float64Array;
 }
 
@@ -40,8 +40,6 @@ export function featuresOf(
       ).sort(),
     ),
     idf,
-    lengths: Float64Array.from(rows, (tokens) =>
-      Math.sqrt(tokens.reduce((sum, token) => sum + idfOf(token) ** 2, 0)),
-    ),
+    lengths: Float64Array.from(rows, ({ length }) => Math.sqrt(length)),
   };
 }
