@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Attacks on encodings, run by who made them, and measures of what they give away. */
 export { advance, type Attack, type AttackWatch } from './attack.ts';
+export { tupleTest, type TupleTestOptions } from './attacks/tuple-test.ts';
+export {
+  knownPairDecoding,
+  type KnownPairDecodingOptions,
+} from './attacks/known-pair-decoding/known-pair-decoding.ts';
+export {
+  seededProfile,
+  type SeededProfileOptions,
+} from './attacks/seeded-profile/seeded-profile.ts';
+export { chanceBound, gateOutcomes, gateSettings } from './gates.ts';
+export { leastTargets } from './least.ts';
 export { makeSubject, type Staging } from './make-subject.ts';
 export { encodeOwnRegister, encodeRecords } from './own-key.ts';
 export {
@@ -12,4 +23,9 @@ export {
   type Interval,
 } from './result.ts';
 export { createRandom, sampleBelow, type Random } from './random.ts';
+export type { BitRisk } from './risk/bits.ts';
+export type { FrequencyRisk, LengthRisk } from './risk/frequency.ts';
+export type { Histogram } from './risk/histogram.ts';
+export { LEAST_ENCODINGS, measureRisk, type RiskMeasures } from './risk/risk.ts';
+export type { SimilarityRisk } from './risk/similarity.ts';
 export type { AuditSubject, ClearRegister, CreateEncoder } from './subject.ts';

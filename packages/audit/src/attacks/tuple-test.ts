@@ -13,6 +13,7 @@ import { encodeRecords, ownKey } from '../own-key.ts';
 import { createRandom, type Random } from '../random.ts';
 import { createTokenReader } from '../record-tokens.ts';
 import { attackResult } from '../result.ts';
+import { momentsOf } from '../risk/histogram.ts';
 import { onesOf } from '../similarity-table.ts';
 import type { AuditSubject } from '../subject.ts';
 
@@ -90,13 +91,6 @@ export function areaUnder(low: Float64Array, high: Float64Array): number {
     for (const b of high) below += a < b ? 1 : a === b ? 0.5 : 0;
   }
   return below / (low.length * high.length);
-}
-
-/** Mean and standard deviation. */
-function momentsOf(values: Float64Array): { mean: number; sd: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sd: Math.sqrt(squares / (values.length - 1)) };
 }
 
 /**
