@@ -9,6 +9,9 @@ export type AttackId =
   | 'patternMining'
   | 'frequency'
   | 'fakeRecords'
+  | 'chosenRecords'
+  | 'doubleHashing'
+  | 'ownKey'
   | 'graphMatching';
 
 export interface Interval {
