@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The largest set of bit positions that are set together often enough: what one token leaves behind. */
-import { intersect, sharedBy } from '../../decoding/bits.ts';
+import { intersect, sharedBy, sizeOf } from '../../decoding/bits.ts';
 
 export interface FrequentPositions {
   /** Ascending. */
@@ -60,10 +60,15 @@ export function findFrequentPositions(
   excluded: ReadonlySet<number>,
 ): FrequentPositions | undefined {
   const candidates: Candidate[] = [];
+  let total = 0;
   columns.forEach((column, position) => {
-    if (excluded.has(position) || sharedBy(column, part) < least) return;
+    const support = excluded.has(position) ? 0 : sharedBy(column, part);
+    if (support < least) return;
     candidates.push({ position, column: intersect(column, part) });
+    total += support;
   });
+  // Where two positions that have nothing to do with each other are together as often, a set is none.
+  if (total ** 2 / candidates.length ** 2 >= least * sizeOf(part)) return undefined;
   let largest: FrequentPositions | undefined;
   const covered = new Set<number>();
   for (const seed of candidates) {
