@@ -69,6 +69,9 @@ const gateOf: Readonly<Record<AttackId, (result: AttackResult) => GateOutcome | 
   patternMining: (result) => chanceGate(result),
   frequency: (result) => chanceGate(result),
   fakeRecords: (result) => chanceGate(result),
+  chosenRecords: (result) => chanceGate(result),
+  doubleHashing: (result) => chanceGate(result),
+  ownKey: (result) => chanceGate(result),
   graphMatching: (result) => chanceGate(result),
 };
 

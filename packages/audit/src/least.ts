@@ -16,6 +16,10 @@ export const leastTargets: Readonly<Record<AttackId, number>> = {
   patternMining: 400,
   frequency: 400,
   fakeRecords: 400,
+  chosenRecords: 400,
+  // Encodings that are tested: of these two dozen show it.
+  doubleHashing: 24,
+  ownKey: 400,
   graphMatching: 400,
 };
 
