@@ -4,11 +4,13 @@ import type { FilterSet } from '@koppel/kernel';
 import type { Similarity } from '@koppel/study';
 import { makeMatrix, type Matrix } from './algebra/matrix.ts';
 
+const { imul } = Math;
+
 /** Set bits of a 32-bit word (Warren, Hacker's Delight, §5-1). */
 export function onesOf(word: number): number {
   let ones = word - ((word >>> 1) & 0x55555555);
   ones = (ones & 0x33333333) + ((ones >>> 2) & 0x33333333);
-  return Math.imul((ones + (ones >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  return imul((ones + (ones >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Encodings as 32-bit words, with how many bits each has set. */
@@ -48,7 +50,7 @@ export function bothOf(a: Words, i: number, b: Words, j: number): number {
     x -= (x >>> 1) & 0x55555555;
     y -= (y >>> 1) & 0x55555555;
     x = (x & 0x33333333) + ((x >>> 2) & 0x33333333) + (y & 0x33333333) + ((y >>> 2) & 0x33333333);
-    both += Math.imul((x & 0x0f0f0f0f) + ((x >>> 4) & 0x0f0f0f0f), 0x01010101) >>> 24;
+    both += imul((x & 0x0f0f0f0f) + ((x >>> 4) & 0x0f0f0f0f), 0x01010101) >>> 24;
   }
   return both;
 }

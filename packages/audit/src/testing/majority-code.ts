@@ -17,9 +17,16 @@ export function hammingProfile(bits: number): EncodingProfile {
   return { ...profile, spec: { ...profile.spec, similarity: 'hamming' } };
 }
 
+/** ±1, 32 of each number drawn. */
 function signsOf(label: string, count: number): Int8Array {
   const random = createRandom(label, 0);
-  return Int8Array.from({ length: count }, () => (random.next() < 0.5 ? -1 : 1));
+  const signs = new Int8Array(count);
+  let word = 0;
+  for (let at = 0; at < count; at += 1) {
+    word = (at & 31) === 0 ? random.below(2 ** 32) : word >>> 1;
+    signs[at] = (word & 1) * 2 - 1;
+  }
+  return signs;
 }
 
 /** Reads a field with one input as the encoder does; a profile with more is none for this code. */
