@@ -13,11 +13,14 @@ export interface Vocabulary {
   readonly size: number;
   /** The distinct tokens of a record, ascending; new ones get the next numbers. */
   read(values: readonly string[]): Uint32Array;
+  /** The group, type and text of a token that was met. It is as secret as the register. */
+  name(token: number): string;
 }
 
 /** An empty vocabulary of a profile. */
 export function createVocabulary({ spec, inputs }: EncodingProfile): Vocabulary {
   const numbers = new Map<string, number>();
+  const names: string[] = [];
   const fields = spec.fields.map((field, at) => ({
     field,
     kind: `${field.group}\n${namesMeet.has(field.type) ? 'text' : field.type}`,
@@ -26,14 +29,16 @@ export function createVocabulary({ spec, inputs }: EncodingProfile): Vocabulary 
     known: new Map<string, readonly number[]>(),
   }));
   const numberOf = (text: string): number => {
-    const found = numbers.get(text) ?? numbers.size;
-    numbers.set(text, found);
-    return found;
+    const found = numbers.get(text);
+    if (found !== undefined) return found;
+    numbers.set(text, names.length);
+    return names.push(text) - 1;
   };
   return {
     get size() {
-      return numbers.size;
+      return names.length;
     },
+    name: (token) => names[token]!,
     read(values) {
       const all = new Set<number>();
       for (const { field, kind, from, to, known } of fields) {
