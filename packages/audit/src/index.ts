@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Attacks on encodings, run by who made them, and measures of what they give away. */
 export { advance, type Attack, type AttackWatch } from './attack.ts';
+export {
+  doubleHashing,
+  type DoubleHashingOptions,
+} from './attacks/double-hashing/double-hashing.ts';
+export { frequencyAttack, type FrequencyOptions } from './attacks/frequency/frequency.ts';
+export { chosenRecords, type ChosenRecordsOptions } from './attacks/insider/chosen-records.ts';
+export { fakeRecords, type FakeRecordsOptions } from './attacks/insider/fake-records.ts';
+export { createOracle, type EncodingOracle } from './attacks/insider/oracle.ts';
+export { ownKeyAttack, type OwnKeyOptions } from './attacks/own-key/own-key-attack.ts';
+export {
+  patternMining,
+  type PatternMiningOptions,
+} from './attacks/pattern-mining/pattern-mining.ts';
 export { tupleTest, type TupleTestOptions } from './attacks/tuple-test.ts';
 export {
   knownPairDecoding,

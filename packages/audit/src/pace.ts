@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Progress and the wish to stop, between the steps of a long computation. */
-import { KoppelError } from '@koppel/errors';
-import type { AttackWatch } from './attack.ts';
+/** Progress and the wish to stop, between the steps of an attack and of its parts. */
+import { advance, type AttackWatch } from './attack.ts';
 
 export interface Pace {
   /**
-   * Says how much is done, and lets others have their turn.
+   * Says how much is done.
    * @param fraction 0–1; one that is less than before is not told
    * @throws KoppelError AUDIT_CANCELLED
    */
@@ -15,22 +14,13 @@ export interface Pace {
 }
 
 /** The pace of one attack. */
-export function createPace({ onProgress, signal }: Omit<AttackWatch, 'seed'>): Pace {
-  let told = -1;
-  const stopped = (): boolean => signal?.aborted === true;
-  const at = async (fraction: number): Promise<void> => {
-    if (stopped()) throw new KoppelError('AUDIT_CANCELLED');
-    if (fraction > told) {
-      told = fraction;
-      onProgress?.(fraction);
-    }
-    await new Promise<void>((resume) => {
-      setImmediate(resume);
-    });
-    if (stopped()) throw new KoppelError('AUDIT_CANCELLED');
-  };
+export function createPace(watch: AttackWatch): Pace {
+  let told = 0;
   const part = (from: number, to: number): Pace => ({
-    at: (fraction) => at(from + (to - from) * fraction),
+    at: async (fraction) => {
+      told = Math.max(told, from + (to - from) * fraction);
+      await advance(watch, told);
+    },
     within: (first, last) => part(from + (to - from) * first, from + (to - from) * last),
   });
   return part(0, 1);

@@ -34,6 +34,17 @@ function others(limit: number, left: ReadonlySet<number>): Uint32Array {
   return Uint32Array.from({ length: limit }, (_, n) => n).filter((n) => !left.has(n));
 }
 
+/** Gives the attacker these pairs; all others that are true are targets. */
+export function giveThese(subject: AuditSubject, known: readonly KnownPair[]): Given {
+  const knownEncodings = new Set(known.map(({ encoding }) => encoding));
+  return {
+    known,
+    targets: truePairs(subject).filter(({ encoding }) => !knownEncodings.has(encoding)),
+    encodings: others(subject.encodings.count, knownEncodings),
+    rows: others(subject.register.values.length, new Set(known.map(({ row }) => row))),
+  };
+}
+
 /**
  * Gives the attacker `count` pairs, drawn at random.
  * @throws KoppelError AUDIT_TOO_FEW where the truth has fewer
@@ -41,13 +52,9 @@ function others(limit: number, left: ReadonlySet<number>): Uint32Array {
 export function givePairs(subject: AuditSubject, count: number, seed: number): Given {
   const pairs = truePairs(subject);
   if (count > pairs.length) throw new KoppelError('AUDIT_TOO_FEW');
-  const order = sampleBelow(createRandom('known pairs', seed), pairs.length, pairs.length);
-  const drawn = Array.from(order, (at) => pairs[at]!);
-  const known = drawn.slice(0, count);
-  return {
-    known,
-    targets: drawn.slice(count),
-    encodings: others(subject.encodings.count, new Set(known.map(({ encoding }) => encoding))),
-    rows: others(subject.register.values.length, new Set(known.map(({ row }) => row))),
-  };
+  const order = sampleBelow(createRandom('known pairs', seed), pairs.length, count);
+  return giveThese(
+    subject,
+    Array.from(order, (at) => pairs[at]!),
+  );
 }

@@ -26,8 +26,7 @@ export function assign(cost: Float64Array, rows: number, columns: number): Int32
       let [delta, next] = [Infinity, 0];
       for (let other = 1; other <= columns; other += 1) {
         if (seen[other] === 1) continue;
-        const reduced =
-          cost[(at - 1) * columns + other - 1]! - rowPrice[at]! - columnPrice[other]!;
+        const reduced = cost[(at - 1) * columns + other - 1]! - rowPrice[at]! - columnPrice[other]!;
         if (reduced < least[other]!) {
           least[other] = reduced;
           cameFrom[other] = column;

@@ -28,7 +28,6 @@ export interface Decoded {
   readonly values: Int32Array;
   /** How well predictions fit on average over all encodings, 0–1: the attacker can see this. */
   readonly fit: number;
-  readonly positions: Positions;
 }
 
 /** Weaker agreement tells nothing. */
@@ -58,27 +57,35 @@ async function bestOf(queries: FilterSet, candidates: FilterSet): Promise<Best> 
   return { of, similarity };
 }
 
-/** What positions make of the register, and how the encodings look beside it. */
+/** Predictions for the register, and how the encodings look beside them. */
 export interface Comparison extends Decoded {
   readonly encodings: EncodingClasses;
   readonly forward: Best;
   readonly predicted: FilterSet;
 }
 
-/** The most similar prediction of each encoding. */
-export async function decodeWith(
+/** The most similar prediction of each encoding; prediction v is of class v of the register. */
+export async function compareWith(
   encodings: EncodingClasses,
-  register: RegisterClasses,
-  positions: Positions,
+  predicted: FilterSet,
 ): Promise<Comparison> {
-  const predicted = predictFilters(register.tokens, positions, encodings.distinct.bytes);
   const forward = await bestOf(encodings.distinct, predicted);
   const total = encodings.of.length;
   const fit = forward.similarity.reduce(
     (sum, similarity, number) => sum + (similarity * encodings.sizes[number]!) / total,
     0,
   );
-  return { values: forward.of, fit, positions, encodings, forward, predicted };
+  return { values: forward.of, fit, encodings, forward, predicted };
+}
+
+/** The same for what positions make of the register. */
+export function decodeWith(
+  encodings: EncodingClasses,
+  register: RegisterClasses,
+  positions: Positions,
+): Promise<Comparison> {
+  const predicted = predictFilters(register.tokens, positions, encodings.distinct.bytes);
+  return compareWith(encodings, predicted);
 }
 
 /** Pairs that are each other's best, those that agree most first. */
@@ -105,7 +112,6 @@ export async function growDecoding(growth: Growth, pace: Pace): Promise<Decoded>
   let decoded: Decoded = {
     values: new Int32Array(encodings.distinct.count).fill(-1),
     fit: 0,
-    positions: [],
   };
   for (let round = 0; round < rounds; round += 1) {
     await pace.at(round / rounds);

@@ -3,8 +3,8 @@
 import { createRecordEncoder, type EncodingProfile } from '@koppel/encoding';
 import { positionAt, type Family } from '../attacks/double-hashing/progressions.ts';
 import { createVocabulary } from '../decoding/vocabulary.ts';
-import type { CreateEncoder } from '../own-key.ts';
 import { createRandom } from '../random.ts';
+import type { CreateEncoder } from '../subject.ts';
 
 /** A Bloom filter of k positions a token by double hashing, keyed by seeded chance. */
 export function doubleHashing(k: number, family: Family = 'double'): CreateEncoder {

@@ -6,14 +6,7 @@
 import type { FilterSet } from '@koppel/kernel';
 import { bitsOf } from '../../decoding/bits.ts';
 import type { Pace } from '../../pace.ts';
-import {
-  makeTurned,
-  positionAt,
-  runsOfStep,
-  stepsOf,
-  turn,
-  type Family,
-} from './progressions.ts';
+import { makeTurned, positionAt, runsOfStep, stepsOf, turn, type Family } from './progressions.ts';
 
 export interface Atoms {
   /** The positions of each atom, the most frequent atom first. */

@@ -3,12 +3,13 @@
  * Double hashing: found by the progressions that it leaves among the bits, and then used to take
  * encodings apart into tokens.
  */
-import type { FilterSet } from '@koppel/kernel';
 import type { Attack } from '../../attack.ts';
 import { classifyEncodings, classifyRegister, scoreGuesses } from '../../decoding/classes.ts';
 import type { EncodingClasses, RegisterClasses } from '../../decoding/classes.ts';
+import { isFinding, pickFilters } from '../../decoding/finding.ts';
 import { decodeWith, growDecoding, guessesOf, mutualPairs } from '../../decoding/grow.ts';
 import type { Decoded } from '../../decoding/grow.ts';
+import { requireEnough } from '../../least.ts';
 import { createPace, type Pace } from '../../pace.ts';
 import { createRandom, sampleBelow } from '../../random.ts';
 import { attackResult } from '../../result.ts';
@@ -28,20 +29,9 @@ export interface DoubleHashingOptions {
   readonly takenApart?: number;
 }
 
-/** Both must say so: z alone errs more often than it seems, as its tail is not normal; p has a floor. */
-const Z_OF_A_FINDING = 3;
-const P_OF_A_FINDING = 0.05;
 const MOST_ATOMS = 300;
 const MOST_SWEEPS = 60;
 const ROUNDS = 6;
-
-function rowsOf({ bytes, filters }: FilterSet, rows: Uint32Array): FilterSet {
-  const chosen = new Uint8Array(rows.length * bytes);
-  rows.forEach((row, at) => {
-    chosen.set(filters.subarray(row * bytes, (row + 1) * bytes), at * bytes);
-  });
-  return { count: rows.length, bytes, filters: chosen };
-}
 
 /** Which atom each token is, by solving the cipher; then the register is read with them. */
 async function readAtoms(
@@ -89,7 +79,7 @@ async function readAtoms(
  * sets of positions double hashing has l² at most, so that those of an encoding can be listed; which
  * token each is, their frequencies and companions say.
  *
- * @throws KoppelError AUDIT_CANCELLED
+ * @throws KoppelError AUDIT_CANCELLED, AUDIT_TOO_FEW
  */
 export const doubleHashing: Attack<DoubleHashingOptions> = async (subject, options) => {
   const { tested = 24, shuffles = 99, takenApart = 2000, seed } = options;
@@ -98,11 +88,12 @@ export const doubleHashing: Attack<DoubleHashingOptions> = async (subject, optio
   const random = createRandom('double hashing', seed);
   const { count } = subject.encodings;
   const order = sampleBelow(random, count, count);
-  const sample = rowsOf(subject.encodings, order.subarray(0, tested));
+  requireEnough('doubleHashing', Math.min(count, tested));
+  const sample = pickFilters(subject.encodings, order.subarray(0, tested));
   const { z, p, family, shuffles: made } = await measureExcess(
     sample, shuffles, random, pace.within(0, 0.3),
   ); // prettier-ignore
-  const found = p <= P_OF_A_FINDING && z > Z_OF_A_FINDING;
+  const found = isFinding(z, p);
   const register = classifyRegister(subject);
   const encodings = classifyEncodings(subject.encodings);
   let guesses: Int32Array = new Int32Array(count).fill(-1);
@@ -111,7 +102,7 @@ export const doubleHashing: Attack<DoubleHashingOptions> = async (subject, optio
     const [weight] = subject.profile.spec.fields.map((field) => field.weight);
     const usual = weight !== undefined && 'bitsPerToken' in weight ? weight.bitsPerToken : 10;
     const k = options.positionsPerToken ?? usual;
-    const chosen = rowsOf(subject.encodings, order.subarray(0, takenApart));
+    const chosen = pickFilters(subject.encodings, order.subarray(0, takenApart));
     const atoms = await findAtoms(chosen, family, k, MOST_ATOMS, pace.within(0.3, 0.6));
     const decoded = await readAtoms(atoms, encodings, register, pace.within(0.6, 1));
     atomCount = atoms.positions.length;
@@ -121,7 +112,7 @@ export const doubleHashing: Attack<DoubleHashingOptions> = async (subject, optio
   await pace.at(1);
   return attackResult({
     attack: 'doubleHashing',
-    given: { encodings: count, records: subject.register.values.length },
+    given: { encodings: count, records: subject.register.values.length, tested: sample.count },
     ...scoreGuesses(subject, register, guesses),
     figures: {
       z, p, shuffles: made, found: found ? 1 : 0, family: families.indexOf(family), atoms: atomCount, fit,

@@ -29,7 +29,11 @@ export interface Excess {
 }
 
 /** For each family and length the number of progressions, without the steps that have most. */
-function countAll(rows: readonly (readonly number[])[], bits: number, order: Uint32Array): number[] {
+function countAll(
+  rows: readonly (readonly number[])[],
+  bits: number,
+  order: Uint32Array,
+): number[] {
   const turned = makeTurned(bits);
   const left = new Uint32Array(bits / 32);
   const counts = new Float64Array(LONGEST);

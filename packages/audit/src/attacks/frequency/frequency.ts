@@ -13,6 +13,7 @@ import {
   type RegisterClasses,
 } from '../../decoding/classes.ts';
 import { growDecoding, guessesOf, type Decoded, type Pairing } from '../../decoding/grow.ts';
+import { requireEnough } from '../../least.ts';
 import { createPace, type Pace } from '../../pace.ts';
 import { attackResult } from '../../result.ts';
 import type { AuditSubject } from '../../subject.ts';
@@ -72,12 +73,13 @@ async function readOn(
  * it by what bits tokens can and cannot set is Christen, Schnell, Vatsalan & Ranbaduge (PAKDD 2017).
  * Against codes of whole records it has nothing to hold on to, as hardly two are equal.
  *
- * @throws KoppelError AUDIT_CANCELLED
+ * @throws KoppelError AUDIT_CANCELLED, AUDIT_TOO_FEW
  */
 export const frequencyAttack: Attack<FrequencyOptions> = async (subject, options) => {
   const { classes = 200, leaked, rounds = 6, seed } = options;
   const pace = createPace(options);
   await pace.at(0);
+  requireEnough('frequency', subject.truth.filter((row) => row !== -1).length);
   const encodings = classifyEncodings(subject.encodings);
   const register = classifyRegister(subject);
   const aligned = alignClasses({

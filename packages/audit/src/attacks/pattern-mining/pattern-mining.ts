@@ -15,6 +15,7 @@ import {
   type RegisterClasses,
 } from '../../decoding/classes.ts';
 import { decodeWith, growDecoding, guessesOf, mutualPairs } from '../../decoding/grow.ts';
+import { requireEnough } from '../../least.ts';
 import { createPace, type Pace } from '../../pace.ts';
 import { attackResult } from '../../result.ts';
 import type { AuditSubject } from '../../subject.ts';
@@ -53,7 +54,10 @@ function guessOneToOne(
 ): Int32Array {
   const tokens = [...mined.keys()].sort((a, b) => a - b);
   const having = tokens.map((token) =>
-    mined.get(token)!.map((position) => columns[position]!).reduce(intersect),
+    mined
+      .get(token)!
+      .map((position) => columns[position]!)
+      .reduce(intersect),
   );
   const valueOf = new Map<string, number>();
   register.tokens.forEach((all, value) => {
@@ -131,12 +135,13 @@ async function mineAndRead(
  * found is then used to read on, which is not in the publication and finds more; `oneToOne` and
  * `oneToOneRight` are the published guesses.
  *
- * @throws KoppelError AUDIT_CANCELLED
+ * @throws KoppelError AUDIT_CANCELLED, AUDIT_TOO_FEW
  */
 export const patternMining: Attack<PatternMiningOptions> = async (subject, options) => {
   const { leastGaps = [0.02, 0.001] } = options;
   const pace = createPace(options);
   await pace.at(0);
+  requireEnough('patternMining', subject.truth.filter((row) => row !== -1).length);
   const scene: Scene = {
     subject,
     columns: toColumns(subject.encodings),

@@ -14,7 +14,7 @@ import { requireEnough } from '../../least.ts';
 import { encodeOwnRegister } from '../../own-key.ts';
 import { attackResult } from '../../result.ts';
 import { similarityTable, wordsOf } from '../../similarity-table.ts';
-import { givePairs, type KnownPair } from '../known-pairs.ts';
+import { givePairs, giveThese, type KnownPair } from '../known-pairs.ts';
 import { bestPairs, type BestPairs } from './best-pairs.ts';
 import { standardise } from './standardise.ts';
 import { shapesOf } from './shapes.ts';
@@ -22,6 +22,8 @@ import { shapesOf } from './shapes.ts';
 export interface SeededProfileOptions {
   /** Known pairs. With 0 he starts from what is alike in shape alone: a figure, not a strong attack. */
   readonly seeds: number;
+  /** Which pairs he knows, instead of so many drawn at random; `seeds` is their number. */
+  readonly known?: readonly KnownPair[];
   /** How often he takes his surest pairs for seeds and starts over. Default 4. */
   readonly rounds?: number;
 }
@@ -74,7 +76,10 @@ function rightOf(truth: Int32Array, { encodings, rows }: Outcome, guesses: Known
 export const seededProfile: Attack<SeededProfileOptions> = async (subject, options) => {
   const { seeds: given, rounds = ROUNDS, seed } = options;
   const similarity = similarityOf(subject.profile.spec);
-  const { known, targets, encodings, rows } = givePairs(subject, given, seed);
+  const { known, targets, encodings, rows } =
+    options.known === undefined
+      ? givePairs(subject, given, seed)
+      : giveThese(subject, options.known);
   requireEnough('seededProfile', targets.length);
   const left = { set: subject.encodings, places: encodings };
   const right = { set: encodeOwnRegister(subject, seed), places: rows };
