@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Attacks on encodings, run by who made them, and measures of what they give away. */
+export {
+  planAudit,
+  type AttackLevel,
+  type AuditPlan,
+  type PlannedAttack,
+  type SkippedAttack,
+} from './audit-plan.ts';
+export { attackEntries, findAttack, type AttackEntry } from './attacks.ts';
+export { runAttack, secondsOf, type AttackedRegister } from './run-attack.ts';
 export { advance, type Attack, type AttackWatch } from './attack.ts';
 export {
   doubleHashing,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The encoder of a data owner. */
 import { main } from '@koppel/console';
+import { audit } from './commands/audit.ts';
 import { key } from './commands/key.ts';
 import { ledger } from './commands/ledger.ts';
 import { map } from './commands/map.ts';
@@ -10,10 +11,22 @@ import { prove } from './commands/prove.ts';
 import { receipts } from './commands/receipts.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
+import { suggest } from './commands/suggest.ts';
 import { help } from './help.ts';
 
 await main({
   name: 'koppel-encoder',
   help,
-  commands: { key, map: (context) => map(context), profile, run, receipts, serve, ledger, prove },
+  commands: {
+    key,
+    map: (context) => map(context),
+    profile,
+    audit,
+    suggest: (context) => suggest(context),
+    run,
+    receipts,
+    serve,
+    ledger,
+    prove,
+  },
 });

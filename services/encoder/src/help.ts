@@ -31,6 +31,19 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
                      [--out FILE.html] [--data FILE.json] [--publishable FILE.json|FILE.html]
       Tells how good the register is: a page for you, the same as data, and a form without small
       counts that may be shown to others. Needs no key and no log; nothing is encoded or sent.
+  koppel-encoder audit --study FILE --register NAME --mapping FILE --input FILE
+                     [--out FILE.html] [--data FILE.json] [--gate] [--records N] [--seed N]
+                     [--attacks NAME,…] [--known-pairs 20,100,300,1000] [--overlap 5,20,100]
+                     [--exclusions FILE] [--confirm-without-bsn]
+      Attacks encodings of your own register, on this machine, and tells what an attacker would get: a
+      page for the privacy officer, and data. No key and no log; nothing is sent. --gate: exit code 4
+      when a limit does not hold. --overlap: percent of the people in the attacker's register.
+      Attacks: ATTACKS.
+  koppel-encoder suggest [--study FILE] [--out FILE.yaml]
+                     [--linkage-unit none|others|population|unknown] [--insider no|yes|unknown]
+                     [--loss none|some] [--size small|large] [--interoperable no|yes] [--stable FIELD]
+      Asks what the linkage unit could do and what the study can lose, suggests an encoding, says why,
+      and gives the part for the study file. Also as: koppel-encoder profile suggest.
   koppel-encoder run --study FILE --owner NAME --register NAME --mapping FILE --input FILE
                      --keys FILE --log FOLDER [--state FOLDER] [--report FILE] [--accept-rejected]
                      [--full] [--release-now]
@@ -103,6 +116,20 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
                      [--out BESTAND.html] [--data BESTAND.json] [--publishable BESTAND.json|BESTAND.html]
       Vertelt hoe goed het register is: een pagina voor u, hetzelfde als gegevens, en een vorm zonder
       kleine aantallen die anderen mogen zien. Zonder sleutel en zonder log; er wordt niets gecodeerd of verstuurd.
+  koppel-encoder audit --study BESTAND --register NAAM --mapping BESTAND --input BESTAND
+                     [--out BESTAND.html] [--data BESTAND.json] [--gate] [--records AANTAL]
+                     [--seed GETAL] [--attacks NAAM,…] [--known-pairs 20,100,300,1000]
+                     [--overlap 5,20,100] [--exclusions BESTAND] [--confirm-without-bsn]
+      Valt coderingen van uw eigen register aan, op deze machine, en vertelt wat een aanvaller eruit
+      haalt: een pagina voor de functionaris gegevensbescherming, en gegevens. Zonder sleutel en zonder
+      log; er wordt niets verstuurd. --gate: code 4 als een grens niet wordt gehaald. --overlap: procent
+      van de mensen in het register van de aanvaller.
+      Aanvallen: ATTACKS.
+  koppel-encoder suggest [--study BESTAND] [--out BESTAND.yaml]
+                     [--linkage-unit none|others|population|unknown] [--insider no|yes|unknown]
+                     [--loss none|some] [--size small|large] [--interoperable no|yes] [--stable VELD]
+      Vraagt wat de koppelpartij zou kunnen en wat de studie kan missen, stelt een codering voor, zegt
+      waarom, en geeft het stuk voor het studiebestand. Ook als: koppel-encoder profile suggest.
   koppel-encoder run --study BESTAND --owner NAAM --register NAAM --mapping BESTAND --input BESTAND
                      --keys BESTAND --log MAP [--state MAP] [--report BESTAND] [--accept-rejected]
                      [--full] [--release-now]

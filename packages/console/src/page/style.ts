@@ -24,7 +24,7 @@ section { background: #fff; border: 1px solid var(--line); border-radius: .5rem;
 .columns > * { min-width: 0; }
 figure { margin: 0; max-width: 31rem; }
 pre { margin: .5rem 0 0; padding: .75rem; overflow-x: auto; background: var(--back); border-radius: .25rem; font-size: .85rem; line-height: 1.45; }
-code { font-size: .9em; }
+code { font-size: .9em; white-space: nowrap; }
 figure svg { display: block; width: 100%; height: auto; }
 figcaption { color: var(--soft); font-size: .9rem; margin-top: .5rem; }
 .scroll { overflow-x: auto; position: relative; }

@@ -23,6 +23,7 @@ import { publish } from '../profile/publish.ts';
 import { profilePage } from '../profile/page/profile-page.ts';
 import { publishablePage } from '../profile/page/publishable-page.ts';
 import { profileSummary } from '../profile/summary.ts';
+import { suggest } from './suggest.ts';
 
 const kinds = {
   study: 'string',
@@ -68,6 +69,9 @@ function json(value: object): string {
 }
 
 export async function profile(context: CommandContext): Promise<undefined> {
+  // Another profile: that of an encoding. Both names of the command lead there.
+  const [first, ...rest] = context.argv;
+  if (first === 'suggest') return suggest({ ...context, argv: rest });
   const args = parseArguments(context.argv, kinds);
   checkOutputs(args);
   const { language, reporter } = context;

@@ -6,7 +6,7 @@
 import { html, type Markup } from '@koppel/console';
 
 /** Width in the drawing's own units; the page scales it. Made for a phone's column. */
-const width = 400;
+export const width = 400;
 
 export const colours = {
   text: '#1c2733',
@@ -24,7 +24,7 @@ function round(number: number): number {
   return Math.round(number * 100) / 100;
 }
 
-interface TextAt {
+export interface TextAt {
   readonly x: number;
   readonly y: number;
   readonly anchor?: 'start' | 'middle' | 'end';
@@ -32,7 +32,7 @@ interface TextAt {
   readonly fill?: string;
 }
 
-function text(
+export function text(
   content: string,
   { x, y, anchor = 'start', size = 12, fill = colours.soft }: TextAt,
 ): Markup {
@@ -46,7 +46,7 @@ function text(
   >`;
 }
 
-function bar(x: number, y: number, wide: number, high: number, fill: string): Markup {
+export function bar(x: number, y: number, wide: number, high: number, fill: string): Markup {
   return html`<rect
     x="${round(x)}"
     y="${round(y)}"
@@ -56,7 +56,7 @@ function bar(x: number, y: number, wide: number, high: number, fill: string): Ma
   />`;
 }
 
-function line(x1: number, y1: number, x2: number, y2: number): Markup {
+export function line(x1: number, y1: number, x2: number, y2: number): Markup {
   return html`<line
     x1="${round(x1)}"
     y1="${round(y1)}"
@@ -66,7 +66,7 @@ function line(x1: number, y1: number, x2: number, y2: number): Markup {
   />`;
 }
 
-function drawing(label: string, height: number, parts: readonly Markup[]): Markup {
+export function drawing(label: string, height: number, parts: readonly Markup[]): Markup {
   return html`<svg
     xmlns="http://www.w3.org/2000/svg"
     viewBox="0 0 ${width} ${height}"

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The attacks that an audit can run. A new one is a folder of its own and an entry here. */
+import { KoppelError } from '@koppel/errors';
+import { frequencyAttack } from './attacks/frequency/frequency.ts';
+import { knownPairDecoding } from './attacks/known-pair-decoding/known-pair-decoding.ts';
+import { patternMining } from './attacks/pattern-mining/pattern-mining.ts';
+import { seededProfile } from './attacks/seeded-profile/seeded-profile.ts';
+import { tupleTest } from './attacks/tuple-test.ts';
+import type { AttackWatch } from './attack.ts';
+import type { AttackId, AttackResult } from './result.ts';
+import type { AuditSubject } from './subject.ts';
+
+/** What an audit varies: how many pairs the attacker knows, or how much of the encodings he holds. */
+export type Varies = 'knownPairs' | 'overlap' | 'nothing';
+
+export interface AttackOptions extends AttackWatch {
+  /** Given to attacks that vary with known pairs, 0 to others. */
+  readonly knownPairs: number;
+}
+
+/** How large a staged attack is. */
+export interface AttackSize {
+  readonly encoded: number;
+  readonly population: number;
+  readonly knownPairs: number;
+  /** Per encoding. */
+  readonly bytes: number;
+}
+
+export interface AttackEntry {
+  readonly id: AttackId;
+  readonly varies: Varies;
+  /** Persons that it needs, where that is more than the targets that it must have (`least.ts`). */
+  readonly leastPersons?: number;
+  /** Persons above which it takes too much memory or time, and tells nothing more. */
+  readonly mostPersons: number;
+  /** Seconds that it takes about, on one core of an ordinary machine. */
+  readonly seconds: (size: AttackSize) => number;
+  readonly run: (subject: AuditSubject, options: AttackOptions) => Promise<AttackResult>;
+}
+
+/** Staged and timed on one core; what the numbers leave out, such as reading, is small. */
+const entries: readonly AttackEntry[] = [
+  {
+    id: 'seededProfile',
+    varies: 'knownPairs',
+    mostPersons: 5000,
+    seconds: ({ encoded, population, bytes }) => 1e-9 * encoded * population * (700 + bytes),
+    run: (subject, { knownPairs, ...watch }) =>
+      seededProfile(subject, { ...watch, seeds: knownPairs }),
+  },
+  {
+    id: 'knownPairDecoding',
+    varies: 'knownPairs',
+    mostPersons: 5000,
+    seconds: ({ encoded, population, knownPairs, bytes }) =>
+      4e-7 * encoded * population + 9e-8 * knownPairs ** 2 * bytes,
+    run: (subject, { knownPairs, ...watch }) =>
+      knownPairDecoding(subject, { ...watch, pairs: knownPairs }),
+  },
+  {
+    id: 'tupleTest',
+    varies: 'nothing',
+    mostPersons: 5000,
+    seconds: ({ bytes }) => 2e-3 * bytes,
+    run: (subject, watch) => tupleTest(subject, watch),
+  },
+  {
+    id: 'patternMining',
+    varies: 'nothing',
+    mostPersons: 5000,
+    seconds: ({ encoded, population, bytes }) => 1e-8 * encoded * population * bytes ** 0.5,
+    run: (subject, watch) => patternMining(subject, watch),
+  },
+  {
+    id: 'frequency',
+    varies: 'nothing',
+    mostPersons: 5000,
+    seconds: ({ encoded, population, bytes }) => 1e-8 * encoded * population * bytes ** 0.5,
+    run: (subject, watch) => frequencyAttack(subject, watch),
+  },
+];
+
+/** Every attack by its id, in the order of a report. */
+export const attackEntries: ReadonlyMap<AttackId, AttackEntry> = new Map(
+  entries.map((entry) => [entry.id, entry]),
+);
+
+/** @throws KoppelError AUDIT_ATTACK where no attack has this name. */
+export function findAttack(id: string): AttackEntry {
+  const entry = attackEntries.get(id as AttackId);
+  if (entry === undefined) throw new KoppelError('AUDIT_ATTACK');
+  return entry;
+}
