@@ -38,9 +38,10 @@ export const en = {
     'Audit again when the encoding, the fields, or the people in the register change much, and in any case for every new study.',
   doSkewed:
     'Many people have an encoding that others have too. That is mostly default values or empty fields: look at `koppel-encoder profile`.',
+  doReason: 'The study names this encoding and gives a reason for it:',
   attacks: 'The attacks',
   attacksCaption:
-    'Of the people whom an attacker could have recognised: how many he recognised. Orange: over the limit of a gate.',
+    'Of the people whom an attacker could have recognised: how many he recognised. Orange: more than the limit, also where he was given more than the limit is about.',
   recognised: 'Recognised',
   interval: '95% interval',
   chance: 'By guessing',
@@ -133,7 +134,8 @@ export const en = {
   seededProfileHow:
     'compares every encoding with those of the people whom he knows, does the same in his register under a key of his own, and lays the two side by side. Whom he recognises then helps him on.',
   seededProfileCosts: 'an ordinary computer and minutes.',
-  knownPairDecodingHolds: 'the same.',
+  knownPairDecodingHolds:
+    'the encodings, a register in clear text that has all these people, and some people whose encodings he knows.',
   knownPairDecodingHow:
     'learns from the known people which bits go with which pieces of names and dates, reads all other encodings with that, and looks up in his register what he read.',
   knownPairDecodingCosts: 'an ordinary computer and minutes.',

@@ -39,9 +39,10 @@ export const nl: Texts = {
     'Toets opnieuw als de codering, de velden of de mensen in het register veel veranderen, en in elk geval bij elke nieuwe studie.',
   doSkewed:
     'Veel mensen hebben een codering die anderen ook hebben. Dat komt meestal door standaardwaarden of lege velden: kijk in `koppel-encoder profile`.',
+  doReason: 'De studie noemt deze codering en geeft er een reden voor:',
   attacks: 'De aanvallen',
   attacksCaption:
-    'Van de mensen die een aanvaller had kunnen herkennen: hoeveel hij er herkende. Oranje: boven de grens.',
+    'Van de mensen die een aanvaller had kunnen herkennen: hoeveel hij er herkende. Oranje: meer dan de grens, ook waar hij meer kreeg dan waar de grens over gaat.',
   recognised: 'Herkend',
   interval: '95%-interval',
   chance: 'Door raden',
@@ -135,7 +136,8 @@ export const nl: Texts = {
   seededProfileHow:
     'vergelijkt elke codering met die van de mensen die hij kent, doet hetzelfde in zijn register met een eigen sleutel, en legt de twee naast elkaar. Wie hij herkent, helpt hem daarna verder.',
   seededProfileCosts: 'een gewone computer en minuten.',
-  knownPairDecodingHolds: 'hetzelfde.',
+  knownPairDecodingHolds:
+    'de coderingen, een register in leesbare tekst met al deze mensen, en enkele mensen van wie hij de codering kent.',
   knownPairDecodingHow:
     'leert van de bekende mensen welke bits bij welke stukjes van namen en datums horen, leest daarmee alle andere coderingen, en zoekt in zijn register op wat hij las.',
   knownPairDecodingCosts: 'een gewone computer en minuten.',

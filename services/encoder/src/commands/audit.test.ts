@@ -22,8 +22,8 @@ import {
 import { audit } from './audit.ts';
 
 const persons = 860;
-/** One attack at one level, so that the test takes seconds. */
-const quick = { attacks: 'seededProfile', 'known-pairs': '20' };
+/** Two attacks at one level, so that the test takes seconds. */
+const quick = { attacks: 'seededProfile,tupleTest', 'known-pairs': '20' };
 
 let place: Place;
 let files: ProfiledFiles;
@@ -98,21 +98,29 @@ describe('an audit', () => {
     expect([done.code, done.problems]).toEqual([0, []]);
     const report = readReport('a.json');
     expect(report).toMatchObject({ format: 'koppel-audit', version: 1, rows: persons, persons, seed: 1 });
-    expect(report.attacks).toHaveLength(1);
+    expect(report.attacks.map(({ attack }) => attack)).toEqual(['seededProfile', 'tupleTest']);
     expect(report.attacks[0]!.result.interval.low).toBeGreaterThan(0.5);
     expect(report.attacks[0]!.result.chance).toBeLessThan(0.01);
     expect(done.printed).toMatch(/20 known pairs/);
     said = done.printed + JSON.stringify(done.lines);
     expect(readFileSync(at('a.html'), 'utf8')).toMatch(/^<!doctype html>[^]*<\/html>\s*$/);
     expect(readdirSync(place.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  }, 20_000); // prettier-ignore
+  }, 60_000); // prettier-ignore
+
+  test('holds it to the gates: one failed, and those that were not measured do not count as held', () => {
+    const report = readReport('a.json');
+    expect(report.verdict).toBe('failed');
+    expect(report.gates).toEqual([expect.objectContaining({ attack: 'tupleTest', limit: 3, passed: false })]);
+    const open = report.unmeasured.map(({ attack, knownPairs }) => [attack, knownPairs]);
+    expect(open).toEqual(expect.arrayContaining([['seededProfile', 100], ['knownPairDecoding', 300]]));
+  }); // prettier-ignore
 
   test('is the same for rows in another order', async () => {
     const reversed = writeRegister(place.folder, [...rows].reverse());
     await call({ ...quick, data: at('b.json'), input: reversed.input });
     files = writeRegister(place.folder, rows);
     expect(timeless(readReport('b.json'))).toEqual(timeless(readReport('a.json')));
-  }, 20_000);
+  }, 60_000);
 
   test('has no value of a record in what it writes and says', () => {
     const text = [...['a.html', 'a.json'].map((name) => readFileSync(at(name), 'utf8')), said].join();
@@ -125,13 +133,29 @@ describe('an audit', () => {
   }); // prettier-ignore
 });
 
+describe('with --gate it fails', () => {
+  test('where an attack got too far; what it found is written all the same', async () => {
+    const done = await call({ attacks: 'tupleTest', gate: true, out: at('gate.html') });
+    expect([done.code, done.problems]).toEqual([4, [['AUDIT_GATE', { rule: 'tupleTest' }]]]);
+    expect(readFileSync(at('gate.html'), 'utf8')).toContain('did not hold');
+  }, 60_000);
+
+  test('where a gate was not measured: not asked for, or too few people', async () => {
+    const done = await call({ attacks: 'frequency,knownPairDecoding', 'known-pairs': '5000', gate: true });
+    expect(done.code).toBe(4);
+    expect(done.problems).toContainEqual(['AUDIT_GATE_OPEN', { rule: 'tupleTest' }]);
+    expect(done.problems).toContainEqual(['AUDIT_TOO_FEW', { rule: 'knownPairDecoding' }]);
+    expect(done.problems.map(([, where]) => (where as { rule: string }).rule)).not.toContain('frequency');
+  }, 60_000); // prettier-ignore
+});
+
 describe('ends early', () => {
   test('with how many people each attack needs, where there are too few', async () => {
-    const done = await call({ 'known-pairs': '20,1000', records: '300', out: at('few.html') });
+    const done = await call({ 'known-pairs': '20,1000', records: '150', out: at('few.html') });
     expect([done.code, done.problems.map(([code]) => code)]).toEqual([3, ['AUDIT_TOO_FEW']]);
     const told = done.lines.filter(({ event }) => event === 'attackNotRun');
     expect(told).toContainEqual(
-      expect.objectContaining({ stage: 'seededProfile', code: 'AUDIT_TOO_FEW', knownPairs: 20, persons: 300, needed: 840 }),
+      expect.objectContaining({ stage: 'seededProfile', code: 'AUDIT_TOO_FEW', knownPairs: 20, persons: 150, needed: 840 }),
     );
     expect(told).toContainEqual(expect.objectContaining({ knownPairs: 1000, needed: 2800 }));
     expect(readdirSync(place.folder)).not.toContain('few.html');

@@ -7,7 +7,12 @@
  */
 import { hash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { encodeRecords, measureRisk, type AttackedRegister, type RiskMeasures } from '@koppel/audit';
+import {
+  encodeRecords,
+  measureRisk,
+  type AttackedRegister,
+  type RiskMeasures,
+} from '@koppel/audit';
 import {
   parseArguments,
   Problems,
@@ -16,7 +21,7 @@ import {
   type Arguments,
   type CommandContext,
 } from '@koppel/console';
-import { createProfile, type EncodingProfile } from '@koppel/encoding';
+import type { EncodingProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import { similarityOf, type Register, type Study } from '@koppel/study';
 import { breathe, untilStopped } from '../audit/interrupt.ts';
@@ -30,6 +35,7 @@ import { schemeTexts } from '../audit/scheme-texts.ts';
 import { auditSummary } from '../audit/summary.ts';
 import { hex } from '../bytes.ts';
 import { readStudyFile } from '../context.ts';
+import { checkEncoding } from '../encoding-check.ts';
 import { registerFile } from '../input/source.ts';
 import { readMapping } from '../mapping.ts';
 import { reportRejections } from '../rejections.ts';
@@ -96,12 +102,13 @@ async function makeReport(
   { reporter }: CommandContext,
   signal: AbortSignal,
 ): Promise<Audited> {
-  const { study, specHash } = readStudyFile(args.required('study'));
+  const studyFile = args.required('study');
+  const { study, specHash } = readStudyFile(studyFile);
   const register = registerOf(study, args.required('register'));
   const mappingFile = args.required('mapping');
   const mapping = readMapping(mappingFile, register, study.encoding);
   const file = registerFile(mapping, mappingFile, args.text('input'));
-  const profile = createProfile(study.encoding);
+  const profile = checkEncoding(studyFile, study.encoding, reporter);
   const { persons, seed } = choices;
   const encodingKey = auditKey(seed);
   const exclusionsFile = args.text('exclusions');

@@ -86,6 +86,16 @@ describe('the block', () => {
     expect(done.printed).toContain(readFileSync(at('block.yaml'), 'utf8').trim());
   }); // prettier-ignore
 
+  test('salts by the field that was named, where that can be', async () => {
+    const change = { loss: 'some', interoperable: 'yes' };
+    const done = await call(['suggest', '--json', ...options({ ...change, stable: 'birthDate' })]);
+    expect(JSON.parse(done.printed)).toMatchObject({ encoding: { scheme: 'clk', salt: { field: 'birthDate' } } });
+    const unsalted = await call(['suggest', '--json', ...options(change)]);
+    expect(JSON.parse(unsalted.printed)).toMatchObject({ encoding: { scheme: 'clk-fold' } });
+    const vague = await call(['suggest', ...options({ ...change, stable: 'surname' })]);
+    expect(vague.problems).toEqual([['ENCODING_SALT', { field: 'surname', path: 'encoding.salt.field', rule: 'notStable' }]]);
+  }); // prettier-ignore
+
   test('without a study has the fields that Dutch registers mostly share', async () => {
     const done = await call(['suggest', '--json', ...options()]);
     const { encoding, preset } = JSON.parse(done.printed) as { encoding: EncodingSpec; preset: string };

@@ -32,7 +32,12 @@ function sentence(text: string): string {
   return wrapped('  - ', `${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }
 
-function explanation({ preset, reasons, warnings }: Suggestion, block: string, language: Language) {
+function explanation(
+  { preset, reasons, warnings }: Suggestion,
+  notes: readonly string[],
+  block: string,
+  language: Language,
+): string {
   const words = suggestWords[language];
   return [
     wrapped(`${words.suggestion}: `, words.preset[preset]),
@@ -40,6 +45,7 @@ function explanation({ preset, reasons, warnings }: Suggestion, block: string, l
     ...reasons.map((one) => sentence(words.reason[one])),
     `\n${words.beware}:`,
     ...warnings.map((one) => sentence(words.warning[one])),
+    ...notes.map(sentence),
     sentence(words.threshold),
     sentence(words.always),
     `\n# ${words.block}\n${block}`,
@@ -55,12 +61,13 @@ export async function suggest(context: CommandContext, asking: Ask = ask): Promi
   const names = encoding.fields.map(({ name }) => name);
   const answers = await readAnswers(args, names, language, asking);
   const suggestion = decide(answers);
-  const { spec, block } = encodingBlock(suggestion, encoding);
+  const { spec, warnings, block } = encodingBlock(suggestion, encoding);
+  const notes = warnings.map(({ text }) => text[language]);
   const out = args.text('out');
   if (out !== undefined) writeFileWhole(out, block);
   context.print(
     args.flag('json')
       ? JSON.stringify({ answers, ...suggestion, encoding: spec })
-      : explanation(suggestion, block, language),
+      : explanation(suggestion, notes, block, language),
   );
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The `encoding` section of a study file for a suggestion, checked as a study's is. */
-import { createProfile } from '@koppel/encoding';
+import { createProfile, type SchemeWarning } from '@koppel/encoding';
 import type { EncodingSpec, FieldSpec, FieldWeight } from '@koppel/study';
 import { stringify } from 'yaml';
-import type { PresetName, Suggestion } from './decide.ts';
+import type { Suggestion } from './decide.ts';
 
 const field = (name: string, type: string, bitsPerField: number, group = name): FieldSpec =>
   ({ name, type, group, weight: { bitsPerField }, onInvalid: 'missing' }) as FieldSpec;
@@ -31,12 +31,21 @@ interface Preset {
   readonly votes: boolean;
 }
 
-const presets: Readonly<Record<PresetName, Preset>> = {
-  clk: { scheme: 'clk', parameters: { bits: 1024 }, votes: false },
-  clkHardened: { scheme: 'clk', parameters: { bits: 1024 }, votes: false },
-  saul: { scheme: 'saul', parameters: { bits: 2048, k: 3 }, similarity: 'hamming', votes: true },
-  saulStrong: { scheme: 'saul', parameters: { bits: 8192, k: 4 }, similarity: 'hamming', votes: true },
-}; // prettier-ignore
+const bloomFilter: Preset = { scheme: 'clk', parameters: { bits: 1024 }, votes: false };
+
+function presetOf({ preset, saltBy }: Pick<Suggestion, 'preset' | 'saltBy'>): Preset {
+  switch (preset) {
+    case 'clk':
+      return bloomFilter;
+    case 'clkHardened':
+      // A salt goes with any scheme; without one, folding is what costs least quality.
+      return saltBy === undefined ? { ...bloomFilter, scheme: 'clk-fold' } : bloomFilter;
+    case 'saul':
+      return { scheme: 'saul', parameters: { bits: 2048, k: 3 }, similarity: 'hamming', votes: true };
+    case 'saulStrong':
+      return { scheme: 'saul', parameters: { bits: 8192, k: 4 }, similarity: 'hamming', votes: true };
+  }
+} // prettier-ignore
 
 /** Bits for a field whose weight is not in bits yet: about a third of 1,024 for a usual record. */
 const usualBits: Readonly<Record<FieldSpec['type'], number>> = {
@@ -53,7 +62,14 @@ function inline(value: unknown): string {
   return stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
 }
 
-function yamlOf({ scheme, parameters, similarity, normalisation, fields }: EncodingSpec): string {
+function yamlOf({
+  scheme,
+  parameters,
+  similarity,
+  normalisation,
+  salt,
+  fields,
+}: EncodingSpec): string {
   const lines = fields.map(({ name, type, group, ...rest }) =>
     inline({ name, type, ...(group === name ? {} : { group }), ...rest }),
   );
@@ -63,6 +79,7 @@ function yamlOf({ scheme, parameters, similarity, normalisation, fields }: Encod
     `  parameters: ${inline(parameters)}`,
     ...(similarity === undefined ? [] : [`  similarity: ${similarity}`]),
     `  normalisation: ${normalisation}`,
+    ...(salt === undefined ? [] : [`  salt: ${inline(salt)}`]),
     '  fields:',
     ...lines.map((line) => `    - ${line}`),
     '',
@@ -71,21 +88,29 @@ function yamlOf({ scheme, parameters, similarity, normalisation, fields }: Encod
 
 /**
  * The encoding of a suggestion with the fields of another, as it stands in a study file.
+ * @throws KoppelError ENCODING_SALT where nothing can be salted by that field
  * @param current of the study, checked; where it is of the suggested scheme already it stays as it is
  */
 export function encodingBlock(
   suggestion: Pick<Suggestion, 'preset' | 'saltBy'>,
   current: EncodingSpec,
-): { readonly spec: EncodingSpec; readonly block: string } {
-  const preset = presets[suggestion.preset];
+): {
+  readonly spec: EncodingSpec;
+  readonly warnings: readonly SchemeWarning[];
+  readonly block: string;
+} {
+  const preset = presetOf(suggestion);
+  const { saltBy } = suggestion;
   const { scheme, parameters, similarity } = preset;
   const { normalisation, fields } = current;
-  const { spec } = createProfile({
+  const { spec, warnings } = createProfile({
     scheme,
     parameters,
     ...(similarity === undefined ? {} : { similarity }),
-    normalisation,
+    // Values as registered are for clk-compat alone.
+    normalisation: normalisation === 'none' ? 'plain-1' : normalisation,
+    ...(saltBy === undefined ? {} : { salt: { field: saltBy } }),
     fields: fields.map((field) => ({ ...field, weight: weightOf(field, preset) })),
   });
-  return { spec, block: yamlOf(spec) };
+  return { spec, warnings, block: yamlOf(spec) };
 }

@@ -11,15 +11,10 @@ import { gatePart } from './gate-part.ts';
 export const isShare = ({ attack }: { readonly attack: AttackId }): boolean =>
   attack !== 'tupleTest';
 
-/**
- * The limit of the gate that is about this run, where there is one. Who goes over it with fewer known
- * pairs than the gate gives, goes over it with those too.
- */
+/** The limit of this attack's gate, also where he was given other than the gate gives. */
 function limitOf(run: AttackRun, { gates }: AuditReport): number | undefined {
-  return gates.find(
-    ({ attack, knownPairs = 0, overlap }) =>
-      attack === run.attack && (run.knownPairs ?? 0) <= knownPairs && overlap === run.overlap,
-  )?.limit;
+  return gates.find(({ attack, overlap }) => attack === run.attack && overlap === run.overlap)
+    ?.limit;
 }
 
 function groupsOf(report: AuditReport, wording: AuditWording): ShareGroup[] {

@@ -64,10 +64,14 @@ function meaningSection({ texts }: AuditWording): Markup {
 
 function adviceSection(report: AuditReport, scheme: SchemeTexts, wording: AuditWording): Markup {
   const { texts } = wording;
+  const { parameters } = report;
   const first = { passed: texts.doPassed, failed: texts.doFailed, incomplete: texts.doIncomplete };
   const lines = [
     first[report.verdict],
     ...(report.risk.frequency.duplicateShare > skewedShare ? [texts.doSkewed] : []),
+    ...(typeof parameters['reason'] === 'string'
+      ? [`${texts.doReason} “${parameters['reason']}”`]
+      : []),
     ...scheme.warnings,
     texts.doRepeat,
   ];
@@ -96,6 +100,7 @@ function schemeSection(scheme: SchemeTexts, { texts }: AuditWording): Markup {
 
 function madeSection(report: AuditReport, { texts, count }: AuditWording): Markup {
   const parameters = Object.entries(report.parameters)
+    .filter(([name]) => name !== 'reason')
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ');
   const numbers = table(

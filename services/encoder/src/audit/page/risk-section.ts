@@ -92,7 +92,7 @@ function meanings(lines: readonly Line[], texts: Texts): Markup {
     ${lines.map(
       ({ measure }) =>
         html`<div>
-          <dt>${texts[measure]}</dt>
+          <dt>${texts[measure]}:</dt>
           <dd>${texts[`${measure}Means`]}</dd>
         </div>`,
     )}
