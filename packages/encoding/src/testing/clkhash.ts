@@ -18,21 +18,17 @@ export interface ClkhashCase {
 const script = fileURLToPath(new URL('../../vectors/clkhash.py', import.meta.url));
 
 function comparisonOf(field: FieldSpec, fractionDigits: unknown): object {
-  switch (field.type) {
-    case 'text':
-      return { type: 'ngram', n: field.q, positional: field.positional === true };
-    case 'date':
-      return { type: 'ngram', n: 1, positional: true };
-    case 'number':
-      return {
-        type: 'numeric',
-        thresholdDistance: field.distance,
-        resolution: field.steps,
-        fractional_precision: fractionDigits,
-      };
-    default:
-      return { type: 'exact' };
+  if (field.type === 'text') {
+    return { type: 'ngram', n: field.q, positional: field.positional === true };
   }
+  if (field.type === 'date') return { type: 'ngram', n: 1, positional: true };
+  if (field.type !== 'number') return { type: 'exact' };
+  return {
+    type: 'numeric',
+    thresholdDistance: field.distance,
+    resolution: field.steps,
+    fractional_precision: fractionDigits,
+  };
 }
 
 function featureOf(field: FieldSpec, fractionDigits: unknown): object {

@@ -39,18 +39,14 @@ function dateGrams(value: string): Tokenised {
 }
 
 function grams(text: string, field: FieldSpec, spec: EncodingSpec): Tokenised {
-  switch (field.type) {
-    case 'text':
-      return { tokens: ngramTokens(text, field.q, field.positional === true) };
-    case 'number': {
-      const { fractionDigits } = parametersOf(spec);
-      const distance = distanceInUnits(field.distance, fractionDigits);
-      const tokens = numericTokens(text, distance, field.steps, fractionDigits);
-      return tokens === undefined ? { tokens: [], rule: 'numberFormat' } : { tokens };
-    }
-    default:
-      return { tokens: [text] };
-  }
+  if (field.type === 'date') return dateGrams(text);
+  if (field.type === 'text')
+    return { tokens: ngramTokens(text, field.q, field.positional === true) };
+  if (field.type !== 'number') return { tokens: [text] };
+  const { fractionDigits } = parametersOf(spec);
+  const distance = distanceInUnits(field.distance, fractionDigits);
+  const tokens = numericTokens(text, distance, field.steps, fractionDigits);
+  return tokens === undefined ? { tokens: [], rule: 'numberFormat' } : { tokens };
 }
 
 /** How many positions each of the tokens sets; of a token that occurs again, the most. */
@@ -87,7 +83,7 @@ function textOf(value: string, { type }: FieldSpec, spec: EncodingSpec): string 
 export function compatTokens(value: string, field: FieldSpec, spec: EncodingSpec): Tokenised {
   const text = textOf(value, field, spec);
   if (text === undefined) return { tokens: [] };
-  const { tokens, ...rule } = field.type === 'date' ? dateGrams(text) : grams(text, field, spec);
+  const { tokens, ...rule } = grams(text, field, spec);
   const counts = [...positionsPerToken(tokens, field)].filter(([, count]) => count > 0);
   return { tokens: counts.map(([token, count]) => `${count} ${token}`), ...rule };
 }
