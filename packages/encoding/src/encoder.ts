@@ -4,18 +4,18 @@
  * the one place where values and the encoding key meet.
  */
 import { KoppelError } from '@koppel/errors';
-import { deriveGroupKey, wipe } from '@koppel/keys';
 import type { FieldSpec } from '@koppel/study';
-import { createGroupPrf, type GroupPrf } from './prf.ts';
+import { createGroupPrfs, OWN_GROUP } from './group-prfs.ts';
+import type { GroupPrf } from './prf.ts';
 import type { EncodingProfile } from './profile.ts';
 import { findScheme } from './schemes/registry.ts';
-import type { Scheme, SchemeCoder } from './schemes/scheme.ts';
+import type { SchemeCoder } from './schemes/scheme.ts';
 import { quickTokens, type QuickTokens } from './quick-tokens.ts';
 import { TokenList } from './token-list.ts';
-import { SaltedEncoder } from './salted-encoder.ts';
-import { isTooLong, settled, tokenise } from './tokens.ts';
+import { SaltedEncoder, type Limits } from './salted-encoder.ts';
+import { tokeniserOf, type Tokeniser } from './scheme-tokens.ts';
 import type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
-import type { FieldRule, Tokenised } from './tokens/tokenised.ts';
+import type { FieldRule } from './tokens/tokenised.ts';
 import { ValueCache } from './value-cache.ts';
 
 /** Tokens of different types never meet, also where the fields share a group. */
@@ -32,27 +32,10 @@ const typeTags: Readonly<Record<FieldSpec['type'], number>> = {
   sex: 7,
 };
 
-const none: readonly FieldProblem[] = [];
-
-/** Where a scheme's own stream comes from: no group can have this name. */
-const OWN_GROUP = '/scheme';
+/** Of the tokens of a scheme's own stream. */
 const OWN_TYPE_TAG = 0;
 
-/** The functions of the groups, and the scheme's own, each under a key of its own. */
-function createGroupPrfs(
-  fields: readonly FieldSpec[],
-  keyDomain: string,
-  encodingKey: Uint8Array,
-  keptTokens: number | undefined,
-): Map<string, GroupPrf> {
-  const prfs = new Map<string, GroupPrf>();
-  for (const group of new Set([...fields.map((field) => field.group), OWN_GROUP])) {
-    const groupKey = deriveGroupKey(encodingKey, `${keyDomain}${group}`);
-    prfs.set(group, createGroupPrf(groupKey, keptTokens));
-    wipe(groupKey);
-  }
-  return prfs;
-}
+const none: readonly FieldProblem[] = [];
 
 /** What the encoder has ready for one field. */
 interface FieldCoder {
@@ -64,17 +47,11 @@ interface FieldCoder {
   readonly quick: QuickTokens | undefined;
 }
 
-/** What an encoder may keep, where it is one of many; defaults where left out. */
-interface Limits {
-  readonly keptTokens?: number;
-  readonly keptValues?: number;
-}
-
 class CachingEncoder implements RecordEncoder {
   readonly profile: EncodingProfile;
   readonly #prfs: ReadonlyMap<string, GroupPrf>;
   readonly #coder: SchemeCoder;
-  readonly #tokenise: Scheme['tokenise'];
+  readonly #tokenise: Tokeniser;
   readonly #fields: readonly FieldCoder[];
   /** The values of the record at hand, and the tokens of the value at hand. */
   readonly #values: string[];
@@ -93,7 +70,7 @@ class CachingEncoder implements RecordEncoder {
     const streams = spec.fields.map(({ group, type }) =>
       this.#prfs.get(group)!.ofType(typeTags[type]),
     );
-    this.#tokenise = scheme.tokenise;
+    this.#tokenise = tokeniserOf(spec, scheme);
     const own = this.#prfs.get(OWN_GROUP)!.ofType(OWN_TYPE_TAG);
     this.#coder = scheme.create(spec, streams, own);
     this.#fields = spec.fields.map((field, at) => {
@@ -103,10 +80,7 @@ class CachingEncoder implements RecordEncoder {
       const quick = isSimple ? quickTokens(field, spec) : undefined;
       // A century has few days, so that most come back; of other plain values most do not.
       const keepsFirst = quick === undefined || field.type === 'date';
-      const cache = new ValueCache(this.#coder.partBytes, {
-        keepsFirst,
-        ...(keptValues === undefined ? {} : { countMax: keptValues }),
-      });
+      const cache = new ValueCache(this.#coder.partBytes, { keepsFirst, countMax: keptValues });
       return { field, from, to, cache, quick };
     });
     this.#values = inputs.map(() => '');
@@ -198,7 +172,8 @@ class CachingEncoder implements RecordEncoder {
     const units = cache.lastUnits;
     let rule: FieldRule | undefined;
     if (quick === undefined || units === undefined || !quick(units, tokens)) {
-      const read = this.#read(field, this.#values[from]!, this.#values.slice(from + 1, to));
+      const others = this.#values.slice(from + 1, to);
+      const read = this.#tokenise(this.#values[from]!, field, others);
       tokens.fill(read.tokens);
       rule = read.rule;
     }
@@ -209,17 +184,7 @@ class CachingEncoder implements RecordEncoder {
     if (!fits) cache.forget(place);
     return place;
   }
-
-  #read(field: FieldSpec, value: string, others: readonly string[]): Tokenised {
-    const { spec } = this.profile;
-    if (this.#tokenise === undefined) return tokenise(value, field, others, spec.normalisation);
-    if (isTooLong(value, others)) return { tokens: [], rule: 'tooLong' };
-    return settled(this.#tokenise(value, field, spec), field);
-  }
 }
-
-/** What each of an encoder's many keeps, where there is one for every salt. */
-const SALTED_LIMITS: Limits = { keptTokens: 1024, keptValues: 512 };
 
 /**
  * An encoder for one profile and key. Its caches are bounded; dispose of it when done.
@@ -230,10 +195,7 @@ export function createRecordEncoder(
   profile: EncodingProfile,
   encodingKey: Uint8Array,
 ): RecordEncoder {
-  if (profile.spec.salt === undefined) return new CachingEncoder(profile, encodingKey);
-  return new SaltedEncoder(
-    profile,
-    encodingKey,
-    (saltedKey) => new CachingEncoder(profile, saltedKey, SALTED_LIMITS),
-  );
+  const make = (key: Uint8Array, limits?: Limits) => new CachingEncoder(profile, key, limits);
+  const isSalted = profile.spec.salt !== undefined;
+  return isSalted ? new SaltedEncoder(profile, encodingKey, make) : make(encodingKey);
 }

@@ -17,8 +17,16 @@ const KEPT_ENCODERS = 128;
 /** The salt of records that have none. No other has this form. */
 const MISSING = 'missing';
 
+/** What an encoder may keep, where it is one of many; defaults where left out. */
+export interface Limits {
+  readonly keptTokens?: number;
+  readonly keptValues?: number;
+}
+
+const LIMITS: Limits = { keptTokens: 1024, keptValues: 512 };
+
 /** Makes the encoder of one salt. It need not keep the key. */
-export type MakeEncoder = (saltedKey: Uint8Array) => RecordEncoder;
+export type MakeEncoder = (saltedKey: Uint8Array, limits: Limits) => RecordEncoder;
 
 export class SaltedEncoder implements RecordEncoder {
   readonly profile: EncodingProfile;
@@ -111,7 +119,7 @@ export class SaltedEncoder implements RecordEncoder {
       this.#encoders.delete(oldest);
     }
     const saltedKey = deriveSaltedKey(this.#encodingKey, salt);
-    const encoder = this.#make(saltedKey);
+    const encoder = this.#make(saltedKey, LIMITS);
     wipe(saltedKey);
     this.#encoders.set(salt, encoder);
     return encoder;

@@ -61,7 +61,7 @@ export class ValueCache {
    */
   constructor(
     partBytes: number,
-    options: { readonly countMax?: number; readonly keepsFirst?: boolean } = {},
+    options: { readonly countMax?: number | undefined; readonly keepsFirst?: boolean } = {},
   ) {
     const { countMax = VALUES_MAX, keepsFirst = true } = options;
     this.#placeWords = HEAD_WORDS + partBytes / 4;
