@@ -12,6 +12,7 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
   ./koppel bench faults [--json] [--rows NUMBER] [--repeat NUMBER]
       Shows what each fault of a register costs, and what each Dutch rule gains.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
+                    [--scheme clk|saul] [--bits NUMBER] [--k NUMBER]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
       of {column, type, weight}; types are those of a study. columns: {part: column} gives parts.
@@ -30,6 +31,7 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
   ./koppel bench faults [--json] [--rows AANTAL] [--repeat AANTAL]
       Toont wat elke fout in een register kost, en wat elke Nederlandse regel oplevert.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
+                    [--scheme clk|saul] [--bits AANTAL] [--k AANTAL]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND
       is een YAML-lijst van {column, type, weight}; typen zijn die van een studie. columns: {deel: kolom}

@@ -193,7 +193,7 @@ export async function benchLine(options: LineOptions): Promise<LineResult> {
   rmSync(folder, { recursive: true, force: true });
   writePair(options);
   const { a: fileA, b: fileB } = readDataFolder(folder);
-  const profile = profileFor(fields, [fileA, fileB!], 1024);
+  const profile = profileFor(fields, [fileA, fileB!], { scheme: 'clk', bits: 1024 });
   const encodeSide = (side: 'a' | 'b'): EncodedSource => {
     const data = readData(join(folder, `${side}.csv`));
     return encodeFile(side, data, fields, profile, { unique: true }).source;

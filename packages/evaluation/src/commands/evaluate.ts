@@ -2,13 +2,30 @@
 /** `./koppel evaluate FOLDER --fields FILE`: the quality of encoding and linking on known truth. */
 import { parseArguments, type Arguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
+import { similarityOf } from '@koppel/study';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
-import { encodeFile, profileFor } from '../evaluate/encode.ts';
+import { encodeFile, profileFor, type Coding } from '../evaluate/encode.ts';
 import { readFields, type EvaluateField } from '../evaluate/fields.ts';
 import { bestThreshold, link, predictedPairs, qualityOf } from '../evaluate/score.ts';
 import type { Estimate } from '../metrics/index.ts';
 
-const kinds = { fields: 'string', threshold: 'string', bits: 'string' } as const;
+const kinds = {
+  fields: 'string',
+  threshold: 'string',
+  scheme: 'string',
+  bits: 'string',
+  k: 'string',
+} as const;
+
+/** By default filters; `saul` as its preset has it. USAGE for another scheme, or `--k` without use. */
+function codingOf(args: Arguments): Coding {
+  const scheme = args.text('scheme') ?? 'clk';
+  const bits = args.count('bits', 2048);
+  if (scheme === 'saul') return { scheme, bits, k: args.count('k', 3) };
+  if (scheme !== 'clk') throw new KoppelError('USAGE', { path: '--scheme' });
+  if (args.text('k') !== undefined) throw new KoppelError('USAGE', { path: '--k' });
+  return { scheme, bits };
+}
 
 function thresholdOf(args: Arguments): number | 'auto' {
   const text = args.text('threshold') ?? 'auto';
@@ -18,9 +35,9 @@ function thresholdOf(args: Arguments): number | 'auto' {
   throw new KoppelError('USAGE', { path: '--threshold' });
 }
 
-function encodeFolder({ a, b }: DataFolder, fields: readonly EvaluateField[], bits: number) {
+function encodeFolder({ a, b }: DataFolder, fields: readonly EvaluateField[], coding: Coding) {
   const files = b === undefined ? [a] : [a, b];
-  const profile = profileFor(fields, files, bits);
+  const profile = profileFor(fields, files, coding);
   const unique = b !== undefined;
   const names = ['a', 'b'];
   const encoded = files.map((file, at) =>
@@ -58,15 +75,18 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const threshold = thresholdOf(args);
   const started = performance.now();
   const data = readDataFolder(folder);
-  const encoded = encodeFolder(data, fields, args.count('bits', 2048));
+  const encoded = encodeFolder(data, fields, codingOf(args));
+  const { spec } = encoded.profile;
+  const similarity = similarityOf(spec);
+  for (const warning of encoded.profile.warnings) context.reporter.warning(warning);
   const progress = context.reporter.progress('link', 1000);
-  const { outcome, method } = await link(encoded.sources, threshold, (share) => {
+  const { outcome, method } = await link(encoded.sources, { threshold, similarity }, (share) => {
     progress.update(Math.round(share * 1000));
   });
   progress.end();
   const seconds = Math.round(performance.now() - started) / 1000;
   const quality = qualityOf(outcome, data.truth);
-  const best = await bestThreshold(encoded.sources, data.truth);
+  const best = await bestThreshold(encoded.sources, data.truth, similarity);
   const result = {
     precision: quality.precision.value,
     recall: quality.recall.value,
@@ -81,8 +101,11 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     truePairs: quality.actual,
     brokenValues: encoded.brokenValues,
     intervals: { precision: quality.precision, recall: quality.recall, f1: quality.f1 },
+    scheme: spec.scheme,
+    parameters: spec.parameters,
+    similarity,
     bits: encoded.profile.bytes * 8,
-    fields: encoded.profile.spec.fields.map(({ weight }, at) => ({ ...fields[at], weight })),
+    fields: spec.fields.map(({ weight }, at) => ({ ...fields[at], weight })),
     seconds,
   };
   if (args.flag('json')) {

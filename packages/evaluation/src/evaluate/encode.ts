@@ -3,7 +3,7 @@
 import { createProfile, createRecordEncoder, type EncodingProfile } from '@koppel/encoding';
 import { recordTokens } from '@koppel/keys';
 import type { EncodedSource } from '@koppel/linkage';
-import type { EncodingSpec } from '@koppel/study';
+import type { EncodingSpec, FieldWeight } from '@koppel/study';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { DataFile } from './data-folder.ts';
 import { checkColumns, columnsFor } from './columns.ts';
@@ -25,25 +25,44 @@ function groupOf({ type, group }: EvaluateField, at: number): string {
   return group ?? (sharing.includes(type) ? 'text' : `field${at}`);
 }
 
-/** The profile of a fields file for these data. EVALUATE_COLUMN; ENCODING_* for weights that do not fit. */
-export function profileFor(
+/** Which way of encoding is evaluated. */
+export type Coding =
+  | { readonly scheme: 'clk'; readonly bits: number }
+  | { readonly scheme: 'saul'; readonly bits: number; readonly k: number };
+
+/** The most that a token can count where tokens vote. */
+const VOTES_MAX = 15;
+
+/** As many votes as the field's weight in whole numbers: mostly one. */
+function votesOf({ weight }: EvaluateField): FieldWeight {
+  return { votesPerToken: Math.min(VOTES_MAX, Math.max(1, Math.round(weight))) };
+}
+
+function fieldsOf(
+  fields: readonly EvaluateField[],
+  weightOf: (field: EvaluateField) => FieldWeight,
+) {
+  return fields.map((field, at) => ({
+    name: `field${at}`,
+    type: field.type,
+    group: groupOf(field, at),
+    weight: weightOf(field),
+    // A laboratory takes data as they come: what can be read of a broken value is used.
+    onInvalid: 'missing',
+  }));
+}
+
+/** Filters, with weights from what the data tell. */
+function clkProfile(
   fields: readonly EvaluateField[],
   files: readonly DataFile[],
   bits: number,
 ): EncodingProfile {
-  checkColumns(fields, files);
   const profile = createProfile({
     scheme: 'clk',
     parameters: { bits },
     normalisation: normalisationOf(fields),
-    fields: fields.map((field, at) => ({
-      name: `field${at}`,
-      type: field.type,
-      group: groupOf(field, at),
-      weight: { bitsPerField: 1 },
-      // A laboratory takes data as they come: what can be read of a broken value is used.
-      onInvalid: 'missing',
-    })),
+    fields: fieldsOf(fields, () => ({ bitsPerField: 1 })),
   } as EncodingSpec);
   const weights =
     profile.spec.normalisation === 'plain-1'
@@ -51,6 +70,23 @@ export function profileFor(
       : dutchWeights(fields, profile, files, bits);
   const weighted = profile.spec.fields.map((field, at) => ({ ...field, weight: weights[at]! }));
   return createProfile({ ...profile.spec, fields: weighted });
+}
+
+/** The profile of a fields file for these data. EVALUATE_COLUMN; ENCODING_* for what does not fit. */
+export function profileFor(
+  fields: readonly EvaluateField[],
+  files: readonly DataFile[],
+  coding: Coding,
+): EncodingProfile {
+  checkColumns(fields, files);
+  if (coding.scheme === 'clk') return clkProfile(fields, files, coding.bits);
+  return createProfile({
+    scheme: 'saul',
+    parameters: { bits: coding.bits, k: coding.k },
+    similarity: 'hamming',
+    normalisation: normalisationOf(fields),
+    fields: fieldsOf(fields, votesOf),
+  } as EncodingSpec);
 }
 
 export interface EncodedFile {

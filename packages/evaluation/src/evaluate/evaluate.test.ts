@@ -122,6 +122,28 @@ describe('a generated pair of registers', () => {
     expect(await refusal(() => run(args))).toBe('USAGE');
   });
 
+  test('is linked by majority votes as well, on their own scale', async () => {
+    const saul = [folder, '--fields', file('fields.yaml'), '--json', '--scheme', 'saul'];
+    const result = JSON.parse(await run(saul)) as Result;
+    expect(result).toMatchObject({
+      scheme: 'saul',
+      parameters: { bits: 2048, k: 3 },
+      similarity: 'hamming',
+    });
+    expect(result.bestF1).toBeGreaterThan(0.92);
+    expect(result.precision).toBeGreaterThan(0.95);
+    expect(result.threshold).toBeGreaterThan(0.52);
+    expect(result.threshold).toBeLessThan(0.65);
+  });
+
+  test('is refused a scheme or parameter that cannot be', async () => {
+    const args = [folder, '--fields', file('fields.yaml')];
+    expect(await refusal(() => run([...args, '--scheme', 'simhash']))).toBe('USAGE');
+    expect(await refusal(() => run([...args, '--k', '3']))).toBe('USAGE');
+    const votes = ['--scheme', 'saul', '--k', '9'];
+    expect(await refusal(() => run([...args, ...votes]))).toBe('ENCODING_PARAMETERS tooHigh');
+  });
+
   test('the best threshold is found again when it is given', async () => {
     const args = [folder, '--fields', file('fields.yaml'), '--json'];
     const { bestF1, bestThreshold } = JSON.parse(await run(args)) as Result;

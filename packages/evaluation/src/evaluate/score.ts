@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What a linkage of a data folder is worth, and what the best threshold would have given. */
 import { isKoppelError } from '@koppel/errors';
-import { search, type FilterSet } from '@koppel/kernel';
+import { search, type FilterSet, type Similarity } from '@koppel/kernel';
 import { linkedPairs, linkSources, type EncodedSource, type LinkOutcome } from '@koppel/linkage';
 import {
   countPairs,
@@ -18,7 +18,18 @@ export interface Best {
 }
 
 /** Where neither the user nor the data say one: about the middle of where good ones were found. */
-const fallbackThreshold = 0.7;
+const fallbackThreshold: Readonly<Record<Similarity, number>> = { dice: 0.7, hamming: 0.6 };
+
+/**
+ * From where on thresholds are tried, downwards, and how far below the best the search goes. By Hamming
+ * similarity chance alone is a half, and good thresholds lie close above.
+ */
+const descents: Readonly<
+  Record<Similarity, { readonly floors: readonly number[]; readonly margin: number }>
+> = {
+  dice: { floors: [0.8, 0.7, 0.6, 0.5, 0.4], margin: 0.05 },
+  hamming: { floors: [0.65, 0.58, 0.54, 0.52, 0.51], margin: 0.02 },
+};
 
 /**
  * The share of false links that the estimate may show. It sees every member of a household as a
@@ -38,16 +49,17 @@ export interface Linked {
 /** Links as the linkage unit does; `auto` falls back where the data do not show a threshold. */
 export async function link(
   sources: readonly EncodedSource[],
-  threshold: number | 'auto',
+  { threshold, similarity }: { threshold: number | 'auto'; similarity: Similarity },
   onProgress: (share: number) => void,
 ): Promise<Linked> {
   try {
-    const options = { threshold, oneToOne: true, falseLinkTarget, onProgress };
+    const options = { threshold, similarity, oneToOne: true, falseLinkTarget, onProgress };
     const outcome = await linkSources(sources, options);
     return { outcome, method: outcome.threshold.method };
   } catch (thrown) {
     if (!isKoppelError(thrown, 'LINKAGE_THRESHOLD_UNKNOWN')) throw thrown;
-    const options = { threshold: fallbackThreshold, oneToOne: true, onProgress };
+    const fallback = fallbackThreshold[similarity];
+    const options = { threshold: fallback, similarity, oneToOne: true, onProgress };
     return { outcome: await linkSources(sources, options), method: 'fallback' };
   }
 }
@@ -79,10 +91,11 @@ function filterSet({ count, filters, filterBytes }: EncodedSource): FilterSet {
 async function candidates(
   a: EncodedSource,
   b: EncodedSource,
-  floor: number,
+  { floor, similarity }: { floor: number; similarity: Similarity },
 ): Promise<ScoredPairs | undefined> {
   try {
-    const hits = await search(filterSet(a), filterSet(b), floor, { maxPairs: sweptPairs });
+    const options = { similarity, maxPairs: sweptPairs };
+    const hits = await search(filterSet(a), filterSet(b), floor, options);
     return { a: hits.query, b: hits.candidate, similarity: hits.similarity };
   } catch (thrown) {
     if (isKoppelError(thrown, 'KERNEL_TOO_MANY_PAIRS')) return undefined;
@@ -96,14 +109,20 @@ const none: Best = { threshold: 1, f1: 0 };
  * F1 rises and then falls as the threshold goes down, so the search goes down in steps and ends when
  * the best lies clearly above where it has come.
  */
-async function bestOfPair(a: EncodedSource, b: EncodedSource, truth: PairColumns): Promise<Best> {
+async function bestOfPair(
+  a: EncodedSource,
+  b: EncodedSource,
+  truth: PairColumns,
+  similarity: Similarity,
+): Promise<Best> {
   let best = none;
-  for (const floor of [0.8, 0.7, 0.6, 0.5, 0.4]) {
-    const pairs = await candidates(a, b, floor);
+  const { floors, margin } = descents[similarity];
+  for (const floor of floors) {
+    const pairs = await candidates(a, b, { floor, similarity });
     if (pairs === undefined) break;
     const swept = sweepThresholds(pairs, truth, { oneToOne: true }).best;
     if (swept !== undefined && swept.f1 > best.f1) best = swept;
-    if (best.threshold > floor + 0.05) break;
+    if (best.threshold > floor + margin) break;
   }
   return { threshold: best.threshold, f1: best.f1 };
 }
@@ -111,11 +130,20 @@ async function bestOfPair(a: EncodedSource, b: EncodedSource, truth: PairColumns
 /** Below the best by this much, a falling F1 does not come back. */
 const clearFall = 0.05;
 
-async function bestOfGrid(source: EncodedSource, truth: PairColumns): Promise<Best> {
+/** From 0.9 down to 0.4, or from 0.7 to what is hardly above chance. */
+function gridOf(similarity: Similarity): number[] {
+  const [scale, most, least] = similarity === 'dice' ? [40, 36, 16] : [100, 70, 51];
+  return Array.from({ length: most - least + 1 }, (_, at) => (most - at) / scale);
+}
+
+async function bestOfGrid(
+  source: EncodedSource,
+  truth: PairColumns,
+  similarity: Similarity,
+): Promise<Best> {
   let best = none;
-  for (let step = 36; step >= 16; step -= 1) {
-    const threshold = step / 40;
-    const options = { threshold, oneToOne: true, candidateCap: sweptPairs };
+  for (const threshold of gridOf(similarity)) {
+    const options = { threshold, similarity, oneToOne: true, candidateCap: sweptPairs };
     try {
       const f1 = qualityOf(await linkSources([source], options), truth).f1.value;
       if (f1 > best.f1) best = { threshold, f1 };
@@ -130,12 +158,13 @@ async function bestOfGrid(source: EncodedSource, truth: PairColumns): Promise<Be
 
 /**
  * The highest F1 at any threshold: exact for two files linked one-to-one, on a grid of 0.025 from
- * 0.4 to 0.9 for deduplication. An oracle: it has seen the truth.
+ * 0.4 to 0.9 for deduplication, or of 0.01 from 0.51 to 0.7 by Hamming similarity. An oracle: it has seen the truth.
  */
 export async function bestThreshold(
   sources: readonly EncodedSource[],
   truth: PairColumns,
+  similarity: Similarity = 'dice',
 ): Promise<Best> {
   const [a, b] = sources;
-  return b === undefined ? bestOfGrid(a!, truth) : bestOfPair(a!, b, truth);
+  return b === undefined ? bestOfGrid(a!, truth, similarity) : bestOfPair(a!, b, truth, similarity);
 }
