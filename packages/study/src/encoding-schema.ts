@@ -119,3 +119,21 @@ export type FieldSpec = z.output<typeof fieldSchema>;
 export type EncodingSpec = z.output<typeof encodingSchema>;
 
 export const similarityOf = ({ similarity = 'dice' }: EncodingSpec): Similarity => similarity;
+
+/** What reports repeat of an encoding. */
+export interface StatedEncoding {
+  readonly scheme: string;
+  /** The study's own words, for a scheme that asks for a reason. */
+  readonly reason?: string;
+  /** The field by which the study salts. */
+  readonly salt?: string;
+}
+
+export function statedEncoding({ scheme, parameters, salt }: EncodingSpec): StatedEncoding {
+  const { reason } = parameters;
+  return {
+    scheme,
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(salt === undefined ? {} : { salt: salt.field }),
+  };
+}

@@ -6,11 +6,13 @@ export {
   encodingSchema,
   fieldSchema,
   similarityOf,
+  statedEncoding,
   type EncodingSpec,
   type FieldSpec,
   type FieldWeight,
   type Normalisation,
   type Similarity,
+  type StatedEncoding,
 } from './encoding-schema.ts';
 export { checkDocuments, checkGate, mandatoryDocuments } from './gate.ts';
 export {

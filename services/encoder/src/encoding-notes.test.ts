@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
-import type { EncodingSpec } from '@koppel/study';
-import { encodingNotes, noteLines, reportSalt } from './encoding-notes.ts';
+import { statedEncoding, type EncodingSpec } from '@koppel/study';
+import { noteLines, reportSalt } from './encoding-notes.ts';
 import { RejectionList, type Tolerated } from './rejections.ts';
 import { listen } from './testing/place.ts';
 
@@ -19,7 +19,7 @@ test('the reason that a study gives is repeated in both languages', () => {
     scheme: 'field-filters',
     parameters: { bits: 256, fieldBits: 256, reason },
   };
-  const notes = encodingNotes(spec);
+  const notes = statedEncoding(spec);
   expect(notes).toEqual({ scheme: 'field-filters', reason });
   for (const language of ['en', 'nl'] as const) {
     const [first, second] = noteLines(notes, language);
@@ -29,8 +29,11 @@ test('the reason that a study gives is repeated in both languages', () => {
 });
 
 test('a scheme that needs none is named, no more', () => {
-  expect(encodingNotes(clk)).toEqual({ scheme: 'clk' });
-  expect(noteLines(encodingNotes(clk), 'nl')).toEqual([`${'Manier van coderen'.padEnd(36)}clk`]);
+  expect(statedEncoding(clk)).toEqual({ scheme: 'clk' });
+  expect(noteLines(statedEncoding({ ...clk, salt: { field: 'born' } }), 'nl')[1]).toMatch(
+    /^Gezouten met +born$/,
+  );
+  expect(noteLines(statedEncoding(clk), 'nl')).toEqual([`${'Manier van coderen'.padEnd(36)}clk`]);
 });
 
 test('a salt that is missing in more than one of twenty records is told', () => {

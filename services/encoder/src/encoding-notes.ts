@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * What a run's summary repeats of the study's encoding: the scheme, and the reason that the study
- * gives where the scheme asks for one. And a warning that only the records can give: that the salt is
+ * What a run's summary repeats of the study's encoding: the scheme, the salt, and the reason that the
+ * study gives where the scheme asks for one. And a warning that only the records can give: that the salt is
  * often missing.
  */
 import type { Reporter } from '@koppel/console';
 import type { Language } from '@koppel/errors';
-import type { EncodingSpec } from '@koppel/study';
+import type { StatedEncoding } from '@koppel/study';
 import type { RowReport } from './rejections.ts';
 
 /** From this share on, a salt that is missing costs more links than one hopes for. */
@@ -27,26 +27,16 @@ export function reportSalt({ encoded, tolerated }: RowReport, reporter: Reporter
   if (without > oftenMissing * encoded) reporter.warning(saltOftenMissing);
 }
 
-export interface EncodingNotes {
-  readonly scheme: string;
-  /** The study's own words. */
-  readonly reason?: string;
-}
-
-export function encodingNotes({ scheme, parameters: { reason } }: EncodingSpec): EncodingNotes {
-  return typeof reason === 'string' ? { scheme, reason } : { scheme };
-}
-
 const words = {
-  en: { scheme: 'Way of encoding', reason: 'Reason that the study gives' },
-  nl: { scheme: 'Manier van coderen', reason: 'Reden die de studie geeft' },
+  en: { scheme: 'Way of encoding', salt: 'Salted by', reason: 'Reason that the study gives' },
+  nl: { scheme: 'Manier van coderen', salt: 'Gezouten met', reason: 'Reden die de studie geeft' },
 } as const;
 
-/** A line for the scheme and, if there is one, for the reason. */
-export function noteLines(notes: EncodingNotes, language: Language): string[] {
+/** A line for the scheme, and for salt and reason where there are. */
+export function noteLines(stated: StatedEncoding, language: Language): string[] {
   const labels = words[language];
-  const line = (label: string, value: string): string => `${label.padEnd(36)}${value}`;
-  const { scheme, reason } = notes;
-  const first = line(labels.scheme, scheme);
-  return reason === undefined ? [first] : [first, line(labels.reason, reason)];
+  return (['scheme', 'salt', 'reason'] as const).flatMap((name) => {
+    const value = stated[name];
+    return value === undefined ? [] : [`${labels[name].padEnd(36)}${value}`];
+  });
 }

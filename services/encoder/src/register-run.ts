@@ -8,7 +8,7 @@ import { writeFileWhole, type Reporter, today } from '@koppel/console';
 import { createProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import { keyCheckValue, recordDigestKey, runIdentity, wipe } from '@koppel/keys';
-import { checkGate, type Register } from '@koppel/study';
+import { checkGate, statedEncoding, type Register } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
 import type { Lane } from '@koppel/wire';
 import { Answers } from './answers.ts';
@@ -17,7 +17,7 @@ import { runContent } from './content-hash.ts';
 import type { OwnerSession } from './context.ts';
 import { deliverRun, type Delivered, type DeliveryHooks } from './deliver.ts';
 import { batchCount, buildBatch, type Run } from './egress.ts';
-import { encodingNotes, reportSalt } from './encoding-notes.ts';
+import { reportSalt } from './encoding-notes.ts';
 import { reportFill } from './fill-watch.ts';
 import { registerFile } from './input/source.ts';
 import { readMapping } from './mapping.ts';
@@ -266,7 +266,7 @@ async function deliverPrepared(
     const decided = plan(work, settled, runs, answers, before);
     reportPlan(decided, settled, work);
     const sent = await carryOut(work, decided, prepared, settled, runs, before, now);
-    return { rows, plan: decided, changes, encoding: encodingNotes(study.encoding), ...sent };
+    return { rows, plan: decided, changes, encoding: statedEncoding(study.encoding), ...sent };
   } finally {
     wipe(digestKey);
     now.close();

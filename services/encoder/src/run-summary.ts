@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What a run did, in numbers, for a person or as JSON. */
 import type { Language } from '@koppel/errors';
+import type { StatedEncoding } from '@koppel/study';
 import type { Lane } from '@koppel/wire';
 import type { ChangeCounts } from './changes.ts';
 import type { Delivered } from './deliver.ts';
-import { noteLines, type EncodingNotes } from './encoding-notes.ts';
+import { noteLines } from './encoding-notes.ts';
 import type { RowReport } from './rejections.ts';
 import type { BatchRows } from './rows/batch-rows.ts';
 import type { ExclusionCounts } from './exclusion/exclusions.ts';
@@ -29,7 +30,7 @@ export interface RunResult {
   /** Of a dry run in which something would leave: the first batch. */
   readonly sample: Sample | undefined;
   readonly seconds: number;
-  readonly encoding: EncodingNotes;
+  readonly encoding: StatedEncoding;
 }
 
 /** The same with the account of the care that was taken. */

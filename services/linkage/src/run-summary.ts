@@ -2,9 +2,11 @@
 /** What a linkage gave, in numbers, for a person or as JSON. */
 import type { Language } from '@koppel/errors';
 import type { LinkOutcome } from '@koppel/linkage';
+import type { StatedEncoding } from '@koppel/study';
 import type { Outcome } from './publish.ts';
 
 export interface RunSummary {
+  readonly encoding: StatedEncoding;
   readonly outcome: Outcome;
   readonly linked: LinkOutcome;
   readonly refusedBatches: number;
@@ -17,6 +19,8 @@ export interface RunSummary {
 const words = {
   en: {
     head: ['Register', 'records', 'linked'],
+    scheme: 'Way of encoding',
+    reason: 'Reason that the study gives',
     threshold: 'Threshold',
     pairs: 'Candidate pairs',
     refused: 'Batches refused',
@@ -26,6 +30,8 @@ const words = {
   },
   nl: {
     head: ['Register', 'records', 'gekoppeld'],
+    scheme: 'Manier van coderen',
+    reason: 'Reden die de studie geeft',
     threshold: 'Drempel',
     pairs: 'Kandidaatparen',
     refused: 'Pakketten geweigerd',
@@ -36,7 +42,7 @@ const words = {
 } as const;
 
 export function runSummary(result: RunSummary, language: Language, json: boolean): string {
-  const { outcome, linked, refusedBatches, passedOver, published } = result;
+  const { encoding, outcome, linked, refusedBatches, passedOver, published } = result;
   const sources = outcome.sources.map(({ source: { owner, register, encoded }, rows }) => ({
     owner,
     register,
@@ -49,6 +55,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     const { candidatePairs: pairs } = linked;
     const { expectedPrecision } = linked.threshold;
     return JSON.stringify({
+      encoding,
       threshold,
       expectedPrecision,
       pairs,
@@ -68,6 +75,8 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     row(text.head),
     ...sources.map((one) => row([`${one.owner}/${one.register}`, one.records, one.linked])),
     '',
+    `${text.scheme.padEnd(32)}${encoding.scheme}`,
+    ...(encoding.reason === undefined ? [] : [`${text.reason.padEnd(32)}${encoding.reason}`]),
     row([text.threshold, threshold.toFixed(3)]),
     row([text.pairs, linked.candidatePairs]),
     row([text.refused, refusedBatches]),

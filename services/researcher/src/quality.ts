@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What the data set is worth: counts per source, what was not linked, what did not fit together. */
 import type { ErrorCode } from '@koppel/errors';
+import type { StatedEncoding } from '@koppel/study';
 import type { LinkResult } from '@koppel/wire';
 import { hex } from './bytes.ts';
 import type { LinkedRecord, Links } from './links.ts';
@@ -24,6 +25,8 @@ export interface Quality {
   readonly result: string;
   readonly threshold: number;
   readonly similarity: string;
+  /** How the records were encoded that were linked, with the study's reason where it gives one. */
+  readonly encoding: StatedEncoding;
   readonly sources: readonly SourceQuality[];
   readonly refusedByLinkageUnit: number;
   readonly refusedPayloadBatches: Readonly<Partial<Record<ErrorCode, number>>>;
@@ -35,6 +38,7 @@ export function qualityOf(
   links: Links,
   payload: ReadonlyMap<string, PayloadRows>,
   refused: ReadonlyMap<ErrorCode, number>,
+  encoding: StatedEncoding,
 ): Quality {
   const sources = result.sources.map(({ owner, register, records }) => {
     const tokens = links.get(`${owner}/${register}`) ?? new Map<string, LinkedRecord>();
@@ -59,6 +63,7 @@ export function qualityOf(
     result: hex(result.result),
     threshold: result.threshold,
     similarity: result.similarity,
+    encoding,
     sources,
     refusedByLinkageUnit: result.refusedBatches,
     refusedPayloadBatches: Object.fromEntries(refused),

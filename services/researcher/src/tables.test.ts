@@ -180,12 +180,15 @@ test('quality counts what is linked, and what does not fit together', () => {
     ],
   });
   const counts = { payloadWithoutLink: 0, linkWithoutPayload: 0 };
-  expect(qualityOf(result, links, payload, new Map([['WIRE_MALFORMED', 2]]))).toEqual({
+  const encoding = { scheme: 'field-filters', reason: 'compared on generated persons' };
+  const refused = new Map([['WIRE_MALFORMED', 2]] as const);
+  expect(qualityOf(result, links, payload, refused, encoding)).toEqual({
     study: 'sample',
     specHash: hex(world.specHash),
     result: hex(token(7)),
     threshold: 0.8,
     similarity: 'dice',
+    encoding,
     sources: [
       {
         owner: 'north', register: 'benefits', records: 3, linked: 2, unlinked: 1,

@@ -6,7 +6,13 @@ import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { linkSources, type LinkOutcome } from '@koppel/linkage';
-import { checkDocuments, parseStudy, similarityOf, type ReadStudy } from '@koppel/study';
+import {
+  checkDocuments,
+  parseStudy,
+  similarityOf,
+  statedEncoding,
+  type ReadStudy,
+} from '@koppel/study';
 import { openEmbeddedLog, type LogPort } from '@koppel/transport';
 import type { BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
@@ -166,7 +172,8 @@ async function link(session: Session, choice: Choice): Promise<void> {
   const published = await publish(outcome, { study, specHash, secrets, port, refusedBatches });
   const seconds = (performance.now() - started) / 1000;
   const passedOver = choice.passedOver.length;
-  const summary = { outcome, linked, refusedBatches, passedOver, published, seconds };
+  const encoding = statedEncoding(study.encoding);
+  const summary = { encoding, outcome, linked, refusedBatches, passedOver, published, seconds };
   context.print(runSummary(summary, context.language, args.flag('json')));
 }
 

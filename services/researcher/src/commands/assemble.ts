@@ -5,7 +5,7 @@ import { parseArguments, Problems, readFileText, readPassphrase } from '@koppel/
 import type { CommandContext, Reporter } from '@koppel/console';
 import { KoppelError, type ErrorCode, type Language } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { parseStudy, type ReadStudy } from '@koppel/study';
+import { parseStudy, statedEncoding, type ReadStudy } from '@koppel/study';
 import { openEmbeddedLog } from '@koppel/transport';
 import type { LinkResult } from '@koppel/wire';
 import { newestResult, readLinks } from '../links.ts';
@@ -108,7 +108,8 @@ export async function assemble(context: CommandContext): Promise<undefined> {
     const result = await waitForResult(session, until);
     const links = await readLinks(session, result);
     const payload = await readAllPayload(session, result, context.reporter);
-    const quality = qualityOf(result, links, payload.rows, payload.refused);
+    const encoding = statedEncoding(study.encoding);
+    const quality = qualityOf(result, links, payload.rows, payload.refused, encoding);
     const registers = study.registers.map((one) => registerTable(study, one, links, payload.rows));
     const tables = [personTable(study, links), ...registers, codebookTable(study)];
     await writeRelease(out, tables, quality);
