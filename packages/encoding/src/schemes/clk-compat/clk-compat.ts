@@ -15,6 +15,7 @@ import { clkWarnings } from '../clk/parameters.ts';
 import { makePartMemory, type Scheme, type SchemeCoder } from '../scheme.ts';
 import { distanceInUnits, ngramTokens, numericTokens } from './comparators.ts';
 import { deriveFeatureKeys, eachPosition } from './feature-keys.ts';
+import { KeptPositions, type EachPosition } from './kept-positions.ts';
 import {
   checkCompat,
   compatParameters,
@@ -98,16 +99,20 @@ export function createCompatCoder(spec: EncodingSpec, secret: Uint8Array): Schem
   const featureKeys = deriveFeatureKeys(secret, keyRulesOf(spec));
   const partWords = bits / 32;
   const record = makePartMemory(partWords);
+  const kept = spec.fields.map(() => new KeptPositions());
   const set = (fieldIndex: number, tokens: TokenList, into: Uint8Array, at: number): void => {
-    for (let token = 0; token < tokens.count; token++) {
+    const each: EachPosition = (token, found) => {
       const bytes = tokens.bytesOf(token);
       const end = bytes.indexOf(SPACE);
       const count = bytes.subarray(0, end).reduce((sum, digit) => 10 * sum + digit - ZERO, 0);
-      const message = bytes.subarray(end + 1);
-      eachPosition(featureKeys[fieldIndex]!, message, count, bits, (position) => {
-        into[at + (position >>> 3)]! |= 0x80 >>> (position & 7);
-      });
+      eachPosition(featureKeys[fieldIndex]!, bytes.subarray(end + 1), count, bits, found);
       bytes.fill(0);
+    };
+    const setBit = (position: number): void => {
+      into[at + (position >>> 3)]! |= 0x80 >>> (position & 7);
+    };
+    for (let token = 0; token < tokens.count; token++) {
+      kept[fieldIndex]!.forEach(tokens, token, each, setBit);
     }
   };
   return {
@@ -135,6 +140,7 @@ export function createCompatCoder(spec: EncodingSpec, secret: Uint8Array): Schem
     wipe() {
       record.words.fill(0);
       for (const featureKey of featureKeys) featureKey.fill(0);
+      for (const positions of kept) positions.wipe();
     },
   };
 }
