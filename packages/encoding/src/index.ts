@@ -16,6 +16,7 @@ export { inputsOf, MAIN_PART, partsOf, type FieldInput } from './inputs.ts';
 export { isMissing, normalise } from './normalise.ts';
 export { createProfile, normalisationHashes, type EncodingProfile } from './profile.ts';
 export type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
+export { saltField, saltOf } from './salt.ts';
 export type { ParameterRule } from './schemes/parameters.ts';
 export { findScheme, schemes } from './schemes/registry.ts';
 export type { Bilingual, Scheme, SchemeWarning } from './schemes/scheme.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRecordEncoder } from '@koppel/encoding';
 import type { CreateEncoder } from '../subject.ts';
-import { stagedClk, stagedMajority } from '../testing/staged.ts';
+import { stagedClk, stagedSaul } from '../testing/staged.ts';
 import { areaUnder, tupleTest } from './tuple-test.ts';
 
 const sizes = { encoded: 10, population: 400, both: 10 };
@@ -40,7 +40,7 @@ describe('crossed tuples', () => {
   test('stand out the less, the more majorities a bit is of', async () => {
     const zs: number[] = [];
     for (const k of [1, 3]) {
-      const { figures } = await tupleTest(stagedMajority(sizes, k), { tuples: 200, seed: 1 });
+      const { figures } = await tupleTest(stagedSaul(sizes, k), { tuples: 200, seed: 1 });
       zs.push(figures['z']!);
     }
     expect(zs[0]).toBeGreaterThan(10);

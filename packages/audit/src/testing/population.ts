@@ -128,6 +128,17 @@ export function populationProfile(change: Partial<EncodingSpec> = {}): EncodingP
   });
 }
 
+/** `saul` over the same values. */
+export function saulProfile(k: number, bits: number): EncodingProfile {
+  const { fields } = populationProfile().spec;
+  return populationProfile({
+    scheme: 'saul',
+    parameters: { bits, k },
+    similarity: 'hamming',
+    fields: fields.map((field) => ({ ...field, weight: { votesPerToken: 1 } })),
+  });
+}
+
 /** Keys for tests, of which each number has another. */
 export function testKey(number: number): Uint8Array {
   return Uint8Array.from({ length: 32 }, (_, at) => (at * 7 + number * 31 + 1) & 255);

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { makeMatrix, rowOf } from '../../algebra/matrix.ts';
 import { createRandom } from '../../random.ts';
 import { wordsOf } from '../../similarity-table.ts';
-import { stagedClk, stagedMajority } from '../../testing/staged.ts';
+import { stagedClk, stagedSaul } from '../../testing/staged.ts';
 import { knownPairDecoding } from './known-pair-decoding.ts';
 import { fitRidge } from './ridge.ts';
 
@@ -22,12 +22,12 @@ describe('decoding with what known pairs teach', () => {
   });
 
   test('reads a code with one majority per bit', async () => {
-    const result = await knownPairDecoding(stagedMajority(sizes, 1), { pairs: 300, seed: 1 });
+    const result = await knownPairDecoding(stagedSaul(sizes, 1), { pairs: 300, seed: 1 });
     expect(result.share).toBeGreaterThan(0.9);
   });
 
   test('reads next to nothing of a code that is the XOR of four', async () => {
-    const subject = stagedMajority(sizes, 4, 4096);
+    const subject = stagedSaul(sizes, 4, 4096);
     const result = await knownPairDecoding(subject, { pairs: 300, seed: 1, lambdas: [30_000] });
     expect(result.share).toBeLessThanOrEqual(0.03);
   });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { describe, expect, test } from '@jest/globals';
-import { personsFor, stagedClk, stagedMajority } from '../../testing/staged.ts';
+import { personsFor, stagedClk, stagedSaul } from '../../testing/staged.ts';
 import { withErrors } from '../../testing/population.ts';
 import { seededProfile } from './seeded-profile.ts';
 
@@ -28,12 +28,12 @@ describe('similarities to known encodings', () => {
   });
 
   test('give away all of a code with one majority per bit', async () => {
-    const result = await seededProfile(stagedMajority(sizes, 1), { seeds: 50, seed: 1 });
+    const result = await seededProfile(stagedSaul(sizes, 1), { seeds: 50, seed: 1 });
     expect(result.share).toBeGreaterThan(0.9);
   });
 
   test('give away none of a code that is the XOR of three', async () => {
-    const result = await seededProfile(stagedMajority(sizes, 3), { seeds: 100, seed: 1 });
+    const result = await seededProfile(stagedSaul(sizes, 3), { seeds: 100, seed: 1 });
     expect(result.share).toBeLessThanOrEqual(0.01);
   });
 
