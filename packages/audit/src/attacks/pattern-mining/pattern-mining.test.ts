@@ -9,7 +9,7 @@ import {
   stageValues,
   SURNAME,
 } from '../../testing/single-field.ts';
-import { stagedClk, stagedMajority } from '../../testing/staged.ts';
+import { stagedClk, stagedSaul } from '../../testing/staged.ts';
 import { findFrequentPositions } from './frequent-positions.ts';
 import { patternMining } from './pattern-mining.ts';
 
@@ -59,7 +59,7 @@ describe('pattern mining', () => {
 
   test.each([
     ['filters of whole records', stagedClk({ encoded: 500, population: 500, both: 500 })],
-    ['majorities', stagedMajority({ encoded: 500, population: 500, both: 500 }, 3, 1024)],
+    ['majorities', stagedSaul({ encoded: 500, population: 500, both: 500 }, 3, 1024)],
   ])('finds none of %s', async (_, subject) => {
     const result = await patternMining(subject, { seed: 1 });
     expect(result.recovered).toBeLessThanOrEqual(3);
