@@ -38,7 +38,7 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       Attacks encodings of your own register, on this machine, and tells what an attacker would get: a
       page for the privacy officer, and data. No key and no log; nothing is sent. --gate: exit code 4
       when a limit does not hold. --overlap: percent of the people in the attacker's register.
-      Attacks: ATTACKS.
+      Attacks: seededProfile, knownPairDecoding, tupleTest, patternMining, frequency.
   koppel-encoder suggest [--study FILE] [--out FILE.yaml]
                      [--linkage-unit none|others|population|unknown] [--insider no|yes|unknown]
                      [--loss none|some] [--size small|large] [--interoperable no|yes] [--stable FIELD]
@@ -124,7 +124,7 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       haalt: een pagina voor de functionaris gegevensbescherming, en gegevens. Zonder sleutel en zonder
       log; er wordt niets verstuurd. --gate: code 4 als een grens niet wordt gehaald. --overlap: procent
       van de mensen in het register van de aanvaller.
-      Aanvallen: ATTACKS.
+      Aanvallen: seededProfile, knownPairDecoding, tupleTest, patternMining, frequency.
   koppel-encoder suggest [--study BESTAND] [--out BESTAND.yaml]
                      [--linkage-unit none|others|population|unknown] [--insider no|yes|unknown]
                      [--loss none|some] [--size small|large] [--interoperable no|yes] [--stable VELD]

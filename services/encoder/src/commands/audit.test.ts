@@ -88,8 +88,8 @@ const readReport = (name: string): AuditReport =>
   JSON.parse(readFileSync(at(name), 'utf8')) as AuditReport;
 
 /** Without what may differ between two runs. */
-function timeless({ day: _, attacks, ...report }: AuditReport): object {
-  return { ...report, attacks: attacks.map((run) => ({ ...run, seconds: 0 })) };
+function timeless(report: AuditReport): object {
+  return { ...report, day: '', attacks: report.attacks.map((run) => ({ ...run, seconds: 0 })) };
 }
 
 describe('an audit', () => {
