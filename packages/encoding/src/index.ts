@@ -18,6 +18,7 @@ export { createProfile, normalisationHashes, type EncodingProfile } from './prof
 export type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
 export { saltField, saltOf } from './salt.ts';
 export type { ParameterRule } from './schemes/parameters.ts';
+export { presets, type Preset } from './schemes/presets.ts';
 export { findScheme, schemes } from './schemes/registry.ts';
 export type { Bilingual, Scheme, SchemeWarning } from './schemes/scheme.ts';
 export { tokenise } from './tokens.ts';

@@ -23,7 +23,7 @@ function readVectors(name: string): Vectors {
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-describe.each(['clk', 'nl', 'hardened'])('%s', (name) => {
+describe.each(['clk', 'nl', 'hardened', 'saul'])('%s', (name) => {
   const vectors = readVectors(name);
 
   test.each(vectors.encodings)('$name', ({ spec, profileHash, records }) => {

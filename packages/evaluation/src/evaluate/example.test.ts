@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The encoding that `examples/dutch` recommends, on generated registers that nothing was tuned on. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { measureFill } from '@koppel/encoding';
+import { measureFill, presets } from '@koppel/encoding';
+import { encodingSchema } from '@koppel/study';
+import { parse } from 'yaml';
 import { faultVariants } from '../bench/fault-variants.ts';
 import { encodeRegister, truePairs } from '../bench/faults.ts';
 import { generateRegisters } from '../generator/index.ts';
@@ -27,4 +30,10 @@ test('the recommended encoding links generated registers better than plain-1, a 
   }
   expect(f1[1]).toBeGreaterThan(f1[0]!);
   expect(f1[1]).toBeGreaterThan(0.99);
+});
+
+test('the preset for filters is the recommended encoding', () => {
+  const example = new URL('../../../../examples/dutch/encoding.yaml', import.meta.url);
+  const spec = encodingSchema.parse(parse(readFileSync(example, 'utf8')));
+  expect(presets.find(({ id }) => id === 'clk')!.encoding).toEqual(spec);
 });
