@@ -13,10 +13,12 @@ export {
   type Fill,
 } from './fill.ts';
 export { inputsOf, MAIN_PART, partsOf, type FieldInput } from './inputs.ts';
+export { encodingLabels, type EncodingLabels } from './labels.ts';
 export { isMissing, normalise } from './normalise.ts';
 export { createProfile, normalisationHashes, type EncodingProfile } from './profile.ts';
 export type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
 export { saltField, saltOf } from './salt.ts';
+export { fieldLayout, type FieldPlace } from './schemes/field-filters/field-filters.ts';
 export type { ParameterRule } from './schemes/parameters.ts';
 export { presets, type Preset } from './schemes/presets.ts';
 export { findScheme, schemes } from './schemes/registry.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The outcome of a demo as a summary on the terminal and as a page for a browser. */
-import { findScheme } from '@koppel/encoding';
+import { encodingLabels } from '@koppel/encoding';
 import type { Language } from '@koppel/errors';
 import type { Estimate, PairQuality } from '../metrics/index.ts';
 import { renderReport, type RegisterCounts } from '../report/index.ts';
@@ -74,7 +74,7 @@ export function demoSummary(outcome: DemoOutcome, report: string, language: Lang
 }
 
 function whatItWithstands(language: Language): string {
-  const { withstands, doesNotWithstand } = findScheme(demoEncoding.scheme);
+  const { withstands, doesNotWithstand } = encodingLabels(demoEncoding);
   return `${withstands[language]} ${doesNotWithstand[language]}`;
 }
 
