@@ -15,7 +15,11 @@ function joined(first: Bilingual, second: Bilingual): Bilingual {
 }
 
 /** @throws KoppelError as findScheme */
-export function encodingLabels({ scheme: id, version, salt }: EncodingSpec): EncodingLabels {
+export function encodingLabels({
+  scheme: id,
+  version,
+  salt,
+}: Pick<EncodingSpec, 'scheme' | 'version' | 'salt'>): EncodingLabels {
   const { withstands, doesNotWithstand } = findScheme(id, version);
   if (salt === undefined) return { withstands, doesNotWithstand };
   return {
