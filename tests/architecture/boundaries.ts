@@ -48,7 +48,13 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/transport': ['@koppel/errors', '@koppel/wire'],
   'packages/linkage': ['@koppel/errors', '@koppel/kernel', '@koppel/study'],
   // Attacks on one's own encodings, by an owner or on invented persons: never at the linkage unit.
-  'packages/audit': ['@koppel/encoding', '@koppel/errors', '@koppel/kernel', '@koppel/study'],
+  'packages/audit': [
+    '@koppel/encoding',
+    '@koppel/errors',
+    '@koppel/kernel',
+    '@koppel/study',
+    '@koppel/wasm',
+  ],
   'packages/evaluation': allPackages.filter((name) => name !== '@koppel/evaluation'),
   // An owner opens shares addressed to it, through the ceremony, and nothing else.
   'services/encoder': [

@@ -65,7 +65,20 @@ export const v128 = {
     ALIGN_16,
     ...unsigned(offset),
   ],
-  store: (address: Code, value: Code): Code => [...address, ...value, ...simd(0x0b), ALIGN_16, 0],
+  store: (address: Code, value: Code, offset = 0): Code => [
+    ...address,
+    ...value,
+    ...simd(0x0b),
+    ALIGN_16,
+    ...unsigned(offset),
+  ],
+  /** All four 32-bit lanes set to the number at an address. */
+  loadSplat: (address: Code, offset = 0): Code => [
+    ...address,
+    ...simd(0x09),
+    ALIGN_4,
+    ...unsigned(offset),
+  ],
   /** All four 32-bit lanes set to one number. */
   splat: (value: Code): Code => [...value, ...simd(0x11)],
   and: (a: Code, b: Code): Code => [...a, ...b, ...simd(0x4e)],
@@ -73,6 +86,12 @@ export const v128 = {
   or: (a: Code, b: Code): Code => [...a, ...b, ...simd(0x50)],
   xor: (a: Code, b: Code): Code => [...a, ...b, ...simd(0x51)],
   isAny: (a: Code): Code => [...a, ...simd(0x53)],
+};
+
+/** Four numbers of single precision. */
+export const f32x4 = {
+  add: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe4)],
+  mul: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe6)],
 };
 
 const I32 = 0x7f;

@@ -4,6 +4,7 @@ export {
   block,
   branchIf,
   constant,
+  f32x4,
   get,
   i32,
   loop,

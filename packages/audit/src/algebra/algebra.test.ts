@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRandom } from '../random.ts';
 import { cholesky, choleskySolve } from './cholesky.ts';
+import { multiplyTransposedFast } from './fast-product.ts';
 import { makeMatrix, multiply, multiplyTransposed, rowOf, rowsOf, transpose } from './matrix.ts';
 import type { Matrix } from './matrix.ts';
 
@@ -30,9 +31,8 @@ function product(a: Matrix, b: Matrix): number[] {
 
 function expectClose(found: Float64Array, expected: ArrayLike<number>, error = 1e-9): void {
   expect(found).toHaveLength(expected.length);
-  found.forEach((value, at) => {
-    expect(Math.abs(value - expected[at]!)).toBeLessThan(error);
-  });
+  const apart = found.map((value, at) => Math.abs(value - expected[at]!));
+  expect(apart.reduce((most, value) => Math.max(most, value), 0)).toBeLessThan(error);
 }
 
 const size = fc.integer({ min: 0, max: 21 });
@@ -68,6 +68,39 @@ describe('matrices', () => {
     expect(() => multiply(a, a)).toThrow(RangeError);
     expect(() => multiplyTransposed(a, makeMatrix(2, 2))).toThrow(RangeError);
     expect(() => makeMatrix(2, 2, new Float64Array(3))).toThrow(RangeError);
+  });
+});
+
+describe('the product in single precision', () => {
+  function expectTwins(a: Matrix, b: Matrix): void {
+    const fast = multiplyTransposedFast(a, b);
+    const plain = multiplyTransposed(a, b);
+    expect([fast.rows, fast.columns]).toEqual([plain.rows, plain.columns]);
+    expectClose(fast.data, plain.data, 1e-5 * (1 + a.columns));
+    expect(multiplyTransposedFast(a, b)).toEqual(fast);
+  }
+
+  test('is that of double precision, whatever the sizes', () => {
+    fc.assert(
+      fc.property(size, size, size, fc.nat(), (rows, inner, columns, seed) => {
+        expectTwins(randomMatrix(rows, inner, seed), randomMatrix(columns, inner, seed + 1));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('also where not all rows stand in memory at once', () => {
+    // Eight rows of so many numbers fit, sixteen do not.
+    const [deep, rows] = [600_000, 16];
+    const b = makeMatrix(rows, deep);
+    for (let row = 0; row < rows; row++) b.data.fill(row, row * deep, row * deep + 3);
+    const a = makeMatrix(1, deep, new Float64Array(deep).fill(1));
+    const expected = Float64Array.from({ length: rows }, (_, row) => 3 * row);
+    expect(multiplyTransposedFast(a, b).data).toEqual(expected);
+  });
+
+  test('refuses what does not fit', () => {
+    expect(() => multiplyTransposedFast(makeMatrix(1, 2), makeMatrix(1, 3))).toThrow(RangeError);
   });
 });
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * Dense matrices in one flat array, row by row, and their products in blocks that stay in the
- * processor's registers. Own code: what the libraries offer keeps each row in an array of its own and
- * multiplies at a fraction of the speed, on which the audits spend their time.
+ * Dense matrices of double precision in one flat array, row by row, and their products in blocks that
+ * stay in the processor's registers. `fast-product.ts` is the fast twin in single precision.
  */
 
 export interface Matrix {

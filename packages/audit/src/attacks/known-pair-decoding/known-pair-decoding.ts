@@ -23,7 +23,7 @@ export interface KnownPairDecodingOptions {
 
 const LAMBDAS = [1000, 30_000];
 /** Encodings that are decoded at a time. */
-const SLAB = 128;
+const SLAB = 256;
 
 /** What a slab of encodings is compared with. */
 interface Search {

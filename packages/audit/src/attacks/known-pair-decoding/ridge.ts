@@ -5,13 +5,8 @@
  * than bits that is the smaller system, and the same answer.
  */
 import { choleskySolve } from '../../algebra/cholesky.ts';
-import {
-  makeMatrix,
-  multiplyTransposed,
-  rowOf,
-  transpose,
-  type Matrix,
-} from '../../algebra/matrix.ts';
+import { multiplyTransposedFast } from '../../algebra/fast-product.ts';
+import { makeMatrix, rowOf, transpose, type Matrix } from '../../algebra/matrix.ts';
 import { bothOf, type Words } from '../../similarity-table.ts';
 
 /** Dot products of encodings as ±1: bits that agree less those that do not. */
@@ -67,7 +62,7 @@ export function fitRidge(known: Words, held: Matrix, lambda: number): Ridge {
     predict(encodings) {
       const table = products(encodings, known);
       centre(table);
-      return multiplyTransposed(table, weights);
+      return multiplyTransposedFast(table, weights);
     },
   };
 }

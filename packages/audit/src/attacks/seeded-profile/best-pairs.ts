@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Which row of one table is most like which row of another, by the correlation of the two. */
-import { multiplyTransposed, rowsOf, type Matrix } from '../../algebra/matrix.ts';
+import { multiplyTransposedFast } from '../../algebra/fast-product.ts';
+import { rowsOf, type Matrix } from '../../algebra/matrix.ts';
 
 export interface BestPairs {
   /** Per row of a, the row of b that is most like it, the lowest among equals; −1 where all are closed. */
@@ -12,7 +13,7 @@ export interface BestPairs {
 }
 
 /** Rows of a that are compared at a time. */
-const SLAB = 64;
+const SLAB = 256;
 
 /** What one row's products say. */
 function lookAt(found: BestPairs, row: number, products: Float64Array, backs: Float64Array): void {
@@ -46,7 +47,7 @@ export function bestPairs(a: Matrix, b: Matrix): BestPairs {
   const backs = new Float64Array(b.rows).fill(-Infinity);
   for (let from = 0; from < a.rows; from += SLAB) {
     const to = Math.min(a.rows, from + SLAB);
-    const products = multiplyTransposed(rowsOf(a, from, to), b);
+    const products = multiplyTransposedFast(rowsOf(a, from, to), b);
     for (let row = from; row < to; row++) {
       const start = (row - from) * b.rows;
       lookAt(found, row, products.data.subarray(start, start + b.rows), backs);
