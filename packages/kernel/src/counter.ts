@@ -5,9 +5,7 @@
  * The candidates of a block are stored bit-sliced and complemented: row p holds, for bit p, a 1 for
  * every candidate that lacks it, one candidate per lane of a 128-bit vector. Adding up the rows of
  * the bits that a query has set counts, for all 128 at once, the query's *unmatched* bits. The sum
- * is kept bit-sliced as well: plane b holds bit b of 128 counters. Sixteen rows at a time are
- * brought down to one carry of weight 16 by carry-save adders (Harley–Seal; Muła, Kurz & Lemire
- * 2018, Computer Journal 61(1)), which then ripples through the upper planes.
+ * is kept bit-sliced as well (`adder.ts`), sixteen rows at a time.
  *
  * A counter starts at 2^planes − 1 − budget, where the budget is the number of unmatched bits that
  * the threshold allows. It overflows exactly when the budget is exceeded; the lane is then dead, and
@@ -15,6 +13,7 @@
  */
 import { block, branchIf, constant, get, i32, loop, moduleOf, set, v128 } from '@koppel/wasm';
 import type { Code } from '@koppel/wasm';
+import { addVectors, SCRATCH } from './adder.ts';
 
 /** Candidates per block. */
 export const LANES = 128;
@@ -32,9 +31,10 @@ const ADDRESS = 4;
 // Parameters and local variables of the emitted function.
 const COUNT = 0;
 const [QUERY, CURSOR, END, CHECK, START, SURVIVORS] = [1, 2, 3, 4, 5, 6];
-const [ALIVE, CARRY, A, B, MIXED, TWO_A, TWO_B, FOUR_A, FOUR_B, EIGHT_A, EIGHT_B, PLANES] = [
-  7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
-];
+const [ALIVE, CARRY, SCRATCH_AT, PLANES] = [7, 8, 9, 9 + SCRATCH];
+
+const localsFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, n) => first + n);
 
 /** Byte offsets of what lies in the memory of a counter, for filters of `bits` bits. */
 function layoutOf(bits: number) {
@@ -45,47 +45,14 @@ function layoutOf(bits: number) {
   const survivors = budgets + TILE * 4;
   const masks = survivors + TILE * 4;
   const end = masks + TILE * ROW_BYTES;
-  return { listBytes, lists, steps, budgets, survivors, masks, pages: Math.ceil(end / PAGE) };
-}
-
-/** carry, sum ← a + b + c, bit by bit. Evaluates `a` once, and `b` and `c` as locals. */
-function add3(carry: number, sum: number, a: Code, b: number, c: number): Code {
-  return [
-    ...set(A, a),
-    ...set(MIXED, v128.xor(get(A), get(b))),
-    ...set(carry, v128.or(v128.and(get(A), get(b)), v128.and(get(MIXED), get(c)))),
-    ...set(sum, v128.xor(get(MIXED), get(c))),
-  ];
+  return { listBytes, lists, steps, budgets, survivors, masks, bytes: end };
 }
 
 /** Adds sixteen rows at the cursor into the planes; kills the lanes whose counter overflows. */
 function addSixteenRows(planes: number): Code {
-  const [ones, twos, fours, eights] = [PLANES, PLANES + 1, PLANES + 2, PLANES + 3];
-  const row = (n: number): Code => v128.load(i32.load(get(CURSOR), n * ADDRESS));
-  const twoRows = (carry: number, n: number): Code => [
-    ...set(B, row(n + 1)),
-    ...add3(carry, ones, row(n), B, ones),
-  ];
-  const fourRows = (carry: number, n: number): Code => [
-    ...twoRows(TWO_A, n),
-    ...twoRows(TWO_B, n + 2),
-    ...add3(carry, twos, get(TWO_A), TWO_B, twos),
-  ];
-  const eightRows = (carry: number, n: number): Code => [
-    ...fourRows(FOUR_A, n),
-    ...fourRows(FOUR_B, n + 4),
-    ...add3(carry, fours, get(FOUR_A), FOUR_B, fours),
-  ];
-  const upper = Array.from({ length: planes - 4 }, (_, n) => PLANES + 4 + n);
+  const locals = { scratch: SCRATCH_AT, planes: localsFrom(PLANES, planes), carry: CARRY };
   return [
-    ...eightRows(EIGHT_A, 0),
-    ...eightRows(EIGHT_B, 8),
-    ...add3(CARRY, eights, get(EIGHT_A), EIGHT_B, eights),
-    ...upper.flatMap((plane) => [
-      ...set(A, v128.and(get(plane), get(CARRY))),
-      ...set(plane, v128.xor(get(plane), get(CARRY))),
-      ...set(CARRY, get(A)),
-    ]),
+    ...addVectors(locals, STEP, (n) => v128.load(i32.load(get(CURSOR), n * ADDRESS))),
     ...set(ALIVE, v128.andNot(get(ALIVE), get(CARRY))),
   ];
 }
@@ -168,8 +135,18 @@ declare const WebAssembly: {
   Instance: new (
     module: object,
     imports: object,
-  ) => { readonly exports: { readonly run: (count: number) => number } };
+  ) => { readonly exports: { readonly run: (...numbers: number[]) => number } };
 };
+
+/** Functions that share a memory of their own. */
+export function instantiate(bytes: number, modules: readonly Uint8Array<ArrayBuffer>[]) {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const runs = modules.map((code) => {
+    const module = new WebAssembly.Module(code);
+    return new WebAssembly.Instance(module, { koppel: { memory } }).exports.run;
+  });
+  return { buffer: memory.buffer, runs };
+}
 
 /**
  * @param bits filter length, a multiple of 64
@@ -178,10 +155,7 @@ declare const WebAssembly: {
 export function createCounter(bits: number, maxBudget: number): Counter {
   const planes = Math.max(5, 32 - Math.clz32(maxBudget));
   const at = layoutOf(bits);
-  const memory = new WebAssembly.Memory({ initial: at.pages });
-  const module = new WebAssembly.Module(emit(bits, planes));
-  const { run } = new WebAssembly.Instance(module, { koppel: { memory } }).exports;
-  const { buffer } = memory;
+  const { buffer, runs } = instantiate(at.bytes, [emit(bits, planes)]);
   const listLength = at.listBytes / ADDRESS;
   return {
     rows: new Uint8Array(buffer, 0, bits * ROW_BYTES),
@@ -191,6 +165,6 @@ export function createCounter(bits: number, maxBudget: number): Counter {
     budgets: new Int32Array(buffer, at.budgets, TILE),
     survivors: new Uint32Array(buffer, at.survivors, TILE),
     masks: new Uint32Array(buffer, at.masks, TILE * (ROW_BYTES / 4)),
-    run,
+    run: (count) => runs[0]!(count),
   };
 }

@@ -10,4 +10,4 @@ export {
 } from './reference.ts';
 export { bestMatches, search, type BestOptions, type SearchOptions } from './search.ts';
 export { type Similarity } from './similarity.ts';
-export { type HitColumns } from './tile-search.ts';
+export { type HitColumns } from './hits.ts';

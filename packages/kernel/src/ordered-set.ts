@@ -25,6 +25,8 @@ export interface OrderedSet {
 export interface SlicedSet extends OrderedSet {
   /** Per block of LANES filters, `bits` rows of ROW_BYTES bytes: a 1 where the filter has a 0. */
   readonly slices: Uint8Array;
+  /** Per bit, how many filters have it. */
+  readonly frequency: Uint32Array;
   /** All bit numbers, the rarest first: a query's rarest bits tell soonest that nothing matches. */
   readonly rarestFirst: Uint32Array;
 }
@@ -70,7 +72,7 @@ export function sliceSet(set: OrderedSet): SlicedSet {
   const { count, bits } = set;
   const blockBytes = bits * ROW_BYTES;
   const slices = new Uint8Array(shared(Math.ceil(count / LANES) * blockBytes)).fill(0xff);
-  const frequency = new Uint32Array(bits);
+  const frequency = new Uint32Array(shared(bits * 4));
   for (let position = 0; position < count; position++) {
     const lane = position % LANES;
     const start = ((position - lane) / LANES) * blockBytes + (lane >> 3);
@@ -82,7 +84,7 @@ export function sliceSet(set: OrderedSet): SlicedSet {
   }
   const rarestFirst = new Uint32Array(shared(bits * 4)).map((_, bit) => bit);
   rarestFirst.sort((a, b) => frequency[a]! - frequency[b]! || a - b);
-  return { ...set, slices, rarestFirst };
+  return { ...set, slices, frequency, rarestFirst };
 }
 
 /** The first position whose popcount is ≥ `ones`; `count` when there is none. */

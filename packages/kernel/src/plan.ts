@@ -7,6 +7,7 @@ import { LANES, TILE } from './counter.ts';
 import type { FilterSet } from './filter-set.ts';
 import { lowerBound, orderSet, sliceSet, type OrderedSet, type SlicedSet } from './ordered-set.ts';
 import { budgetOf, lengthLimits, type Similarity } from './similarity.ts';
+import { chooseCounter, type CounterKind } from './strategy.ts';
 
 /** Queries against candidates, each query against one run of candidates. */
 export interface Pass {
@@ -23,7 +24,7 @@ export type Orientation = 'queryFirst' | 'candidateFirst' | 'lowerFirst';
 
 export interface Tile {
   readonly pass: number;
-  /** Query positions [from, to), at most TILE. */
+  /** Query positions [from, to), at most TILE, or as many as share a table. */
   readonly from: number;
   readonly to: number;
 }
@@ -33,6 +34,7 @@ export interface Plan {
   readonly similarity: Similarity;
   /** For 'best' the floor. */
   readonly threshold: number;
+  readonly counter: CounterKind;
   readonly passes: readonly Pass[];
   readonly tiles: readonly Tile[];
   /** For 'best': per row of the queries, the candidate row that does not count. */
@@ -72,14 +74,25 @@ function passOf(
   return { queries, candidates, first, end, orientation };
 }
 
-function tilesOf(passes: readonly Pass[]): Tile[] {
-  return passes.flatMap(({ queries }, pass) =>
-    Array.from({ length: Math.ceil(queries.count / TILE) }, (_, n) => ({
+/** Queries that share a table, at most: their lists should stay in the cache. */
+const CHUNK_TILE = 8192;
+/** Below this much work (lanes counted) an estimate costs more than it saves. */
+const WORK_TO_ESTIMATE = 2e8;
+/** At least so many tiles per pass, for threads to share. */
+const CHUNK_TILES = 8;
+
+const chunkTile = (queries: number): number =>
+  Math.min(CHUNK_TILE, Math.max(TILE, Math.ceil(queries / CHUNK_TILES)));
+
+function tilesOf(passes: readonly Pass[], counter: CounterKind): Tile[] {
+  return passes.flatMap(({ queries: { count } }, pass) => {
+    const size = counter === 'rows' ? TILE : chunkTile(count);
+    return Array.from({ length: Math.ceil(count / size) }, (_, n) => ({
       pass,
-      from: n * TILE,
-      to: Math.min((n + 1) * TILE, queries.count),
-    })),
-  );
+      from: n * size,
+      to: Math.min((n + 1) * size, count),
+    }));
+  });
 }
 
 /** Blocks that queries [from, to) of a pass meet, times lanes: what counting them costs. */
@@ -96,10 +109,11 @@ export function workOf({ first, end }: Pass, from: number, to: number): number {
 
 function planOf(
   kind: Plan['kind'],
-  { similarity, threshold }: Wanted,
+  wanted: Wanted,
   passes: readonly Pass[],
   self?: Uint32Array,
 ): Plan {
+  const { similarity, threshold } = wanted;
   let [maxBudget, work] = [0, 0];
   for (const pass of passes) {
     const { queries, candidates, first, end } = pass;
@@ -112,7 +126,11 @@ function planOf(
       maxBudget = Math.max(maxBudget, budget);
     }
   }
-  return { kind, similarity, threshold, passes, tiles: tilesOf(passes), self, maxBudget, work };
+  const most = Math.max(...passes.map(({ queries }) => queries.count));
+  const estimates = kind === 'all' && work >= WORK_TO_ESTIMATE;
+  const counter = estimates ? chooseCounter(passes, wanted, chunkTile(most)) : 'rows';
+  const tiles = tilesOf(passes, counter);
+  return { kind, ...wanted, counter, passes, tiles, self, maxBudget, work };
 }
 
 /**

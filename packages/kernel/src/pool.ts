@@ -4,7 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { KoppelError } from '@koppel/errors';
 import type { Plan } from './plan.ts';
-import { TileSearch, type HitColumns } from './tile-search.ts';
+import type { HitColumns } from './hits.ts';
+import { searcherOf } from './searcher.ts';
 
 /** Places in the control words that all threads see. */
 export const NEXT_TILE = 0;
@@ -32,7 +33,7 @@ const WORKER_FILE = new URL('./worker.ts', import.meta.url);
  * @throws KERNEL_CANCELLED, or what `onHits` throws
  */
 export async function runHere(plan: Plan, { onHits, onWork, signal }: Watch): Promise<void> {
-  const search = new TileSearch(plan);
+  const search = searcherOf(plan);
   for (const tile of plan.tiles) {
     await setImmediate();
     if (signal?.aborted === true) throw new KoppelError('KERNEL_CANCELLED');

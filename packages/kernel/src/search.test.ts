@@ -11,7 +11,7 @@ import {
 } from './reference.ts';
 import { bestMatches, search } from './search.ts';
 import { randomSet, seeded, setOf } from './testing/filter-sets.ts';
-import type { HitColumns } from './tile-search.ts';
+import type { HitColumns } from './hits.ts';
 
 function rowsOf({ query, candidate, similarity }: HitColumns): SearchHit[] {
   return Array.from(query, (row, at) => ({

@@ -10,7 +10,7 @@ import { checkSets, checkThreshold, type FilterSet } from './filter-set.ts';
 import { planAll, planBest, type Plan } from './plan.ts';
 import { runHere, runThreads } from './pool.ts';
 import type { Similarity } from './similarity.ts';
-import type { HitColumns } from './tile-search.ts';
+import type { HitColumns } from './hits.ts';
 
 export interface RunOptions {
   /** Absent is `dice`. */

@@ -4,39 +4,15 @@
  * few candidates that can match, and measures those exactly.
  */
 import { createCounter, LANES, ROW_BYTES, STEP, TILE, type Counter } from './counter.ts';
-import type { OrderedSet } from './ordered-set.ts';
+import { forEachLane, HitBuffer, overlapAt, type HitColumns } from './hits.ts';
+import { forEachBit } from './ordered-set.ts';
 import { workOf, type Pass, type Plan, type Tile } from './plan.ts';
 import { budgetOf, similarityFrom } from './similarity.ts';
 
-/** Bound once: looking up a global in an inner loop costs more than the loop in a sandbox. */
-const { imul, clz32 } = Math;
-
-/** Hits in columns, rows as the caller numbers them. */
-export interface HitColumns {
-  readonly query: Uint32Array;
-  readonly candidate: Uint32Array;
-  readonly similarity: Float64Array;
-}
-
-/** Hits of a tile are handed over in lots of at most this many. */
-const LOT = 65536;
-
 const WORDS_PER_MASK = ROW_BYTES / 4;
 
-function ones32(word: number): number {
-  let sum = word - ((word >>> 1) & 0x55555555);
-  sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
-  return imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-function overlapAt(a: OrderedSet, atA: number, b: OrderedSet, atB: number): number {
-  const words = a.bits / 32;
-  let both = 0;
-  for (let word = 0; word < words; word++) {
-    both += ones32(a.words[atA * words + word]! & b.words[atB * words + word]!);
-  }
-  return both;
-}
+/** Bound once: looking up a global in an inner loop costs more than the loop in a sandbox. */
+const { clz32 } = Math;
 
 /** One thread's searcher over a plan. Not for use from several threads. */
 export class TileSearch {
@@ -46,10 +22,7 @@ export class TileSearch {
   readonly #bars = new Float64Array(TILE);
   /** Per query of the tile: the best candidate row so far, for a plan of kind 'best'. */
   readonly #bestRows = new Float64Array(TILE);
-  readonly #query = new Uint32Array(LOT);
-  readonly #candidate = new Uint32Array(LOT);
-  readonly #similarity = new Float64Array(LOT);
-  #hits = 0;
+  readonly #hits = new HitBuffer();
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -75,7 +48,7 @@ export class TileSearch {
       this.#searchBlock(pass, tile, block, drain);
     }
     if (this.#plan.kind === 'best') this.#reportBest(pass, tile, drain);
-    this.#flush(drain);
+    this.#hits.flush(drain);
     return workOf(pass, tile.from, tile.to);
   }
 
@@ -83,14 +56,22 @@ export class TileSearch {
   #listQueries({ queries, candidates }: Pass, { from, to }: Tile): void {
     const { lists, listLength, steps } = this.#counter;
     const emptyRow = queries.bits * ROW_BYTES;
-    const words = queries.bits / 32;
+    const { rarestFirst } = candidates;
+    const rank = new Uint32Array(queries.bits);
+    for (let place = 0; place < rank.length; place++) rank[rarestFirst[place]!] = place;
+    // The filter with its bits in that order, so that its set bits come out in it.
+    const ranked = new Int32Array(queries.bits / 32);
     for (let query = from; query < to; query++) {
+      ranked.fill(0);
+      forEachBit(queries, query, (bit) => {
+        ranked[rank[bit]! >>> 5]! |= 1 << (rank[bit]! & 31);
+      });
       const start = (query - from) * listLength;
       let length = 0;
-      for (const bit of candidates.rarestFirst) {
-        const word = queries.words[query * words + (bit >>> 5)]!;
-        lists[start + length] = bit * ROW_BYTES;
-        length += (word >>> (bit & 31)) & 1;
+      for (let word = 0; word < ranked.length; word++) {
+        for (let rest = ranked[word]!; rest !== 0; rest &= rest - 1) {
+          lists[start + length++] = rarestFirst[word * 32 + 31 - clz32(rest & -rest)]! * ROW_BYTES;
+        }
       }
       while (length % STEP !== 0 || length === 0) lists[start + length++] = emptyRow;
       steps[query - from] = length / STEP;
@@ -116,13 +97,9 @@ export class TileSearch {
     rows.set(slices.subarray(block * rows.length, (block + 1) * rows.length));
     const found = run(tile.to - tile.from);
     for (let n = 0; n < found; n++) {
-      for (let word = 0; word < WORDS_PER_MASK; word++) {
-        let alive = masks[n * WORDS_PER_MASK + word]!;
-        for (; alive !== 0; alive &= alive - 1) {
-          const lane = word * 32 + 31 - clz32(alive & -alive);
-          this.#measure(pass, tile, survivors[n]!, blockStart + lane, drain);
-        }
-      }
+      forEachLane(masks, n, WORDS_PER_MASK, (lane) => {
+        this.#measure(pass, tile, survivors[n]!, blockStart + lane, drain);
+      });
     }
   }
 
@@ -150,7 +127,7 @@ export class TileSearch {
     const queryRow = queries.rows[query]!;
     const candidateRow = candidates.rows[candidate]!;
     if (this.#plan.kind === 'all') {
-      this.#push(pass, queryRow, candidateRow, similarity, drain);
+      this.#hits.push(pass, queryRow, candidateRow, similarity, drain);
     } else if (this.#plan.self?.[queryRow] !== candidateRow) {
       const best = similarity > bar ? Infinity : this.#bestRows[slot]!;
       this.#bars[slot] = similarity;
@@ -162,32 +139,7 @@ export class TileSearch {
     for (let slot = 0; slot < tile.to - tile.from; slot++) {
       const best = this.#bestRows[slot]!;
       const queryRow = pass.queries.rows[tile.from + slot]!;
-      if (best !== Infinity) this.#push(pass, queryRow, best, this.#bars[slot]!, drain);
+      if (best !== Infinity) this.#hits.push(pass, queryRow, best, this.#bars[slot]!, drain);
     }
-  }
-
-  #push(
-    { orientation }: Pass,
-    queryRow: number,
-    candidateRow: number,
-    similarity: number,
-    drain: (hits: HitColumns) => void,
-  ): void {
-    const turned = orientation === 'lowerFirst' && queryRow > candidateRow;
-    const swapped = turned || orientation === 'candidateFirst';
-    this.#query[this.#hits] = swapped ? candidateRow : queryRow;
-    this.#candidate[this.#hits] = swapped ? queryRow : candidateRow;
-    this.#similarity[this.#hits] = similarity;
-    if (++this.#hits === LOT) this.#flush(drain);
-  }
-
-  #flush(drain: (hits: HitColumns) => void): void {
-    if (this.#hits === 0) return;
-    drain({
-      query: this.#query.slice(0, this.#hits),
-      candidate: this.#candidate.slice(0, this.#hits),
-      similarity: this.#similarity.slice(0, this.#hits),
-    });
-    this.#hits = 0;
   }
 }

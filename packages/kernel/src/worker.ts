@@ -2,7 +2,7 @@
 /** One search thread: takes tiles from the common counter until none is left, and posts its hits. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { NEXT_TILE, STOP, type FromWorker, type ToWorker } from './pool.ts';
-import { TileSearch } from './tile-search.ts';
+import { searcherOf } from './searcher.ts';
 
 const { plan, control } = workerData as ToWorker;
 const post = (message: FromWorker): void => {
@@ -10,7 +10,7 @@ const post = (message: FromWorker): void => {
 };
 const stopped = (): boolean => Atomics.load(control, STOP) !== 0;
 
-const search = new TileSearch(plan);
+const search = searcherOf(plan);
 for (;;) {
   const tile = plan.tiles[Atomics.add(control, NEXT_TILE, 1)];
   if (tile === undefined || stopped()) break;

@@ -27,8 +27,7 @@ function signed(value: number): number[] {
 
 const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 const EMPTY_BLOCK = 0x40;
-const ALIGN_4 = 2;
-const ALIGN_16 = 4;
+const [ALIGN_1, ALIGN_2, ALIGN_4, ALIGN_16] = [0, 1, 2, 4];
 
 export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
@@ -41,11 +40,20 @@ export const branchIf = (depth: number, condition: Code): Code => [...condition,
 
 export const i32 = {
   load: (address: Code, offset = 0): Code => [...address, 0x28, ALIGN_4, ...unsigned(offset)],
+  load8: (address: Code, offset = 0): Code => [...address, 0x2d, ALIGN_1, ...unsigned(offset)],
+  load16: (address: Code, offset = 0): Code => [...address, 0x2f, ALIGN_2, ...unsigned(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [
     ...address,
     ...value,
     0x36,
     ALIGN_4,
+    ...unsigned(offset),
+  ],
+  store16: (address: Code, value: Code, offset = 0): Code => [
+    ...address,
+    ...value,
+    0x3b,
+    ALIGN_2,
     ...unsigned(offset),
   ],
   add: (a: Code, b: Code): Code => [...a, ...b, 0x6a],
@@ -78,6 +86,14 @@ export const v128 = {
     ...simd(0x09),
     ALIGN_4,
     ...unsigned(offset),
+  ],
+  /** As `store`, to any address. */
+  storeAnywhere: (address: Code, value: Code): Code => [
+    ...address,
+    ...value,
+    ...simd(0x0b),
+    ALIGN_1,
+    0,
   ],
   /** All four 32-bit lanes set to one number. */
   splat: (value: Code): Code => [...value, ...simd(0x11)],
