@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The attacks that an audit can run. A new one is a folder of its own and an entry here. */
 import { KoppelError } from '@koppel/errors';
+import { doubleHashing } from './attacks/double-hashing/double-hashing.ts';
 import { frequencyAttack } from './attacks/frequency/frequency.ts';
+import { chosenRecords } from './attacks/insider/chosen-records.ts';
+import { fakeRecords } from './attacks/insider/fake-records.ts';
+import type { EncodingOracle } from './attacks/insider/oracle.ts';
 import { knownPairDecoding } from './attacks/known-pair-decoding/known-pair-decoding.ts';
+import { ownKeyAttack } from './attacks/own-key/own-key-attack.ts';
 import { patternMining } from './attacks/pattern-mining/pattern-mining.ts';
 import { seededProfile } from './attacks/seeded-profile/seeded-profile.ts';
 import { tupleTest } from './attacks/tuple-test.ts';
@@ -14,8 +19,10 @@ import type { AuditSubject } from './subject.ts';
 export type Varies = 'knownPairs' | 'overlap' | 'nothing';
 
 export interface AttackOptions extends AttackWatch {
-  /** Given to attacks that vary with known pairs, 0 to others. */
+  /** Pairs that he knows, or records that he plants; 0 for attacks that vary with neither. */
   readonly knownPairs: number;
+  /** Encodes what an insider plants, under the key that is under attack. */
+  readonly oracle: EncodingOracle;
 }
 
 /** How large a staged attack is. */
@@ -66,6 +73,27 @@ const entries: readonly AttackEntry[] = [
     run: (subject, watch) => tupleTest(subject, watch),
   },
   {
+    id: 'ownKey',
+    varies: 'nothing',
+    mostPersons: 5000,
+    seconds: ({ encoded, population, bytes }) => 2 + 2e-9 * encoded * population * bytes,
+    run: (subject, watch) => ownKeyAttack(subject, watch),
+  },
+  {
+    id: 'doubleHashing',
+    varies: 'nothing',
+    mostPersons: 5000,
+    seconds: ({ bytes }) => 1e-4 * bytes ** 2,
+    run: (subject, watch) => doubleHashing(subject, watch),
+  },
+  {
+    id: 'frequency',
+    varies: 'nothing',
+    mostPersons: 5000,
+    seconds: ({ encoded, population, bytes }) => 1e-9 * encoded * population * bytes,
+    run: (subject, watch) => frequencyAttack(subject, watch),
+  },
+  {
     id: 'patternMining',
     varies: 'nothing',
     mostPersons: 5000,
@@ -73,11 +101,20 @@ const entries: readonly AttackEntry[] = [
     run: (subject, watch) => patternMining(subject, watch),
   },
   {
-    id: 'frequency',
-    varies: 'nothing',
+    id: 'fakeRecords',
+    varies: 'knownPairs',
     mostPersons: 5000,
-    seconds: ({ encoded, population, bytes }) => 1e-8 * encoded * population * bytes ** 0.5,
-    run: (subject, watch) => frequencyAttack(subject, watch),
+    seconds: ({ encoded, population, bytes }) => 1e-9 * encoded * population * (700 + bytes),
+    run: (subject, { knownPairs, ...options }) =>
+      fakeRecords(subject, { ...options, planted: knownPairs }),
+  },
+  {
+    id: 'chosenRecords',
+    varies: 'knownPairs',
+    mostPersons: 5000,
+    seconds: ({ encoded, population, bytes }) => 5 + 2e-9 * encoded * population * bytes,
+    run: (subject, { knownPairs, ...options }) =>
+      chosenRecords(subject, { ...options, quota: knownPairs }),
   },
 ];
 

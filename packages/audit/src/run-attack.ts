@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Stages one planned attack on an owner's own persons, and runs it. */
 import type { EncodingProfile } from '@koppel/encoding';
+import { createOracle } from './attacks/insider/oracle.ts';
 import { findAttack } from './attacks.ts';
 import type { AttackWatch } from './attack.ts';
 import type { PlannedAttack } from './audit-plan.ts';
@@ -34,5 +35,6 @@ export function runAttack(
   const { attack, encoded, population, both, knownPairs = 0 } = planned;
   const { seed } = watch;
   const subject = makeSubject({ profile, encodingKey, records, encoded, population, both, seed });
-  return findAttack(attack).run(subject, { ...watch, knownPairs });
+  const oracle = createOracle(profile, encodingKey);
+  return findAttack(attack).run(subject, { ...watch, knownPairs, oracle });
 }

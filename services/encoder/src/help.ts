@@ -38,7 +38,8 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       Attacks encodings of your own register, on this machine, and tells what an attacker would get: a
       page for the privacy officer, and data. No key and no log; nothing is sent. --gate: exit code 4
       when a limit does not hold. --overlap: percent of the people in the attacker's register.
-      Attacks: seededProfile, knownPairDecoding, tupleTest, patternMining, frequency.
+      Attacks: seededProfile, knownPairDecoding, tupleTest, ownKey, doubleHashing, frequency,
+      patternMining, fakeRecords, chosenRecords. Planted records are as many as known pairs.
   koppel-encoder suggest [--study FILE] [--out FILE.yaml]
                      [--linkage-unit none|others|population|unknown] [--insider no|yes|unknown]
                      [--loss none|some] [--size small|large] [--interoperable no|yes] [--stable FIELD]
@@ -124,7 +125,8 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       haalt: een pagina voor de functionaris gegevensbescherming, en gegevens. Zonder sleutel en zonder
       log; er wordt niets verstuurd. --gate: code 4 als een grens niet wordt gehaald. --overlap: procent
       van de mensen in het register van de aanvaller.
-      Aanvallen: seededProfile, knownPairDecoding, tupleTest, patternMining, frequency.
+      Aanvallen: seededProfile, knownPairDecoding, tupleTest, ownKey, doubleHashing, frequency,
+      patternMining, fakeRecords, chosenRecords. Er worden evenveel records geplant als er paren bekend zijn.
   koppel-encoder suggest [--study BESTAND] [--out BESTAND.yaml]
                      [--linkage-unit none|others|population|unknown] [--insider no|yes|unknown]
                      [--loss none|some] [--size small|large] [--interoperable no|yes] [--stable VELD]

@@ -50,6 +50,7 @@ export const en = {
   given: 'He is given',
   targets: 'Could be recognised',
   atKnownPairs: '{n} known pairs',
+  atPlanted: '{n} planted records',
   atOverlap: 'register with {share} of the people',
   atWhole: 'register with everyone',
   figures: 'Figures of this chart',

@@ -51,6 +51,7 @@ export const nl: Texts = {
   given: 'Hij krijgt',
   targets: 'Te herkennen',
   atKnownPairs: '{n} bekende paren',
+  atPlanted: '{n} geplante records',
   atOverlap: 'register met {share} van de mensen',
   atWhole: 'register met iedereen',
   figures: 'Cijfers bij deze grafiek',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Words and number formats of an audit, and what of its counts may be shown. */
-import { wilson, type AttackLevel, type AttackResult } from '@koppel/audit';
+import { wilson, type AttackId, type AttackLevel, type AttackResult } from '@koppel/audit';
 import type { Language } from '@koppel/errors';
 import { wordingOf, type Wording } from '../profile/words.ts';
 import { en, type Texts } from './words-en.ts';
@@ -55,12 +55,21 @@ export function shownShare(
   };
 }
 
+/** Attacks whose gate is about how far they stand out from chance, in standard deviations. */
+export const gateInDeviations: ReadonlySet<AttackId> = new Set(['tupleTest', 'doubleHashing']);
+
+/** Attackers who know whom they planted. */
+const planters: ReadonlySet<AttackId> = new Set(['fakeRecords', 'chosenRecords']);
+
 /** What the attacker is given: `100 known pairs`. */
 export function levelName(
   { attack, knownPairs, overlap }: AttackLevel,
   { texts, count, percent }: AuditWording,
 ): string {
-  if (knownPairs !== undefined) return texts.atKnownPairs.replace('{n}', count(knownPairs));
+  if (knownPairs !== undefined) {
+    const text = planters.has(attack) ? texts.atPlanted : texts.atKnownPairs;
+    return text.replace('{n}', count(knownPairs));
+  }
   if (attack === 'graphMatching' || overlap < 1) {
     const whole = overlap === 1 ? '100%' : percent(overlap).replace(/[.,]0%/, '%');
     return texts.atOverlap.replace('{share}', whole);

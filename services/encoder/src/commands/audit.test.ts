@@ -151,7 +151,7 @@ describe('with --gate it fails', () => {
 
 describe('ends early', () => {
   test('with how many people each attack needs, where there are too few', async () => {
-    const done = await call({ 'known-pairs': '20,1000', records: '150', out: at('few.html') });
+    const done = await call({ attacks: 'seededProfile', 'known-pairs': '20,1000', records: '150', out: at('few.html') });
     expect([done.code, done.problems.map(([code]) => code)]).toEqual([3, ['AUDIT_TOO_FEW']]);
     const told = done.lines.filter(({ event }) => event === 'attackNotRun');
     expect(told).toContainEqual(

@@ -3,7 +3,13 @@
 import { figure, folded, html, section, table, type Markup } from '@koppel/console';
 import type { AttackId } from '@koppel/audit';
 import type { AttackRun, AuditReport } from '../model.ts';
-import { levelName, shownCount, shownShare, type AuditWording } from '../words.ts';
+import {
+  gateInDeviations,
+  levelName,
+  shownCount,
+  shownShare,
+  type AuditWording,
+} from '../words.ts';
 import { shareBars, type ShareGroup } from './charts.ts';
 import { gatePart } from './gate-part.ts';
 
@@ -13,6 +19,7 @@ export const isShare = ({ attack }: { readonly attack: AttackId }): boolean =>
 
 /** The limit of this attack's gate, also where he was given other than the gate gives. */
 function limitOf(run: AttackRun, { gates }: AuditReport): number | undefined {
+  if (gateInDeviations.has(run.attack)) return undefined;
   return gates.find(({ attack, overlap }) => attack === run.attack && overlap === run.overlap)
     ?.limit;
 }

@@ -22,7 +22,13 @@ function run(attack: AttackId, recovered: number, level: Partial<AttackRun> = {}
   const { knownPairs, overlap = 1 } = level;
   const result = attackResult({
     attack,
-    given: { seeds: knownPairs ?? 0, pairs: knownPairs ?? 0, tuples: 400, encodings: 1000 },
+    given: {
+      seeds: knownPairs ?? 0,
+      pairs: knownPairs ?? 0,
+      tuples: 400,
+      tested: 24,
+      encodings: 1000,
+    },
     targets: 1000,
     recovered,
     chance: 0.0005,

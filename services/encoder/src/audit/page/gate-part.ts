@@ -3,11 +3,11 @@
 import { html, table, type Markup, type Part } from '@koppel/console';
 import { withCode } from '../../profile/page/parts.ts';
 import type { AuditReport, ReportGate } from '../model.ts';
-import { levelName, shownShare, type AuditWording } from '../words.ts';
+import { gateInDeviations, levelName, shownShare, type AuditWording } from '../words.ts';
 
 /** A share, or of a test that points at nobody its standard deviations. */
 function amount({ attack }: ReportGate, value: number, wording: AuditWording): string {
-  if (attack !== 'tupleTest') return wording.percent(value);
+  if (!gateInDeviations.has(attack)) return wording.percent(value);
   return wording.texts.standardDeviations.replace('{n}', wording.decimal(value, 1));
 }
 
@@ -17,7 +17,8 @@ function measuredText(gate: ReportGate, { attacks }: AuditReport, wording: Audit
   const run = attacks.find(
     (one) => one.attack === attack && one.knownPairs === knownPairs && one.overlap === overlap,
   );
-  if (attack === 'tupleTest' || run === undefined) return amount(gate, gate.measured, wording);
+  if (gateInDeviations.has(attack) || run === undefined)
+    return amount(gate, gate.measured, wording);
   return shownShare(run.result, wording).percent;
 }
 
