@@ -89,7 +89,7 @@ export function firstColumns(all: Moments, size: number): Moments {
 export function thirdGradient(left: Moments, right: Moments, turn: Matrix): Matrix {
   const m = left.size;
   const pairs = makeMatrix(m * m, m, left.third);
-  const once = multiply(pairs, turn);
+  const once = multiplyTransposed(pairs, transpose(turn));
   const twice = new Float64Array(m ** 3);
   for (let a = 0; a < m; a++) {
     for (let b = 0; b < m; b++) {
@@ -122,8 +122,11 @@ function agreement(left: Moments, right: Moments, turn: Matrix): { value: number
   const uphill = makeMatrix(m, m);
   // Each number as often as it is independent: a third moment stands in the sum six times.
   let value = addTo(uphill, thirdGradient(left, right, turn), 1 / 2, turn) / 3;
+  const back = transpose(turn);
   left.second.forEach((matrix, f) => {
-    value += addTo(uphill, multiply(multiply(matrix, turn), right.second[f]!), 1, turn) / 2;
+    // Second moments are symmetric, so that they need no transposing.
+    const half = multiplyTransposed(matrix, back);
+    value += addTo(uphill, multiplyTransposed(half, right.second[f]!), 1, turn) / 2;
   });
   value += addTo(uphill, multiply(transpose(left.first), right.first), 1, turn);
   const variances = makeMatrix(m, m);
