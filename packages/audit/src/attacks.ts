@@ -3,6 +3,7 @@
 import { KoppelError } from '@koppel/errors';
 import { doubleHashing } from './attacks/double-hashing/double-hashing.ts';
 import { frequencyAttack } from './attacks/frequency/frequency.ts';
+import { graphMatching } from './attacks/graph-matching/graph-matching.ts';
 import { chosenRecords } from './attacks/insider/chosen-records.ts';
 import { fakeRecords } from './attacks/insider/fake-records.ts';
 import type { EncodingOracle } from './attacks/insider/oracle.ts';
@@ -115,6 +116,14 @@ const entries: readonly AttackEntry[] = [
     seconds: ({ encoded, population, bytes }) => 5 + 2e-9 * encoded * population * bytes,
     run: (subject, { knownPairs, ...options }) =>
       chosenRecords(subject, { ...options, quota: knownPairs }),
+  },
+  {
+    id: 'graphMatching',
+    varies: 'overlap',
+    // Two registers of one size: the larger, the more stands out of the noise.
+    mostPersons: 20_000,
+    seconds: ({ encoded, population, bytes }) => 30 + 1e-9 * encoded * population * (300 + bytes),
+    run: (subject, watch) => graphMatching(subject, watch),
   },
 ];
 

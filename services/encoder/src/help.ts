@@ -39,7 +39,7 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       page for the privacy officer, and data. No key and no log; nothing is sent. --gate: exit code 4
       when a limit does not hold. --overlap: percent of the people in the attacker's register.
       Attacks: seededProfile, knownPairDecoding, tupleTest, ownKey, doubleHashing, frequency,
-      patternMining, fakeRecords, chosenRecords. Planted records are as many as known pairs.
+      patternMining, fakeRecords, chosenRecords, graphMatching. Planted records are as many as known pairs.
   koppel-encoder suggest [--study FILE] [--out FILE.yaml]
                      [--linkage-unit none|others|population|unknown] [--insider no|yes|unknown]
                      [--loss none|some] [--size small|large] [--interoperable no|yes] [--stable FIELD]
@@ -126,7 +126,7 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       log; er wordt niets verstuurd. --gate: code 4 als een grens niet wordt gehaald. --overlap: procent
       van de mensen in het register van de aanvaller.
       Aanvallen: seededProfile, knownPairDecoding, tupleTest, ownKey, doubleHashing, frequency,
-      patternMining, fakeRecords, chosenRecords. Er worden evenveel records geplant als er paren bekend zijn.
+      patternMining, fakeRecords, chosenRecords, graphMatching. Er worden evenveel records geplant als er paren bekend zijn.
   koppel-encoder suggest [--study BESTAND] [--out BESTAND.yaml]
                      [--linkage-unit none|others|population|unknown] [--insider no|yes|unknown]
                      [--loss none|some] [--size small|large] [--interoperable no|yes] [--stable VELD]
