@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createProfile, createRecordEncoder, measureFill } from '@koppel/encoding';
+import { cellsOf, createProfile, createRecordEncoder, measureFill } from '@koppel/encoding';
 import { generateRegisters, toCsv } from '@koppel/evaluation';
 import { parseStudy, type EncodingSpec } from '@koppel/study';
 import { makeParties, type Line } from '../support/line.ts';
@@ -98,8 +98,9 @@ function fillOf(encoding: EncodingSpec): number {
     table!.header.indexOf(columns[name]?.[part] ?? ''),
   );
   const filters = new Uint8Array(table!.rows.length * profile.bytes);
-  for (const [row, cells] of table!.rows.entries()) {
-    encoder.encodeRow(cells, at, filters, row * profile.bytes);
+  const cells = cellsOf(table!.rows);
+  for (let row = 0; row < cells.count; row += 1) {
+    encoder.encodeRow(cells, row, at, filters, row * profile.bytes);
   }
   encoder.dispose();
   return measureFill(filters, profile.bytes).mean;

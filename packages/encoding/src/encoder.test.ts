@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FieldSpec, FieldWeight } from '@koppel/study';
 import fc from 'fast-check';
+import { cellsOf } from './cell-batch.ts';
 import { createRecordEncoder } from './encoder.ts';
 import { isMissing, normalise } from './normalise.ts';
 import { createProfile } from './profile.ts';
@@ -99,7 +100,7 @@ describe('an encoding', () => {
         const columns = values.map((value, at) =>
           value === undefined ? -1 : values.length - 1 - at,
         );
-        const encoded = encoder.encodeRow(cells, columns, filter, 0);
+        const encoded = encoder.encodeRow(cellsOf([cells]), 0, columns, filter, 0);
         const { filter: expected, ...rest } = encode(profile.spec.fields, values);
         expect(filter).toEqual(expected);
         expect(encoded).toEqual(rest);

@@ -5,7 +5,10 @@
  */
 import { KoppelError } from '@koppel/errors';
 import type { FieldSpec } from '@koppel/study';
-import { createGroupPrfs, OWN_GROUP } from './group-prfs.ts';
+import type { CellBatch } from './cell-batch.ts';
+import { createGroupPrfs, OWN_GROUP, OWN_TYPE_TAG, typeTags } from './group-prfs.ts';
+import { createKernel } from './kernel/plan.ts';
+import type { TokenKernel } from './kernel/token-kernel.ts';
 import type { GroupPrf } from './prf.ts';
 import type { EncodingProfile } from './profile.ts';
 import { findScheme } from './schemes/registry.ts';
@@ -14,28 +17,14 @@ import { quickTokens, type QuickTokens } from './quick-tokens.ts';
 import { TokenList } from './token-list.ts';
 import { SaltedEncoder, type Limits } from './salted-encoder.ts';
 import { tokeniserOf, type Tokeniser } from './scheme-tokens.ts';
-import type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
+import { checkShape, type EncodedRecord, type FieldProblem } from './record-encoder.ts';
+import type { RecordEncoder } from './record-encoder.ts';
 import type { FieldRule } from './tokens/tokenised.ts';
 import { ValueCache } from './value-cache.ts';
 
-/** Tokens of different types never meet, also where the fields share a group. */
-const typeTags: Readonly<Record<FieldSpec['type'], number>> = {
-  text: 1,
-  date: 2,
-  code: 3,
-  number: 4,
-  // Names of all kinds meet: one that moved to the other column still matches.
-  surname: 1,
-  givenNames: 1,
-  postcode: 5,
-  houseNumber: 6,
-  sex: 7,
-};
-
-/** Of the tokens of a scheme's own stream. */
-const OWN_TYPE_TAG = 0;
-
 const none: readonly FieldProblem[] = [];
+/** As bits, one for each field. */
+const ALL_FIELDS = -1;
 
 /** What the encoder has ready for one field. */
 interface FieldCoder {
@@ -57,6 +46,8 @@ class CachingEncoder implements RecordEncoder {
   readonly #values: string[];
   readonly #tokens = new TokenList();
   #disposed = false;
+  /** Made for the first batch, where there is something for it: records by themselves go without. */
+  #kernel: TokenKernel | 'none' | undefined;
 
   constructor(
     profile: EncodingProfile,
@@ -93,18 +84,34 @@ class CachingEncoder implements RecordEncoder {
   ): EncodedRecord {
     this.#check(values, target, offset);
     for (let i = 0; i < values.length; i++) this.#values[i] = values[i] ?? '';
-    return this.#encode(target, offset);
+    return this.#encode(ALL_FIELDS, 0, target, offset);
   }
 
   encodeRow(
-    cells: readonly string[],
+    batch: CellBatch,
+    row: number,
     columns: readonly number[],
     target: Uint8Array,
     offset: number,
   ): EncodedRecord {
     this.#check(columns, target, offset);
-    for (let i = 0; i < columns.length; i++) this.#values[i] = cells[columns[i]!] ?? '';
-    return this.#encode(target, offset);
+    const kernel = (this.#kernel ??= createKernel(this.profile, this.#prfs) ?? 'none');
+    let left = ALL_FIELDS;
+    let present = 0;
+    if (kernel !== 'none') {
+      const at = kernel.seek(batch, row, columns);
+      left = kernel.fieldsLeft(at);
+      present = kernel.fieldsPresent(at);
+      this.#coder.add(kernel.memory, kernel.partAt(at));
+    }
+    if (left !== 0) {
+      const { inputs } = this.profile;
+      for (let i = 0; i < inputs.length; i++) {
+        const isLeft = ((left >>> inputs[i]!.field) & 1) === 1;
+        if (isLeft) this.#values[i] = batch.cell(row, columns[i]!);
+      }
+    }
+    return this.#encode(left, present, target, offset);
   }
 
   dispose(): void {
@@ -112,6 +119,8 @@ class CachingEncoder implements RecordEncoder {
     this.#values.fill('');
     this.#tokens.wipe();
     this.#coder.wipe();
+    if (this.#kernel !== 'none') this.#kernel?.wipe();
+    this.#kernel = undefined;
     for (const { cache } of this.#fields) cache.wipe();
     for (const prf of this.#prfs.values()) prf.dispose();
     // The engine remembers the text that a regular expression matched last.
@@ -120,20 +129,19 @@ class CachingEncoder implements RecordEncoder {
 
   #check(values: readonly unknown[], target: Uint8Array, offset: number): void {
     if (this.#disposed) throw new KoppelError('ENCODING_DISPOSED');
-    if (values.length !== this.profile.inputs.length) {
-      throw new KoppelError('ENCODING_SHAPE', { rule: 'values' });
-    }
-    const fits = offset >= 0 && offset + this.profile.bytes <= target.length;
-    if (!Number.isInteger(offset) || !fits) {
-      throw new KoppelError('ENCODING_SHAPE', { rule: 'target' });
-    }
+    checkShape(this.profile, values, target, offset);
   }
 
-  #encode(target: Uint8Array, offset: number): EncodedRecord {
-    let presence = 0;
+  /**
+   * Adds the fields that are left, as bits, to what is there.
+   * @param present the fields that added something already
+   */
+  #encode(left: number, present: number, target: Uint8Array, offset: number): EncodedRecord {
+    let presence = present;
     let problems = none;
     let tolerated = none;
     for (let i = 0; i < this.#fields.length; i++) {
+      if (((left >>> i) & 1) === 0) continue;
       const coder = this.#fields[i]!;
       const { cache } = coder;
       const known = cache.find(this.#values, coder.from, coder.to);

@@ -4,8 +4,24 @@ import { deriveGroupKey, wipe } from '@koppel/keys';
 import type { FieldSpec } from '@koppel/study';
 import { createGroupPrf, type GroupPrf } from './prf.ts';
 
+/** Tokens of different types never meet, also where the fields share a group. */
+export const typeTags: Readonly<Record<FieldSpec['type'], number>> = {
+  text: 1,
+  date: 2,
+  code: 3,
+  number: 4,
+  // Names of all kinds meet: one that moved to the other column still matches.
+  surname: 1,
+  givenNames: 1,
+  postcode: 5,
+  houseNumber: 6,
+  sex: 7,
+};
+
 /** Where a scheme's own stream comes from: no group can have this name. */
 export const OWN_GROUP = '/scheme';
+/** Of the tokens of a scheme's own stream. */
+export const OWN_TYPE_TAG = 0;
 
 /**
  * The functions of the groups, and the scheme's own, each under a key of its own.

@@ -39,6 +39,12 @@ class Compression extends _SHA256 {
   }
 }
 
+/** The states behind the key's inner and its outer block: as secret as the key. */
+export interface KeyStates {
+  readonly inner: Int32Array;
+  readonly outer: Int32Array;
+}
+
 export class HmacBlock {
   /** The message, and behind it what SHA-256 pads it with: `pad` writes that. */
   readonly message: DataView = new DataView(new ArrayBuffer(BLOCK_BYTES));
@@ -82,6 +88,11 @@ export class HmacBlock {
     this.#sha256.begin(this.#outer);
     this.#sha256.compress(this.#second);
     this.#sha256.read(this.digest);
+  }
+
+  /** Copies of the key's states. */
+  states(): KeyStates {
+    return { inner: this.#inner.slice(), outer: this.#outer.slice() };
   }
 
   /** Overwrites key, message and digest. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Encoding: normalise → tokens → keyed words → bits. For data owners; nothing else may import it. */
+export { cellsOf, writeCodes, type CellBatch } from './cell-batch.ts';
 export { checkBsn, type BsnResult } from './dutch/bsn.ts';
 export type { Form, FormName } from './dutch/reading.ts';
 export { createRecordEncoder } from './encoder.ts';

@@ -3,6 +3,7 @@
  * The keyed step, of which what comes back is kept: the words of common tokens, in arrays that can be
  * overwritten. What the words are, `token-mac.ts` says.
  */
+import type { KeyStates } from './hmac-block.ts';
 import { TOKEN_WORDS, type TokenList } from './token-list.ts';
 import { BLOCK_WORDS, TokenMac } from './token-mac.ts';
 
@@ -31,6 +32,8 @@ export interface TokenStreams {
 export interface GroupPrf {
   /** The streams of one type of token, 0–255. Tokens of different types never meet. */
   ofType(typeTag: number): TokenStreams;
+  /** The group's key as its states, for the kernel. The caller wipes them. */
+  states(): KeyStates;
   /** Overwrites the key, every token and every word. */
   dispose(): void;
 }
@@ -144,6 +147,7 @@ export function createGroupPrf(groupKey: Uint8Array, keptTokens: number = KEPT_T
       byType.set(typeTag, streams);
       return streams;
     },
+    states: () => mac.states(),
     dispose() {
       for (const streams of byType.values()) streams.wipe();
       mac.dispose();

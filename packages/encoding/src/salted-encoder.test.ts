@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { deriveSaltedKey } from '@koppel/keys';
 import type { EncodingSpec, FieldSpec } from '@koppel/study';
+import { cellsOf } from './cell-batch.ts';
 import { createRecordEncoder } from './encoder.ts';
 import { createProfile } from './profile.ts';
 import type { RecordEncoder } from './record-encoder.ts';
@@ -55,9 +56,10 @@ describe('a salted encoding', () => {
   test('of a row is that of its cells', () => {
     const encoder = createRecordEncoder(createProfile(salted), sampleKey);
     const filter = new Uint8Array(128);
-    const row = encoder.encodeRow(['3011AB', 'Jansen', '19530728'], [1, 2, 0], filter, 0);
+    const batch = cellsOf([['3011AB', 'Jansen', '19530728'], ['Jansen']]);
+    const row = encoder.encodeRow(batch, 0, [1, 2, 0], filter, 0);
     expect({ ...row, filter }).toEqual(encodeBy(encoder, ['Jansen', '19530728', '3011AB']));
-    expect(encoder.encodeRow(['Jansen'], [0, -1, -1], filter, 0).problems).toHaveLength(1);
+    expect(encoder.encodeRow(batch, 1, [0, -1, -1], filter, 0).problems).toHaveLength(1);
   });
 
   test('goes with every scheme', () => {

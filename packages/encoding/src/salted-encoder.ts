@@ -7,6 +7,7 @@
 import { KoppelError } from '@koppel/errors';
 import { deriveSaltedKey, wipe } from '@koppel/keys';
 import type { FieldSpec } from '@koppel/study';
+import type { CellBatch } from './cell-batch.ts';
 import type { EncodingProfile } from './profile.ts';
 import type { EncodedRecord, FieldProblem, RecordEncoder } from './record-encoder.ts';
 import { saltField, saltOf } from './salt.ts';
@@ -76,13 +77,14 @@ export class SaltedEncoder implements RecordEncoder {
   }
 
   encodeRow(
-    cells: readonly string[],
+    batch: CellBatch,
+    row: number,
     columns: readonly number[],
     target: Uint8Array,
     offset: number,
   ): EncodedRecord {
     return this.encodeInto(
-      columns.map((column) => cells[column]),
+      columns.map((column) => batch.cell(row, column)),
       target,
       offset,
     );

@@ -5,7 +5,7 @@
  */
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { HmacBlock } from './hmac-block.ts';
+import { HmacBlock, type KeyStates } from './hmac-block.ts';
 import { TOKEN_WORDS, type TokenList } from './token-list.ts';
 
 /** Words of 16 bits in one digest. */
@@ -31,6 +31,11 @@ export class TokenMac {
   constructor(groupKey: Uint8Array) {
     this.#short = new HmacBlock(groupKey);
     this.#long = hmac.create(sha256, groupKey);
+  }
+
+  /** The key as its states, for another that works out the same. The caller wipes them. */
+  states(): KeyStates {
+    return this.#short.states();
   }
 
   /** Writes the 16 words of one block of a token's stream. */

@@ -2,15 +2,25 @@
 /** WebAssembly written out from TypeScript: no toolchain, and no binary in the repository. */
 export {
   block,
+  branch,
   branchIf,
+  call,
+  clear,
   constant,
+  drop,
   f32x4,
   get,
+  giveBack,
   i32,
+  i32x4,
   loop,
-  moduleOf,
+  select,
   set,
+  tee,
+  u8x16,
   v128,
+  when,
   type Code,
-  type WasmFunction,
 } from './code.ts';
+export { instantiate, type Instance } from './instance.ts';
+export { moduleOf, type WasmFunction } from './module.ts';

@@ -9,6 +9,7 @@ import { createProfile, createRecordEncoder } from '@koppel/encoding';
 import { recordTokens } from '@koppel/keys';
 import type { EncodingSpec } from '@koppel/study';
 import { findColumns } from './input/columns.ts';
+import { cellsIn } from './input/row-source.ts';
 import { openSource } from './input/source.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -54,10 +55,11 @@ export async function measure({ file, mapping, encoding, tokens }: MeasureJob): 
   let records = 0;
   let ones = 0;
   let counted = 0;
-  for await (const { rows } of source.batches()) {
-    for (const cells of rows) {
-      encoder.encodeRow(cells, columns.inputs, filter, 0);
-      if (tokens) tokenOf(cells[columns.recordId]!);
+  for await (const batch of source.batches()) {
+    const cells = cellsIn(batch);
+    for (let row = 0; row < cells.count; row += 1) {
+      encoder.encodeRow(cells, row, columns.inputs, filter, 0);
+      if (tokens) tokenOf(cells.cell(row, columns.recordId));
       if (records % sampled === 0) {
         ones += countBits(filter);
         counted += 8 * filter.length;

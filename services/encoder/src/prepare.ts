@@ -4,6 +4,7 @@ import type { Reporter } from '@koppel/console';
 import { createProfile, createRecordEncoder } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import { findColumns } from './input/columns.ts';
+import { cellsIn } from './input/row-source.ts';
 import { openSource } from './input/source.ts';
 import type { Mapping } from './mapping.ts';
 import type { RejectionList, Tolerated } from './rejections.ts';
@@ -52,9 +53,10 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
     const rowEncoder = new RowEncoder(options, encoder, columns, store);
     let rows = 0;
     for await (const batch of source.batches()) {
-      for (const cells of batch.rows) {
+      const cells = cellsIn(batch);
+      for (let at = 0; at < cells.count; at += 1) {
         rows += 1;
-        rowEncoder.add(rows, cells);
+        rowEncoder.add(rows, cells, at);
       }
       progress.update(batch.done);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** From a row of text to an encoded row. Identifiers come in here and do not come out. */
-import type { FieldRule, RecordEncoder } from '@koppel/encoding';
+import type { CellBatch, FieldRule, RecordEncoder } from '@koppel/encoding';
 import { recordTokens } from '@koppel/keys';
 import type { Register, Study } from '@koppel/study';
 import { FillWatch } from './fill-watch.ts';
@@ -37,7 +37,6 @@ export class RowEncoder {
   readonly #encoder: RecordEncoder;
   readonly #columns: Columns;
   readonly #store: RowStore;
-  readonly #values: (string | undefined)[];
   readonly #tokenOf: (localId: string) => Uint8Array;
   readonly #tolerated = new Map<string, Map<FieldRule, number>>();
 
@@ -46,7 +45,6 @@ export class RowEncoder {
     this.#encoder = encoder;
     this.#columns = columns;
     this.#store = store;
-    this.#values = columns.inputs.map(() => undefined);
     const { tokenKey, study, register } = context;
     this.#tokenOf = recordTokens(tokenKey, study.id, register.id);
   }
@@ -57,21 +55,24 @@ export class RowEncoder {
     );
   }
 
-  /** Encodes a row into the store, or notes every rule that it breaks, or passes it over. */
-  add(row: number, cells: readonly string[]): void {
-    const localId = this.#localId(row, cells);
+  /**
+   * Encodes a row into the store, or notes every rule that it breaks, or passes it over.
+   * @param row its ordinal in the register, from 1
+   * @param at its place in the batch
+   */
+  add(row: number, cells: CellBatch, at: number): void {
+    const localId = this.#localId(row, cells, at);
     if (localId === undefined) return;
-    if (this.#isExcluded(localId, cells)) {
+    if (this.#isExcluded(localId, cells, at)) {
       this.excluded += 1;
       return;
     }
     const { target, offset, layout } = this.#store;
     const { inputs } = this.#columns;
-    for (let at = 0; at < inputs.length; at += 1) this.#values[at] = cells[inputs[at]!];
-    const encoded = this.#encoder.encodeInto(this.#values, target, offset + layout.filter);
+    const encoded = this.#encoder.encodeRow(cells, at, inputs, target, offset + layout.filter);
     const { presence, problems, tolerated } = encoded;
     for (const problem of problems) this.rejections.add(row, problem);
-    const sound = this.#addPayload(row, cells, target, offset);
+    const sound = this.#addPayload(row, cells, at, target, offset);
     if (problems.length > 0) return;
     if (presence === 0) this.rejections.add(row, { rule: 'nothingToLink' });
     if (presence === 0 || !sound) return;
@@ -84,10 +85,11 @@ export class RowEncoder {
     for (const { field, rule } of tolerated) this.#tolerate(field, rule);
   }
 
-  #localId(row: number, cells: readonly string[]): string | undefined {
-    const localId = cells[this.#columns.recordId]?.trim() ?? '';
+  #localId(row: number, cells: CellBatch, at: number): string | undefined {
+    const localId = cells.cell(at, this.#columns.recordId).trim();
     let rule: RowRule | undefined;
-    if (cells.length !== this.#columns.width) rule = 'rowWidth';
+    const width = cells.firsts[at + 1]! - cells.firsts[at]!;
+    if (width !== this.#columns.width) rule = 'rowWidth';
     else if (localId === '') rule = 'recordIdMissing';
     else if (localId.length > longestId) rule = 'recordIdTooLong';
     if (rule === undefined) return localId;
@@ -95,27 +97,27 @@ export class RowEncoder {
     return undefined;
   }
 
-  #isExcluded(localId: string, cells: readonly string[]): boolean {
+  #isExcluded(localId: string, cells: CellBatch, at: number): boolean {
     const { excluded } = this.#context;
     const { bsn, indicator } = this.#columns;
-    return excluded?.(localId, cells[bsn] ?? '', cells[indicator] ?? '') === true;
+    return excluded?.(localId, cells.cell(at, bsn), cells.cell(at, indicator)) === true;
   }
 
   /** Writes the variables of a row; false when one breaks a rule. */
-  #addPayload(row: number, cells: readonly string[], target: Buffer, offset: number): boolean {
+  #addPayload(row: number, cells: CellBatch, at: number, target: Buffer, offset: number): boolean {
     const { payload } = this.#context.register;
     const { payloadPresent, payloadValues } = this.#store.layout;
     let sound = true;
-    for (let at = 0; at < payload.length; at += 1) {
-      const variable = payload[at]!;
-      const number = payloadNumber(variable, cells[this.#columns.payload[at]!] ?? '');
+    for (let nth = 0; nth < payload.length; nth += 1) {
+      const variable = payload[nth]!;
+      const number = payloadNumber(variable, cells.cell(at, this.#columns.payload[nth]!));
       if (!number.ok) {
         this.rejections.add(row, { field: variable.name, rule: number.rule });
         sound = false;
         continue;
       }
-      target[offset + payloadPresent + at] = number.value === undefined ? 0 : 1;
-      target.writeDoubleLE(number.value ?? 0, offset + payloadValues + 8 * at);
+      target[offset + payloadPresent + nth] = number.value === undefined ? 0 : 1;
+      target.writeDoubleLE(number.value ?? 0, offset + payloadValues + 8 * nth);
     }
     return sound;
   }

@@ -64,6 +64,17 @@ export type WeightKind = FieldWeight extends infer One
     : never
   : never;
 
+/**
+ * An encoding that is nothing but the bits that tokens set: the first words of a token's stream, each
+ * modulo the number of bits.
+ */
+export interface BitSetting {
+  /** Of a part, a power of two. */
+  readonly bits: number;
+  /** Of a field with `count` tokens each sets `share` bits; the first `rest` of them one more. */
+  sharesOf(fieldIndex: number, count: number): { readonly share: number; readonly rest: number };
+}
+
 export interface Scheme {
   readonly id: string;
   /**
@@ -107,4 +118,6 @@ export interface Scheme {
    * @param own a stream that no field has, for choices that are keyed and the same for all records
    */
   create(spec: EncodingSpec, streams: readonly TokenStreams[], own: TokenStreams): SchemeCoder;
+  /** Where its parts are a setting of bits, which the kernel can work out as well. */
+  readonly bitSetting?: (spec: EncodingSpec) => BitSetting;
 }

@@ -3,7 +3,8 @@
 import { statSync } from 'node:fs';
 import { KoppelError } from '@koppel/errors';
 import { readCsvStretches } from './csv.ts';
-import type { RowSource } from './row-source.ts';
+import type { RowBatch, RowSource } from './row-source.ts';
+import type { RowStretch } from './row-stretch.ts';
 import type { Charset } from './source-spec.ts';
 
 function fileSize(file: string): number {
@@ -12,6 +13,17 @@ function fileSize(file: string): number {
   } catch {
     throw new KoppelError('FILE_MISSING', { file });
   }
+}
+
+/** Of which the rows become strings only where something asks for them. */
+function batchOf(cells: RowStretch, done: number): RowBatch {
+  return {
+    get rows() {
+      return cells.rows;
+    },
+    cells,
+    done,
+  };
 }
 
 /** Opens the file and reads its header. INPUT_*, FILE_MISSING. Progress is told in bytes. */
@@ -29,19 +41,20 @@ export async function openCsv(
       done = bytes;
     },
   });
-  let first: readonly (readonly string[])[] = [];
-  while (first.length === 0) {
+  let head: RowStretch | undefined;
+  while (head === undefined || head.count === 0) {
     const next = await stretches.next();
     if (next.done === true) throw new KoppelError('INPUT_EMPTY', { file });
-    first = next.value;
+    head = next.value;
   }
-  const [columns, ...rows] = first;
+  const first = head;
+  const columns = Array.from({ length: first.firsts[1]! }, (_, column) => first.cell(0, column));
   return {
-    columns: columns!,
+    columns,
     total,
     async *batches() {
-      yield { rows, done };
-      for await (const more of stretches) yield { rows: more, done };
+      yield batchOf(first.from(1), done);
+      for await (const more of stretches) yield batchOf(more, done);
     },
     async close() {
       await stretches.return(undefined);

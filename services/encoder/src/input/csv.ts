@@ -4,7 +4,8 @@ import { createReadStream } from 'node:fs';
 import { KoppelError, type ErrorCode } from '@koppel/errors';
 import type { Charset } from '../mapping.ts';
 import { checkCharset, decoderLabel } from './charset.ts';
-import { RowParser, type Row } from './row-parser.ts';
+import { RowParser } from './row-parser.ts';
+import type { Row, RowStretch } from './row-stretch.ts';
 
 export interface CsvSource {
   readonly file: string;
@@ -18,37 +19,54 @@ export interface CsvSource {
 const lost = '\uFFFD';
 const nothing = '\0';
 
+interface Decoded {
+  readonly text: string;
+  /** The bytes of the text, where all of it is ASCII. */
+  readonly ascii?: Uint8Array;
+}
+
+/** Whether every byte is below 128: four at a time, where they lie so. */
+function isAscii(bytes: Uint8Array): boolean {
+  const isAligned = bytes.byteOffset % 4 === 0;
+  const count = isAligned ? bytes.length >>> 2 : 0;
+  const words = new Int32Array(bytes.buffer, isAligned ? bytes.byteOffset : 0, count);
+  let all = 0;
+  for (let at = 0; at < count; at += 1) all |= words[at]!;
+  for (let at = 4 * count; at < bytes.length; at += 1) all |= bytes[at]!;
+  return (all & 0x80808080) === 0;
+}
+
 /** Text of the file. `strict` throws on what cannot be decoded, otherwise it becomes `lost`. */
-async function* decode(source: CsvSource, strict: boolean): AsyncGenerator<string> {
+async function* decode(source: CsvSource, strict: boolean): AsyncGenerator<Decoded> {
   const decoder = new TextDecoder(decoderLabel(source.charset), { fatal: strict });
   let done = 0;
   for await (const chunk of createReadStream(source.file, { highWaterMark: 1 << 18 })) {
     const bytes = chunk as Uint8Array;
     const text = decoder.decode(bytes, { stream: true });
     if (strict && text.includes(nothing)) throw new KoppelError('INPUT_CHARSET');
-    yield text;
+    const isPlain = text.length === bytes.length && isAscii(bytes);
+    yield isPlain ? { text, ascii: bytes } : { text };
     done += bytes.length;
     if (strict) source.onBytes?.(done);
   }
-  yield decoder.decode();
+  yield { text: decoder.decode() };
 }
 
 /** The rows of the file, a stretch at a time. Throws INPUT_QUOTE behind the last good row. */
-async function* stretchesOf(source: CsvSource, strict: boolean): AsyncGenerator<Row[]> {
+async function* stretchesOf(source: CsvSource, strict: boolean): AsyncGenerator<RowStretch> {
   const { file } = source;
   const parser = new RowParser(source.delimiter);
-  const read = (text: string, isLast: boolean): Row[] => parser.feed(text, isLast);
   const check = (): void => {
     if (!parser.isBroken) return;
     // The header counts as a row, and the row at hand was not counted.
     const row = parser.count;
     throw new KoppelError('INPUT_QUOTE', row === 0 ? { file } : { file, row });
   };
-  for await (const text of decode(source, strict)) {
-    yield read(text, false);
+  for await (const { text, ascii } of decode(source, strict)) {
+    yield parser.feed(text, false, ascii);
     check();
   }
-  yield read('', true);
+  yield parser.feed('', true);
   check();
 }
 
@@ -59,7 +77,7 @@ async function* stretchesOf(source: CsvSource, strict: boolean): AsyncGenerator<
 async function rowWith(character: string, source: CsvSource): Promise<number | undefined> {
   let row = 0;
   try {
-    for await (const rows of stretchesOf(source, false)) {
+    for await (const { rows } of stretchesOf(source, false)) {
       for (const cells of rows) {
         if (cells.some((cell) => cell.includes(character))) return row === 0 ? undefined : row;
         row += 1;
@@ -87,11 +105,10 @@ async function inputError(thrown: unknown, source: CsvSource): Promise<KoppelErr
 }
 
 /**
- * Yields the header first, then every row, as arrays of text, in stretches; lines without any
- * character are skipped. Cells may share the memory of their stretch: copy what is kept for long.
+ * Yields the header first, then every row, in stretches; lines without any character are skipped.
  * Throws INPUT_* errors with the ordinal of the row, or without one for the header.
  */
-export async function* readCsvStretches(source: CsvSource): AsyncGenerator<readonly Row[]> {
+export async function* readCsvStretches(source: CsvSource): AsyncGenerator<RowStretch> {
   checkCharset(source.file, source.charset);
   try {
     yield* stretchesOf(source, true);
@@ -102,5 +119,5 @@ export async function* readCsvStretches(source: CsvSource): AsyncGenerator<reado
 
 /** As `readCsvStretches`, row by row. */
 export async function* readCsv(source: CsvSource): AsyncGenerator<Row> {
-  for await (const rows of readCsvStretches(source)) yield* rows;
+  for await (const { rows } of readCsvStretches(source)) yield* rows;
 }

@@ -101,7 +101,7 @@ interface Reading {
 
 function readWith(delimiter: Mapping['delimiter'], text: string, isWhole: boolean): Reading {
   const parser = new RowParser(delimiter);
-  const rows = parser.feed(text, isWhole);
+  const { rows } = parser.feed(text, isWhole);
   const [header, ...others] = rows;
   const columns = header?.length ?? 0;
   const fitting = others.filter(({ length }) => length === columns).length;

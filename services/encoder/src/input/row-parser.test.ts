@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import { CsvError, parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { RowParser, type Row } from './row-parser.ts';
+import { RowParser } from './row-parser.ts';
+import type { Row } from './row-stretch.ts';
 
 interface Outcome {
   readonly rows: readonly Row[];
@@ -33,8 +34,8 @@ function oracle(text: string, delimiter: string): Outcome {
 
 function ours(stretches: readonly string[], delimiter: string): Outcome {
   const parser = new RowParser(delimiter);
-  const rows = stretches.flatMap((text) => parser.feed(text, false));
-  rows.push(...parser.feed('', true));
+  const rows = stretches.flatMap((text) => parser.feed(text, false).rows);
+  rows.push(...parser.feed('', true).rows);
   expect(parser.count).toBe(rows.length);
   return { rows, broken: parser.isBroken ? parser.count : undefined };
 }
@@ -118,8 +119,8 @@ test('a row of a million characters is read, a longer one is broken, however it 
 
 test('nothing is read after a broken row', () => {
   const parser = new RowParser(',');
-  expect(parser.feed('a,b\n1,"x"y\n2,z\n', false)).toEqual([['a', 'b']]);
-  expect(parser.feed('3,z\n', false)).toEqual([]);
-  expect(parser.feed('', true)).toEqual([]);
+  expect(parser.feed('a,b\n1,"x"y\n2,z\n', false).rows).toEqual([['a', 'b']]);
+  expect(parser.feed('3,z\n', false).rows).toEqual([]);
+  expect(parser.feed('', true).rows).toEqual([]);
   expect([parser.count, parser.isBroken]).toEqual([1, true]);
 });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Where rows come from: a file or a database, read once, in stretches, never held as a whole. */
+import { cellsOf, type CellBatch } from '@koppel/encoding';
 
 /** A stretch of rows, some thousands at most, and how far the source has been read. */
 export interface RowBatch {
@@ -8,9 +9,14 @@ export interface RowBatch {
    * Cells may share the memory of their stretch: copy what is kept for long.
    */
   readonly rows: readonly (readonly string[])[];
+  /** The same rows, where the source has them as text. */
+  readonly cells?: CellBatch;
   /** Of `total`, in the source's own unit: bytes or rows. */
   readonly done: number;
 }
+
+/** The rows of a batch as an encoder takes them. */
+export const cellsIn = (batch: RowBatch): CellBatch => batch.cells ?? cellsOf(batch.rows);
 
 export interface RowSource {
   /** The names of the columns, as the source gives them. */

@@ -4,10 +4,11 @@
  * keyed Bloom filter, with a weight per field. Two filters share the more bits, the more tokens the
  * records share. Trusts that whoever compares filters holds no register of the same people.
  */
+import type { EncodingSpec } from '@koppel/study';
 import type { BitWeight } from '../../fill.ts';
 import type { TokenStreams } from '../../prf.ts';
 import type { TokenList } from '../../token-list.ts';
-import { makePartMemory, type Scheme, type SchemeCoder } from '../scheme.ts';
+import { makePartMemory, type BitSetting, type Scheme, type SchemeCoder } from '../scheme.ts';
 import { bitWeights, checkClk, clkParameters, clkWarnings } from './parameters.ts';
 
 /** How many bits each token of a value sets: `share`, and one more for the first `rest`. */
@@ -74,6 +75,15 @@ export function createClkCoder(
   };
 }
 
+/** The same for the kernel. */
+export function clkBitSetting(spec: EncodingSpec): BitSetting {
+  const weights = bitWeights(spec);
+  return {
+    bits: spec.parameters.bits,
+    sharesOf: (fieldIndex, count) => sharesOf(weights[fieldIndex]!, count),
+  };
+}
+
 export const clk: Scheme = {
   id: 'clk',
   version: 1,
@@ -93,4 +103,5 @@ export const clk: Scheme = {
   check: checkClk,
   warnings: clkWarnings,
   create: (spec, streams) => createClkCoder(spec.parameters.bits, bitWeights(spec), streams),
+  bitSetting: clkBitSetting,
 };

@@ -7,7 +7,7 @@
  */
 import type { EncodingSpec, Similarity } from '@koppel/study';
 import type { TokenStreams } from '../../prf.ts';
-import { createClkCoder } from '../clk/clk.ts';
+import { clkBitSetting, createClkCoder } from '../clk/clk.ts';
 import { bitWeights, clkWarnings } from '../clk/parameters.ts';
 import { checkFilter } from '../clk/sound-filter.ts';
 import { parameterProblem, type ParameterRule } from '../parameters.ts';
@@ -106,5 +106,6 @@ export function hardenedClk(hardening: Hardening): Scheme {
       const inner = createClkCoder(hardening.filterBits(spec), bitWeights(spec), streams);
       return createCoder(inner, hardening.createTransform(spec, own), spec.parameters.bits / 8);
     },
+    bitSetting: (spec) => clkBitSetting(filterSpec(hardening, spec)),
   };
 }
