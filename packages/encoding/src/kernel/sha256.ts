@@ -46,76 +46,82 @@ const rotate = (local: number, by: number): Code =>
 const xor3 = (a: Code, b: Code, c: Code): Code => v128.xor(v128.xor(a, b), c);
 const sum = (...terms: Code[]): Code => terms.reduce((total, term) => i32x4.add(total, term));
 
-/** compress(state): the block at `message` with the state at an address, all lanes; to `digest`. */
-export function emitCompress(): WasmFunction {
-  const [state, offset, place] = [0, 1, 2];
-  const first = 3;
-  const names = Array.from({ length: 8 }, (_, n) => first + n);
-  const [x, y] = [first + 8, first + 9];
-  const word = (n: number): Code => v128.load(get(offset), at.message + VECTOR * n);
-  const expand = (n: number): Code => [
-    ...set(x, word(n + 1)),
-    ...set(y, word(n + 14)),
-    ...v128.store(
-      get(offset),
+// Parameter and locals of `compress`: eight numbers of the state, and two of a step.
+const [STATE, OFFSET, PLACE] = [0, 1, 2];
+const NAMES = [3, 4, 5, 6, 7, 8, 9, 10] as const;
+const [X, Y] = [11, 12];
+const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+const word = (n: number): Code => v128.load(get(OFFSET), at.message + VECTOR * n);
+
+/** Word n + 16 of the schedule. */
+const expand = (n: number): Code => [
+  set(X, word(n + 1)),
+  set(Y, word(n + 14)),
+  v128.store(
+    get(OFFSET),
+    sum(
+      word(n),
+      xor3(rotate(X, 7), rotate(X, 18), i32x4.shiftRight(get(X), constant(3))),
+      word(n + 9),
+      xor3(rotate(Y, 17), rotate(Y, 19), i32x4.shiftRight(get(Y), constant(10))),
+    ),
+    at.message + VECTOR * (n + WORDS),
+  ),
+];
+
+/** Round n of eight, after which every number has its own name again. */
+function round(n: number): Code {
+  const [a, b, c, d, e, f, g, h] = EIGHT.map((k) => NAMES[(k + 8 - n) % 8]!) as [
+    number, number, number, number, number, number, number, number,
+  ]; // prettier-ignore
+  return [
+    set(
+      X,
       sum(
-        word(n),
-        xor3(rotate(x, 7), rotate(x, 18), i32x4.shiftRight(get(x), constant(3))),
-        word(n + 9),
-        xor3(rotate(y, 17), rotate(y, 19), i32x4.shiftRight(get(y), constant(10))),
+        get(h),
+        xor3(rotate(e, 6), rotate(e, 11), rotate(e, 25)),
+        v128.choose(get(f), get(g), get(e)),
+        i32x4.add(v128.loadSplat(get(PLACE), at.constants + 4 * n), word(n)),
       ),
-      at.message + VECTOR * (n + WORDS),
+    ),
+    set(d, i32x4.add(get(d), get(X))),
+    set(
+      h,
+      sum(
+        get(X),
+        xor3(rotate(a, 2), rotate(a, 13), rotate(a, 22)),
+        v128.choose(get(c), get(b), v128.xor(get(a), get(b))),
+      ),
     ),
   ];
-  const round = (n: number): Code => {
-    const [a, b, c, d, e, f, g, h] = names.map((_, k) => names[(k + 8 - n) % 8]!) as [
-      number, number, number, number, number, number, number, number,
-    ]; // prettier-ignore
-    return [
-      ...set(
-        x,
-        sum(
-          get(h),
-          xor3(rotate(e, 6), rotate(e, 11), rotate(e, 25)),
-          v128.choose(get(f), get(g), get(e)),
-          i32x4.add(v128.loadSplat(get(place), at.constants + 4 * n), word(n)),
-        ),
-      ),
-      ...set(d, i32x4.add(get(d), get(x))),
-      ...set(
-        h,
-        sum(
-          get(x),
-          xor3(rotate(a, 2), rotate(a, 13), rotate(a, 22)),
-          v128.choose(get(c), get(b), v128.xor(get(a), get(b))),
-        ),
-      ),
-    ];
-  };
-  const eight = [0, 1, 2, 3, 4, 5, 6, 7];
+}
+
+/** compress(state): the block at `message` with the state at an address, all lanes; to `digest`. */
+export function emitCompress(): WasmFunction {
   const body = [
-    ...set(offset, constant(0)),
-    ...loop(
-      ...eight.map(expand),
-      set(offset, i32.add(get(offset), constant(8 * VECTOR))),
-      branchIf(0, i32.isLess(get(offset), constant((ROUNDS - WORDS) * VECTOR))),
+    set(OFFSET, constant(0)),
+    loop(
+      ...EIGHT.map(expand),
+      set(OFFSET, i32.add(get(OFFSET), constant(8 * VECTOR))),
+      branchIf(0, i32.isLess(get(OFFSET), constant((ROUNDS - WORDS) * VECTOR))),
     ),
-    ...eight.flatMap((n) => set(names[n]!, v128.loadSplat(get(state), 4 * n))),
-    ...set(offset, constant(0)),
-    ...set(place, constant(0)),
-    ...loop(
-      ...eight.map(round),
-      set(offset, i32.add(get(offset), constant(8 * VECTOR))),
-      set(place, i32.add(get(place), constant(4 * 8))),
-      branchIf(0, i32.isLess(get(offset), constant(ROUNDS * VECTOR))),
+    ...EIGHT.map((n) => set(NAMES[n], v128.loadSplat(get(STATE), 4 * n))),
+    set(OFFSET, constant(0)),
+    set(PLACE, constant(0)),
+    loop(
+      ...EIGHT.map(round),
+      set(OFFSET, i32.add(get(OFFSET), constant(8 * VECTOR))),
+      set(PLACE, i32.add(get(PLACE), constant(4 * 8))),
+      branchIf(0, i32.isLess(get(OFFSET), constant(ROUNDS * VECTOR))),
     ),
-    ...eight.flatMap((n) =>
+    ...EIGHT.map((n) =>
       v128.store(
         constant(at.digest + VECTOR * n),
-        i32x4.add(get(names[n]!), v128.loadSplat(get(state), 4 * n)),
+        i32x4.add(get(NAMES[n]), v128.loadSplat(get(STATE), 4 * n)),
       ),
     ),
-    ...constant(0),
+    constant(0),
   ];
   return { parameters: 1, i32Locals: 2, v128Locals: 10, body };
 }

@@ -139,8 +139,8 @@ export class TokenKernel {
       this.#memory.fill(0xff, at.firstBytes + VECTOR * n, at.firstBytes + VECTOR * n + n);
     }
     this.#memory.fill(PAD, at.letters - VECTOR, at.letters);
-    streams.forEach((own, n) => this.#setStream(own, n));
-    fields.forEach((own, n) => this.#setField(own, n, setting));
+    for (const [n, own] of streams.entries()) this.#setStream(own, n);
+    for (const [n, own] of fields.entries()) this.#setField(own, n, setting);
   }
 
   /** Holds the filter of the row at place p, as a part, from byte `partAt(p)`. */
