@@ -3,7 +3,7 @@
  * The keyed step, of which what comes back is kept: the words of common tokens, in arrays that can be
  * overwritten. What the words are, `token-mac.ts` says.
  */
-import type { KeyStates } from './hmac-block.ts';
+import type { KeyStates } from '@koppel/keys';
 import { TOKEN_WORDS, type TokenList } from './token-list.ts';
 import { BLOCK_WORDS, TokenMac } from './token-mac.ts';
 

@@ -3,9 +3,9 @@
  * The keyed step: each token becomes a stream of random-looking words that only the holders of the
  * group's key can compute. All secrecy of an encoding rests on it; it trusts HMAC-SHA256 and no more.
  */
+import { HmacBlock, type KeyStates } from '@koppel/keys';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { HmacBlock, type KeyStates } from './hmac-block.ts';
 import { TOKEN_WORDS, type TokenList } from './token-list.ts';
 
 /** Words of 16 bits in one digest. */

@@ -2,12 +2,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import vectors from '../vectors/derivation.json' with { type: 'json' };
-import {
-  deriveEncodingKey,
-  deriveGroupKey,
-  deriveSaltedKey,
-  keyCheckValue,
-} from './index.ts';
+import { deriveEncodingKey, deriveGroupKey, deriveSaltedKey, keyCheckValue } from './index.ts';
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const hex = (value: Uint8Array) => Buffer.from(value).toString('hex');

@@ -5,13 +5,9 @@
  * `ceremony` and `pseudonym`, so that an import shows who can do what.
  */
 export { randomBytes32, wipe } from './bytes.ts';
-export {
-  deriveEncodingKey,
-  deriveGroupKey,
-  deriveSaltedKey,
-  keyCheckValue,
-} from './derivation.ts';
+export { deriveEncodingKey, deriveGroupKey, deriveSaltedKey, keyCheckValue } from './derivation.ts';
 export { recordDigestKey } from './digest-key.ts';
+export { HmacBlock, type KeyStates } from './hmac-block.ts';
 export { openKeyFile, sealKeyFile, type KeyRole } from './key-file.ts';
 export { generateMailbox, mailboxPublicKey } from './mailbox.ts';
 export { recordToken, recordTokens, runIdentity } from './token.ts';

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { createHmac } from 'node:crypto';
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import vectors from '../vectors/token.json' with { type: 'json' };
-import { recordToken, runIdentity } from './index.ts';
+import { recordToken, recordTokens, runIdentity } from './index.ts';
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const hex = (value: Uint8Array) => Buffer.from(value).toString('hex');
@@ -40,5 +42,28 @@ test('a run needs a key and a hash of 32 bytes', () => {
   );
   expect(() => runIdentity(key, 's', 'r', new Uint8Array(20))).toThrow(
     expect.objectContaining({ code: 'KEY_LENGTH', place: { field: 'content' } }),
+  );
+});
+
+test('tokens are the HMAC of framed names, whatever their lengths and order', () => {
+  const key = new Uint8Array(32).fill(7);
+  const framed = (...names: string[]): Buffer =>
+    Buffer.concat(
+      names.flatMap((name) => {
+        const length = Buffer.alloc(4);
+        length.writeUInt32BE(Buffer.byteLength(name));
+        return [length, Buffer.from(name)];
+      }),
+    );
+  const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 90 });
+  fc.assert(
+    fc.property(name, name, fc.array(name, { maxLength: 8 }), (study, register, ids) => {
+      const tokenOf = recordTokens(key, study, register);
+      for (const id of [...ids, 'long'.repeat(50)]) {
+        const message = framed('koppel/v1/token/record', study, register, id);
+        const expected = createHmac('sha256', key).update(message).digest('hex').slice(0, 32);
+        expect(hex(tokenOf(id))).toBe(expected);
+      }
+    }),
   );
 });

@@ -11,7 +11,7 @@
 import type { EncodingSpec, FieldSpec } from '@koppel/study';
 import { instantiate, moduleOf, type Instance } from '@koppel/wasm';
 import type { CellBatch } from '../cell-batch.ts';
-import type { KeyStates } from '../hmac-block.ts';
+import type { KeyStates } from '@koppel/keys';
 import type { BitSetting, PartMemory } from '../schemes/scheme.ts';
 import { emitCode, emitDrain, PREFIX_MAX } from './code.ts';
 import { emitDate, emitSum } from './date.ts';

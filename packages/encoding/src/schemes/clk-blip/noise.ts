@@ -6,7 +6,7 @@
  */
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { HmacBlock } from '../../hmac-block.ts';
+import { HmacBlock } from '@koppel/keys';
 import type { TokenStreams } from '../../prf.ts';
 import { KeyedNumbers } from '../hardened/keyed-numbers.ts';
 
