@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import type { Reporter } from '@koppel/console';
 import { encodingSchema, type EncodingSpec } from '@koppel/study';
 import { dataColumns, writePersons, writeUnique } from './encoder-data.ts';
+import { inputRates, type InputJob } from './encoder-inputs.ts';
 import { timing, type Timing } from './machine.ts';
 import type { Peers } from './peers.ts';
 
@@ -63,6 +64,8 @@ const mapping = {
   payload: {},
   ignore: ['entity_id'],
 };
+
+const benchJob: InputJob = { mapping, encoding: benchEncoding };
 
 export interface EncoderOptions {
   readonly sizes: readonly number[];
@@ -117,9 +120,8 @@ interface Run {
   readonly peakBytes: number;
 }
 
-async function runOurs(file: string, tokens = false): Promise<Run> {
-  const job = JSON.stringify({ file, mapping, encoding: benchEncoding, tokens });
-  const { stdout } = await execute(execPath, [program, job]);
+async function runOurs(file: string, tokens = false, job: InputJob = benchJob): Promise<Run> {
+  const { stdout } = await execute(execPath, [program, JSON.stringify({ ...job, file, tokens })]);
   return JSON.parse(stdout) as Run;
 }
 
@@ -181,9 +183,6 @@ async function benchSize(options: EncoderOptions, size: number): Promise<SizeRes
   };
 }
 
-/** Each kind of input that `openSource` reads: how its file is made from the CSV file. */
-const inputKinds: Readonly<Record<string, (csv: string) => string>> = { csv: (csv) => csv };
-
 /** Peak memory for ever more rows of values that never come back: the worst case for caches. */
 async function benchMemory({
   folder,
@@ -211,11 +210,17 @@ export async function benchEncoder(options: EncoderOptions): Promise<EncoderResu
     reporter.event('bench', { stage: 'encoder' }, { size });
     sizes.push(await benchSize(options, size));
   }
-  const inputs: Record<string, number> = {};
-  for (const [kind, make] of Object.entries(inputKinds)) {
-    const { records, seconds } = await runOurs(make(join(folder, 'persons.csv')));
-    inputs[kind] = records / seconds;
-  }
+  reporter.event('bench', { stage: 'inputs' });
+  const inputs = await inputRates({
+    csv: join(folder, 'persons.csv'),
+    folder,
+    job: benchJob,
+    program,
+    rate: async (file, job) => {
+      const { records, seconds } = await runOurs(file, false, job);
+      return records / seconds;
+    },
+  });
   const memory = await benchMemory(options);
   const { ratio, ratioCpu } = sizes.at(-1)!;
   const ratios = ratio === undefined || ratioCpu === undefined ? {} : { ratio, ratioCpu };
