@@ -97,11 +97,12 @@ export async function readSample(options: SampleOptions): Promise<RegisterSample
         excluded += 1;
         return;
       }
-      const { presence, problems } = encoder.encodeRow(cells, columns.inputs, scratch, 0);
+      const values = columns.inputs.map((at) => cells[at] ?? '');
+      const { presence, problems } = encoder.encodeInto(values, scratch, 0);
       for (const problem of problems) rejections.add(rows, problem);
       if (problems.length > 0) return;
       if (presence === 0) rejections.add(rows, { rule: 'nothingToLink' });
-      else sample.add(columns.inputs.map((at) => cells[at] ?? ''), readBsn(bsn)); // prettier-ignore
+      else sample.add(values, readBsn(bsn));
     };
     for await (const batch of source.batches()) {
       for (const cells of batch.rows) add(cells);
