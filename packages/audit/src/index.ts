@@ -17,6 +17,10 @@ export {
 export { frequencyAttack, type FrequencyOptions } from './attacks/frequency/frequency.ts';
 export { chosenRecords, type ChosenRecordsOptions } from './attacks/insider/chosen-records.ts';
 export { fakeRecords, type FakeRecordsOptions } from './attacks/insider/fake-records.ts';
+export {
+  graphMatching,
+  type GraphMatchingOptions,
+} from './attacks/graph-matching/graph-matching.ts';
 export { createOracle, type EncodingOracle } from './attacks/insider/oracle.ts';
 export { ownKeyAttack, type OwnKeyOptions } from './attacks/own-key/own-key-attack.ts';
 export {

@@ -60,13 +60,7 @@ describe('graph matching', () => {
     await expect(graphMatching(small, quick)).rejects.toEqual(code('AUDIT_TOO_FEW'));
     const subject = subjectOf(populationProfile(), 400, 400);
     const stop = new AbortController();
-    const options = {
-      ...quick,
-      signal: stop.signal,
-      onProgress: () => {
-        stop.abort();
-      },
-    };
+    const options = { ...quick, signal: stop.signal, onProgress: () => stop.abort() };
     await expect(graphMatching(subject, options)).rejects.toEqual(code('AUDIT_CANCELLED'));
   });
 });
