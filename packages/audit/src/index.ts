@@ -27,10 +27,6 @@ export {
   patternMining,
   type PatternMiningOptions,
 } from './attacks/pattern-mining/pattern-mining.ts';
-export {
-  graphMatching,
-  type GraphMatchingOptions,
-} from './attacks/graph-matching/graph-matching.ts';
 export { tupleTest, type TupleTestOptions } from './attacks/tuple-test.ts';
 export {
   knownPairDecoding,

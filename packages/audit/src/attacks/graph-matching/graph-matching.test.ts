@@ -2,19 +2,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { chanceBound } from '../../gates.ts';
 import { makeSubject } from '../../make-subject.ts';
-import type { AuditSubject, CreateEncoder } from '../../subject.ts';
-import { hammingProfile, majorityCode } from '../../testing/majority-code.ts';
-import { makePopulation, populationProfile, testKey } from '../../testing/population.ts';
+import type { AuditSubject } from '../../subject.ts';
+import {
+  makePopulation,
+  populationProfile,
+  saulProfile,
+  testKey,
+} from '../../testing/population.ts';
 import { graphMatching } from './graph-matching.ts';
 
 const quick = { axes: 64, starts: 2, seed: 1 };
 
-function subjectOf(
-  profile: AuditSubject['profile'],
-  size: number,
-  both: number,
-  createEncoder?: CreateEncoder,
-): AuditSubject {
+function subjectOf(profile: AuditSubject['profile'], size: number, both: number): AuditSubject {
   return makeSubject({
     profile,
     encodingKey: testKey(5),
@@ -23,7 +22,6 @@ function subjectOf(
     population: size,
     both,
     seed: 1,
-    ...(createEncoder === undefined ? {} : { createEncoder }),
   });
 }
 
@@ -45,7 +43,7 @@ describe('graph matching', () => {
   });
 
   test('gets nothing out of sums of three votes, and the same nothing every time', async () => {
-    const subject = subjectOf(hammingProfile(1024), 420, 420, majorityCode(3));
+    const subject = subjectOf(saulProfile(3, 1024), 420, 420);
     const options = { axes: 32, starts: 1, sample: 200, seed: 1 };
     const result = await graphMatching(subject, options);
     expect(result.share).toBeLessThanOrEqual(Math.max(0.01, chanceBound(420, 1 / 420)));
@@ -60,7 +58,13 @@ describe('graph matching', () => {
     await expect(graphMatching(small, quick)).rejects.toEqual(code('AUDIT_TOO_FEW'));
     const subject = subjectOf(populationProfile(), 400, 400);
     const stop = new AbortController();
-    const options = { ...quick, signal: stop.signal, onProgress: () => stop.abort() };
+    const options = {
+      ...quick,
+      signal: stop.signal,
+      onProgress: () => {
+        stop.abort();
+      },
+    };
     await expect(graphMatching(subject, options)).rejects.toEqual(code('AUDIT_CANCELLED'));
   });
 });
