@@ -13,16 +13,15 @@ import {
   onlyFields,
   profileOfFields,
   stageValues,
-  SURNAME,
 } from '../../testing/single-field.ts';
 import type { CreateEncoder } from '../../subject.ts';
 import { doubleHashing } from './double-hashing.ts';
 import { makeTurned, positionAt, runsOfStep, stepsOf, turn, type Family } from './progressions.ts';
 import { measureCompanionship, solveSubstitution } from './substitution.ts';
 
-const persons = makePopulation(600, 5);
+const persons = makePopulation(1000, 5);
 /** Short filters make short work; what is found does not depend on their length. */
-const BITS = 256;
+const BITS = 512;
 
 /** Encodings of few persons, enough for the test of the bits and for nothing else. */
 function few(profile: ReturnType<typeof populationProfile>, key: number, encoder?: CreateEncoder) {
@@ -41,23 +40,23 @@ function few(profile: ReturnType<typeof populationProfile>, key: number, encoder
 describe('the test for progressions', () => {
   const fields = populationProfile().spec.fields.map((field) => ({
     ...field,
-    weight: { bitsPerToken: 5 },
+    weight: { bitsPerToken: 8 },
   }));
   const clk = populationProfile({ parameters: { bits: BITS }, fields });
 
   test.each([
-    ['double', 6],
-    ['double', 4],
-    ['enhanced', 6],
+    ['double', 8],
+    ['double', 5],
+    ['enhanced', 8],
   ] as const)('finds %s hashing of %d positions a token in whole records', async (family, k) => {
     const subject = few(clk, 1, planted(k, family));
     const result = await doubleHashing(subject, { seed: 1, shuffles: 19, takenApart: 24 });
     expect(result.figures).toMatchObject({ found: 1, family: family === 'double' ? 0 : 1 });
-    expect(result.figures['z']).toBeGreaterThan(6);
+    expect(result.figures['z']).toBeGreaterThan(4);
   });
 
   test('raises no alarm at independent hash functions, nor at majorities', async () => {
-    for (const key of [1, 2, 3]) {
+    for (const key of [1, 2]) {
       for (const profile of [clk, saulProfile(3, BITS)]) {
         const result = await doubleHashing(few(profile, key), { seed: key, shuffles: 39 });
         expect(result).toMatchObject({ recovered: 0, figures: { found: 0, atoms: 0 } });
@@ -73,10 +72,10 @@ describe('the test for progressions', () => {
 });
 
 describe('encodings taken apart', () => {
-  test('give away names of which no two encodings are equal', async () => {
-    const fields = [GIVEN_NAME, SURNAME];
+  test('give away all names', async () => {
+    const fields = [GIVEN_NAME];
     const records = onlyFields(persons, fields);
-    const subject = stageValues(profileOfFields(fields, 2 * BITS), records, records, planted(15));
+    const subject = stageValues(profileOfFields(fields), records, records, planted(15));
     const options = { seed: 1, shuffles: 19, positionsPerToken: 15 };
     const result = await doubleHashing(subject, options);
     expect(result.share).toBeGreaterThan(0.9);

@@ -29,8 +29,8 @@ export interface DoubleHashingOptions {
   readonly takenApart?: number;
 }
 
-const MOST_ATOMS = 200;
-const MOST_SWEEPS = 20;
+const MOST_ATOMS = 300;
+const MOST_SWEEPS = 60;
 const ROUNDS = 6;
 
 /** Which atom each token is, by solving the cipher; then the register is read with them. */
