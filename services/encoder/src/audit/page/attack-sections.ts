@@ -86,10 +86,9 @@ export function attackSection(report: AuditReport, wording: AuditWording): Marku
         ${figure(drawing, texts.attacksCaption)}
         <div>
           <p>${texts.chanceExplained}</p>
-          ${gatePart(report, wording)}
         </div>
       </div>
-      ${folded(texts.figures, numbers(report, wording))}`,
+      ${folded(texts.figures, numbers(report, wording))} ${gatePart(report, wording)}`,
   );
 }
 
