@@ -29,6 +29,8 @@ export interface AuditedRegister {
   readonly scheme: string;
   readonly schemeVersion: number;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** The field by which records are salted; absent where they are not. */
+  readonly salt?: string;
   readonly similarity: 'dice' | 'hamming';
   readonly rows: number;
   readonly rejected: number;

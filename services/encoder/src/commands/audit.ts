@@ -131,6 +131,7 @@ async function makeReport(
     scheme: spec.scheme,
     schemeVersion: spec.version ?? 1,
     parameters: spec.parameters,
+    ...(spec.salt === undefined ? {} : { salt: spec.salt.field }),
     similarity: similarityOf(spec),
     ...{ rows, rejected: rejections.rows, excluded, persons: values.length },
     ...outcome,

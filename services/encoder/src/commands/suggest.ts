@@ -5,9 +5,11 @@
  */
 import { ask, parseArguments, writeFileWhole, type CommandContext } from '@koppel/console';
 import { KoppelError, type Language } from '@koppel/errors';
+import type { EncodingSpec } from '@koppel/study';
 import { readStudyFile } from '../context.ts';
+import { wordingOf } from '../profile/words.ts';
 import { decide, type Suggestion } from '../suggest/decide.ts';
-import { encodingBlock, usualEncoding } from '../suggest/encoding-block.ts';
+import { encodingBlock, presetText, usualEncoding } from '../suggest/encoding-block.ts';
 import { questionKinds, readAnswers } from '../suggest/questions.ts';
 import { suggestWords } from '../suggest/words.ts';
 
@@ -28,19 +30,35 @@ function wrapped(sign: string, text: string): string {
   return lines.map((line, at) => `${at === 0 ? sign : ' '.repeat(sign.length)}${line}`).join('\n');
 }
 
+/** `saul (k 3, 2,048 bits, 256 bytes per record)` */
+function nameOf({ scheme, parameters, salt }: EncodingSpec, language: Language): string {
+  const { count } = wordingOf(language);
+  const { bits, ...others } = parameters;
+  const size = suggestWords[language].size
+    .replace('{bits}', count(bits))
+    .replace('{bytes}', count(bits / 8));
+  const rest = Object.entries(others).map(([name, value]) => `${name} ${String(value)}`);
+  const salted = salt === undefined ? [] : [`salt ${salt.field}`];
+  return `${scheme} (${[...rest, ...salted, size].join(', ')})`;
+}
+
 function sentence(text: string): string {
   return wrapped('  - ', `${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }
 
 function explanation(
-  { preset, reasons, warnings }: Suggestion,
+  suggestion: Suggestion,
+  spec: EncodingSpec,
   notes: readonly string[],
   block: string,
   language: Language,
 ): string {
   const words = suggestWords[language];
+  const { reasons, warnings, preset } = suggestion;
+  const isStrong = preset === 'saulStrong';
+  const text = presetText(suggestion)?.[language] ?? (isStrong ? words.strong : words.hardened);
   return [
-    wrapped(`${words.suggestion}: `, words.preset[preset]),
+    wrapped(`${words.suggestion}: `, `${nameOf(spec, language)}. ${text}`),
     `\n${words.because}:`,
     ...reasons.map((one) => sentence(words.reason[one])),
     `\n${words.beware}:`,
@@ -68,6 +86,6 @@ export async function suggest(context: CommandContext, asking: Ask = ask): Promi
   context.print(
     args.flag('json')
       ? JSON.stringify({ answers, ...suggestion, encoding: spec })
-      : explanation(suggestion, notes, block, language),
+      : explanation(suggestion, spec, notes, block, language),
   );
 }

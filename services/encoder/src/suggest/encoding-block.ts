@@ -1,60 +1,47 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The `encoding` section of a study file for a suggestion, checked as a study's is. */
-import { createProfile, type SchemeWarning } from '@koppel/encoding';
+import { createProfile, presets, type Bilingual, type SchemeWarning } from '@koppel/encoding';
 import type { EncodingSpec, FieldSpec, FieldWeight } from '@koppel/study';
 import { stringify } from 'yaml';
 import type { Suggestion } from './decide.ts';
 
-const field = (name: string, type: string, bitsPerField: number, group = name): FieldSpec =>
-  ({ name, type, group, weight: { bitsPerField }, onInvalid: 'missing' }) as FieldSpec;
+type Chosen = Pick<Suggestion, 'preset' | 'saltBy'>;
 
-/** What Dutch registers mostly share, where no study says what its own do. */
-export const usualEncoding: EncodingSpec = createProfile({
-  scheme: 'clk',
-  parameters: { bits: 1024 },
-  normalisation: 'nl-1',
-  fields: [
-    field('givenNames', 'givenNames', 110, 'name'),
-    field('surname', 'surname', 130, 'name'),
-    field('birthDate', 'date', 160),
-    field('sex', 'sex', 10),
-    field('postcode', 'postcode', 80),
-    field('houseNumber', 'houseNumber', 30),
-  ],
-}).spec;
-
-interface Preset {
-  readonly scheme: string;
-  readonly parameters: EncodingSpec['parameters'];
-  readonly similarity?: EncodingSpec['similarity'];
-  /** Tokens vote, and a vote each is right; otherwise weights are bits. */
-  readonly votes: boolean;
+/** The ready choices of the registry, and what hardening makes of the first. */
+function presetEncoding(id: 'clk' | 'saul' | 'saul-strong'): EncodingSpec {
+  return presets.find((preset) => preset.id === id)!.encoding;
 }
 
-const bloomFilter: Preset = { scheme: 'clk', parameters: { bits: 1024 }, votes: false };
+/** What Dutch registers mostly share, where no study says what its own do. */
+export const usualEncoding: EncodingSpec = createProfile(presetEncoding('clk')).spec;
 
-function presetOf({ preset, saltBy }: Pick<Suggestion, 'preset' | 'saltBy'>): Preset {
+function suggestedEncoding({ preset, saltBy }: Chosen): EncodingSpec {
   switch (preset) {
     case 'clk':
-      return bloomFilter;
+      return presetEncoding('clk');
     case 'clkHardened':
       // A salt goes with any scheme; without one, folding is what costs least quality.
-      return saltBy === undefined ? { ...bloomFilter, scheme: 'clk-fold' } : bloomFilter;
+      return { ...presetEncoding('clk'), scheme: saltBy === undefined ? 'clk-fold' : 'clk' };
     case 'saul':
-      return { scheme: 'saul', parameters: { bits: 2048, k: 3 }, similarity: 'hamming', votes: true };
+      return presetEncoding('saul');
     case 'saulStrong':
-      return { scheme: 'saul', parameters: { bits: 8192, k: 4 }, similarity: 'hamming', votes: true };
+      return presetEncoding('saul-strong');
   }
-} // prettier-ignore
+}
 
-/** Bits for a field whose weight is not in bits yet: about a third of 1,024 for a usual record. */
+/** When to take it, in the words of the registry; undefined where these do not stand by themselves. */
+export function presetText({ preset }: Chosen): Bilingual | undefined {
+  return presets.find(({ id }) => id === preset)?.text;
+}
+
+/** Bits per token where a weight is not in bits yet, for filters of 2,048 bits. */
 const usualBits: Readonly<Record<FieldSpec['type'], number>> = {
-  text: 120, date: 160, code: 60, number: 40, surname: 130, givenNames: 110, postcode: 80, houseNumber: 30, sex: 10,
+  text: 15, date: 23, code: 15, number: 13, surname: 20, givenNames: 13, postcode: 13, houseNumber: 21, sex: 36,
 }; // prettier-ignore
 
-function weightOf({ weight, type }: FieldSpec, { votes }: Preset): FieldWeight {
+function weightOf({ weight, type }: FieldSpec, votes: boolean): FieldWeight {
   if (votes) return { votesPerToken: 1 };
-  return 'votesPerToken' in weight ? { bitsPerField: usualBits[type] } : weight;
+  return 'votesPerToken' in weight ? { bitsPerToken: usualBits[type] } : weight;
 }
 
 /** One line, as the examples of the manual have it. */
@@ -89,28 +76,29 @@ function yamlOf({
 /**
  * The encoding of a suggestion with the fields of another, as it stands in a study file.
  * @throws KoppelError ENCODING_SALT where nothing can be salted by that field
- * @param current of the study, checked; where it is of the suggested scheme already it stays as it is
+ * @param current of the study, checked; its fields are kept, and of filters their length
  */
 export function encodingBlock(
-  suggestion: Pick<Suggestion, 'preset' | 'saltBy'>,
+  suggestion: Chosen,
   current: EncodingSpec,
 ): {
   readonly spec: EncodingSpec;
   readonly warnings: readonly SchemeWarning[];
   readonly block: string;
 } {
-  const preset = presetOf(suggestion);
+  const { scheme, parameters, similarity } = suggestedEncoding(suggestion);
   const { saltBy } = suggestion;
-  const { scheme, parameters, similarity } = preset;
-  const { normalisation, fields } = current;
+  const votes = scheme === 'saul';
+  // Weights in bits are made for the length of the filters that they are for.
+  const { bits } = !votes && current.scheme.startsWith('clk') ? current.parameters : parameters;
   const { spec, warnings } = createProfile({
     scheme,
-    parameters,
+    parameters: { ...parameters, bits },
     ...(similarity === undefined ? {} : { similarity }),
     // Values as registered are for clk-compat alone.
-    normalisation: normalisation === 'none' ? 'plain-1' : normalisation,
+    normalisation: current.normalisation === 'none' ? 'plain-1' : current.normalisation,
     ...(saltBy === undefined ? {} : { salt: { field: saltBy } }),
-    fields: fields.map((field) => ({ ...field, weight: weightOf(field, preset) })),
+    fields: current.fields.map((field) => ({ ...field, weight: weightOf(field, votes) })),
   });
   return { spec, warnings, block: yamlOf(spec) };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The words of `suggest`. Figures are those of `docs/encodings.md` and its sources. */
 import type { Language } from '@koppel/errors';
-import type { PresetName, Reason, Warning } from './decide.ts';
+import type { Reason, Warning } from './decide.ts';
 
 interface Words {
   readonly suggestion: string;
@@ -10,7 +10,10 @@ interface Words {
   readonly always: string;
   readonly block: string;
   readonly threshold: string;
-  readonly preset: Readonly<Record<PresetName, string>>;
+  /** For what the registry has no words that stand by themselves. */
+  readonly hardened: string;
+  readonly strong: string;
+  readonly size: string;
   readonly reason: Readonly<Record<Reason, string>>;
   readonly warning: Readonly<Record<Warning, string>>;
 }
@@ -24,14 +27,11 @@ const en: Words = {
   block: 'For the study file. All owners take the same; the coordinator decides.',
   threshold:
     'The threshold of the study (`linkage.threshold`) belongs to its encoding: with another one, let it be `auto`, or find it anew.',
-  preset: {
-    clk: 'clk, 1,024 bits: keyed Bloom filters. 128 bytes per record, the best quality, known to many programs.',
-    clkHardened:
-      'clk with a hardening: Bloom filters that show less by themselves. Compared by programs that know Bloom filters.',
-    saul: 'saul, k = 3, 2,048 bits: majority votes. 256 bytes per record; mid-range resemblance, on which attacks live, drowns in noise.',
-    saulStrong:
-      'saul, k = 4, 8,192 bits: the strong form. 1,024 bytes per record and about four times the time to compare.',
-  },
+  strong:
+    'Majority votes, more of them and on more bits, where a study cannot afford that anybody is recognised and known pairs may leak. Encoding and comparing take about four times as long.',
+  size: '{bits} bits, {bytes} bytes per record',
+  hardened:
+    'Bloom filters that show less by themselves. Compared by programs that know Bloom filters.',
   reason: {
     registerHeld:
       'the linkage unit has a register in clear text. With one that shares 5 % of the people, half of those are recognised in Bloom filters, without any key (graph matching).',
@@ -77,14 +77,11 @@ const nl: Words = {
   block: 'Voor het studiebestand. Alle bronhouders nemen hetzelfde; de coördinator beslist.',
   threshold:
     'De drempel van de studie (`linkage.threshold`) hoort bij haar codering: zet die bij een andere codering op `auto`, of bepaal haar opnieuw.',
-  preset: {
-    clk: 'clk, 1.024 bits: Bloomfilters met een sleutel. 128 bytes per record, de beste kwaliteit, bekend bij veel programma’s.',
-    clkHardened:
-      'clk met een verharding: Bloomfilters die uit zichzelf minder tonen. Te vergelijken door programma’s die Bloomfilters kennen.',
-    saul: 'saul, k = 3, 2.048 bits: meerderheidsstemmen. 256 bytes per record; halve gelijkenis, waar aanvallen van leven, verdrinkt in ruis.',
-    saulStrong:
-      'saul, k = 4, 8.192 bits: de sterke vorm. 1.024 bytes per record en ongeveer vier keer de tijd om te vergelijken.',
-  },
+  strong:
+    'Meerderheidsstemmen, meer ervan en op meer bits, waar een studie niet kan lijden dat iemand wordt herkend en bekende paren kunnen uitlekken. Coderen en vergelijken duren ongeveer vier keer zo lang.',
+  size: '{bits} bits, {bytes} bytes per record',
+  hardened:
+    'Bloomfilters die uit zichzelf minder tonen. Te vergelijken door programma’s die Bloomfilters kennen.',
   reason: {
     registerHeld:
       'de koppelpartij heeft een register in leesbare tekst. Met een register dat 5 % van de mensen deelt, wordt de helft van hen in Bloomfilters herkend, zonder enige sleutel (patronen vergelijken, graph matching).',

@@ -99,7 +99,8 @@ function schemeSection(scheme: SchemeTexts, { texts }: AuditWording): Markup {
 }
 
 function madeSection(report: AuditReport, { texts, count }: AuditWording): Markup {
-  const parameters = Object.entries(report.parameters)
+  const salt = report.salt === undefined ? {} : { salt: report.salt };
+  const parameters = Object.entries({ ...report.parameters, ...salt })
     .filter(([name]) => name !== 'reason')
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ');
