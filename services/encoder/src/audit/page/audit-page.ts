@@ -99,8 +99,8 @@ function schemeSection(scheme: SchemeTexts, { texts }: AuditWording): Markup {
 }
 
 function madeSection(report: AuditReport, { texts, count }: AuditWording): Markup {
-  const salt = report.salt === undefined ? {} : { salt: report.salt };
-  const parameters = Object.entries({ ...report.parameters, ...salt })
+  const salt = report.salt === undefined ? '' : `, salt ${report.salt}`;
+  const parameters = Object.entries(report.parameters)
     .filter(([name]) => name !== 'reason')
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ');
@@ -112,7 +112,7 @@ function madeSection(report: AuditReport, { texts, count }: AuditWording): Marku
       [texts.rejectedRows, count(report.rejected)],
       [texts.excludedRows, count(report.excluded)],
       [texts.persons, count(report.persons)],
-      [texts.encoding, `${report.scheme} ${report.schemeVersion}: ${parameters}`],
+      [texts.encoding, `${report.scheme} ${report.schemeVersion}: ${parameters}${salt}`],
       [texts.similarity, texts[report.similarity]],
       [texts.profileHash, html`<code>${report.profileHash.slice(0, 16)}</code>`],
       [texts.seed, html`${String(report.seed)}<small>${texts.sameSeed}</small>`],
