@@ -179,7 +179,7 @@ export const en = {
     'the encodings, and a register in clear text that has some of these people. No key, and nobody whom he knows.',
   graphMatchingHow:
     'draws who resembles whom, once from the encodings and once from his register, and lays one network over the other. The strongest attack that is published (Schäfer and Armknecht 2024).',
-  graphMatchingCosts: 'a computer and hours.',
+  graphMatchingCosts: 'an ordinary computer and minutes; for a whole city, hours.',
   standardDeviations: 'z = {n}',
 };
 

@@ -181,6 +181,6 @@ export const nl: Texts = {
     'de coderingen, en een register in leesbare tekst met een deel van deze mensen. Geen sleutel, en niemand die hij kent.',
   graphMatchingHow:
     'tekent wie op wie lijkt, eenmaal uit de coderingen en eenmaal uit zijn register, en legt het ene netwerk over het andere. De sterkste aanval die gepubliceerd is (Schäfer en Armknecht 2024).',
-  graphMatchingCosts: 'een computer en uren.',
+  graphMatchingCosts: 'een gewone computer en minuten; voor een hele stad uren.',
   standardDeviations: 'z = {n}',
 };
