@@ -5,13 +5,14 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Reporter } from '@koppel/console';
-import { createRecordEncoder, type EncodingProfile } from '@koppel/encoding';
+import { createRecordEncoder, type CellBatch, type EncodingProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import type { Register, Study } from '@koppel/study';
 import { readBsn } from '../bsn.ts';
 import { Exclusions } from '../exclusion/exclusions.ts';
 import { readExclusionList } from '../exclusion/list.ts';
 import { findColumns, type Columns } from '../input/columns.ts';
+import { cellsIn } from '../input/row-source.ts';
 import { openSource } from '../input/source.ts';
 import type { Mapping } from '../mapping.ts';
 import { RejectionList, type RowRule } from '../rejections.ts';
@@ -84,7 +85,7 @@ export async function readSample(options: SampleOptions): Promise<RegisterSample
     const sample = new PersonSample(options.persons, seed);
     const rejections = new RejectionList();
     let [rows, excluded] = [0, 0];
-    const add = (cells: readonly string[]): void => {
+    const add = (cells: readonly string[], batch: CellBatch, at: number): void => {
       rows += 1;
       const localId = cells[columns.recordId]?.trim() ?? '';
       const rule = rowRule(cells, columns, localId);
@@ -97,15 +98,17 @@ export async function readSample(options: SampleOptions): Promise<RegisterSample
         excluded += 1;
         return;
       }
-      const values = columns.inputs.map((at) => cells[at] ?? '');
-      const { presence, problems } = encoder.encodeInto(values, scratch, 0);
+      const { presence, problems } = encoder.encodeRow(batch, at, columns.inputs, scratch, 0);
       for (const problem of problems) rejections.add(rows, problem);
       if (problems.length > 0) return;
       if (presence === 0) rejections.add(rows, { rule: 'nothingToLink' });
-      else sample.add(values, readBsn(bsn));
+      else sample.add(columns.inputs.map((column) => cells[column] ?? ''), readBsn(bsn)); // prettier-ignore
     };
     for await (const batch of source.batches()) {
-      for (const cells of batch.rows) add(cells);
+      const all = cellsIn(batch);
+      batch.rows.forEach((cells, at) => {
+        add(cells, all, at);
+      });
       progress.update(batch.done);
       await breathe(options.signal);
     }
