@@ -9,6 +9,8 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       Times encoding, matching and the whole line on generated registers.
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat NUMBER] [--rows NUMBER]
       Times the encoder from file to encodings, and its memory up to so many rows.
+  ./koppel bench kernel [--json] [--sizes 20000,100000] [--repeat NUMBER]
+      Times the exact search for similar encodings.
   ./koppel bench faults [--json] [--rows NUMBER] [--repeat NUMBER]
       Shows what each fault of a register costs, and what each Dutch rule gains.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
@@ -28,6 +30,8 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Meet coderen, vergelijken en de hele lijn op gegenereerde registers.
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat AANTAL] [--rows AANTAL]
       Meet de codeerder van bestand tot coderingen, en zijn geheugen tot zoveel rijen.
+  ./koppel bench kernel [--json] [--sizes 20000,100000] [--repeat AANTAL]
+      Meet het exact zoeken naar gelijkende coderingen.
   ./koppel bench faults [--json] [--rows AANTAL] [--repeat AANTAL]
       Toont wat elke fout in een register kost, en wat elke Nederlandse regel oplevert.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]

@@ -24,7 +24,7 @@ const COST = {
   vector: 0.75,
   slowestRow: 1.38,
   slowestVector: 1.5,
-  measure: 120,
+  measure: 250,
   tablePerBit: 50,
 } as const;
 

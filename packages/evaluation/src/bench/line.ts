@@ -81,7 +81,7 @@ function renamed({ header, rows }: Table): Table {
 }
 
 /** Writes a.csv, b.csv and truth.csv (by row, as the peers read it), and gives the folder. */
-function writePair({ folder, size }: LineOptions): void {
+function writePair(folder: string, size: number): void {
   const pair = generatePair({ seed: 1, perSide: size });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'a.csv'), toCsv(renamed(pair.a)));
@@ -187,17 +187,28 @@ async function timePeers(
   };
 }
 
+/** Writes a pair of registers to a folder, and gives what encodes one side of it from its file. */
+function preparePair(folder: string, size: number): (side: 'a' | 'b') => EncodedSource {
+  writePair(folder, size);
+  const { a: fileA, b: fileB } = readDataFolder(folder);
+  const profile = profileFor(fields, [fileA, fileB!], { scheme: 'clk', bits: 1024 });
+  return (side) => {
+    const data = readData(join(folder, `${side}.csv`));
+    return encodeFile(side, data, fields, profile, { unique: true }).source;
+  };
+}
+
+/** Encodings of 1,024 bits of a generated pair, of which rows.csv in the folder gives the truth. */
+export function encodedPair(folder: string, size: number): [EncodedSource, EncodedSource] {
+  const encodeSide = preparePair(folder, size);
+  return [encodeSide('a'), encodeSide('b')];
+}
+
 /** Everything for one size, ours and theirs in one run. */
 export async function benchLine(options: LineOptions): Promise<LineResult> {
   const { folder, size, repeat } = options;
   rmSync(folder, { recursive: true, force: true });
-  writePair(options);
-  const { a: fileA, b: fileB } = readDataFolder(folder);
-  const profile = profileFor(fields, [fileA, fileB!], { scheme: 'clk', bits: 1024 });
-  const encodeSide = (side: 'a' | 'b'): EncodedSource => {
-    const data = readData(join(folder, `${side}.csv`));
-    return encodeFile(side, data, fields, profile, { unique: true }).source;
-  };
+  const encodeSide = preparePair(folder, size);
   const a = encodeSide('a');
   const b = encodeSide('b');
   const encode = await repeated(repeat, () => Promise.resolve(encodeSide('a')));

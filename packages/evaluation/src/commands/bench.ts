@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `./koppel bench line`, `encoder` and `faults`: speed, ours and the peers', and quality. */
+/** `./koppel bench line`, `encoder`, `kernel` and `faults`: speed, ours and the peers', and quality. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { benchEncoder, type EncoderOptions } from '../bench/encoder.ts';
+import { benchKernel } from '../bench/kernel.ts';
 import { benchLine, type LineResult } from '../bench/line.ts';
 import { describeMachine, type Timing } from '../bench/machine.ts';
 import { openPeers } from '../bench/peers.ts';
 import { benchFaultClasses } from './bench-faults.ts';
 import { encoderTable } from './bench-encoder-table.ts';
+import { kernelTable } from './bench-kernel-table.ts';
 
 const kinds = { sizes: 'string', repeat: 'string', rows: 'string' } as const;
 
@@ -60,7 +62,11 @@ export function table({ size, encode, match, line, peers }: LineResult): string 
 
 /** Rows of the largest file whose memory is measured. */
 const rowsByDefault = 1_000_000;
-const sizesByDefault = { line: '20000,100000', encoder: '20000,100000,1000000' };
+const sizesByDefault = {
+  line: '20000,100000',
+  encoder: '20000,100000,1000000',
+  kernel: '20000,100000',
+};
 
 async function line(options: EncoderOptions): Promise<LineResult[]> {
   const { sizes, repeat, folder, reporter, peers } = options;
@@ -81,7 +87,8 @@ export async function bench(context: CommandContext): Promise<undefined> {
     await benchFaultClasses(context, args);
     return;
   }
-  if (what !== 'line' && what !== 'encoder') throw new KoppelError('USAGE', { path: 'bench' });
+  if (what !== 'line' && what !== 'encoder' && what !== 'kernel')
+    throw new KoppelError('USAGE', { path: 'bench' });
   const sizes = sizesOf(args.text('sizes') ?? sizesByDefault[what]);
   const repeat = Math.max(1, args.count('repeat', 5));
   const rows = args.count('rows', rowsByDefault);
@@ -92,10 +99,11 @@ export async function bench(context: CommandContext): Promise<undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-'));
   const options = { sizes, repeat, rows, folder, peers, reporter: context.reporter };
   try {
-    const [result, text] =
-      what === 'line'
-        ? await line(options).then((results) => [{ results }, results.map(table)] as const)
-        : await benchEncoder(options).then((found) => [found, [encoderTable(found)]] as const);
+    const [result, text] = await {
+      line: () => line(options).then((results) => [{ results }, results.map(table)] as const),
+      encoder: () => benchEncoder(options).then((found) => [found, [encoderTable(found)]] as const),
+      kernel: () => benchKernel(options).then((found) => [found, [kernelTable(found)]] as const),
+    }[what]();
     if (args.flag('json')) context.print(JSON.stringify({ machine, ...result }, null, 1));
     else context.print([JSON.stringify(machine), ...text].join('\n\n'));
   } finally {
