@@ -5,7 +5,7 @@
  */
 import { createProfile } from '@koppel/encoding';
 import { attacksOn, type Attacked } from './attack.ts';
-import type { EncodingCase } from './encoding-case.ts';
+import type { EncodingCase } from './cases.ts';
 import { qualityOn, speedOn, type Speed } from './measure.ts';
 import type { ValueSet } from './value-set.ts';
 

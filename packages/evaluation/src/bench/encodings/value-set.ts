@@ -13,7 +13,7 @@ import { evaluationKey, profileFor } from '../../evaluate/encode.ts';
 import type { EvaluateField } from '../../evaluate/fields.ts';
 import { createRandom, shuffle } from '../../generator/random.ts';
 import type { PairColumns } from '../../metrics/index.ts';
-import { BASE_BITS } from './encoding-case.ts';
+import { BASE_BITS } from './cases.ts';
 
 /** values[row][i] belongs to the profile's input i; '' is missing. */
 export type Rows = readonly (readonly string[])[];

@@ -66,3 +66,28 @@ function saulOf(k: number, bits: number): EncodingCase {
     }),
   };
 }
+
+const bits = BASE_BITS;
+const hamming = { similarity: 'hamming' } as const;
+
+/** One filter for each field, of which a fifth to a third is filled: compared by field elsewhere. */
+export function encodingCases(): EncodingCase[] {
+  return [
+    clkOf(1024),
+    clkOf(2048),
+    hardened('clk-balance', { bits: 2 * bits }, hamming),
+    hardened('clk-fold', { bits: bits / 2, folds: 1 }),
+    hardened('clk-rule90', { bits }),
+    hardened('clk-resample', { bits }),
+    hardened('clk-rehash', { bits }),
+    hardened('clk-blip', { bits, noise: 0.1 }),
+    hardened('clk-blip', { bits, noise: 0.3 }),
+    hardened('clk-diffuse', { bits, mixedBits: 4 }, hamming),
+    hardened('clk-diffuse', { bits, mixedBits: 10 }, hamming),
+    saulOf(1, 2048),
+    saulOf(2, 2048),
+    saulOf(3, 2048),
+    saulOf(3, 4096),
+    saulOf(4, 8192),
+  ];
+}
