@@ -42,9 +42,6 @@ export async function benchEncodingSchemes(context: CommandContext, args: Argume
     onProgress: (fraction) => {
       progress.update(Math.round(1000 * fraction));
     },
-    onRow: ({ name }) => {
-      context.reporter.event('bench', { stage: 'encodings', encoding: name });
-    },
   });
   progress.end();
   const table = encodingsTable(rows);

@@ -27,8 +27,6 @@ export interface EncodingsOptions {
   readonly seed: number;
   /** Told the fraction that is done, 0–1, ascending. */
   readonly onProgress: (fraction: number) => void;
-  /** Told of each encoding as it is done. */
-  readonly onRow: (row: EncodingRow) => void;
 }
 
 /** Shares of the time of one encoding, about. */
@@ -36,7 +34,7 @@ const partOfQuality = 0.3;
 
 /** One encoding after the other. */
 export async function benchEncodings(options: EncodingsOptions): Promise<EncodingRow[]> {
-  const { cases, sets, generated, seed, onProgress, onRow } = options;
+  const { cases, sets, generated, seed, onProgress } = options;
   const rows: EncodingRow[] = [];
   for (const { name, specOf } of cases) {
     const spec = specOf(generated.base);
@@ -51,7 +49,6 @@ export async function benchEncodings(options: EncodingsOptions): Promise<Encodin
     });
     const warnings = createProfile(spec).warnings.map(({ rule }) => rule);
     rows.push({ name, f1, speed, attacks, warnings });
-    onRow(rows.at(-1)!);
   }
   onProgress(1);
   return rows;
