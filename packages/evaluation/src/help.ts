@@ -13,6 +13,8 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       Times the exact search for similar encodings.
   ./koppel bench faults [--json] [--rows NUMBER] [--repeat NUMBER]
       Shows what each fault of a register costs, and what each Dutch rule gains.
+  ./koppel bench encodings [--json] [--only NAME,…] [--rows NUMBER] [--seed NUMBER] [--write PAGE]
+      Tries every encoding: how well it links, what it costs, what attacks get out of it.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
                     [--scheme clk|saul] [--bits NUMBER] [--k NUMBER]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
@@ -34,6 +36,8 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Meet het exact zoeken naar gelijkende coderingen.
   ./koppel bench faults [--json] [--rows AANTAL] [--repeat AANTAL]
       Toont wat elke fout in een register kost, en wat elke Nederlandse regel oplevert.
+  ./koppel bench encodings [--json] [--only NAAM,…] [--rows AANTAL] [--seed GETAL] [--write PAGINA]
+      Probeert elke codering: hoe goed ze koppelt, wat ze kost, wat aanvallen eruit halen.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
                     [--scheme clk|saul] [--bits AANTAL] [--k AANTAL]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,

@@ -23,7 +23,10 @@ export function withTable(page: string, table: string): string {
 }
 
 /** `--only` keeps the encodings whose name begins with one of these, `--write` fills a page's table. */
-export async function benchEncodingSchemes(context: CommandContext, args: Arguments): Promise<void> {
+export async function benchEncodingSchemes(
+  context: CommandContext,
+  args: Arguments,
+): Promise<void> {
   const only = args.text('only')?.split(',');
   const cases = encodingCases().filter(
     ({ name }) => only === undefined || only.some((start) => name.startsWith(start)),

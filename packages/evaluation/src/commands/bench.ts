@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `./koppel bench line`, `encoder`, `kernel` and `faults`: speed, ours and the peers', and quality. */
+/** `./koppel bench …`: speed, ours and the peers', and quality. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +10,14 @@ import { benchKernel } from '../bench/kernel.ts';
 import { benchLine, type LineResult } from '../bench/line.ts';
 import { describeMachine, type Timing } from '../bench/machine.ts';
 import { openPeers } from '../bench/peers.ts';
+import { benchEncodingSchemes } from './bench-encodings.ts';
 import { benchFaultClasses } from './bench-faults.ts';
 import { encoderTable } from './bench-encoder-table.ts';
 import { kernelTable } from './bench-kernel-table.ts';
 
-const kinds = { sizes: 'string', repeat: 'string', rows: 'string' } as const;
+const kinds = {
+  sizes: 'string', repeat: 'string', rows: 'string', only: 'string', write: 'string', seed: 'string',
+} as const; // prettier-ignore
 
 function sizesOf(text: string): number[] {
   const sizes = text.split(',').map(Number);
@@ -85,6 +88,10 @@ export async function bench(context: CommandContext): Promise<undefined> {
   const [what] = args.positionals;
   if (what === 'faults') {
     await benchFaultClasses(context, args);
+    return;
+  }
+  if (what === 'encodings') {
+    await benchEncodingSchemes(context, args);
     return;
   }
   if (what !== 'line' && what !== 'encoder' && what !== 'kernel')

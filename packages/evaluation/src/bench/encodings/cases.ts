@@ -8,7 +8,7 @@ export interface EncodingCase {
    * The same fields under this scheme.
    * @param base a `clk` of 2,048 bits with a weight for each field, fill about 0.3
    */
-  specOf(base: EncodingSpec): EncodingSpec;
+  readonly specOf: (base: EncodingSpec) => EncodingSpec;
 }
 
 /** Bits of the base, by which its weights are to be read. */
@@ -67,10 +67,38 @@ function saulOf(k: number, bits: number): EncodingCase {
   };
 }
 
+/** The same under a key for each year of birth. */
+function saltedByYear({ name, specOf }: EncodingCase): EncodingCase {
+  return {
+    name: `${name}, salted`,
+    specOf: (base) => {
+      const date = base.fields.find(({ type }) => type === 'date')!;
+      return { ...specOf(base), salt: { field: date.name } };
+    },
+  };
+}
+
+/** A filter for each field, of which about a third is filled; compared as one here. */
+function fieldFilters(fieldBits: number): EncodingCase {
+  return {
+    name: `field-filters ${String(fieldBits)}`,
+    specOf: (base) => ({
+      ...base,
+      scheme: 'field-filters',
+      parameters: {
+        bits: fieldBits * base.fields.length,
+        fieldBits,
+        reason: 'compared on published and invented persons',
+      },
+      fields: withWeights(base, () => ({ bitsPerField: Math.round(0.4 * fieldBits) })),
+    }),
+  };
+}
+
 const bits = BASE_BITS;
 const hamming = { similarity: 'hamming' } as const;
 
-/** One filter for each field, of which a fifth to a third is filled: compared by field elsewhere. */
+/** `clk-compat` is not among them: its bits come about as those of `clk` do. */
 export function encodingCases(): EncodingCase[] {
   return [
     clkOf(1024),
@@ -89,5 +117,8 @@ export function encodingCases(): EncodingCase[] {
     saulOf(3, 2048),
     saulOf(3, 4096),
     saulOf(4, 8192),
+    saltedByYear(clkOf(1024)),
+    saltedByYear(saulOf(3, 2048)),
+    fieldFilters(256),
   ];
 }

@@ -8,7 +8,7 @@ import type { EncodingRow } from './encodings.ts';
 interface AttackColumn {
   readonly attack: AttackId;
   readonly title: string;
-  matches(attacked: Attacked): boolean;
+  readonly matches: (attacked: Attacked) => boolean;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
