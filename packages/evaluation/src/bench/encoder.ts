@@ -135,6 +135,12 @@ async function runClkhash(peers: Peers, file: string): Promise<Run> {
   return { seconds, cpuSeconds: cpu_s, records, fill, peakBytes: 0 };
 }
 
+/** Records per second of processor time, from a file of the peers' columns to encodings, once. */
+export async function encodingRate(file: string, encoding: EncodingSpec): Promise<number> {
+  const { records, cpuSeconds } = await runOurs(file, false, { ...benchJob, encoding });
+  return records / cpuSeconds;
+}
+
 const median = (values: readonly number[]): number => timing(values).median;
 
 function rateOf(runs: readonly Run[]): Rate {

@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `./koppel bench encodings`: every encoding's quality, size, speed, and what attacks get out of it. */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readFileText, type Arguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
+import { writePersons } from '../bench/encoder-data.ts';
 import { encodingCases } from '../bench/encodings/cases.ts';
 import { generatedSet, publishedSets } from '../bench/encodings/data-sets.ts';
-import { benchEncodings } from '../bench/encodings/encodings.ts';
+import {
+  benchEncodings,
+  type EncodingRow,
+  type EncodingsOptions,
+} from '../bench/encodings/encodings.ts';
 import { encodingsTable } from '../bench/encodings/table.ts';
 import { describeMachine } from '../bench/machine.ts';
 
 /** Persons of the generated registers: the largest that the slowest attack is run on. */
 const PERSONS = 5000;
+
+/** Rows of the file whose encoding is timed. */
+const TIMED_ROWS = 100_000;
+
+/** Our own generator: the same persons wherever it runs. */
+const noPeers = { skipped: 'not needed' };
 
 const begin = '<!-- the table of ./koppel bench encodings -->';
 const end = '<!-- end of the table -->';
@@ -20,6 +33,26 @@ export function withTable(page: string, table: string): string {
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from === -1 || to < from) throw new KoppelError('USAGE', { path: '--write' });
   return `${page.slice(0, from + begin.length)}\n\n${table}\n\n${page.slice(to)}`;
+}
+
+/** Runs it with a file to time, which is gone afterwards. */
+async function onTimedFile(
+  { reporter }: CommandContext,
+  options: Omit<EncodingsOptions, 'file' | 'onProgress'>,
+): Promise<EncodingRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-'));
+  const progress = reporter.progress('encodings', 1000);
+  try {
+    const file = join(folder, 'persons.csv');
+    await writePersons(noPeers, file, TIMED_ROWS);
+    const onProgress = (fraction: number): void => {
+      progress.update(Math.round(1000 * fraction));
+    };
+    return await benchEncodings({ ...options, file, onProgress });
+  } finally {
+    progress.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** `--only` keeps the encodings whose name begins with one of these, `--write` fills a page's table. */
@@ -36,17 +69,13 @@ export async function benchEncodingSchemes(
   if (published === undefined) context.reporter.event('dataSkipped');
   const machine = describeMachine();
   const persons = args.count('rows', PERSONS);
-  const progress = context.reporter.progress('encodings', 1000);
-  const rows = await benchEncodings({
+  const options = {
     cases,
     sets: published ?? [],
     generated: generatedSet(persons, 'encodings'),
     seed: args.count('seed', 1),
-    onProgress: (fraction) => {
-      progress.update(Math.round(1000 * fraction));
-    },
-  });
-  progress.end();
+  };
+  const rows = await onTimedFile(context, options);
   const table = encodingsTable(rows);
   const page = args.text('write');
   if (page !== undefined) writeFileSync(page, withTable(readFileText(page), table));

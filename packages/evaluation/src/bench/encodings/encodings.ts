@@ -22,8 +22,10 @@ export interface EncodingRow {
 export interface EncodingsOptions {
   readonly cases: readonly EncodingCase[];
   readonly sets: readonly ValueSet[];
-  /** A set of two sides: its speed is measured, and the persons of its first side are attacked. */
+  /** A set of two sides: they are matched, and the persons of the first are attacked. */
   readonly generated: ValueSet;
+  /** A file whose encoding is timed, under the columns of the encoder's benchmark. */
+  readonly file: string;
   readonly seed: number;
   /** Told the fraction that is done, 0–1, ascending. */
   readonly onProgress: (fraction: number) => void;
@@ -34,7 +36,7 @@ const partOfQuality = 0.3;
 
 /** One encoding after the other. */
 export async function benchEncodings(options: EncodingsOptions): Promise<EncodingRow[]> {
-  const { cases, sets, generated, seed, onProgress } = options;
+  const { cases, sets, generated, file, seed, onProgress } = options;
   const rows: EncodingRow[] = [];
   for (const { name, specOf } of cases) {
     const spec = specOf(generated.base);
@@ -42,7 +44,7 @@ export async function benchEncodings(options: EncodingsOptions): Promise<Encodin
       onProgress((rows.length + part) / cases.length);
     };
     const f1 = await qualityOn(specOf, [...sets, generated]);
-    const speed = await speedOn(spec, generated);
+    const speed = await speedOn(specOf, { file, set: generated });
     tell(partOfQuality);
     const attacks = await attacksOn(spec, generated.sides[0]!, seed, (done, total) => {
       tell(partOfQuality + ((1 - partOfQuality) * done) / total);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What one encoding is worth: how well it links, how large it is, and how fast. */
+import { cpuUsage } from 'node:process';
 import { search, type FilterSet } from '@koppel/kernel';
 import { similarityOf, type EncodingSpec } from '@koppel/study';
 import { bestThreshold } from '../../evaluate/score.ts';
-import { timing } from '../machine.ts';
+import { benchEncoding, encodingRate } from '../encoder.ts';
+import { BASE_BITS } from './cases.ts';
 import { encodeSides, type ValueSet } from './value-set.ts';
 
 /** The highest F1 at any threshold, by data set. */
@@ -22,40 +24,48 @@ export async function qualityOn(
 
 export interface Speed {
   readonly bytes: number;
-  /** Records from values to encodings, one thread, median. */
+  /** From a file of five fields to encodings, in a process of its own, by its processor time. */
   readonly encodedPerSecond: number;
-  /** Comparisons of an exact search, one thread, median. */
+  /** Comparisons of an exact search, one thread, by processor time. */
   readonly comparedPerSecond: number;
 }
 
-const RUNS = 3;
 /** Thresholds at which a linkage would search. */
 const thresholds = { dice: 0.8, hamming: 0.6 } as const;
 
-async function median(work: () => unknown): Promise<number> {
-  const seconds: number[] = [];
-  for (let run = 0; run < RUNS; run += 1) {
-    const started = performance.now();
-    await work();
-    seconds.push((performance.now() - started) / 1000);
-  }
-  return timing(seconds).median;
+export interface SpeedTest {
+  /** A file under the columns of the encoder's benchmark. */
+  readonly file: string;
+  /** Two sides, which are matched. */
+  readonly set: ValueSet;
 }
 
-/** Times encoding and matching of the two sides of a set. */
-export async function speedOn(spec: EncodingSpec, { sides }: ValueSet): Promise<Speed> {
-  const records = sides.reduce((sum, rows) => sum + rows.length, 0);
-  const encoding = await median(() => encodeSides(spec, sides));
-  const sets = encodeSides(spec, sides).map(({ count, filters, filterBytes }): FilterSet => {
+/** Times encoding and matching. By processor time, as other work on the machine does not count. */
+export async function speedOn(
+  specOf: (base: EncodingSpec) => EncodingSpec,
+  { file, set }: SpeedTest,
+): Promise<Speed> {
+  const spec = specOf(set.base);
+  const sets = encodeSides(spec, set.sides).map(({ count, filters, filterBytes }): FilterSet => {
     return { count, filters, bytes: filterBytes };
   });
   const [a, b] = sets as [FilterSet, FilterSet];
   const similarity = similarityOf(spec);
-  const options = { similarity, workers: 1 };
-  const comparing = await median(() => search(a, b, thresholds[similarity], options));
+  const before = cpuUsage();
+  await search(a, b, thresholds[similarity], { similarity, workers: 1 });
+  const { user, system } = cpuUsage(before);
   return {
     bytes: a.bytes,
-    encodedPerSecond: records / encoding,
-    comparedPerSecond: (a.count * b.count) / comparing,
+    encodedPerSecond: await encodingRate(file, specOf(doubled(benchEncoding))),
+    comparedPerSecond: (1e6 * a.count * b.count) / (user + system),
   };
+}
+
+/** The benchmark's encoding of 1,024 bits as a base, of which the weights are for BASE_BITS. */
+function doubled(spec: EncodingSpec): EncodingSpec {
+  const fields = spec.fields.map((field) => {
+    const [kind, bits] = Object.entries(field.weight)[0]!;
+    return { ...field, weight: { [kind]: (bits * BASE_BITS) / 1024 } };
+  });
+  return { ...spec, parameters: { bits: BASE_BITS }, fields } as EncodingSpec;
 }

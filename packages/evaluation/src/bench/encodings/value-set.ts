@@ -34,7 +34,7 @@ export function valueSet(
   fields: readonly EvaluateField[],
 ): ValueSet {
   const files = b === undefined ? [a] : [a, b];
-  const { spec, inputs } = profileFor(fields, files, BASE_BITS);
+  const { spec, inputs } = profileFor(fields, files, { scheme: 'clk', bits: BASE_BITS });
   const rowsOf = (data: DataFile): Rows => {
     const columns = columnsFor(inputs, fields, data);
     return Array.from({ length: data.count }, (_, row) =>
