@@ -7,7 +7,8 @@ import { createChunkCounter, type ChunkCounter } from './chunk-counter.ts';
 import { chunkScores } from './chunk-scores.ts';
 import { LANES, ROW_BYTES } from './counter.ts';
 import { forEachLane, HitBuffer, overlapAt, type HitColumns } from './hits.ts';
-import { workOf, type Pass, type Plan, type Tile } from './plan.ts';
+import type { Pass } from './pass.ts';
+import { workOf, type Plan, type Tile } from './plan.ts';
 import { budgetOf, similarityFrom } from './similarity.ts';
 
 /** Queries [from, to) of one popcount, and so of one budget. */

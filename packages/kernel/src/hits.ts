@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Pairs that a counter let through: measured exactly, and handed over in lots. */
 import type { OrderedSet } from './ordered-set.ts';
-import type { Pass } from './plan.ts';
+import type { Pass } from './pass.ts';
 
 /** Bound once: looking up a global in an inner loop costs more than the loop in a sandbox. */
 const { imul, clz32 } = Math;

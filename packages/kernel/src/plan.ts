@@ -6,21 +6,9 @@
 import { LANES, TILE } from './counter.ts';
 import type { FilterSet } from './filter-set.ts';
 import { lowerBound, orderSet, sliceSet, type OrderedSet, type SlicedSet } from './ordered-set.ts';
+import type { Orientation, Pass, Wanted } from './pass.ts';
 import { budgetOf, lengthLimits, type Similarity } from './similarity.ts';
 import { chooseCounter, type CounterKind } from './strategy.ts';
-
-/** Queries against candidates, each query against one run of candidates. */
-export interface Pass {
-  readonly queries: OrderedSet;
-  readonly candidates: SlicedSet;
-  /** Per query position, its run of candidate positions [first, end). */
-  readonly first: Uint32Array;
-  readonly end: Uint32Array;
-  /** Which of the two the caller calls the query; within one set it is the lower row. */
-  readonly orientation: Orientation;
-}
-
-export type Orientation = 'queryFirst' | 'candidateFirst' | 'lowerFirst';
 
 export interface Tile {
   readonly pass: number;
@@ -47,13 +35,6 @@ export interface Plan {
 
 /** Which candidates a query meets, besides what its length allows. */
 type Side = 'any' | 'notShorter' | 'longer' | 'later';
-
-/** What is asked for: similarities of one kind, at or above a threshold. */
-export interface Wanted {
-  readonly similarity: Similarity;
-  /** In (0, 1]. */
-  readonly threshold: number;
-}
 
 function passOf(
   queries: OrderedSet,

@@ -7,7 +7,7 @@
 import { CHUNK_BITS, MAX_CHUNKED_BITS, SUBSETS } from './chunk-counter.ts';
 import { chancesOfTwo } from './chunk-scores.ts';
 import { forEachBit } from './ordered-set.ts';
-import type { Pass, Wanted } from './plan.ts';
+import type { Pass, Wanted } from './pass.ts';
 import { budgetOf } from './similarity.ts';
 
 export type CounterKind = 'rows' | 'chunks';

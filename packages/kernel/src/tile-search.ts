@@ -6,7 +6,8 @@
 import { createCounter, LANES, ROW_BYTES, STEP, TILE, type Counter } from './counter.ts';
 import { forEachLane, HitBuffer, overlapAt, type HitColumns } from './hits.ts';
 import { forEachBit } from './ordered-set.ts';
-import { workOf, type Pass, type Plan, type Tile } from './plan.ts';
+import type { Pass } from './pass.ts';
+import { workOf, type Plan, type Tile } from './plan.ts';
 import { budgetOf, similarityFrom } from './similarity.ts';
 
 const WORDS_PER_MASK = ROW_BYTES / 4;
