@@ -52,7 +52,7 @@ const en: Words = {
   },
   warning: {
     strongTooLarge:
-      'against a register and an insider together, the strong form (k = 4, 8,192 bits) is better: with 1,000 known pairs about 3 in 100 people are recognised in this one, and about 1 in 500 in the strong one. It costs 1,024 bytes per record.',
+      'against a register and an insider together, the strong form (k = 4, 8,192 bits) is better: with 300 known pairs one to three in 100 people are recognised in this one, and fewer than one in 100 in the strong one. It costs 1,024 bytes per record.',
     lossUnavoidable:
       'it costs about a point of F1 (0.985 to 0.974 on a hard test set). A second round on counts per field gives that back, and more.',
     notInteroperable:
@@ -102,7 +102,7 @@ const nl: Words = {
   },
   warning: {
     strongTooLarge:
-      'tegen een register en een insider samen is de sterke vorm (k = 4, 8.192 bits) beter: met 1.000 bekende paren worden in deze ongeveer 3 op de 100 mensen herkend, en in de sterke ongeveer 1 op de 500. Die kost 1.024 bytes per record.',
+      'tegen een register en een insider samen is de sterke vorm (k = 4, 8.192 bits) beter: met 300 bekende paren worden in deze een tot drie op de 100 mensen herkend, en in de sterke minder dan een op de 100. Die kost 1.024 bytes per record.',
     lossUnavoidable:
       'het kost ongeveer een punt F1 (0,985 naar 0,974 op een moeilijke testset). Een tweede ronde met aantallen per veld geeft dat terug, en meer.',
     notInteroperable:

@@ -155,12 +155,12 @@ export const saul: Scheme = {
   id: 'saul',
   version: 1,
   withstands: {
-    en: 'With k = 3 or more, the known attacks by graph matching, pattern mining and known pairs recover next to nothing, also from whoever holds a register of the same people. Without the encoding key names cannot be tried.',
-    nl: 'Met k = 3 of meer halen de bekende aanvallen (vergelijken van gelijkenissen, patronen zoeken, bekende paren) vrijwel niets terug, ook bij wie een register van dezelfde mensen heeft. Zonder de coderingssleutel zijn namen niet uit te proberen.',
+    en: 'With k = 3 or more, the known attacks without known pairs (graph matching, pattern mining, counting) recover next to nothing, also for whoever holds a register of the same people; nor does following similarities from some dozens of known people. Without the encoding key names cannot be tried.',
+    nl: 'Met k = 3 of meer halen de bekende aanvallen zonder bekende paren (vergelijken van gelijkenissen, patronen zoeken, tellen) vrijwel niets terug, ook voor wie een register van dezelfde mensen heeft; gelijkenissen volgen vanaf enkele tientallen bekende mensen ook niet. Zonder de coderingssleutel zijn namen niet uit te proberen.',
   },
   doesNotWithstand: {
-    en: 'Someone who holds the encoding key can try any name. The method is new: nobody independent has tried to break it, and related groups of records can be told from unrelated ones.',
-    nl: 'Wie de coderingssleutel heeft, kan elke naam uitproberen. De methode is nieuw: niemand die er los van staat heeft geprobeerd haar te breken, en verwante groepen records zijn van niet-verwante te onderscheiden.',
+    en: 'Known pairs by the hundred: with k = 3 and 2,048 bits, who knows 300 people and holds a register decodes one to three in a hundred of the others, and with 1,000 up to one in eight; k = 4 with 8,192 bits keeps that under one in a hundred. Someone who holds the encoding key can try any name. The method is new: nobody independent has tried to break it, and related groups of records can be told from unrelated ones.',
+    nl: 'Honderden bekende paren: met k = 3 en 2.048 bits ontcijfert wie 300 mensen kent en een register heeft een tot drie op de honderd anderen, en met 1.000 tot een op de acht; k = 4 met 8.192 bits houdt dat onder een op de honderd. Wie de coderingssleutel heeft, kan elke naam uitproberen. De methode is nieuw: niemand die er los van staat heeft geprobeerd haar te breken, en verwante groepen records zijn van niet-verwante te onderscheiden.',
   },
   keyDomain: 'saul-1/',
   parameters: saulParameters,
