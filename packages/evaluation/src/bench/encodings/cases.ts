@@ -70,7 +70,7 @@ function saulOf(k: number, bits: number): EncodingCase {
 /** The same under a key for each year of birth. */
 function saltedByYear({ name, specOf }: EncodingCase): EncodingCase {
   return {
-    name: `${name}, salted`,
+    name: `salted ${name}`,
     specOf: (base) => {
       const date = base.fields.find(({ type }) => type === 'date')!;
       return { ...specOf(base), salt: { field: date.name } };
