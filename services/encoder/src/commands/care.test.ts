@@ -60,7 +60,7 @@ test('a dry run writes the first batch, opened up, and needs no log', async () =
   const args = care.runArguments('--dry-run', '--out-batch', care.at('batch'), ...list);
   await run(care.context(...args));
   expect(last()).toMatch(/^Dry run: nothing was sent\n.*the whole register\n/);
-  expect(last()).toMatch(/Batches that would leave +8$/);
+  expect(last()).toMatch(/Batches that would leave +8\nWay of encoding +clk$/);
   const text = readFileSync(care.at('batch.txt'), 'utf8');
   expect(text).toContain('batch 1 / 4');
   expect(text).toContain(
