@@ -26,9 +26,11 @@ export interface GraphMatchingOptions {
   readonly starts?: number;
   /** Points of each side that are aligned; the others follow. Default 1,500. */
   readonly sample?: number;
+  /** How long starting points are looked for, above 0 and at most 1, the default. */
+  readonly effort?: number;
 }
 
-const DEFAULTS = { axes: 96, starts: 3, sample: 1500 };
+const DEFAULTS = { axes: 96, starts: 3, sample: 1500, effort: 1 };
 const REFINED = { rounds: 10, growth: 1.1, sample: 4000 };
 
 /** Some rows, in random order, or all. */
@@ -109,7 +111,7 @@ function score(truth: Int32Array, { best, bestBack }: Nearest) {
  * @throws KoppelError AUDIT_TOO_FEW, AUDIT_CANCELLED
  */
 export const graphMatching: Attack<GraphMatchingOptions> = async (subject, options) => {
-  const { seed, axes, starts, sample } = { ...DEFAULTS, ...options };
+  const { seed, axes, starts, sample, effort } = { ...DEFAULTS, ...options };
   const { encodings, register, truth } = subject;
   const targets = truth.filter((row) => row !== -1).length;
   const population = register.values.length;
@@ -125,7 +127,7 @@ export const graphMatching: Attack<GraphMatchingOptions> = async (subject, optio
   const clear = embed(encodeOwnRegister(subject, seed), size, createRandom('clear axes', seed));
   await advance(options, 0.2);
   const random = createRandom('graph matching', seed);
-  const turns = await findStarts(encoded, clear, random, part(0.2, 0.35));
+  const turns = await findStarts(encoded, clear, random, effort, part(0.2, 0.35));
   const { variance } = clear;
   const clouds = (count: number): Clouds => ({
     encoded: sampled(encoded.points, count, random),

@@ -121,12 +121,14 @@ function bestOf(climbed: readonly Climbed[], keep: number): Climbed[] {
 
 /**
  * Turns of the first START_SIZE axes of `encoded` onto those of `clear`, the most agreeing first.
+ * @param effort share of the shakes that are tried, above 0 and at most 1
  * @param advance told the fraction done, 0–1
  */
 export async function findStarts(
   encoded: Embedding,
   clear: Embedding,
   random: Random,
+  effort: number,
   advance: (fraction: number) => Promise<void>,
 ): Promise<Matrix[]> {
   const [functions, clearFunctions] = shapeFunctions(encoded, clear);
@@ -143,7 +145,7 @@ export async function findStarts(
     );
     const shakenOnes: Climbed[] = [];
     for (const [at, one] of kept.entries()) {
-      shakenOnes.push(betterByShaking(a, b, one, shakes, random));
+      shakenOnes.push(betterByShaking(a, b, one, Math.ceil(effort * shakes), random));
       await advance(0.2 + (0.8 * (number + (at + 1) / kept.length)) / STAGES.length);
     }
     turns = bestOf(shakenOnes, keep).map(({ turn }) => turn);
