@@ -7,6 +7,7 @@
  * similarities of unlike persons that stand out of the noise of the code. Cost: encodings × persons ×
  * axes, some dozens of times on samples and once in full.
  */
+import { similarityOf } from '@koppel/study';
 import { nearestOrthogonal } from '../../algebra/eigen.ts';
 import { makeMatrix, multiply, rowOf, transpose, type Matrix } from '../../algebra/matrix.ts';
 import { advance, type Attack } from '../../attack.ts';
@@ -14,7 +15,9 @@ import { requireEnough } from '../../least.ts';
 import { encodeOwnRegister } from '../../own-key.ts';
 import { createRandom, sampleBelow, type Random } from '../../random.ts';
 import { attackResult } from '../../result.ts';
+import { surest } from '../seeded-profile/profiles.ts';
 import { embed } from './embedding.ts';
+import { followed, surestNearest } from './follow.ts';
 import { nearest, unitRows, type Nearest } from './nearest.ts';
 import { findStarts } from './starts.ts';
 import { align, levels, turned, weighted, type Aligned, type Clouds } from './transport.ts';
@@ -92,7 +95,7 @@ async function alignedBest(
 }
 
 /** How many encodings were pointed at their own row, of all and of those that chose each other. */
-function score(truth: Int32Array, { best, bestBack }: Nearest) {
+function score(truth: Int32Array, { best, bestBack }: Pick<Nearest, 'best' | 'bestBack'>) {
   let [recovered, mutual, mutualRight] = [0, 0, 0];
   best.forEach((row, e) => {
     const isMutual = bestBack[row] === e;
@@ -124,7 +127,8 @@ export const graphMatching: Attack<GraphMatchingOptions> = async (subject, optio
   const size = Math.min(axes, encodings.count, population);
   const encoded = embed(encodings, size, createRandom('encoded axes', seed));
   await advance(options, 0.1);
-  const clear = embed(encodeOwnRegister(subject, seed), size, createRandom('clear axes', seed));
+  const own = encodeOwnRegister(subject, seed);
+  const clear = embed(own, size, createRandom('clear axes', seed));
   await advance(options, 0.2);
   const random = createRandom('graph matching', seed);
   const turns = await findStarts(encoded, clear, random, effort, part(0.2, 0.35));
@@ -139,9 +143,15 @@ export const graphMatching: Attack<GraphMatchingOptions> = async (subject, optio
     turns.slice(0, starts),
     part(0.35, 0.75),
   );
-  const better = await refined(clouds(REFINED.sample), turn, part(0.75, 0.95));
+  const better = await refined(clouds(REFINED.sample), turn, part(0.75, 0.9));
   const whole = { encoded: encoded.points, clear: clear.points, variance };
-  const { recovered, ...pairs } = score(truth, matched(whole, better));
+  const laid = matched(whole, better);
+  const similarity = similarityOf(subject.profile.spec);
+  const start = surestNearest(laid);
+  const further = await followed(encodings, own, similarity, start, part(0.9, 0.99));
+  // He cannot see who is right, but he sees on which side more choose each other.
+  const isFurther = further !== undefined && surest(further).length > start.length;
+  const { recovered, ...pairs } = score(truth, isFurther ? further : laid);
   await advance(options, 1);
   const overlap = targets / Math.min(encodings.count, population);
   return attackResult({

@@ -6,17 +6,14 @@
  * unlike persons to tell something; a code that drowns them in noise withstands it. Cost: encodings ×
  * persons × seeds.
  */
-import type { FilterSet } from '@koppel/kernel';
-import { similarityOf, type Similarity } from '@koppel/study';
-import type { Matrix } from '../../algebra/matrix.ts';
+import { similarityOf } from '@koppel/study';
 import { advance, type Attack } from '../../attack.ts';
 import { requireEnough } from '../../least.ts';
 import { encodeOwnRegister } from '../../own-key.ts';
 import { attackResult } from '../../result.ts';
-import { similarityTable, wordsOf } from '../../similarity-table.ts';
 import { givePairs, giveThese, type KnownPair } from '../known-pairs.ts';
 import { bestPairs, type BestPairs } from './best-pairs.ts';
-import { standardise } from './standardise.ts';
+import { profilesOf, surest } from './profiles.ts';
 import { shapesOf } from './shapes.ts';
 
 export interface SeededProfileOptions {
@@ -31,34 +28,6 @@ export interface SeededProfileOptions {
 const ROUNDS = 4;
 /** He doubles his seeds with each round, from this many or those given up to the last. */
 const GROWTH = { from: 20, to: 600 };
-
-/** One side of the comparison: what he may compare, by place, and where each stands in its set. */
-interface Side {
-  readonly set: FilterSet;
-  readonly places: Uint32Array;
-}
-
-/** Similarities to the seeds (columns). That of a seed to itself would only confirm a guess. */
-function profilesOf(
-  { set, places }: Side,
-  seeds: readonly number[],
-  similarity: Similarity,
-): Matrix {
-  const table = similarityTable(wordsOf(set, places), wordsOf(set, seeds), similarity);
-  const placeOf = new Map(Array.from(places, (place, at) => [place, at]));
-  const itself = seeds.map((seed) => placeOf.get(seed) ?? -1);
-  standardise(table, itself);
-  return table;
-}
-
-/** The surest of the pairs that chose each other, by place in the sides, the surest first. */
-function surest({ best, margin, bestBack }: BestPairs): KnownPair[] {
-  const pairs: KnownPair[] = [];
-  best.forEach((row, encoding) => {
-    if (row !== -1 && bestBack[row] === encoding) pairs.push({ encoding, row });
-  });
-  return pairs.sort((a, b) => margin[b.encoding]! - margin[a.encoding]! || a.encoding - b.encoding);
-}
 
 /** What he found, and how it may be looked up. */
 interface Outcome {
