@@ -122,10 +122,21 @@ async function bestOfPair(
     if (pairs === undefined) break;
     const swept = sweepThresholds(pairs, truth, { oneToOne: true }).best;
     if (swept !== undefined && swept.f1 > best.f1) best = swept;
-    if (best.threshold > floor + margin) break;
+    // Nothing found yet is no rise that has ended.
+    if (best.f1 > 0 && best.threshold > floor + margin) break;
+  }
+  for (const floor of best.f1 > 0 ? [] : higherFloors) {
+    const pairs = await candidates(a, b, { floor, similarity });
+    if (pairs === undefined) continue;
+    const swept = sweepThresholds(pairs, truth, { oneToOne: true }).best;
+    if (swept !== undefined) best = swept;
+    break;
   }
   return { threshold: best.threshold, f1: best.f1 };
 }
+
+/** Where unlike records are that alike that even the first floor has too many pairs. */
+const higherFloors = [0.7, 0.75, 0.8, 0.85, 0.9, 0.95] as const;
 
 /** Below the best by this much, a falling F1 does not come back. */
 const clearFall = 0.05;
