@@ -13,10 +13,21 @@
  * The table is made once per block and serves all queries of a tile. A query lists the entries for
  * its own bytes, those first that kill most.
  */
-import { block, branchIf, constant, get, i32, loop, moduleOf, set, v128 } from '@koppel/wasm';
+import {
+  block,
+  branchIf,
+  constant,
+  get,
+  i32,
+  loop,
+  moduleOf,
+  set,
+  v128,
+  createWorkspace,
+} from '@koppel/wasm';
 import type { Code } from '@koppel/wasm';
 import { addVectors, SCRATCH } from './adder.ts';
-import { instantiate, ROW_BYTES } from './counter.ts';
+import { ROW_BYTES } from './counter.ts';
 
 /** Bits per chunk, and subsets of them. */
 export const CHUNK_BITS = 8;
@@ -228,8 +239,8 @@ export function createChunkCounter(bits: number, queries: number, maxBudget: num
   const planes = Math.max(Math.log2(STEP) + 1, 32 - Math.clz32(maxBudget >> 1));
   const at = layoutOf(bits, queries, planes);
   const modules = [emitTable(at), emitLists(at), emitCount(at, planes)];
-  const { buffer, runs } = instantiate(at.bytes, modules);
-  const [fillTable, listQueries, count] = runs;
+  const { buffer, load } = createWorkspace(at.bytes);
+  const [fillTable, listQueries, count] = modules.map(load);
   const presets = new Int32Array(buffer, at.presets, (planes * ROW_BYTES) / 4);
   return {
     rows: new Uint8Array(buffer, at.rows, bits * ROW_BYTES),

@@ -11,7 +11,18 @@
  * the threshold allows. It overflows exactly when the budget is exceeded; the lane is then dead, and
  * a query is done with a block once all lanes are dead, mostly after a third of its bits.
  */
-import { block, branchIf, constant, get, i32, loop, moduleOf, set, v128 } from '@koppel/wasm';
+import {
+  block,
+  branchIf,
+  constant,
+  get,
+  i32,
+  loop,
+  moduleOf,
+  set,
+  v128,
+  createWorkspace,
+} from '@koppel/wasm';
 import type { Code } from '@koppel/wasm';
 import { addVectors, SCRATCH } from './adder.ts';
 
@@ -24,7 +35,6 @@ export const TILE = 256;
 /** Rows added in one step; a query's list of rows is padded to a multiple with empty rows. */
 export const STEP = 16;
 
-const PAGE = 65536;
 /** Bytes of one address in a list of rows. */
 const ADDRESS = 4;
 
@@ -128,26 +138,6 @@ export interface Counter {
   readonly run: (count: number) => number;
 }
 
-/** The part of the WebAssembly interface that is used: the types of Node do not describe it. */
-declare const WebAssembly: {
-  Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
-  Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  Instance: new (
-    module: object,
-    imports: object,
-  ) => { readonly exports: { readonly run: (...numbers: number[]) => number } };
-};
-
-/** Functions that share a memory of their own. */
-export function instantiate(bytes: number, modules: readonly Uint8Array<ArrayBuffer>[]) {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-  const runs = modules.map((code) => {
-    const module = new WebAssembly.Module(code);
-    return new WebAssembly.Instance(module, { koppel: { memory } }).exports.run;
-  });
-  return { buffer: memory.buffer, runs };
-}
-
 /**
  * @param bits filter length, a multiple of 64
  * @param maxBudget the largest budget that will be asked for, 0–bits
@@ -155,7 +145,8 @@ export function instantiate(bytes: number, modules: readonly Uint8Array<ArrayBuf
 export function createCounter(bits: number, maxBudget: number): Counter {
   const planes = Math.max(5, 32 - Math.clz32(maxBudget));
   const at = layoutOf(bits);
-  const { buffer, runs } = instantiate(at.bytes, [emit(bits, planes)]);
+  const { buffer, load } = createWorkspace(at.bytes);
+  const run = load(emit(bits, planes));
   const listLength = at.listBytes / ADDRESS;
   return {
     rows: new Uint8Array(buffer, 0, bits * ROW_BYTES),
@@ -165,6 +156,6 @@ export function createCounter(bits: number, maxBudget: number): Counter {
     budgets: new Int32Array(buffer, at.budgets, TILE),
     survivors: new Uint32Array(buffer, at.survivors, TILE),
     masks: new Uint32Array(buffer, at.masks, TILE * (ROW_BYTES / 4)),
-    run: (count) => runs[0]!(count),
+    run: (count) => run(count),
   };
 }

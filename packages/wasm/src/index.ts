@@ -22,5 +22,5 @@ export {
   when,
   type Code,
 } from './code.ts';
-export { instantiate, type Instance } from './instance.ts';
+export { createWorkspace, type Workspace } from './instance.ts';
 export { moduleOf, type WasmFunction } from './module.ts';

@@ -5,7 +5,18 @@
  * of A meet eight rows of B at once, of which the 32 sums stay in registers. Sums in a fixed order:
  * equal input gives equal bits on every machine.
  */
-import { branchIf, constant, f32x4, get, i32, loop, moduleOf, set, v128 } from '@koppel/wasm';
+import {
+  branchIf,
+  constant,
+  f32x4,
+  get,
+  i32,
+  loop,
+  moduleOf,
+  set,
+  v128,
+  createWorkspace,
+} from '@koppel/wasm';
 import type { Code } from '@koppel/wasm';
 import { makeMatrix, type Matrix } from './matrix.ts';
 
@@ -13,7 +24,6 @@ import { makeMatrix, type Matrix } from './matrix.ts';
 const [TALL, WIDE] = [4, 8];
 const FLOAT = 4;
 const LANES = 4;
-const PAGE = 65_536;
 /** Rows of B that stand in memory at once, and the most numbers of them. */
 const PANEL_NUMBERS = 2 ** 22;
 
@@ -51,20 +61,6 @@ function emit(depth: number): Uint8Array<ArrayBuffer> {
   const body = [...loop(panel, branchIf(0, i32.isLess(get(RIGHT), get(END)))), ...get(OUT)];
   return moduleOf({ parameters: 4, i32Locals: 2, v128Locals: 3 + sums.length, body });
 }
-
-/** The part of the WebAssembly interface that is used: the types of Node do not describe it. */
-declare const WebAssembly: {
-  readonly Memory: new (limits: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (
-    module: object,
-    imports: { readonly koppel: { readonly memory: object } },
-  ) => {
-    readonly exports: {
-      readonly run: (left: number, right: number, out: number, end: number) => number;
-    };
-  };
-};
 
 /** Rows `from` to `to` − 1 in groups of `group`, number k of all rows of a group together; zeros pad. */
 function pack(matrix: Matrix, from: number, to: number, group: number, into: Float32Array): void {
@@ -105,13 +101,11 @@ export function multiplyTransposedFast(a: Matrix, b: Matrix): Matrix {
   const panelRows = Math.min(most, Math.ceil(b.rows / WIDE) * WIDE);
   const right = TALL * depth * FLOAT;
   const out = right + panelRows * depth * FLOAT;
-  const initial = Math.ceil((out + panelRows * TALL * FLOAT) / PAGE);
-  const memory = new WebAssembly.Memory({ initial });
-  const module = new WebAssembly.Module(emit(depth));
-  const { run } = new WebAssembly.Instance(module, { koppel: { memory } }).exports;
-  const group = new Float32Array(memory.buffer, 0, TALL * depth);
-  const panels = new Float32Array(memory.buffer, right, panelRows * depth);
-  const sums = new Float32Array(memory.buffer, out, panelRows * TALL);
+  const { buffer, load } = createWorkspace(out + panelRows * TALL * FLOAT);
+  const run = load(emit(depth));
+  const group = new Float32Array(buffer, 0, TALL * depth);
+  const panels = new Float32Array(buffer, right, panelRows * depth);
+  const sums = new Float32Array(buffer, out, panelRows * TALL);
   for (let from = 0; from < b.rows; from += panelRows) {
     const to = Math.min(b.rows, from + panelRows);
     pack(b, from, to, WIDE, panels);

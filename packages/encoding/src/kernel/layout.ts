@@ -19,7 +19,6 @@ export const WAYS = 4;
 export const HEAD_BYTES = 64;
 /** The first 64 words of a token's stream: one answer of the keyed step. */
 export const WORDS_BYTES = 128;
-const PAGE = 65_536;
 
 /** One vector, or what a row begins with: fields that were not simple, and fields present. */
 export const VECTOR = 16;
@@ -96,7 +95,7 @@ export interface Layout {
   readonly text: number;
   readonly rows: number;
   readonly rowBytes: number;
-  readonly pages: number;
+  readonly size: number;
 }
 
 /** The rest, for filters of `bits` bits, `fieldCount` fields and `streamCount` streams. */
@@ -116,9 +115,9 @@ export function layoutOf(bits: number, fieldCount: number, streamCount: number):
   const text = cells + vectors(8 * fieldCount * ROWS_MAX);
   // Vectors are read beyond the end of a value.
   const rows = text + TEXT_BYTES + VECTOR;
-  const pages = Math.ceil((rows + rowBytes * ROWS_MAX) / PAGE);
+  const size = rows + rowBytes * ROWS_MAX;
   return {
     bits, maskBytes, slotBytes, bucketsLog, fields, sum, list, heads, slots, cells, text, rows,
-    rowBytes, pages,
+    rowBytes, size,
   }; // prettier-ignore
 }

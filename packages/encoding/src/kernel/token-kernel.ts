@@ -9,7 +9,7 @@
  * with the encoder.
  */
 import type { EncodingSpec, FieldSpec } from '@koppel/study';
-import { instantiate, moduleOf, type Instance } from '@koppel/wasm';
+import { createWorkspace, moduleOf } from '@koppel/wasm';
 import type { CellBatch } from '../cell-batch.ts';
 import type { KeyStates } from '@koppel/keys';
 import type { BitSetting, PartMemory } from '../schemes/scheme.ts';
@@ -104,7 +104,7 @@ function patternOf(q: number): number[] {
 
 export class TokenKernel {
   readonly #bytes: Layout;
-  readonly #instance: Instance;
+  readonly #run: (rows: number) => number;
   readonly #memory: Uint8Array;
   readonly #words: Int32Array;
   readonly #inputs: Int32Array;
@@ -128,8 +128,8 @@ export class TokenKernel {
     this.#inputs = Int32Array.from(fields, ({ input }) => input);
     const all = -1 >>> (32 - fieldCount);
     this.#others = all & ~fields.reduce((bits, { index }) => bits | (1 << index), 0);
-    this.#instance = instantiate(emit(bytes, fields), bytes.pages);
-    const { buffer } = this.#instance;
+    const { buffer, load } = createWorkspace(bytes.size);
+    this.#run = load(emit(bytes, fields));
     this.#memory = new Uint8Array(buffer);
     this.#words = new Int32Array(buffer);
     this.memory = { bytes: this.#memory, words: new Uint32Array(buffer) };
@@ -212,7 +212,7 @@ export class TokenKernel {
       }
     }
     this.#memory.set(batch.codes.subarray(from, end), this.#bytes.text);
-    this.#instance.run(row - first);
+    this.#run(row - first);
     return row - first;
   }
 

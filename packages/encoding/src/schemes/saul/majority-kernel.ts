@@ -6,7 +6,18 @@
  * through the upper planes. Counters begin so that they overflow exactly when plus has the majority;
  * what overflowed is the outcome of the vote. `majority.ts` is its specification.
  */
-import { block, constant, get, i32, loop, branchIf, moduleOf, set, v128 } from '@koppel/wasm';
+import {
+  block,
+  constant,
+  get,
+  i32,
+  loop,
+  branchIf,
+  moduleOf,
+  set,
+  v128,
+  createWorkspace,
+} from '@koppel/wasm';
 import type { Code } from '@koppel/wasm';
 import { rowBytesOf, type Shape } from './majority.ts';
 
@@ -16,7 +27,6 @@ export const STEP = 8;
 const LANE_BYTES = 16;
 /** Bytes of one address in a list of rows. */
 const ADDRESS = 4;
-const PAGE = 65_536;
 
 /** Parameters and local variables of the emitted function. */
 const [LIST, END, START] = [0, 1, 2];
@@ -102,16 +112,6 @@ function emit({ k, bits }: Shape, planes: number, out: number): Uint8Array<Array
   return moduleOf({ parameters: 3, i32Locals: 2, v128Locals: PLANES - OUTCOME + planes, body });
 }
 
-/** The part of the WebAssembly interface that is used: the types of Node do not describe it. */
-declare const WebAssembly: {
-  readonly Memory: new (limits: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (
-    module: object,
-    imports: { readonly koppel: { readonly memory: object } },
-  ) => { readonly exports: { readonly run: (list: number, end: number, start: number) => number } };
-};
-
 /** Planes of the functions that there are: each can take 2^(planes + 1) − 1 votes. */
 const PLANES_OFFERED = [6, 8, 11] as const;
 /** The most votes in one call. */
@@ -138,24 +138,22 @@ export function createMajorityKernel(shape: Shape, rowCount: number): MajorityKe
   const padded = Math.ceil(outAt / LANE_BYTES) * LANE_BYTES;
   const empty = padded + shape.bits / 8;
   const rows = empty + rowBytes;
-  const pages = Math.ceil((rows + rowCount * rowBytes) / PAGE);
-  const memory = new WebAssembly.Memory({ initial: pages });
-  const list = new Uint32Array(memory.buffer, 0, VOTES_MAX + STEP);
-  const instances = new Map<number, (list: number, end: number, start: number) => number>();
-  const functionOf = (planes: number): ((list: number, end: number, start: number) => number) => {
-    const known = instances.get(planes);
+  const { buffer, load } = createWorkspace(rows + rowCount * rowBytes);
+  const list = new Uint32Array(buffer, 0, VOTES_MAX + STEP);
+  const functions = new Map<number, ReturnType<typeof load>>();
+  const functionOf = (planes: number): ReturnType<typeof load> => {
+    const known = functions.get(planes);
     if (known !== undefined) return known;
-    const module = new WebAssembly.Module(emit(shape, planes, padded));
-    const { run } = new WebAssembly.Instance(module, { koppel: { memory } }).exports;
-    instances.set(planes, run);
+    const run = load(emit(shape, planes, padded));
+    functions.set(planes, run);
     return run;
   };
   return {
-    memory: new Uint8Array(memory.buffer),
+    memory: new Uint8Array(buffer),
     list,
     rows,
     empty,
-    out: new Uint8Array(memory.buffer, padded, shape.bits / 8),
+    out: new Uint8Array(buffer, padded, shape.bits / 8),
     run(votes) {
       const planes = PLANES_OFFERED.find((offered) => votes < 2 ** (offered + 1))!;
       const steps = Math.ceil(votes / STEP);
