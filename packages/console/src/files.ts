@@ -68,7 +68,12 @@ function syncFolder(folder: string): void {
 
 function writeAll(descriptor: number, part: Uint8Array | string): void {
   const bytes = typeof part === 'string' ? new TextEncoder().encode(part) : part;
-  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+  for (let at = 0; at < bytes.length;) {
+    const written = writeSync(descriptor, bytes, at);
+    // A file system that takes nothing and reports no error would keep this going forever.
+    if (written === 0) throw Object.assign(new Error(), { code: 'ENOSPC' });
+    at += written;
+  }
 }
 
 /**

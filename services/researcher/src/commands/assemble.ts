@@ -112,7 +112,7 @@ export async function assemble(context: CommandContext): Promise<undefined> {
     const quality = qualityOf(result, links, payload.rows, payload.refused, encoding);
     const registers = study.registers.map((one) => registerTable(study, one, links, payload.rows));
     const tables = [personTable(study, links), ...registers, codebookTable(study)];
-    await writeRelease(out, tables, quality);
+    writeRelease(out, tables, quality);
     context.print(
       args.flag('json') ? JSON.stringify(quality) : summary(quality, out, context.language),
     );
