@@ -216,8 +216,8 @@ export interface ChunkCounter {
   readonly rows: Uint8Array;
   /** Per chunk and subset the level of its entry, below LEVELS. */
   readonly scores: Uint8Array;
-  /** The filters of the tile, one after the other. */
-  readonly filters: Uint8Array;
+  /** The filters of the tile in words, one after the other. */
+  readonly filters: Uint32Array;
   /** After a run: the queries with a lane alive, and those lanes, four words per survivor. */
   readonly survivors: Uint32Array;
   readonly masks: Uint32Array;
@@ -245,7 +245,7 @@ export function createChunkCounter(bits: number, queries: number, maxBudget: num
   return {
     rows: new Uint8Array(buffer, at.rows, bits * ROW_BYTES),
     scores: new Uint8Array(buffer, at.scores, at.chunks * SUBSETS),
-    filters: new Uint8Array(buffer, at.filters, queries * at.chunks),
+    filters: new Uint32Array(buffer, at.filters, (queries * at.chunks) / 4),
     survivors: new Uint32Array(buffer, at.survivors, queries),
     masks: new Uint32Array(buffer, at.masks, queries * (ROW_BYTES / 4)),
     listQueries: (queryCount) => void listQueries!(queryCount),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** How much every entry of a table of chunks is worth, from how frequent the bits are. */
 import { CHUNK_BITS, LEVELS, SUBSETS } from './chunk-counter.ts';
-import type { SlicedSet } from './ordered-set.ts';
+import type { Frequencies } from './ordered-set.ts';
 
 /** Chance that a filter lacks at least two of the bits of a subset, if bits are independent. */
 export function chancesOfTwo(frequency: ArrayLike<number>, count: number): Float64Array {
@@ -23,7 +23,7 @@ export function chancesOfTwo(frequency: ArrayLike<number>, count: number): Float
 }
 
 /** The chances in LEVELS levels: what is unlikely to count is not added at all. */
-export function chunkScores({ frequency, count }: SlicedSet): Uint8Array {
-  const chances = chancesOfTwo(frequency, count);
+export function chunkScores({ frequency, counted }: Frequencies): Uint8Array {
+  const chances = chancesOfTwo(frequency, counted);
   return Uint8Array.from(chances, (chance) => Math.min(LEVELS - 1, Math.floor(chance * LEVELS)));
 }

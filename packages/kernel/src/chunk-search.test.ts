@@ -102,12 +102,13 @@ test('a lane dies exactly when twice its chunks with two unmatched bits exceed t
   const random = seeded(5);
   const counter = createChunkCounter(512, 3, 512);
   counter.rows.forEach((_, at) => (counter.rows[at] = random() * 256));
-  counter.filters.forEach((_, at) => (counter.filters[at] = at < 64 ? 0 : random() * 256));
+  const filters = new Uint8Array(counter.filters.buffer, counter.filters.byteOffset, 3 * 64);
+  filters.forEach((_, at) => (filters[at] = at < 64 ? 0 : random() * 256));
   counter.scores.forEach((_, at) => (counter.scores[at] = 1 + random() * (LEVELS - 1)));
   counter.makeTable();
   counter.listQueries(3);
   for (const query of [0, 1, 2]) {
-    const bounds = lowerBounds(counter.rows, counter.filters.subarray(query * 64, query * 64 + 64));
+    const bounds = lowerBounds(counter.rows, filters.subarray(query * 64, query * 64 + 64));
     for (const budget of [0, 1, 40, 60, 70, 80, 90, 511]) {
       const alive = bounds.map((bound) => bound <= budget);
       const found = counter.run(query, query + 1, budget);

@@ -3,12 +3,13 @@
  * Searches one tile of a plan by chunks: a table per block, through which all queries of the tile go
  * before the next block is taken.
  */
+import { BlockLoader } from './block-loader.ts';
 import { createChunkCounter, type ChunkCounter } from './chunk-counter.ts';
 import { chunkScores } from './chunk-scores.ts';
 import { LANES, ROW_BYTES } from './counter.ts';
 import { forEachLane, HitBuffer, overlapAt, type HitColumns } from './hits.ts';
 import type { Pass } from './pass.ts';
-import { workOf, type Plan, type Tile } from './plan.ts';
+import { largestTile, workOf, type Plan, type Tile } from './plan.ts';
 import { budgetOf, similarityFrom } from './similarity.ts';
 
 /** Queries [from, to) of one popcount, and so of one budget. */
@@ -32,14 +33,16 @@ function groupsOf({ queries: { popcounts } }: Pass, { from, to }: Tile): Group[]
 export class ChunkSearch {
   readonly #plan: Plan;
   readonly #counter: ChunkCounter;
+  readonly #blocks: BlockLoader;
   readonly #hits = new HitBuffer();
   /** The pass that the scores are of. */
   #scored = -1;
 
   constructor(plan: Plan) {
-    const most = plan.tiles.reduce((size, { from, to }) => Math.max(size, to - from), 1);
+    const { bits } = plan.passes[0]!.queries;
     this.#plan = plan;
-    this.#counter = createChunkCounter(plan.passes[0]!.queries.bits, most, plan.maxBudget);
+    this.#blocks = new BlockLoader(bits);
+    this.#counter = createChunkCounter(bits, largestTile(plan), plan.maxBudget);
   }
 
   /** As `TileSearch.run`. */
@@ -58,13 +61,16 @@ export class ChunkSearch {
     return workOf(pass, tile.from, tile.to);
   }
 
-  #listQueries({ queries, candidates }: Pass, { pass, from, to }: Tile): void {
-    if (this.#scored !== pass) this.#counter.scores.set(chunkScores(candidates));
+  #listQueries({ queries, frequencies }: Pass, { pass, from, to }: Tile): void {
+    const { scores, filters } = this.#counter;
+    if (this.#scored !== pass) scores.set(chunkScores(frequencies));
     this.#scored = pass;
-    const { buffer, byteOffset } = queries.words;
-    const bytes = queries.bits / 8;
-    const filters = new Uint8Array(buffer, byteOffset + from * bytes, (to - from) * bytes);
-    this.#counter.filters.set(filters);
+    const { words, rows, bits } = queries;
+    const perFilter = bits / 32;
+    for (let query = from, at = 0; query < to; query++) {
+      const start = rows[query]! * perFilter;
+      for (let word = 0; word < perFilter; word++) filters[at++] = words[start + word]!;
+    }
     this.#counter.listQueries(to - from);
   }
 
@@ -77,7 +83,7 @@ export class ChunkSearch {
   ): void {
     const { rows, survivors, masks, run } = this.#counter;
     const { similarity, threshold } = this.#plan;
-    const { popcounts, slices, bits } = pass.candidates;
+    const { popcounts, bits } = pass.candidates;
     const blockStart = block * LANES;
     let tabled = false;
     for (const { from, to } of groups) {
@@ -88,7 +94,8 @@ export class ChunkSearch {
       const budget = budgetOf(similarity, ones, popcounts[start]!, bits, threshold);
       if (budget < 0) continue;
       if (!tabled) {
-        rows.set(slices.subarray(block * rows.length, (block + 1) * rows.length));
+        this.#blocks.load(pass.candidates, block);
+        rows.set(this.#blocks.rows);
         this.#counter.makeTable();
         tabled = true;
       }

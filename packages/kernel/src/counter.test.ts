@@ -8,7 +8,7 @@ test.each([5, 6, 9, 12])(
   (planes) => {
     const bits = 4096;
     const random = seeded(planes);
-    const counter = createCounter(bits, 2 ** planes - 1);
+    const counter = createCounter(bits, 1, 2 ** planes - 1);
     counter.rows.forEach((_, at) => {
       counter.rows[at] = Math.floor(random() * 256);
     });
@@ -35,7 +35,7 @@ test.each([5, 6, 9, 12])(
 );
 
 test('a negative budget skips the query, and survivors keep their number', () => {
-  const counter = createCounter(64, 31);
+  const counter = createCounter(64, 4, 31);
   counter.rows.fill(0);
   counter.lists.fill(64 * ROW_BYTES);
   counter.steps.fill(1);

@@ -30,13 +30,11 @@ import { addVectors, SCRATCH } from './adder.ts';
 export const LANES = 128;
 /** Bytes of one row: a bit per lane. */
 export const ROW_BYTES = LANES / 8;
-/** Queries per call. */
-export const TILE = 256;
 /** Rows added in one step; a query's list of rows is padded to a multiple with empty rows. */
 export const STEP = 16;
 
-/** Bytes of one address in a list of rows. */
-const ADDRESS = 4;
+/** Bytes of one address in a list of rows: what the last, empty row needs. */
+const addressBytes = (bits: number): 2 | 4 => (bits * ROW_BYTES < 65_536 ? 2 : 4);
 
 // Parameters and local variables of the emitted function.
 const COUNT = 0;
@@ -46,23 +44,27 @@ const [ALIVE, CARRY, SCRATCH_AT, PLANES] = [7, 8, 9, 9 + SCRATCH];
 const localsFrom = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, n) => first + n);
 
-/** Byte offsets of what lies in the memory of a counter, for filters of `bits` bits. */
-function layoutOf(bits: number) {
-  const listBytes = bits * ADDRESS;
+/** Byte offsets of what lies in the memory of a counter. */
+function layoutOf(bits: number, queries: number) {
+  const address = addressBytes(bits);
+  const listBytes = bits * address;
   const lists = (bits + 1) * ROW_BYTES;
-  const steps = lists + TILE * listBytes;
-  const budgets = steps + TILE * 4;
-  const survivors = budgets + TILE * 4;
-  const masks = survivors + TILE * 4;
-  const end = masks + TILE * ROW_BYTES;
-  return { listBytes, lists, steps, budgets, survivors, masks, bytes: end };
+  const steps = lists + queries * listBytes;
+  const budgets = steps + queries * 4;
+  const survivors = budgets + queries * 4;
+  const masks = survivors + queries * 4;
+  const end = masks + queries * ROW_BYTES;
+  return { address, listBytes, lists, steps, budgets, survivors, masks, bytes: end };
 }
 
+type Layout = ReturnType<typeof layoutOf>;
+
 /** Adds sixteen rows at the cursor into the planes; kills the lanes whose counter overflows. */
-function addSixteenRows(planes: number): Code {
+function addSixteenRows(planes: number, address: 2 | 4): Code {
+  const load = address === 2 ? i32.load16 : i32.load;
   const locals = { scratch: SCRATCH_AT, planes: localsFrom(PLANES, planes), carry: CARRY };
   return [
-    ...addVectors(locals, STEP, (n) => v128.load(i32.load(get(CURSOR), n * ADDRESS))),
+    ...addVectors(locals, STEP, (n) => v128.load(load(get(CURSOR), n * address))),
     ...set(ALIVE, v128.andNot(get(ALIVE), get(CARRY))),
   ];
 }
@@ -80,12 +82,11 @@ function presetPlanes(planes: number): Code {
 }
 
 /** run(count): counts queries 0…count−1 against the block; returns how many have a lane alive. */
-function emit(bits: number, planes: number): Uint8Array<ArrayBuffer> {
-  const at = layoutOf(bits);
+function emit(at: Layout, planes: number): Uint8Array<ArrayBuffer> {
   const column = (start: number, index: number): Code =>
     i32.add(i32.shiftLeft(get(index), constant(2)), constant(start));
   const budget = i32.load(column(at.budgets, QUERY));
-  const stepBytes = constant(STEP * ADDRESS);
+  const stepBytes = constant(STEP * at.address);
   const countQuery = [
     ...branchIf(0, i32.isLess(budget, constant(0))),
     ...set(START, i32.sub(constant(2 ** planes - 1), budget)),
@@ -95,7 +96,7 @@ function emit(bits: number, planes: number): Uint8Array<ArrayBuffer> {
     // No lane can have overspent its budget before this many steps, so there is nothing to look at.
     ...set(CHECK, i32.add(get(CURSOR), i32.mul(i32.shiftRight(budget, constant(4)), stepBytes))),
     ...loop(
-      addSixteenRows(planes),
+      addSixteenRows(planes, at.address),
       set(CURSOR, i32.add(get(CURSOR), stepBytes)),
       branchIf(0, i32.isLess(get(CURSOR), get(CHECK))),
       branchIf(1, i32.isZero(v128.isAny(get(ALIVE)))),
@@ -125,7 +126,7 @@ export interface Counter {
   /** The rows of the block at hand, `bits · ROW_BYTES` bytes; then one empty row. */
   readonly rows: Uint8Array;
   /** Per query of the tile, the addresses of its rows, at `query · listLength`. */
-  readonly lists: Uint32Array;
+  readonly lists: Uint16Array | Uint32Array;
   readonly listLength: number;
   /** Per query, its number of steps of STEP rows; at least 1. */
   readonly steps: Int32Array;
@@ -140,22 +141,24 @@ export interface Counter {
 
 /**
  * @param bits filter length, a multiple of 64
+ * @param queries the most of a tile
  * @param maxBudget the largest budget that will be asked for, 0–bits
  */
-export function createCounter(bits: number, maxBudget: number): Counter {
+export function createCounter(bits: number, queries: number, maxBudget: number): Counter {
   const planes = Math.max(5, 32 - Math.clz32(maxBudget));
-  const at = layoutOf(bits);
+  const at = layoutOf(bits, queries);
   const { buffer, load } = createWorkspace(at.bytes);
-  const run = load(emit(bits, planes));
-  const listLength = at.listBytes / ADDRESS;
+  const run = load(emit(at, planes));
+  const listLength = bits;
+  const Addresses = at.address === 2 ? Uint16Array : Uint32Array;
   return {
     rows: new Uint8Array(buffer, 0, bits * ROW_BYTES),
-    lists: new Uint32Array(buffer, at.lists, TILE * listLength),
+    lists: new Addresses(buffer, at.lists, queries * listLength),
     listLength,
-    steps: new Int32Array(buffer, at.steps, TILE),
-    budgets: new Int32Array(buffer, at.budgets, TILE),
-    survivors: new Uint32Array(buffer, at.survivors, TILE),
-    masks: new Uint32Array(buffer, at.masks, TILE * (ROW_BYTES / 4)),
+    steps: new Int32Array(buffer, at.steps, queries),
+    budgets: new Int32Array(buffer, at.budgets, queries),
+    survivors: new Uint32Array(buffer, at.survivors, queries),
+    masks: new Uint32Array(buffer, at.masks, queries * (ROW_BYTES / 4)),
     run: (count) => run(count),
   };
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Pairs that a counter let through: measured exactly, and handed over in lots. */
-import type { OrderedSet } from './ordered-set.ts';
+import { ones32, type OrderedSet } from './ordered-set.ts';
 import type { Pass } from './pass.ts';
 
 /** Bound once: looking up a global in an inner loop costs more than the loop in a sandbox. */
-const { imul, clz32 } = Math;
+const { clz32 } = Math;
 
 /** Hits in columns, rows as the caller numbers them. */
 export interface HitColumns {
@@ -16,18 +16,13 @@ export interface HitColumns {
 /** Hits of a tile are handed over in lots of at most this many. */
 const LOT = 65536;
 
-function ones32(word: number): number {
-  let sum = word - ((word >>> 1) & 0x55555555);
-  sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
-  return imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
 /** Bits set both in filter `atA` of one set and in filter `atB` of another. */
 export function overlapAt(a: OrderedSet, atA: number, b: OrderedSet, atB: number): number {
   const words = a.bits / 32;
+  const [startA, startB] = [a.rows[atA]! * words, b.rows[atB]! * words];
   let both = 0;
   for (let word = 0; word < words; word++) {
-    both += ones32(a.words[atA * words + word]! & b.words[atB * words + word]!);
+    both += ones32(a.words[startA + word]! & b.words[startB + word]!);
   }
   return both;
 }

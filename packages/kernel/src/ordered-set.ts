@@ -1,64 +1,80 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * A filter set made ready for searching: in ascending order of popcount, in memory that threads can
- * share. In that order the candidates that a query's popcount leaves possible are one run.
+ * A filter set made ready for searching: an order of ascending popcount laid over the filters where
+ * they are. In that order the candidates that a query's popcount leaves possible are one run.
  */
-import { LANES, ROW_BYTES } from './counter.ts';
-import { filterAt, popcount, type FilterSet } from './filter-set.ts';
+import type { FilterSet } from './filter-set.ts';
 
 /** Bound once: looking up a global in an inner loop costs more than the loop in a sandbox. */
-const { clz32 } = Math;
+const { clz32, imul } = Math;
 
 export interface OrderedSet {
   readonly count: number;
   /** Bits per filter. */
   readonly bits: number;
-  /** The filters in this order, `bits / 32` words each; bit p is bit p mod 32 of word p ÷ 32. */
+  /** The filters in the order of the original set, `bits / 32` words each; bit p is bit p mod 32 of word p ÷ 32. */
   readonly words: Uint32Array;
-  /** Ascending. */
+  /** Of each position in this order; ascending. */
   readonly popcounts: Uint32Array;
-  /** The row that each had in the original set; ascending among equal popcounts. */
+  /** The row that each position has in the original set; ascending among equal popcounts. */
   readonly rows: Uint32Array;
 }
 
-/** The same filters bit-sliced for the counter, with what the order of rows needs. */
-export interface SlicedSet extends OrderedSet {
-  /** Per block of LANES filters, `bits` rows of ROW_BYTES bytes: a 1 where the filter has a 0. */
-  readonly slices: Uint8Array;
-  /** Per bit, how many filters have it. */
-  readonly frequency: Uint32Array;
-  /** All bit numbers, the rarest first: a query's rarest bits tell soonest that nothing matches. */
-  readonly rarestFirst: Uint32Array;
+export const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
+
+/** Bits set in a word. */
+export function ones32(word: number): number {
+  let sum = word - ((word >>> 1) & 0x55555555);
+  sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
+  return imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
+/** The filters as words; a copy only where they do not lie on a word's border. */
+function wordsOf({ filters }: FilterSet): Uint32Array {
+  const { buffer, byteOffset, length } = filters;
+  if (byteOffset % 4 === 0) return new Uint32Array(buffer, byteOffset, length / 4);
+  return new Uint32Array(filters.slice().buffer);
+}
 
-/** Sorts a set by popcount (counting sort, stable) into shared memory. */
+/** Lays the order over a set (counting sort, stable). The filters are not copied. */
 export function orderSet(set: FilterSet): OrderedSet {
   const { count, bytes } = set;
   const bits = bytes * 8;
-  const ones = Uint32Array.from({ length: count }, (_, row) => popcount(filterAt(set, row)));
+  const words = wordsOf(set);
+  const perFilter = bits / 32;
+  const ones = new Uint32Array(count);
+  for (let row = 0, at = 0; row < count; row++) {
+    let sum = 0;
+    for (const end = at + perFilter; at < end; at++) sum += ones32(words[at]!);
+    ones[row] = sum;
+  }
   const next = new Uint32Array(bits + 2);
-  for (const value of ones) next[value + 1]!++;
+  for (let row = 0; row < count; row++) next[ones[row]! + 1]!++;
   for (let value = 1; value < next.length; value++) next[value]! += next[value - 1]!;
-
-  const packed = new Uint8Array(shared(count * bytes));
   const popcounts = new Uint32Array(shared(count * 4));
   const rows = new Uint32Array(shared(count * 4));
   for (let row = 0; row < count; row++) {
     const at = next[ones[row]!]!++;
-    packed.set(filterAt(set, row), at * bytes);
     popcounts[at] = ones[row]!;
     rows[at] = row;
   }
-  return { count, bits, words: new Uint32Array(packed.buffer), popcounts, rows };
+  return { count, bits, words, popcounts, rows };
+}
+
+/** The same set in memory that threads share. */
+export function shareSet<Set extends OrderedSet>(set: Set): Set {
+  if (set.words.buffer instanceof SharedArrayBuffer) return set;
+  const words = new Uint32Array(shared(set.words.byteLength));
+  words.set(set.words);
+  return { ...set, words };
 }
 
 /** Calls `visit` with every set bit of the filter at `position`. */
 export function forEachBit(set: OrderedSet, position: number, visit: (bit: number) => void): void {
   const wordsPerFilter = set.bits / 32;
+  const start = set.rows[position]! * wordsPerFilter;
   for (let word = 0; word < wordsPerFilter; word++) {
-    let rest = set.words[position * wordsPerFilter + word]!;
+    let rest = set.words[start + word]!;
     while (rest !== 0) {
       const lowest = 31 - clz32(rest & -rest);
       visit(word * 32 + lowest);
@@ -67,32 +83,35 @@ export function forEachBit(set: OrderedSet, position: number, visit: (bit: numbe
   }
 }
 
-/** Adds the bit slices. Lanes beyond the last filter have no bit at all, so they never survive. */
-export function sliceSet(set: OrderedSet): SlicedSet {
+/** Filters that tell how frequent bits are; all of them where there are no more. */
+const COUNTED = 4096;
+
+/** How often each bit is set in `counted` filters spread over the order. Says only what to try first. */
+export interface Frequencies {
+  readonly frequency: Uint32Array;
+  readonly counted: number;
+  /** All bit numbers, the rarest first: a query's rarest bits tell soonest that nothing matches. */
+  readonly rarestFirst: Uint32Array;
+}
+
+export function frequenciesOf(set: OrderedSet): Frequencies {
   const { count, bits } = set;
-  const blockBytes = bits * ROW_BYTES;
-  const slices = new Uint8Array(shared(Math.ceil(count / LANES) * blockBytes)).fill(0xff);
+  const counted = Math.min(count, COUNTED);
   const frequency = new Uint32Array(shared(bits * 4));
-  for (let position = 0; position < count; position++) {
-    const lane = position % LANES;
-    const start = ((position - lane) / LANES) * blockBytes + (lane >> 3);
-    const lacksNot = ~(1 << (lane & 7));
-    forEachBit(set, position, (bit) => {
-      slices[start + bit * ROW_BYTES]! &= lacksNot;
-      frequency[bit]!++;
-    });
+  for (let n = 0; n < counted; n++) {
+    forEachBit(set, Math.floor(((n + 0.5) * count) / counted), (bit) => frequency[bit]!++);
   }
   const rarestFirst = new Uint32Array(shared(bits * 4)).map((_, bit) => bit);
   rarestFirst.sort((a, b) => frequency[a]! - frequency[b]! || a - b);
-  return { ...set, slices, frequency, rarestFirst };
+  return { frequency, counted, rarestFirst };
 }
 
 /** The first position whose popcount is ≥ `ones`; `count` when there is none. */
-export function lowerBound(set: OrderedSet, ones: number): number {
-  let [low, high] = [0, set.count];
+export function lowerBound({ count, popcounts }: OrderedSet, ones: number): number {
+  let [low, high] = [0, count];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (set.popcounts[middle]! < ones) low = middle + 1;
+    if (popcounts[middle]! < ones) low = middle + 1;
     else high = middle;
   }
   return low;

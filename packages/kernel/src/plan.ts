@@ -3,16 +3,23 @@
  * What a search has to do, cut into tiles of queries that any thread can take. A plan is plain data
  * over shared memory: posting it to a worker copies nothing of weight.
  */
-import { LANES, TILE } from './counter.ts';
+import { LANES } from './counter.ts';
 import type { FilterSet } from './filter-set.ts';
-import { lowerBound, orderSet, sliceSet, type OrderedSet, type SlicedSet } from './ordered-set.ts';
+import {
+  frequenciesOf,
+  lowerBound,
+  orderSet,
+  shared,
+  shareSet,
+  type OrderedSet,
+} from './ordered-set.ts';
 import type { Orientation, Pass, Wanted } from './pass.ts';
 import { budgetOf, lengthLimits, type Similarity } from './similarity.ts';
 import { chooseCounter, type CounterKind } from './strategy.ts';
 
 export interface Tile {
   readonly pass: number;
-  /** Query positions [from, to), at most TILE, or as many as share a table. */
+  /** Query positions [from, to). */
   readonly from: number;
   readonly to: number;
 }
@@ -38,13 +45,13 @@ type Side = 'any' | 'notShorter' | 'longer' | 'later';
 
 function passOf(
   queries: OrderedSet,
-  candidates: SlicedSet,
+  candidates: OrderedSet,
   { similarity, threshold }: Wanted,
   side: Side,
   orientation: Orientation,
 ): Pass {
-  const first = new Uint32Array(new SharedArrayBuffer(queries.count * 4));
-  const end = new Uint32Array(new SharedArrayBuffer(queries.count * 4));
+  const first = new Uint32Array(shared(queries.count * 4));
+  const end = new Uint32Array(shared(queries.count * 4));
   for (let query = 0; query < queries.count; query++) {
     const ones = queries.popcounts[query]!;
     const { least, most } = lengthLimits(similarity, ones, queries.bits, threshold);
@@ -52,7 +59,7 @@ function passOf(
     first[query] = Math.max(lowerBound(candidates, from), side === 'later' ? query + 1 : 0);
     end[query] = Math.max(lowerBound(candidates, most + 1), first[query]!);
   }
-  return { queries, candidates, first, end, orientation };
+  return { queries, candidates, frequencies: frequenciesOf(candidates), first, end, orientation };
 }
 
 /** Queries that share a table, at most: their lists should stay in the cache. */
@@ -62,18 +69,46 @@ const WORK_TO_ESTIMATE = 2e8;
 /** At least so many tiles per pass, for threads to share. */
 const CHUNK_TILES = 8;
 
+/** Queries of a tile, at least: what a tile costs of itself should not count. */
+const LEAST_TILE = 256;
+/** The same for rows; a block is loaded once for all queries of a tile. */
+const ROW_TILE = 2048;
+/** Bits that the lists of a tile's queries can name, at most. */
+const ROW_LIST_BITS = 2 ** 21;
+
 const chunkTile = (queries: number): number =>
-  Math.min(CHUNK_TILE, Math.max(TILE, Math.ceil(queries / CHUNK_TILES)));
+  Math.min(CHUNK_TILE, Math.max(LEAST_TILE, Math.ceil(queries / CHUNK_TILES)));
+const rowTile = (queries: number, bits: number): number =>
+  Math.min(ROW_TILE, ROW_LIST_BITS / bits, Math.max(LEAST_TILE, Math.ceil(queries / CHUNK_TILES)));
 
 function tilesOf(passes: readonly Pass[], counter: CounterKind): Tile[] {
-  return passes.flatMap(({ queries: { count } }, pass) => {
-    const size = counter === 'rows' ? TILE : chunkTile(count);
+  return passes.flatMap(({ queries: { count, bits } }, pass) => {
+    const size = counter === 'rows' ? Math.floor(rowTile(count, bits)) : chunkTile(count);
     return Array.from({ length: Math.ceil(count / size) }, (_, n) => ({
       pass,
       from: n * size,
       to: Math.min((n + 1) * size, count),
     }));
   });
+}
+
+/** Queries of the largest tile, at least 1. */
+export const largestTile = ({ tiles }: Plan): number =>
+  tiles.reduce((size, { from, to }) => Math.max(size, to - from), 1);
+
+/** The same plan with its filters in memory that threads share. */
+export function sharePlan(plan: Plan): Plan {
+  const sets = new Map<OrderedSet, OrderedSet>();
+  const share = (set: OrderedSet): OrderedSet => {
+    if (!sets.has(set)) sets.set(set, shareSet(set));
+    return sets.get(set)!;
+  };
+  const passes = plan.passes.map((pass) => ({
+    ...pass,
+    queries: share(pass.queries),
+    candidates: share(pass.candidates),
+  }));
+  return { ...plan, passes };
 }
 
 /** Blocks that queries [from, to) of a pass meet, times lanes: what counting them costs. */
@@ -124,9 +159,9 @@ export function planAll(
   wanted: Wanted,
   within: boolean,
 ): Plan {
-  const left = sliceSet(orderSet(queries));
+  const left = orderSet(queries);
   if (within) return planOf('all', wanted, [passOf(left, left, wanted, 'later', 'lowerFirst')]);
-  const right = sliceSet(orderSet(candidates));
+  const right = orderSet(candidates);
   return planOf('all', wanted, [
     passOf(left, right, wanted, 'notShorter', 'queryFirst'),
     passOf(right, left, wanted, 'longer', 'candidateFirst'),
@@ -141,6 +176,6 @@ export function planBest(
   self: Uint32Array | undefined,
 ): Plan {
   const left = orderSet(queries);
-  const right = sliceSet(orderSet(candidates));
+  const right = orderSet(candidates);
   return planOf('best', wanted, [passOf(left, right, wanted, 'any', 'queryFirst')], self);
 }

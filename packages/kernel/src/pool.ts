@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { KoppelError } from '@koppel/errors';
-import type { Plan } from './plan.ts';
+import { sharePlan, type Plan } from './plan.ts';
 import type { HitColumns } from './hits.ts';
 import { searcherOf } from './searcher.ts';
 
@@ -52,7 +52,7 @@ export async function runThreads(
   workerFile: URL = WORKER_FILE,
 ): Promise<void> {
   const control = new Int32Array(new SharedArrayBuffer(8));
-  const workerData: ToWorker = { plan, control };
+  const workerData: ToWorker = { plan: sharePlan(plan), control };
   const workers = Array.from({ length: threads }, () => new Worker(workerFile, { workerData }));
   const outcome = Promise.withResolvers<undefined>();
   const cancel = (): void => {

@@ -45,7 +45,7 @@ function spend(gains: readonly number[], budget: number): { steps: number; dead:
 }
 
 function costOf(pass: Pass, wanted: Wanted, chances: Float64Array): Cost & { pairs: number } {
-  const { queries, candidates } = pass;
+  const { queries, candidates, frequencies } = pass;
   const { bits } = queries;
   const total = { rows: 0, chunks: 0, pairs: 0 };
   for (let n = 0; n < SAMPLED_QUERIES; n++) {
@@ -53,7 +53,7 @@ function costOf(pass: Pass, wanted: Wanted, chances: Float64Array): Cost & { pai
     const [first, end] = [pass.first[query]!, pass.end[query]!];
     const has = new Uint8Array(bits);
     forEachBit(queries, query, (bit) => (has[bit] = 1));
-    const rows = Array.from(candidates.rarestFirst).filter((bit) => has[bit] === 1);
+    const rows = Array.from(frequencies.rarestFirst).filter((bit) => has[bit] === 1);
     const chunks = Array.from({ length: bits / CHUNK_BITS }, (_, chunk) => {
       const members = Array.from(
         { length: CHUNK_BITS },
@@ -99,8 +99,8 @@ export function chooseCounter(passes: readonly Pass[], wanted: Wanted, tile: num
   let [rows, chunks, pairs] = [0, 0, 0];
   for (const pass of passes) {
     if (pass.queries.count === 0) continue;
-    const { frequency, count } = pass.candidates;
-    const cost = costOf(pass, wanted, chancesOfTwo(frequency, count));
+    const { frequency, counted } = pass.frequencies;
+    const cost = costOf(pass, wanted, chancesOfTwo(frequency, counted));
     rows += cost.rows;
     chunks += cost.chunks;
     pairs += cost.pairs;

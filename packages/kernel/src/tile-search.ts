@@ -3,11 +3,12 @@
  * Searches one tile of a plan: lists the tile's queries for the counter, lets the counter find the
  * few candidates that can match, and measures those exactly.
  */
-import { createCounter, LANES, ROW_BYTES, STEP, TILE, type Counter } from './counter.ts';
+import { BlockLoader } from './block-loader.ts';
+import { createCounter, LANES, ROW_BYTES, STEP, type Counter } from './counter.ts';
 import { forEachLane, HitBuffer, overlapAt, type HitColumns } from './hits.ts';
 import { forEachBit } from './ordered-set.ts';
 import type { Pass } from './pass.ts';
-import { workOf, type Plan, type Tile } from './plan.ts';
+import { largestTile, workOf, type Plan, type Tile } from './plan.ts';
 import { budgetOf, similarityFrom } from './similarity.ts';
 
 const WORDS_PER_MASK = ROW_BYTES / 4;
@@ -20,14 +21,20 @@ export class TileSearch {
   readonly #plan: Plan;
   readonly #counter: Counter;
   /** Per query of the tile: the similarity that a further candidate must reach. */
-  readonly #bars = new Float64Array(TILE);
+  readonly #bars: Float64Array;
   /** Per query of the tile: the best candidate row so far, for a plan of kind 'best'. */
-  readonly #bestRows = new Float64Array(TILE);
+  readonly #bestRows: Float64Array;
+  readonly #blocks: BlockLoader;
   readonly #hits = new HitBuffer();
 
   constructor(plan: Plan) {
+    const { bits } = plan.passes[0]!.queries;
+    const most = largestTile(plan);
     this.#plan = plan;
-    this.#counter = createCounter(plan.passes[0]!.queries.bits, plan.maxBudget);
+    this.#bars = new Float64Array(most);
+    this.#bestRows = new Float64Array(most);
+    this.#blocks = new BlockLoader(bits);
+    this.#counter = createCounter(bits, most, plan.maxBudget);
   }
 
   /**
@@ -54,10 +61,10 @@ export class TileSearch {
   }
 
   /** Writes for each query the addresses of its rows, rarest bit first. */
-  #listQueries({ queries, candidates }: Pass, { from, to }: Tile): void {
+  #listQueries({ queries, frequencies }: Pass, { from, to }: Tile): void {
     const { lists, listLength, steps } = this.#counter;
     const emptyRow = queries.bits * ROW_BYTES;
-    const { rarestFirst } = candidates;
+    const { rarestFirst } = frequencies;
     const rank = new Uint32Array(queries.bits);
     for (let place = 0; place < rank.length; place++) rank[rarestFirst[place]!] = place;
     // The filter with its bits in that order, so that its set bits come out in it.
@@ -83,7 +90,7 @@ export class TileSearch {
     const { rows, budgets, survivors, masks, run } = this.#counter;
     const blockStart = block * LANES;
     const { similarity } = this.#plan;
-    const { popcounts, slices, bits } = pass.candidates;
+    const { popcounts, bits } = pass.candidates;
     let open = false;
     for (let query = tile.from; query < tile.to; query++) {
       const start = Math.max(pass.first[query]!, blockStart);
@@ -95,7 +102,8 @@ export class TileSearch {
       open ||= budget >= 0;
     }
     if (!open) return;
-    rows.set(slices.subarray(block * rows.length, (block + 1) * rows.length));
+    this.#blocks.load(pass.candidates, block);
+    rows.set(this.#blocks.rows);
     const found = run(tile.to - tile.from);
     for (let n = 0; n < found; n++) {
       forEachLane(masks, n, WORDS_PER_MASK, (lane) => {

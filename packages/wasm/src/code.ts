@@ -134,6 +134,9 @@ export const i32x4 = {
 /** A vector as 16 bytes without sign. */
 export const u8x16 = {
   isMore: binary(simd(0x28)),
+  /** The highest bit of each byte, the first byte's lowest. */
+  highBits: unary(simd(0x64)),
+  add: binary(simd(0x6e)),
   sub: binary(simd(0x71)),
 };
 
