@@ -116,7 +116,8 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   'packages/wire': [],
   'packages/linkage': [],
   'packages/keys': ['node:crypto'],
-  'packages/kernel': ['node:os', 'node:timers/promises', 'node:worker_threads'],
+  // node:crypto for the identity under which parts of a search are kept (docs/adr/0037).
+  'packages/kernel': ['node:crypto', 'node:os', 'node:timers/promises', 'node:worker_threads'],
   'packages/transport': [
     'node:crypto',
     'node:fs',

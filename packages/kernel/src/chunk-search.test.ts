@@ -29,13 +29,13 @@ function inTiles(plan: Plan, size: number): Plan {
 async function searchByChunks(plan: Plan): Promise<SearchHit[]> {
   const found: SearchHit[] = [];
   let work = 0;
-  await runHere(plan, {
-    onHits({ query, candidate, similarity }: HitColumns) {
+  await runHere(plan, plan.tiles.keys(), {
+    onHits(_tile, { query, candidate, similarity }: HitColumns) {
       query.forEach((row, at) =>
         found.push({ query: row, candidate: candidate[at]!, similarity: similarity[at]! }),
       );
     },
-    onWork: (lanes) => (work += lanes),
+    onTile: (_tile, lanes) => (work += lanes),
     signal: undefined,
   });
   expect(work).toBe(plan.work);

@@ -13,6 +13,22 @@ export interface HitColumns {
   readonly similarity: Float64Array;
 }
 
+/** Lots one after the other. */
+export function joinHits(lots: readonly HitColumns[]): HitColumns {
+  const total = lots.reduce((sum, lot) => sum + lot.query.length, 0);
+  const query = new Uint32Array(total);
+  const candidate = new Uint32Array(total);
+  const similarity = new Float64Array(total);
+  let at = 0;
+  for (const lot of lots) {
+    query.set(lot.query, at);
+    candidate.set(lot.candidate, at);
+    similarity.set(lot.similarity, at);
+    at += lot.query.length;
+  }
+  return { query, candidate, similarity };
+}
+
 /** Hits of a tile are handed over in lots of at most this many. */
 const LOT = 65536;
 

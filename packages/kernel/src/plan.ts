@@ -38,6 +38,8 @@ export interface Plan {
   readonly maxBudget: number;
   /** Lanes counted when all is done: the unit of progress. */
   readonly work: number;
+  /** Rows of the sets as the caller gave them. */
+  readonly counts: { readonly queries: number; readonly candidates: number };
 }
 
 /** Which candidates a query meets, besides what its length allows. */
@@ -123,6 +125,12 @@ export function workOf({ first, end }: Pass, from: number, to: number): number {
   return work;
 }
 
+/** The work of tile number `tile`. */
+export function tileWork({ passes, tiles }: Plan, tile: number): number {
+  const { pass, from, to } = tiles[tile]!;
+  return workOf(passes[pass]!, from, to);
+}
+
 function planOf(
   kind: Plan['kind'],
   wanted: Wanted,
@@ -146,7 +154,9 @@ function planOf(
   const estimates = kind === 'all' && work >= WORK_TO_ESTIMATE;
   const counter = estimates ? chooseCounter(passes, wanted, chunkTile(most)) : 'rows';
   const tiles = tilesOf(passes, counter);
-  return { kind, ...wanted, counter, passes, tiles, self, maxBudget, work };
+  const { queries, candidates } = passes[0]!;
+  const counts = { queries: queries.count, candidates: candidates.count };
+  return { kind, ...wanted, counter, passes, tiles, self, maxBudget, work, counts };
 }
 
 /**

@@ -4,30 +4,23 @@
  * every query. Nothing is approximate; `reference.ts` is the specification. The filters are personal
  * data and stay in this process.
  */
-import { availableParallelism } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { checkSets, checkThreshold, type FilterSet } from './filter-set.ts';
+import { joinHits, type HitColumns } from './hits.ts';
 import { planAll, planBest, type Plan } from './plan.ts';
-import { runHere, runThreads } from './pool.ts';
-import type { Similarity } from './similarity.ts';
-import type { HitColumns } from './hits.ts';
-
-export interface RunOptions {
-  /** Absent is `dice`. */
-  readonly similarity?: Similarity;
-  /** Threads, 1–256; by default all that the machine offers, or 1 when there is little to do. */
-  readonly workers?: number;
-  /** Told the fraction of the work that is done, 0–1, ascending; 1 comes last. */
-  readonly onProgress?: (fraction: number) => void;
-  /** Ends the search with KERNEL_CANCELLED. */
-  readonly signal?: AbortSignal;
-}
+import type { TileStore } from './resume.ts';
+import { checkWorkers, runPlan, threadsFor, type RunOptions } from './run.ts';
 
 export interface SearchOptions extends RunOptions {
   /** Both sets are the same one: each unordered pair once, query < candidate. */
   readonly within?: boolean;
-  /** More pairs than this end the search with KERNEL_TOO_MANY_PAIRS; by default 20 million. */
+  /**
+   * More pairs than this end the search with KERNEL_TOO_MANY_PAIRS; a whole number or Infinity. By
+   * default 20 million for `search`, and no end for `searchEach`.
+   */
   readonly maxPairs?: number;
+  /** Where tiles that are done are kept, for a search that is to go on after it was killed. */
+  readonly resume?: TileStore;
 }
 
 export interface BestOptions extends RunOptions {
@@ -38,38 +31,6 @@ export interface BestOptions extends RunOptions {
 }
 
 const DEFAULT_MAX_PAIRS = 20_000_000;
-const MAX_WORKERS = 256;
-/** Below this much work (lanes counted) starting threads costs more than it saves. */
-const WORK_FOR_THREADS = 1e9;
-
-function threadsFor(plan: Plan, workers: number | undefined): number {
-  if (workers === undefined) return plan.work < WORK_FOR_THREADS ? 1 : availableParallelism();
-  if (!Number.isInteger(workers) || workers < 1 || workers > MAX_WORKERS) {
-    throw new KoppelError('KERNEL_WORKERS');
-  }
-  return workers;
-}
-
-async function run(plan: Plan, options: RunOptions, maxPairs: number): Promise<HitColumns[]> {
-  const threads = threadsFor(plan, options.workers);
-  const lots: HitColumns[] = [];
-  let [pairs, work] = [0, 0];
-  const watch = {
-    onHits(hits: HitColumns): void {
-      pairs += hits.query.length;
-      if (pairs > maxPairs) throw new KoppelError('KERNEL_TOO_MANY_PAIRS');
-      lots.push(hits);
-    },
-    onWork(lanes: number): void {
-      work += lanes;
-      if (work < plan.work) options.onProgress?.(work / plan.work);
-    },
-    signal: options.signal,
-  };
-  await (threads === 1 ? runHere(plan, watch) : runThreads(plan, threads, watch));
-  options.onProgress?.(1);
-  return lots;
-}
 
 /** The order of `column`, stable: a counting sort that rearranges `order`. */
 function stableOrder(order: Uint32Array, column: Uint32Array, limit: number): Uint32Array {
@@ -82,21 +43,11 @@ function stableOrder(order: Uint32Array, column: Uint32Array, limit: number): Ui
 }
 
 /** Joins lots of hits in whatever order they came, sorted by (query, candidate). */
-function joinSorted(lots: readonly HitColumns[], queries: number, candidates: number): HitColumns {
-  const total = lots.reduce((sum, lot) => sum + lot.query.length, 0);
-  const query = new Uint32Array(total);
-  const candidate = new Uint32Array(total);
-  const similarity = new Float64Array(total);
-  let at = 0;
-  for (const lot of lots) {
-    query.set(lot.query, at);
-    candidate.set(lot.candidate, at);
-    similarity.set(lot.similarity, at);
-    at += lot.query.length;
-  }
-  const asFound = Uint32Array.from({ length: total }, (_, n) => n);
-  const byCandidate = stableOrder(asFound, candidate, candidates);
-  const order = stableOrder(byCandidate, query, queries);
+function joinSorted(lots: readonly HitColumns[], { counts }: Plan): HitColumns {
+  const { query, candidate, similarity } = joinHits(lots);
+  const asFound = Uint32Array.from({ length: query.length }, (_, n) => n);
+  const byCandidate = stableOrder(asFound, candidate, counts.candidates);
+  const order = stableOrder(byCandidate, query, counts.queries);
   return {
     query: order.map((n) => query[n]!),
     candidate: order.map((n) => candidate[n]!),
@@ -104,12 +55,53 @@ function joinSorted(lots: readonly HitColumns[], queries: number, candidates: nu
   };
 }
 
+function checkMaxPairs(maxPairs: number): void {
+  const allowed = maxPairs === Infinity || (Number.isSafeInteger(maxPairs) && maxPairs >= 0);
+  if (!allowed) throw new KoppelError('KERNEL_MAX_PAIRS');
+}
+
+/**
+ * Every pair with similarity ≥ threshold, as it is found and in no order: `onHits` is told lots of
+ * at most some ten thousands of pairs, of which nothing is kept. What it throws ends the search.
+ * @throws as `search`
+ */
+export async function searchEach(
+  queries: FilterSet,
+  candidates: FilterSet,
+  threshold: number,
+  onHits: (hits: HitColumns) => void,
+  options: SearchOptions = {},
+): Promise<void> {
+  await searchAll(queries, candidates, threshold, onHits, options);
+}
+
+async function searchAll(
+  queries: FilterSet,
+  candidates: FilterSet,
+  threshold: number,
+  onHits: (hits: HitColumns) => void,
+  options: SearchOptions,
+): Promise<Plan> {
+  const { similarity = 'dice', within = false, maxPairs = Infinity, workers, resume } = options;
+  checkSets(queries, candidates);
+  if (within && queries.count !== candidates.count) throw new KoppelError('KERNEL_LENGTH');
+  checkThreshold(threshold);
+  checkWorkers(workers);
+  checkMaxPairs(maxPairs);
+  const plan = planAll(queries, candidates, { similarity, threshold }, within);
+  const count = (pairs: number): void => {
+    if (pairs > maxPairs) throw new KoppelError('KERNEL_TOO_MANY_PAIRS');
+  };
+  await runPlan(plan, threadsFor(plan, workers), options, { onHits, count, resume });
+  return plan;
+}
+
 /**
  * Every pair with similarity ≥ threshold, sorted by (query, candidate). Two empty filters have Dice
  * similarity 0 and are never a pair; their Hamming similarity is 1.
  * @param threshold in (0, 1]; the lower, the slower and the more pairs
- * @throws KERNEL_LENGTH, KERNEL_THRESHOLD, KERNEL_WORKERS for what is asked; KERNEL_TOO_MANY_PAIRS,
- *   KERNEL_CANCELLED, KERNEL_WORKER_LOST for what happens
+ * @throws KERNEL_LENGTH, KERNEL_THRESHOLD, KERNEL_WORKERS, KERNEL_MAX_PAIRS for what is asked;
+ *   KERNEL_TOO_MANY_PAIRS, KERNEL_CANCELLED, KERNEL_WORKER_LOST, KERNEL_KEPT_TILE for what happens
  */
 export async function search(
   queries: FilterSet,
@@ -117,12 +109,12 @@ export async function search(
   threshold: number,
   options: SearchOptions = {},
 ): Promise<HitColumns> {
-  checkSets(queries, candidates);
-  checkThreshold(threshold);
-  const { similarity = 'dice', within = false } = options;
-  const plan = planAll(queries, candidates, { similarity, threshold }, within);
-  const lots = await run(plan, options, options.maxPairs ?? DEFAULT_MAX_PAIRS);
-  return joinSorted(lots, queries.count, candidates.count);
+  const lots: HitColumns[] = [];
+  const keep = (hits: HitColumns): void => {
+    lots.push(hits);
+  };
+  const limited = { maxPairs: DEFAULT_MAX_PAIRS, ...options };
+  return joinSorted(lots, await searchAll(queries, candidates, threshold, keep, limited));
 }
 
 /**
@@ -135,10 +127,15 @@ export async function bestMatches(
   candidates: FilterSet,
   options: BestOptions,
 ): Promise<HitColumns> {
+  const { similarity = 'dice', floor: threshold, self, workers } = options;
   checkSets(queries, candidates);
-  checkThreshold(options.floor);
-  const { similarity = 'dice', floor: threshold, self } = options;
+  checkThreshold(threshold);
+  checkWorkers(workers);
   const plan = planBest(queries, candidates, { similarity, threshold }, self);
-  const lots = await run(plan, options, queries.count);
-  return joinSorted(lots, queries.count, candidates.count);
+  const lots: HitColumns[] = [];
+  await runPlan(plan, threadsFor(plan, workers), options, {
+    onHits: (hits) => void lots.push(hits),
+    count: () => undefined,
+  });
+  return joinSorted(lots, plan);
 }

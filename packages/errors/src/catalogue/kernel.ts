@@ -31,6 +31,29 @@ export const kernelMessages = {
     remedyEn: 'Use a higher threshold.',
     remedyNl: 'Gebruik een hogere drempel.',
   },
+  KERNEL_MAX_PAIRS: {
+    kind: 'usage',
+    en: 'The largest number of pairs to find is not a whole number of at least 0.',
+    nl: 'Het grootste aantal te vinden paren is geen geheel getal van ten minste 0.',
+    remedyEn: 'Give such a number, or leave it out.',
+    remedyNl: 'Geef zo’n getal, of laat het weg.',
+  },
+  KERNEL_MEMORY: {
+    kind: 'environment',
+    en: 'The search would need more memory than is free.',
+    nl: 'De zoektocht zou meer geheugen nodig hebben dan er vrij is.',
+    remedyEn:
+      'Close other programs, use a machine with more memory, or search fewer records at once.',
+    remedyNl:
+      'Sluit andere programma’s, gebruik een machine met meer geheugen, of doorzoek minder records tegelijk.',
+  },
+  KERNEL_KEPT_TILE: {
+    kind: 'input',
+    en: 'A part that was kept of an earlier search cannot be of this one.',
+    nl: 'Een bewaard deel van een eerdere zoektocht kan niet van deze zijn.',
+    remedyEn: 'Remove the kept parts and start the search over.',
+    remedyNl: 'Verwijder de bewaarde delen en begin de zoektocht opnieuw.',
+  },
   KERNEL_CANCELLED: {
     kind: 'environment',
     en: 'The search was stopped before it was done.',

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Carries a plan out: tiles kept before first, then the others, in this thread or over several. */
+import { availableParallelism } from 'node:os';
+import { KoppelError } from '@koppel/errors';
+import { joinHits, type HitColumns } from './hits.ts';
+import { tileWork, type Plan } from './plan.ts';
+import { runHere, runThreads, type Watch } from './pool.ts';
+import { keptTiles, readTile, type TileStore } from './resume.ts';
+import type { Similarity } from './similarity.ts';
+
+export interface RunOptions {
+  /** Absent is `dice`. */
+  readonly similarity?: Similarity;
+  /** Threads, 1–256; by default all that the machine offers, or 1 when there is little to do. */
+  readonly workers?: number;
+  /** Told the fraction of the work that is done, 0–1, ascending; 1 comes last. */
+  readonly onProgress?: (fraction: number) => void;
+  /** Ends the search with KERNEL_CANCELLED. */
+  readonly signal?: AbortSignal;
+}
+
+const MAX_WORKERS = 256;
+/** Below this much work (lanes counted) starting threads costs more than it saves. */
+const WORK_FOR_THREADS = 1e9;
+
+/** @throws KERNEL_WORKERS */
+export function checkWorkers(workers: number | undefined): void {
+  if (workers === undefined) return;
+  if (!Number.isInteger(workers) || workers < 1 || workers > MAX_WORKERS) {
+    throw new KoppelError('KERNEL_WORKERS');
+  }
+}
+
+/** The threads that a plan is carried out by. */
+export function threadsFor({ work, tiles }: Plan, workers: number | undefined): number {
+  const all = work < WORK_FOR_THREADS ? 1 : availableParallelism();
+  return Math.max(1, Math.min(workers ?? all, tiles.length));
+}
+
+/** What happens to what a run finds. */
+export interface Sink {
+  /** Told lots of hits as they come: of all tiles mixed, but without a store none waits for its tile. */
+  readonly onHits: (hits: HitColumns) => void;
+  /** Called before `onHits` with the number of pairs found so far; throws to end the run. */
+  readonly count: (pairs: number) => void;
+  readonly resume?: TileStore | undefined;
+}
+
+/**
+ * @param threads as `threadsFor` says
+ * @throws KERNEL_CANCELLED, KERNEL_WORKER_LOST, KERNEL_KEPT_TILE, or what the sink or store throws
+ */
+export async function runPlan(
+  plan: Plan,
+  threads: number,
+  { onProgress, signal }: RunOptions,
+  { onHits, count, resume }: Sink,
+): Promise<void> {
+  let [pairs, work] = [0, 0];
+  const found = (hits: HitColumns): void => {
+    pairs += hits.query.length;
+    count(pairs);
+  };
+  const done = (lanes: number): void => {
+    work += lanes;
+    if (work < plan.work) onProgress?.(work / plan.work);
+  };
+  const kept = resume === undefined ? new Set<number>() : keptTiles(plan, resume);
+  if (resume !== undefined) {
+    for (const tile of [...kept].sort((a, b) => a - b)) {
+      if (signal?.aborted === true) throw new KoppelError('KERNEL_CANCELLED');
+      const hits = readTile(resume, tile, plan.counts);
+      found(hits);
+      onHits(hits);
+      done(tileWork(plan, tile));
+    }
+  }
+  const lots = new Map<number, HitColumns[]>();
+  const watch: Watch = {
+    onHits(tile, hits) {
+      found(hits);
+      if (resume === undefined) onHits(hits);
+      else lots.set(tile, [...(lots.get(tile) ?? []), hits]);
+    },
+    onTile(tile, lanes) {
+      if (resume !== undefined) {
+        const hits = joinHits(lots.get(tile) ?? []);
+        lots.delete(tile);
+        resume.keep(tile, hits);
+        onHits(hits);
+      }
+      done(lanes);
+    },
+    signal,
+  };
+  const todo = Uint32Array.from(plan.tiles.keys()).filter((tile) => !kept.has(tile));
+  const here = todo.length === 0 || (threads === 1 && plan.work < WORK_FOR_THREADS);
+  await (here ? runHere(plan, todo, watch) : runThreads(plan, todo, threads, watch));
+  onProgress?.(1);
+}
