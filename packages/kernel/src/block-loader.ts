@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * Turns a block of LANES filters on its side: row p gets, for bit p, a 1 for every filter that lacks
- * it, one filter per lane. Done for a block when its turn comes, which takes a few microseconds and
- * saves a second copy of the whole set.
+ * Turns a block of filters on its side: row p gets, for bit p, a 1 for every lane that lacks it. A
+ * lane is one filter, or two neighbours that share it and have the bits of both. Done for a block
+ * when its turn comes, which takes a few microseconds and saves a second copy of the whole set.
  */
 import {
   constant,
@@ -22,6 +22,8 @@ import type { OrderedSet } from './ordered-set.ts';
 
 /** Bytes of a word of every filter of the block, one after the other. */
 const WORD_BYTES = LANES * 4;
+/** Words of a line of a cache. */
+const LINE_WORDS = 16;
 /** Filters whose bits fill 16 bits of a row. */
 const GROUP = 16;
 
@@ -89,30 +91,66 @@ function emit(words: number): Uint8Array<ArrayBuffer> {
 export class BlockLoader {
   /** Of the block that was loaded last, `bits · ROW_BYTES` bytes. */
   readonly rows: Uint8Array;
+  /** The same in words. */
+  readonly rowWords: Uint32Array;
   readonly #words: Uint32Array;
   readonly #run: (bits: number) => number;
+  /** Per lane, where its filters begin: by number of word, which can exceed 32 bits. */
+  readonly #first = new Uint32Array(LANES);
+  readonly #second = new Uint32Array(LANES);
   readonly #bits: number;
+  /** What was read last, so that the reading is not left out. */
+  touched = 0;
 
   /** @param bits per filter, a multiple of 64 */
   constructor(bits: number) {
     const at = bits * ROW_BYTES;
     const { buffer, load } = createWorkspace(2 * at);
     this.rows = new Uint8Array(buffer, 0, at);
+    this.rowWords = new Uint32Array(buffer, 0, at / 4);
     this.#words = new Uint32Array(buffer, at, at / 4);
     this.#run = load(emit(at));
     this.#bits = bits;
   }
 
-  /** Loads a block. Lanes beyond the last filter have no bit at all, so they never survive. */
-  load({ words, rows, count }: OrderedSet, block: number): void {
+  /**
+   * Loads the block that starts at a position. Lanes beyond the last filter have no bit at all, so
+   * that none of them survives.
+   */
+  load(set: OrderedSet, start: number, perLane: 1 | 2): void {
+    const { count, rows } = set;
+    const filled = Math.min(LANES * perLane, count - start);
+    const [into, first, second] = [this.#words, this.#first, this.#second];
+    if (filled < LANES * perLane) into.fill(0);
     const perFilter = this.#bits / 32;
-    const filled = Math.min(LANES, count - block * LANES);
-    const into = this.#words;
-    if (filled < LANES) into.fill(0);
-    for (let lane = 0; lane < filled; lane++) {
-      const from = rows[block * LANES + lane]! * perFilter;
-      for (let word = 0; word < perFilter; word++) into[word * LANES + lane] = words[from + word]!;
+    const lanes = Math.ceil(filled / perLane);
+    for (let lane = 0; lane < lanes; lane++) {
+      const at = start + lane * perLane;
+      first[lane] = rows[at]! * perFilter;
+      second[lane] = perLane === 2 && at + 1 < count ? rows[at + 1]! * perFilter : first[lane]!;
+    }
+    this.#touch(set, start, filled);
+    const { words } = set;
+    // Word by word, as what is written far apart shares few places in the cache.
+    for (let word = 0, to = 0; word < perFilter; word++, to += LANES) {
+      if (perLane === 1) {
+        for (let lane = 0; lane < lanes; lane++) into[to + lane] = words[first[lane]! + word]!;
+      } else {
+        for (let lane = 0; lane < lanes; lane++) {
+          into[to + lane] = words[first[lane]! + word]! | words[second[lane]! + word]!;
+        }
+      }
     }
     this.#run(this.#bits);
+  }
+
+  /** Reads every line of memory once, in a loop that waits for none: they lie all over the set. */
+  #touch({ words, rows }: OrderedSet, start: number, filled: number): void {
+    const perFilter = this.#bits / 32;
+    let all = 0;
+    for (let word = 0; word < perFilter; word += LINE_WORDS) {
+      for (let at = start; at < start + filled; at++) all |= words[rows[at]! * perFilter + word]!;
+    }
+    this.touched = all;
   }
 }

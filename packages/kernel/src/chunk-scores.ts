@@ -3,7 +3,10 @@
 import { CHUNK_BITS, LEVELS, SUBSETS } from './chunk-counter.ts';
 import type { Frequencies } from './ordered-set.ts';
 
-/** Chance that a filter lacks at least two of the bits of a subset, if bits are independent. */
+/**
+ * Chance that a filter lacks at least two of the bits of a subset, if bits are independent.
+ * @param frequency of the bits in the order in which chunks take them
+ */
 export function chancesOfTwo(frequency: ArrayLike<number>, count: number): Float64Array {
   const chances = new Float64Array((frequency.length / CHUNK_BITS) * SUBSETS);
   const none = new Float64Array(SUBSETS);
@@ -23,7 +26,10 @@ export function chancesOfTwo(frequency: ArrayLike<number>, count: number): Float
 }
 
 /** The chances in LEVELS levels: what is unlikely to count is not added at all. */
-export function chunkScores({ frequency, counted }: Frequencies): Uint8Array {
-  const chances = chancesOfTwo(frequency, counted);
+export function chunkScores({ frequency, counted, rarestFirst }: Frequencies): Uint8Array {
+  const chances = chancesOfTwo(
+    rarestFirst.map((bit) => frequency[bit]!),
+    counted,
+  );
   return Uint8Array.from(chances, (chance) => Math.min(LEVELS - 1, Math.floor(chance * LEVELS)));
 }

@@ -22,11 +22,11 @@ function inTiles(plan: Plan, size: number): Plan {
       to: Math.min(count, (n + 1) * size),
     })),
   );
-  return { ...plan, counter: 'chunks', tiles };
+  return { ...plan, counter: 'chunks', perLane: 1, tiles };
 }
 
-/** The pairs that a search by chunks finds, whatever counter the plan would have chosen. */
-async function searchByChunks(plan: Plan): Promise<SearchHit[]> {
+/** The pairs that a plan finds, sorted, whatever counter would have been chosen. */
+async function foundBy(plan: Plan): Promise<SearchHit[]> {
   const found: SearchHit[] = [];
   let work = 0;
   await runHere(plan, plan.tiles.keys(), {
@@ -66,7 +66,26 @@ test('a search by chunks finds exactly the pairs of its plain twin', async () =>
         const a = randomSet(counts[0], bytes, fills[0], random, twins);
         const b = within ? a : randomSet(counts[1], bytes, fills[1], random, twins);
         const plan = inTiles(planAll(a, b, { similarity, threshold }, within), size);
-        expect(await searchByChunks(plan)).toEqual(
+        expect(await foundBy(plan)).toEqual(
+          searchReference(a, b, threshold, { similarity, within }),
+        );
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test('two candidates in a lane are both found, and none that is not there', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      shape,
+      async ({ seed, counts, bytes, fills, twins, similarity, threshold, within, size }) => {
+        const random = seeded(seed);
+        const a = randomSet(counts[0], bytes, fills[0], random, twins);
+        const b = within ? a : randomSet(counts[1], bytes, fills[1], random, twins);
+        const plan = planAll(a, b, { similarity, threshold }, within);
+        const paired = { ...inTiles(plan, size), counter: 'rows', perLane: 2 } as const;
+        expect(await foundBy(paired)).toEqual(
           searchReference(a, b, threshold, { similarity, within }),
         );
       },
@@ -79,7 +98,7 @@ test('subsets and supersets, one bit apart, at every border between two similari
   const chain = setOf(64, ...range(0, 200).map((length) => range(0, length)));
   for (const threshold of [0.999, 2 / 3, 0.8, 0.9, 0.5]) {
     const plan = inTiles(planAll(chain, chain, { similarity: 'dice', threshold }, false), 64);
-    expect(await searchByChunks(plan)).toEqual(searchReference(chain, chain, threshold));
+    expect(await foundBy(plan)).toEqual(searchReference(chain, chain, threshold));
   }
 });
 
@@ -144,7 +163,7 @@ test('chunks are taken where they are expected to be faster, and rows otherwise'
     const plan = planAll(set, set, wanted, true);
     // So small a search is not worth an estimate.
     expect(plan.counter).toBe('rows');
-    return chooseCounter(plan.passes, wanted, tile);
+    return chooseCounter(plan.passes, wanted, () => tile).counter;
   };
   expect(counterFor(128, 0.45)).toBe('chunks');
   // Few queries do not pay for tables; sparse filters have few chunks with two bits.

@@ -8,32 +8,20 @@ import { createChunkCounter, type ChunkCounter } from './chunk-counter.ts';
 import { chunkScores } from './chunk-scores.ts';
 import { LANES, ROW_BYTES } from './counter.ts';
 import { forEachLane, HitBuffer, overlapAt, type HitColumns } from './hits.ts';
+import { forEachBit } from './ordered-set.ts';
 import type { Pass } from './pass.ts';
-import { largestTile, workOf, type Plan, type Tile } from './plan.ts';
+import { groupsOf, largestTile, workOf, type Group, type Plan, type Tile } from './plan.ts';
 import { budgetOf, similarityFrom } from './similarity.ts';
 
-/** Queries [from, to) of one popcount, and so of one budget. */
-interface Group {
-  readonly from: number;
-  readonly to: number;
-}
-
-function groupsOf({ queries: { popcounts } }: Pass, { from, to }: Tile): Group[] {
-  const groups: Group[] = [];
-  let start = from;
-  for (let query = from + 1; query <= to; query++) {
-    if (query < to && popcounts[query] === popcounts[start]) continue;
-    groups.push({ from: start, to: query });
-    start = query;
-  }
-  return groups;
-}
+const ROW_WORDS = ROW_BYTES / 4;
 
 /** One thread's searcher over a plan of kind 'all'. Not for use from several threads. */
 export class ChunkSearch {
   readonly #plan: Plan;
   readonly #counter: ChunkCounter;
   readonly #blocks: BlockLoader;
+  /** The rows of the counter. */
+  readonly #rowWords: Uint32Array;
   readonly #hits = new HitBuffer();
   /** The pass that the scores are of. */
   #scored = -1;
@@ -43,12 +31,16 @@ export class ChunkSearch {
     this.#plan = plan;
     this.#blocks = new BlockLoader(bits);
     this.#counter = createChunkCounter(bits, largestTile(plan), plan.maxBudget);
+    const { rows } = this.#counter;
+    this.#rowWords = new Uint32Array(rows.buffer, rows.byteOffset, rows.length / 4);
   }
 
   /** As `TileSearch.run`. */
   run(tile: Tile, drain: (hits: HitColumns) => void, stopped: () => boolean): number {
     const pass = this.#plan.passes[tile.pass]!;
-    const groups = groupsOf(pass, tile).filter(({ from }) => pass.end[from]! > pass.first[from]!);
+    const groups = groupsOf(pass, tile, false).filter(
+      ({ from }) => pass.end[from]! > pass.first[from]!,
+    );
     if (groups.length > 0) {
       this.#listQueries(pass, tile);
       const from = Math.min(...groups.map((group) => pass.first[group.from]!));
@@ -65,13 +57,27 @@ export class ChunkSearch {
     const { scores, filters } = this.#counter;
     if (this.#scored !== pass) scores.set(chunkScores(frequencies));
     this.#scored = pass;
-    const { words, rows, bits } = queries;
-    const perFilter = bits / 32;
-    for (let query = from, at = 0; query < to; query++) {
-      const start = rows[query]! * perFilter;
-      for (let word = 0; word < perFilter; word++) filters[at++] = words[start + word]!;
+    filters.fill(0, 0, ((to - from) * queries.bits) / 32);
+    const place = new Uint32Array(queries.bits);
+    frequencies.rarestFirst.forEach((bit, at) => (place[bit] = at));
+    for (let query = from, start = 0; query < to; query++, start += queries.bits / 32) {
+      forEachBit(queries, query, (bit) => {
+        const at = place[bit]!;
+        filters[start + (at >>> 5)]! |= 1 << (at & 31);
+      });
     }
     this.#counter.listQueries(to - from);
+  }
+
+  /** Copies the rows of the block in the order of the bits of chunks: those alike rare together. */
+  #copyRows({ frequencies: { rarestFirst } }: Pass): void {
+    const [from, to] = [this.#blocks.rowWords, this.#rowWords];
+    for (let at = 0; at < rarestFirst.length; at++) {
+      const bit = rarestFirst[at]!;
+      for (let word = 0; word < ROW_WORDS; word++) {
+        to[at * ROW_WORDS + word] = from[bit * ROW_WORDS + word]!;
+      }
+    }
   }
 
   #searchBlock(
@@ -81,7 +87,7 @@ export class ChunkSearch {
     block: number,
     drain: (hits: HitColumns) => void,
   ): void {
-    const { rows, survivors, masks, run } = this.#counter;
+    const { survivors, masks, run } = this.#counter;
     const { similarity, threshold } = this.#plan;
     const { popcounts, bits } = pass.candidates;
     const blockStart = block * LANES;
@@ -94,14 +100,14 @@ export class ChunkSearch {
       const budget = budgetOf(similarity, ones, popcounts[start]!, bits, threshold);
       if (budget < 0) continue;
       if (!tabled) {
-        this.#blocks.load(pass.candidates, block);
-        rows.set(this.#blocks.rows);
+        this.#blocks.load(pass.candidates, blockStart, 1);
+        this.#copyRows(pass);
         this.#counter.makeTable();
         tabled = true;
       }
       const found = run(from - tile.from, to - tile.from, budget);
       for (let n = 0; n < found; n++) {
-        forEachLane(masks, n, ROW_BYTES / 4, (lane) => {
+        forEachLane(masks, n, ROW_WORDS, (lane) => {
           this.#measure(pass, tile.from + survivors[n]!, blockStart + lane, drain);
         });
       }

@@ -20,7 +20,7 @@ test.each([5, 6, 9, 12])(
         unmatched[lane]! += (counter.rows[bit * ROW_BYTES + (lane >> 3)]! >> (lane & 7)) & 1;
       }
     }
-    counter.steps[0] = length / STEP;
+    counter.place(0, 0, length);
     const budgets = [0, 3, ...unmatched].filter((budget) => budget < 2 ** planes);
     for (const budget of new Set(budgets)) {
       counter.budgets[0] = budget;
@@ -38,7 +38,7 @@ test('a negative budget skips the query, and survivors keep their number', () =>
   const counter = createCounter(64, 4, 31);
   counter.rows.fill(0);
   counter.lists.fill(64 * ROW_BYTES);
-  counter.steps.fill(1);
+  for (const query of [0, 1, 2, 3]) counter.place(query, 0, STEP);
   counter.budgets.set([-1, 0, -1, 5]);
   expect(counter.run(4)).toBe(2);
   expect([...counter.survivors.subarray(0, 2)]).toEqual([1, 3]);

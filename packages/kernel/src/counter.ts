@@ -38,23 +38,36 @@ const addressBytes = (bits: number): 2 | 4 => (bits * ROW_BYTES < 65_536 ? 2 : 4
 
 // Parameters and local variables of the emitted function.
 const COUNT = 0;
-const [QUERY, CURSOR, END, CHECK, START, SURVIVORS] = [1, 2, 3, 4, 5, 6];
-const [ALIVE, CARRY, SCRATCH_AT, PLANES] = [7, 8, 9, 9 + SCRATCH];
+const [QUERY, CURSOR, END, CHECK, START, SURVIVORS, BUDGET] = [1, 2, 3, 4, 5, 6, 7];
+const [ALIVE, CARRY, SCRATCH_AT, PLANES] = [8, 9, 10, 10 + SCRATCH];
 
 const localsFrom = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, n) => first + n);
 
 /** Byte offsets of what lies in the memory of a counter. */
-function layoutOf(bits: number, queries: number) {
+function layoutOf(bits: number, queries: number, maxBudget: number) {
+  const planes = Math.max(5, 32 - Math.clz32(maxBudget));
   const address = addressBytes(bits);
-  const listBytes = bits * address;
   const lists = (bits + 1) * ROW_BYTES;
-  const steps = lists + queries * listBytes;
-  const budgets = steps + queries * 4;
+  const starts = lists + queries * (bits + STEP) * address;
+  const ends = starts + queries * 4;
+  const budgets = ends + queries * 4;
   const survivors = budgets + queries * 4;
   const masks = survivors + queries * 4;
-  const end = masks + queries * ROW_BYTES;
-  return { address, listBytes, lists, steps, budgets, survivors, masks, bytes: end };
+  const presets = masks + queries * ROW_BYTES;
+  const end = presets + (maxBudget + 1) * planes * 4;
+  return {
+    address,
+    lists,
+    starts,
+    ends,
+    budgets,
+    survivors,
+    masks,
+    presets,
+    planes,
+    bytes: end,
+  };
 }
 
 type Layout = ReturnType<typeof layoutOf>;
@@ -69,32 +82,42 @@ function addSixteenRows(planes: number, address: 2 | 4): Code {
   ];
 }
 
-/** Starts all counters of a query at `START`, and all lanes alive. */
-function presetPlanes(planes: number): Code {
-  const allOnes = v128.splat(constant(-1));
+/** Starts all counters of a query at what its budget leaves, and all lanes alive. */
+function presetPlanes({ planes, presets }: Layout): Code {
   return [
-    ...set(ALIVE, allOnes),
-    ...Array.from({ length: planes }, (_, n) => {
-      const bit = i32.and(i32.shiftRight(get(START), constant(n)), constant(1));
-      return set(PLANES + n, v128.splat(i32.sub(constant(0), bit)));
-    }).flat(),
+    ...set(ALIVE, v128.splat(constant(-1))),
+    ...set(START, i32.mul(get(BUDGET), constant(planes * 4))),
+    ...Array.from({ length: planes }, (_, n) =>
+      set(PLANES + n, v128.loadSplat(get(START), presets + n * 4)),
+    ).flat(),
   ];
 }
 
+/** Per budget, all bits of 2^planes − 1 − budget, the lowest first: each as a 0 or a −1. */
+function presetsFor(planes: number, maxBudget: number): Int32Array {
+  return Int32Array.from({ length: (maxBudget + 1) * planes }, (_, at) => {
+    const start = 2 ** planes - 1 - Math.floor(at / planes);
+    return -((start >> (at % planes)) & 1);
+  });
+}
+
 /** run(count): counts queries 0…count−1 against the block; returns how many have a lane alive. */
-function emit(at: Layout, planes: number): Uint8Array<ArrayBuffer> {
+function emit(at: Layout): Uint8Array<ArrayBuffer> {
+  const { planes } = at;
   const column = (start: number, index: number): Code =>
     i32.add(i32.shiftLeft(get(index), constant(2)), constant(start));
-  const budget = i32.load(column(at.budgets, QUERY));
   const stepBytes = constant(STEP * at.address);
   const countQuery = [
-    ...branchIf(0, i32.isLess(budget, constant(0))),
-    ...set(START, i32.sub(constant(2 ** planes - 1), budget)),
-    ...presetPlanes(planes),
-    ...set(CURSOR, i32.add(i32.mul(get(QUERY), constant(at.listBytes)), constant(at.lists))),
-    ...set(END, i32.add(get(CURSOR), i32.mul(i32.load(column(at.steps, QUERY)), stepBytes))),
+    ...set(BUDGET, i32.load(column(at.budgets, QUERY))),
+    ...branchIf(0, i32.isLess(get(BUDGET), constant(0))),
+    ...presetPlanes(at),
+    ...set(CURSOR, i32.load(column(at.starts, QUERY))),
+    ...set(END, i32.load(column(at.ends, QUERY))),
     // No lane can have overspent its budget before this many steps, so there is nothing to look at.
-    ...set(CHECK, i32.add(get(CURSOR), i32.mul(i32.shiftRight(budget, constant(4)), stepBytes))),
+    ...set(
+      CHECK,
+      i32.add(get(CURSOR), i32.mul(i32.shiftRight(get(BUDGET), constant(4)), stepBytes)),
+    ),
     ...loop(
       addSixteenRows(planes, at.address),
       set(CURSOR, i32.add(get(CURSOR), stepBytes)),
@@ -125,11 +148,13 @@ function emit(at: Layout, planes: number): Uint8Array<ArrayBuffer> {
 export interface Counter {
   /** The rows of the block at hand, `bits · ROW_BYTES` bytes; then one empty row. */
   readonly rows: Uint8Array;
-  /** Per query of the tile, the addresses of its rows, at `query · listLength`. */
+  /** The addresses of the rows of all queries of the tile. */
   readonly lists: Uint16Array | Uint32Array;
-  readonly listLength: number;
-  /** Per query, its number of steps of STEP rows; at least 1. */
-  readonly steps: Int32Array;
+  /**
+   * Says where in `lists` a query's are: [from, to), a multiple of STEP and at least STEP. One list
+   * behind the other: at equal distances they would share few places in the cache.
+   */
+  readonly place: (query: number, from: number, to: number) => void;
   /** Per query, how many unmatched bits are allowed; below 0 skips the query. */
   readonly budgets: Int32Array;
   /** After a run: the queries with a lane alive, and those lanes, four words per survivor. */
@@ -145,17 +170,22 @@ export interface Counter {
  * @param maxBudget the largest budget that will be asked for, 0–bits
  */
 export function createCounter(bits: number, queries: number, maxBudget: number): Counter {
-  const planes = Math.max(5, 32 - Math.clz32(maxBudget));
-  const at = layoutOf(bits, queries);
+  const at = layoutOf(bits, queries, maxBudget);
   const { buffer, load } = createWorkspace(at.bytes);
-  const run = load(emit(at, planes));
-  const listLength = bits;
+  const run = load(emit(at));
+  new Int32Array(buffer, at.presets, (maxBudget + 1) * at.planes).set(
+    presetsFor(at.planes, maxBudget),
+  );
+  const starts = new Int32Array(buffer, at.starts, queries);
+  const ends = new Int32Array(buffer, at.ends, queries);
   const Addresses = at.address === 2 ? Uint16Array : Uint32Array;
   return {
     rows: new Uint8Array(buffer, 0, bits * ROW_BYTES),
-    lists: new Addresses(buffer, at.lists, queries * listLength),
-    listLength,
-    steps: new Int32Array(buffer, at.steps, queries),
+    lists: new Addresses(buffer, at.lists, queries * (bits + STEP)),
+    place(query, from, to) {
+      starts[query] = at.lists + from * at.address;
+      ends[query] = at.lists + to * at.address;
+    },
     budgets: new Int32Array(buffer, at.budgets, queries),
     survivors: new Uint32Array(buffer, at.survivors, queries),
     masks: new Uint32Array(buffer, at.masks, queries * (ROW_BYTES / 4)),

@@ -15,7 +15,7 @@ import {
 } from './ordered-set.ts';
 import type { Orientation, Pass, Wanted } from './pass.ts';
 import { budgetOf, lengthLimits, type Similarity } from './similarity.ts';
-import { chooseCounter, type CounterKind } from './strategy.ts';
+import { chooseCounter, type Choice, type CounterKind } from './strategy.ts';
 
 export interface Tile {
   readonly pass: number;
@@ -30,6 +30,10 @@ export interface Plan {
   /** For 'best' the floor. */
   readonly threshold: number;
   readonly counter: CounterKind;
+  /** Candidates that share a lane: 1 when chunks are counted. */
+  readonly perLane: 1 | 2;
+  /** What it is expected to cost, if it was estimated. */
+  readonly cost: Choice['cost'] | undefined;
   readonly passes: readonly Pass[];
   readonly tiles: readonly Tile[];
   /** For 'best': per row of the queries, the candidate row that does not count. */
@@ -74,9 +78,9 @@ const CHUNK_TILES = 8;
 /** Queries of a tile, at least: what a tile costs of itself should not count. */
 const LEAST_TILE = 256;
 /** The same for rows; a block is loaded once for all queries of a tile. */
-const ROW_TILE = 2048;
+const ROW_TILE = 8192;
 /** Bits that the lists of a tile's queries can name, at most. */
-const ROW_LIST_BITS = 2 ** 21;
+const ROW_LIST_BITS = 2 ** 23;
 
 const chunkTile = (queries: number): number =>
   Math.min(CHUNK_TILE, Math.max(LEAST_TILE, Math.ceil(queries / CHUNK_TILES)));
@@ -92,6 +96,28 @@ function tilesOf(passes: readonly Pass[], counter: CounterKind): Tile[] {
       to: Math.min((n + 1) * size, count),
     }));
   });
+}
+
+/** Queries [from, to) of one popcount, and so of one budget. */
+export interface Group {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The groups of a tile, or every query as a group of its own. */
+export function groupsOf(
+  { queries: { popcounts } }: Pass,
+  { from, to }: Tile,
+  single: boolean,
+): Group[] {
+  const groups: Group[] = [];
+  let start = from;
+  for (let query = from + 1; query <= to; query++) {
+    if (!single && query < to && popcounts[query] === popcounts[start]) continue;
+    groups.push({ from: start, to: query });
+    start = query;
+  }
+  return groups;
 }
 
 /** Queries of the largest tile, at least 1. */
@@ -132,7 +158,7 @@ export function tileWork({ passes, tiles }: Plan, tile: number): number {
 }
 
 function planOf(
-  kind: Plan['kind'],
+  mode: Plan['kind'],
   wanted: Wanted,
   passes: readonly Pass[],
   self?: Uint32Array,
@@ -151,12 +177,28 @@ function planOf(
     }
   }
   const most = Math.max(...passes.map(({ queries }) => queries.count));
-  const estimates = kind === 'all' && work >= WORK_TO_ESTIMATE;
-  const counter = estimates ? chooseCounter(passes, wanted, chunkTile(most)) : 'rows';
+  const estimates = mode === 'all' && work >= WORK_TO_ESTIMATE;
+  const { bits } = passes[0]!.queries;
+  const tileOf = (kind: CounterKind): number =>
+    kind === 'rows' ? rowTile(most, bits) : chunkTile(most);
+  const choice = estimates ? chooseCounter(passes, wanted, tileOf) : undefined;
+  const { counter = 'rows', perLane = 1, cost } = choice ?? {};
   const tiles = tilesOf(passes, counter);
   const { queries, candidates } = passes[0]!;
   const counts = { queries: queries.count, candidates: candidates.count };
-  return { kind, ...wanted, counter, passes, tiles, self, maxBudget, work, counts };
+  return {
+    kind: mode,
+    ...wanted,
+    counter,
+    perLane,
+    cost,
+    passes,
+    tiles,
+    self,
+    maxBudget,
+    work,
+    counts,
+  };
 }
 
 /**

@@ -6,9 +6,8 @@
 import { BlockLoader } from './block-loader.ts';
 import { createCounter, LANES, ROW_BYTES, STEP, type Counter } from './counter.ts';
 import { forEachLane, HitBuffer, overlapAt, type HitColumns } from './hits.ts';
-import { forEachBit } from './ordered-set.ts';
 import type { Pass } from './pass.ts';
-import { largestTile, workOf, type Plan, type Tile } from './plan.ts';
+import { groupsOf, largestTile, workOf, type Group, type Plan, type Tile } from './plan.ts';
 import { budgetOf, similarityFrom } from './similarity.ts';
 
 const WORDS_PER_MASK = ROW_BYTES / 4;
@@ -25,6 +24,7 @@ export class TileSearch {
   /** Per query of the tile: the best candidate row so far, for a plan of kind 'best'. */
   readonly #bestRows: Float64Array;
   readonly #blocks: BlockLoader;
+  #groups: readonly Group[] = [];
   readonly #hits = new HitBuffer();
 
   constructor(plan: Plan) {
@@ -46,13 +46,16 @@ export class TileSearch {
     this.#bars.fill(this.#plan.threshold);
     this.#bestRows.fill(Infinity);
     this.#listQueries(pass, tile);
+    // Of best matches each query has a bar of its own.
+    this.#groups = groupsOf(pass, tile, this.#plan.kind === 'best');
+    const perBlock = LANES * this.#plan.perLane;
     let [from, to] = [pass.candidates.count, 0];
     for (let query = tile.from; query < tile.to; query++) {
       if (pass.end[query] === pass.first[query]) continue;
       from = Math.min(from, pass.first[query]!);
       to = Math.max(to, pass.end[query]!);
     }
-    for (let block = Math.floor(from / LANES); block * LANES < to && !stopped(); block++) {
+    for (let block = Math.floor(from / perBlock); block * perBlock < to && !stopped(); block++) {
       this.#searchBlock(pass, tile, block, drain);
     }
     if (this.#plan.kind === 'best') this.#reportBest(pass, tile, drain);
@@ -62,54 +65,70 @@ export class TileSearch {
 
   /** Writes for each query the addresses of its rows, rarest bit first. */
   #listQueries({ queries, frequencies }: Pass, { from, to }: Tile): void {
-    const { lists, listLength, steps } = this.#counter;
-    const emptyRow = queries.bits * ROW_BYTES;
-    const { rarestFirst } = frequencies;
-    const rank = new Uint32Array(queries.bits);
-    for (let place = 0; place < rank.length; place++) rank[rarestFirst[place]!] = place;
+    const { lists, place } = this.#counter;
+    const { bits, words, rows } = queries;
+    const perFilter = bits / 32;
+    const addresses = Uint32Array.from(frequencies.rarestFirst, (bit) => bit * ROW_BYTES);
+    const rank = new Uint32Array(bits);
+    frequencies.rarestFirst.forEach((bit, at) => (rank[bit] = at));
     // The filter with its bits in that order, so that its set bits come out in it.
-    const ranked = new Int32Array(queries.bits / 32);
+    const ranked = new Int32Array(perFilter);
+    let length = 0;
     for (let query = from; query < to; query++) {
-      ranked.fill(0);
-      forEachBit(queries, query, (bit) => {
-        ranked[rank[bit]! >>> 5]! |= 1 << (rank[bit]! & 31);
-      });
-      const start = (query - from) * listLength;
-      let length = 0;
-      for (let word = 0; word < ranked.length; word++) {
-        for (let rest = ranked[word]!; rest !== 0; rest &= rest - 1) {
-          lists[start + length++] = rarestFirst[word * 32 + 31 - clz32(rest & -rest)]! * ROW_BYTES;
+      const filter = rows[query]! * perFilter;
+      for (let word = 0; word < perFilter; word++) {
+        for (let rest = words[filter + word]! | 0; rest !== 0; rest &= rest - 1) {
+          const at = rank[word * 32 + 31 - clz32(rest & -rest)]!;
+          ranked[at >>> 5]! |= 1 << (at & 31);
         }
       }
-      while (length % STEP !== 0 || length === 0) lists[start + length++] = emptyRow;
-      steps[query - from] = length / STEP;
+      const start = length;
+      for (let word = 0; word < perFilter; word++) {
+        for (let rest = ranked[word]!; rest !== 0; rest &= rest - 1) {
+          lists[length++] = addresses[word * 32 + 31 - clz32(rest & -rest)]!;
+        }
+        ranked[word] = 0;
+      }
+      while ((length - start) % STEP !== 0 || length === start) lists[length++] = bits * ROW_BYTES;
+      place(query - from, start, length);
     }
   }
 
   #searchBlock(pass: Pass, tile: Tile, block: number, drain: (hits: HitColumns) => void): void {
-    const { rows, budgets, survivors, masks, run } = this.#counter;
-    const blockStart = block * LANES;
-    const { similarity } = this.#plan;
-    const { popcounts, bits } = pass.candidates;
-    let open = false;
-    for (let query = tile.from; query < tile.to; query++) {
-      const start = Math.max(pass.first[query]!, blockStart);
-      const meets = start < Math.min(pass.end[query]!, blockStart + LANES);
-      const ones = pass.queries.popcounts[query]!;
-      const bar = this.#bars[query - tile.from]!;
-      const budget = meets ? budgetOf(similarity, ones, popcounts[start]!, bits, bar) : -1;
-      budgets[query - tile.from] = budget;
-      open ||= budget >= 0;
-    }
-    if (!open) return;
-    this.#blocks.load(pass.candidates, block);
+    const { rows, survivors, masks, run } = this.#counter;
+    const { perLane } = this.#plan;
+    const blockStart = block * LANES * perLane;
+    if (!this.#setBudgets(pass, tile, blockStart)) return;
+    this.#blocks.load(pass.candidates, blockStart, perLane);
     rows.set(this.#blocks.rows);
     const found = run(tile.to - tile.from);
     for (let n = 0; n < found; n++) {
       forEachLane(masks, n, WORDS_PER_MASK, (lane) => {
-        this.#measure(pass, tile, survivors[n]!, blockStart + lane, drain);
+        for (let of = 0; of < perLane; of++) {
+          this.#measure(pass, tile, survivors[n]!, blockStart + lane * perLane + of, drain);
+        }
       });
     }
+  }
+
+  /** Sets what each query of a tile may spend on a block; says whether any may spend at all. */
+  #setBudgets(pass: Pass, tile: Tile, blockStart: number): boolean {
+    const { budgets } = this.#counter;
+    const { similarity, perLane } = this.#plan;
+    const { popcounts, bits } = pass.candidates;
+    const blockEnd = blockStart + LANES * perLane;
+    let open = false;
+    for (const { from, to } of this.#groups) {
+      // The first of a group has the longest run of candidates, and no bar is lower than its own.
+      const start = Math.max(pass.first[from]!, blockStart);
+      const meets = start < Math.min(pass.end[from]!, blockEnd);
+      const ones = pass.queries.popcounts[from]!;
+      const bar = this.#bars[from - tile.from]!;
+      const budget = meets ? budgetOf(similarity, ones, popcounts[start]!, bits, bar) : -1;
+      budgets.fill(budget, from - tile.from, to - tile.from);
+      open ||= budget >= 0;
+    }
+    return open;
   }
 
   /** Computes the similarity of a pair that the counter let through, and keeps it if it is a hit. */
