@@ -17,6 +17,12 @@ export interface Place {
   readonly path?: string;
   /** A rule name from a closed list in the code. */
   readonly rule?: string;
+  /** How many there were, were expected and were allowed. Counts of what was asked for, not of a person. */
+  readonly found?: number;
+  readonly expected?: number;
+  readonly most?: number;
+  /** A setting that is expected to fit, 0–1. */
+  readonly fitting?: number;
 }
 
 export type Language = 'en' | 'nl';
@@ -44,16 +50,25 @@ export function isKoppelError(thrown: unknown, code?: ErrorCode): thrown is Kopp
   return thrown instanceof KoppelError && (code === undefined || thrown.code === code);
 }
 
+// prettier-ignore
 const placeWords = {
-  en: { file: 'file', row: 'row', column: 'column', field: 'field', path: 'at', rule: 'rule' },
-  nl: { file: 'bestand', row: 'rij', column: 'kolom', field: 'veld', path: 'bij', rule: 'regel' },
+  en: {
+    file: 'file', row: 'row', column: 'column', field: 'field', path: 'at', rule: 'rule',
+    found: 'found', expected: 'expected about', most: 'at most', fitting: 'would fit:',
+  },
+  nl: {
+    file: 'bestand', row: 'rij', column: 'kolom', field: 'veld', path: 'bij', rule: 'regel',
+    found: 'gevonden', expected: 'verwacht ongeveer', most: 'ten hoogste', fitting: 'zou passen:',
+  },
 } as const;
 
 /** One or two sentences for a person: what, where, what to do. Built from constants and the place. */
 export function describeError(error: KoppelError, language: Language): string {
   const message = catalogue[error.code];
   const words = placeWords[language];
-  const order = ['file', 'row', 'column', 'field', 'path', 'rule'] as const;
+  const order = [
+    'file', 'row', 'column', 'field', 'path', 'rule', 'found', 'expected', 'most', 'fitting',
+  ] as const; // prettier-ignore
   const where = order
     .filter((part) => error.place[part] !== undefined)
     .map((part) => `${words[part]} ${String(error.place[part])}`)

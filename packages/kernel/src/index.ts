@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Dice and Hamming similarity over sets of filters: exact search, and its plain twin. */
+export { type SearchPlan } from './estimate.ts';
 export { type FilterSet } from './filter-set.ts';
 export { type HitColumns } from './hits.ts';
+export { type Interval } from './interval.ts';
 export {
   bestMatchesReference,
   diceReference,
@@ -11,5 +13,13 @@ export {
 } from './reference.ts';
 export { type TileStore } from './resume.ts';
 export { type RunOptions } from './run.ts';
-export { bestMatches, search, searchEach, type BestOptions, type SearchOptions } from './search.ts';
+export {
+  bestMatches,
+  estimateSearch,
+  search,
+  searchEach,
+  type BestOptions,
+  type SearchOptions,
+} from './search.ts';
 export { type Similarity } from './similarity.ts';
+export { TooManyPairsError, type PairsReport } from './too-many-pairs.ts';

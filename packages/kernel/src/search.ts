@@ -4,12 +4,16 @@
  * every query. Nothing is approximate; `reference.ts` is the specification. The filters are personal
  * data and stay in this process.
  */
+import { availableParallelism } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { checkSets, checkThreshold, type FilterSet } from './filter-set.ts';
 import { joinHits, type HitColumns } from './hits.ts';
+import { statePlan, type SearchPlan } from './estimate.ts';
+import { checkMemory } from './memory.ts';
 import { planAll, planBest, type Plan } from './plan.ts';
 import type { TileStore } from './resume.ts';
 import { checkWorkers, runPlan, threadsFor, type RunOptions } from './run.ts';
+import { fittingThreshold, TooManyPairsError } from './too-many-pairs.ts';
 
 export interface SearchOptions extends RunOptions {
   /** Both sets are the same one: each unordered pair once, query < candidate. */
@@ -21,6 +25,10 @@ export interface SearchOptions extends RunOptions {
   readonly maxPairs?: number;
   /** Where tiles that are done are kept, for a search that is to go on after it was killed. */
   readonly resume?: TileStore;
+  /** Told what is going to be done and what is expected of it, before it is. */
+  readonly onPlan?: (plan: SearchPlan) => void;
+  /** Bytes of memory that may be taken; by default what the system says is free. */
+  readonly memory?: number;
 }
 
 export interface BestOptions extends RunOptions {
@@ -75,6 +83,29 @@ export async function searchEach(
   await searchAll(queries, candidates, threshold, onHits, options);
 }
 
+/** Work (lanes counted) of which an estimate is made even if nobody asked: it takes a hundredth. */
+const WORK_TO_STATE = 1e10;
+/** Not even the lowest expectation may be near the limit before a search is refused unseen. */
+const CERTAIN = 2;
+
+/** Checks all that is asked, and plans it. */
+function planSearch(
+  queries: FilterSet,
+  candidates: FilterSet,
+  threshold: number,
+  options: SearchOptions,
+): { plan: Plan; threads: number } {
+  const { similarity = 'dice', within = false, maxPairs = Infinity, workers, memory } = options;
+  checkSets(queries, candidates);
+  if (within && queries.count !== candidates.count) throw new KoppelError('KERNEL_LENGTH');
+  checkThreshold(threshold);
+  checkWorkers(workers);
+  checkMaxPairs(maxPairs);
+  checkMemory(queries, candidates, workers ?? availableParallelism(), memory);
+  const plan = planAll(queries, candidates, { similarity, threshold }, within);
+  return { plan, threads: threadsFor(plan, workers) };
+}
+
 async function searchAll(
   queries: FilterSet,
   candidates: FilterSet,
@@ -82,18 +113,47 @@ async function searchAll(
   onHits: (hits: HitColumns) => void,
   options: SearchOptions,
 ): Promise<Plan> {
-  const { similarity = 'dice', within = false, maxPairs = Infinity, workers, resume } = options;
-  checkSets(queries, candidates);
-  if (within && queries.count !== candidates.count) throw new KoppelError('KERNEL_LENGTH');
-  checkThreshold(threshold);
-  checkWorkers(workers);
-  checkMaxPairs(maxPairs);
-  const plan = planAll(queries, candidates, { similarity, threshold }, within);
-  const count = (pairs: number): void => {
-    if (pairs > maxPairs) throw new KoppelError('KERNEL_TOO_MANY_PAIRS');
+  const { maxPairs = Infinity, resume, onPlan, signal } = options;
+  const { plan, threads } = planSearch(queries, candidates, threshold, options);
+  if (signal?.aborted === true) throw new KoppelError('KERNEL_CANCELLED');
+  const refuse = (stated: SearchPlan, found: number): never => {
+    const fitting = fittingThreshold(stated, maxPairs);
+    throw new TooManyPairsError({ found, most: maxPairs, plan: stated, fitting });
   };
-  await runPlan(plan, threadsFor(plan, workers), options, { onHits, count, resume });
+  let stated: SearchPlan | undefined;
+  if (onPlan !== undefined || plan.work >= WORK_TO_STATE) {
+    stated = await statePlan(plan, threads);
+    onPlan?.(stated);
+    if (stated.pairs.low > CERTAIN * maxPairs) refuse(stated, 0);
+  }
+  const over = new Error();
+  let found = 0;
+  const count = (pairs: number): void => {
+    found = pairs;
+    if (pairs > maxPairs) throw over;
+  };
+  try {
+    await runPlan(plan, threads, options, { onHits, count, resume });
+  } catch (thrown) {
+    if (thrown !== over) throw thrown;
+    refuse(stated ?? (await statePlan(plan, threads)), found);
+  }
   return plan;
+}
+
+/**
+ * What `search` with the same arguments would do, take and find, without doing it; takes about a
+ * hundredth of the time, and a second or two for the largest sets.
+ * @throws as `search`, for what is asked
+ */
+export async function estimateSearch(
+  queries: FilterSet,
+  candidates: FilterSet,
+  threshold: number,
+  options: SearchOptions = {},
+): Promise<SearchPlan> {
+  const { plan, threads } = planSearch(queries, candidates, threshold, options);
+  return await statePlan(plan, threads);
 }
 
 /**
@@ -101,7 +161,8 @@ async function searchAll(
  * similarity 0 and are never a pair; their Hamming similarity is 1.
  * @param threshold in (0, 1]; the lower, the slower and the more pairs
  * @throws KERNEL_LENGTH, KERNEL_THRESHOLD, KERNEL_WORKERS, KERNEL_MAX_PAIRS for what is asked;
- *   KERNEL_TOO_MANY_PAIRS, KERNEL_CANCELLED, KERNEL_WORKER_LOST, KERNEL_KEPT_TILE for what happens
+ *   KERNEL_MEMORY before it begins; KERNEL_TOO_MANY_PAIRS (a TooManyPairsError, with counts),
+ *   KERNEL_CANCELLED, KERNEL_WORKER_LOST, KERNEL_KEPT_TILE for what happens
  */
 export async function search(
   queries: FilterSet,
@@ -131,6 +192,7 @@ export async function bestMatches(
   checkSets(queries, candidates);
   checkThreshold(threshold);
   checkWorkers(workers);
+  checkMemory(queries, candidates, workers ?? availableParallelism());
   const plan = planBest(queries, candidates, { similarity, threshold }, self);
   const lots: HitColumns[] = [];
   await runPlan(plan, threadsFor(plan, workers), options, {
