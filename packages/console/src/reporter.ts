@@ -13,6 +13,8 @@ export interface EventNames {
   readonly register?: string;
   readonly stage?: string;
   readonly code?: string;
+  /** A sentence of constant words and the counts: on a terminal it stands for them. */
+  readonly text?: string;
 }
 
 export type EventCounts = Readonly<Record<string, number>>;
@@ -119,8 +121,10 @@ export function createTerminalReporter(options: ReporterOptions): Reporter {
     language,
     event(name, names = {}, counts = {}) {
       clear();
-      const numbers = Object.entries(counts).map(([unit, count]) => `${unit} ${String(count)}`);
-      const parts = [names.stage, names.owner, names.register, names.code, ...numbers];
+      const numbers = Object.entries(names.text === undefined ? counts : {}).map(
+        ([unit, count]) => `${unit} ${String(count)}`,
+      );
+      const parts = [names.text, names.stage, names.owner, names.register, names.code, ...numbers];
       sink.write(`${name.padEnd(22)} ${parts.filter((part) => part !== undefined).join(' · ')}\n`);
     },
     progress(stage, total) {

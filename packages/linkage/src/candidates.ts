@@ -5,7 +5,7 @@
  * person more than once.
  */
 import { isKoppelError, KoppelError } from '@koppel/errors';
-import { search, type HitColumns, type Similarity } from '@koppel/kernel';
+import { search, type HitColumns, type SearchPlan, type Similarity } from '@koppel/kernel';
 import type { OrderedSource } from './source.ts';
 
 /** Candidate pairs in the order in which they are decided. Records are numbered over all sources. */
@@ -24,6 +24,9 @@ export interface Watch {
   readonly onProgress?: (fraction: number) => void;
   readonly signal?: AbortSignal;
 }
+
+/** Told, before two sources are compared, what is expected of it; by the names of both. */
+export type OnPlan = (plan: SearchPlan, sources: readonly [string, string]) => void;
 
 /** The number that the first record of each source has, and one more: the total. */
 export function firstRecords(sources: readonly OrderedSource[]): number[] {
@@ -95,6 +98,7 @@ export async function findCandidates(
   { similarity, threshold }: { readonly similarity: Similarity; readonly threshold: number },
   candidateCap: number,
   watch: Watch,
+  onPlan?: OnPlan,
 ): Promise<CandidatePairs> {
   const first = firstRecords(sources);
   const comparisons = comparisonsOf(sources);
@@ -104,14 +108,26 @@ export async function findCandidates(
   let room = candidateCap;
   for (const [part, [a, b]] of comparisons.entries()) {
     const onProgress = progressOf(part);
-    const options = { ...watch, similarity, within: a === b, maxPairs: room, onProgress };
+    const names = [sources[a]!.name, sources[b]!.name] as const;
+    const options = {
+      ...watch,
+      ...(onPlan && {
+        onPlan: (plan: SearchPlan): void => {
+          onPlan(plan, names);
+        },
+      }),
+      similarity,
+      within: a === b,
+      maxPairs: room,
+      onProgress,
+    };
     try {
       const hits = await search(sources[a]!.set, sources[b]!.set, threshold, options);
       room -= hits.query.length;
       found.push({ hits, a: first[a]!, b: first[b]! });
     } catch (thrown) {
       if (!isKoppelError(thrown, 'KERNEL_TOO_MANY_PAIRS')) throw thrown;
-      throw new KoppelError('LINKAGE_TOO_MANY_PAIRS');
+      throw new KoppelError('LINKAGE_TOO_MANY_PAIRS', thrown.place);
     }
   }
   return inDecisionOrder(found);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Linkage of encoded sources: candidates, threshold, clusters. No keys, no identifiers. */
+export { type SearchPlan } from '@koppel/kernel';
+export { type OnPlan } from './candidates.ts';
 export { linkSources, type LinkOptions } from './link.ts';
 export { linkedPairs, type Clusters, type LinkedSource, type LinkOutcome } from './outcome.ts';
 export { type EncodedSource } from './source.ts';

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { linkedPairs, linkSources, type EncodedSource, type LinkOutcome } from './index.ts';
+import {
+  linkedPairs,
+  linkSources,
+  type EncodedSource,
+  type LinkOutcome,
+  type OnPlan,
+} from './index.ts';
 import { Population, range, reorder, seeded, type TestSource } from './testing/registers.ts';
 
 const options = { threshold: 0.75, oneToOne: true } as const;
@@ -208,4 +214,19 @@ test('what does not fit is refused', async () => {
   await refused([a, b], 'KERNEL_WORKERS', { workers: 0 });
   await refused([a, b], 'LINKAGE_TOO_MANY_PAIRS', { threshold: 0.01, candidateCap: 15 });
   await linkSources([a, b], { ...options, threshold: 0.01, candidateCap: 16 });
+});
+
+test('what a search is expected to do is told before it is done', async () => {
+  const population = new Population(3);
+  const [a, b] = [
+    population.source('a', true, range(0, 30)),
+    population.source('b', true, range(10, 40)),
+  ];
+  const plans: (readonly [string, string])[] = [];
+  const onPlan: OnPlan = ({ method, comparisons }, names) => {
+    expect({ method, comparisons }).toEqual({ method: 'exact', comparisons: a.count * b.count });
+    plans.push(names);
+  };
+  await linkSources([b, a], { threshold: 0.9, oneToOne: true, onPlan });
+  expect(plans).toEqual([[a.name, b.name]]);
 });

@@ -6,7 +6,13 @@
  */
 import { KoppelError } from '@koppel/errors';
 import type { Similarity } from '@koppel/kernel';
-import { findCandidates, firstRecords, shareProgress, type Watch } from './candidates.ts';
+import {
+  findCandidates,
+  firstRecords,
+  shareProgress,
+  type OnPlan,
+  type Watch,
+} from './candidates.ts';
 import { clusterPairs, type RecordShape } from './clusters.ts';
 import { outcomeOf, type LinkOutcome } from './outcome.ts';
 import { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
@@ -31,6 +37,8 @@ export interface LinkOptions {
   readonly onProgress?: (fraction: number) => void;
   /** Ends the linkage with KERNEL_CANCELLED. */
   readonly signal?: AbortSignal;
+  /** Told, before two sources are compared, what is expected of it; by the names of both. */
+  readonly onPlan?: OnPlan;
 }
 
 const DEFAULT_CANDIDATE_CAP = 10_000_000;
@@ -80,6 +88,7 @@ export async function linkSources(
     { similarity, threshold: threshold.threshold },
     cap,
     watchOf(1),
+    options.onPlan,
   );
   const lowest = clusterPairs(pairs, shapeOf(ordered, options.oneToOne));
   return outcomeOf(ordered, pairs, lowest, threshold);

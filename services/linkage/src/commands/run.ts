@@ -18,6 +18,7 @@ import type { BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
 import { gather, type GatheredSource } from '../gather.ts';
 import { ingest } from '../ingest.ts';
+import { planCounts, planText } from '../plan-text.ts';
 import { publish, type Outcome } from '../publish.ts';
 import { giveReceipts } from '../receipts.ts';
 import { runSummary } from '../run-summary.ts';
@@ -161,6 +162,10 @@ async function link(session: Session, choice: Choice): Promise<void> {
       falseLinkTarget: study.linkage.falseLinkTarget,
       oneToOne: true, // where the study says that a register is unique
       ...(workers > 0 ? { workers } : {}),
+      onPlan: (plan, names) => {
+        const text = `${[...new Set(names)].join(' × ')}: ${planText(plan, context.language)}`;
+        context.reporter.event('searchPlan', { text }, planCounts(plan));
+      },
       onProgress: (share: number) => {
         progress.update(Math.round(share * 1000));
       },
