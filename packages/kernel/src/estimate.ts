@@ -23,6 +23,8 @@ export interface SearchPlan {
   readonly comparisons: number;
   readonly threads: number;
   readonly tiles: number;
+  /** Vectors of 128 lanes added for 128 comparisons, on average; 0 if so little is to be done. */
+  readonly vectors: number;
   /** Bytes, beside the sets themselves and the pairs found. */
   readonly memoryBytes: number;
   /** Expected, with these threads. */
@@ -111,6 +113,7 @@ export async function statePlan(plan: Plan, threads: number): Promise<SearchPlan
     comparisons,
     threads,
     tiles: tiles.length,
+    vectors: plan.vectors,
     memoryBytes: memoryFor(plan.counts, plan.passes[0]!.queries, threads),
     seconds: secondsFor(plan, sample) / Math.min(threads, availableParallelism()),
     pairs: { ...pairs, high: Math.min(pairs.high, comparisons) },

@@ -34,6 +34,8 @@ export interface Plan {
   readonly perLane: 1 | 2;
   /** What it is expected to cost, if it was estimated. */
   readonly cost: Choice['cost'] | undefined;
+  /** Vectors added for one query against LANES candidates, if it was estimated; else 0. */
+  readonly vectors: number;
   readonly passes: readonly Pass[];
   readonly tiles: readonly Tile[];
   /** For 'best': per row of the queries, the candidate row that does not count. */
@@ -182,7 +184,7 @@ function planOf(
   const tileOf = (kind: CounterKind): number =>
     kind === 'rows' ? rowTile(most, bits) : chunkTile(most);
   const choice = estimates ? chooseCounter(passes, wanted, tileOf) : undefined;
-  const { counter = 'rows', perLane = 1, cost } = choice ?? {};
+  const { counter = 'rows', perLane = 1, vectors = 0, cost } = choice ?? {};
   const tiles = tilesOf(passes, counter);
   const { queries, candidates } = passes[0]!;
   const counts = { queries: queries.count, candidates: candidates.count };
@@ -192,6 +194,7 @@ function planOf(
     counter,
     perLane,
     cost,
+    vectors,
     passes,
     tiles,
     self,

@@ -20,6 +20,8 @@ export interface Choice {
   readonly perLane: 1 | 2;
   /** Nanoseconds for one query against LANES candidates, and per tile for LANES candidates. */
   readonly cost: { readonly query: number; readonly tile: number };
+  /** Vectors added for one query against LANES candidates. */
+  readonly vectors: number;
 }
 
 const SAMPLED_QUERIES = 64;
@@ -96,13 +98,19 @@ function lackedBy(candidates: OrderedSet, positions: readonly number[]): Uint8Ar
   return lacks;
 }
 
-/** What a sampled query is expected to cost by each of the ways; nothing where it meets nobody. */
-function costsOf(
+/** Of one query against LANES candidates, by one of the ways. */
+interface Expense {
+  readonly cost: number;
+  readonly vectors: number;
+}
+
+/** What a sampled query is expected to take by each of the ways; nothing where it meets nobody. */
+function expensesOf(
   pass: Pass,
   query: number,
   wanted: Wanted,
   chances: Float64Array,
-): number[] | null {
+): Expense[] | null {
   const { queries, candidates } = pass;
   const [first, end] = [pass.first[query]!, pass.end[query]!];
   if (end === first) return null;
@@ -122,8 +130,9 @@ function costsOf(
   }
   return ways.map(({ counter, perLane }, way) => {
     const { slowest, alive } = spending[way]!.ofBlock();
-    const vectors = slowest * (counter === 'rows' ? COST.row : COST.entry);
-    return (COST.query + vectors) / perLane + alive * COST.measure;
+    const each = counter === 'rows' ? COST.row : COST.entry;
+    const cost = (COST.query + slowest * each) / perLane + alive * COST.measure;
+    return { cost, vectors: slowest / perLane };
   });
 }
 
@@ -137,7 +146,7 @@ export function chooseCounter(
   tileOf: (counter: CounterKind) => number,
 ): Choice {
   const { bits } = passes[0]!.queries;
-  const totals = ways.map(() => 0);
+  const totals = ways.map(() => ({ cost: 0, vectors: 0 }));
   let sampled = 0;
   for (const pass of passes) {
     const { count } = pass.queries;
@@ -145,16 +154,21 @@ export function chooseCounter(
     const chances = chancesOfTwo(rarestFirst.map((bit) => frequency[bit]!), counted); // prettier-ignore
     for (let n = 0; n < Math.min(count, SAMPLED_QUERIES); n++) {
       const query = Math.floor(((n + 0.5) * count) / Math.min(count, SAMPLED_QUERIES));
-      const costs = costsOf(pass, query, wanted, chances);
-      if (costs === null) continue;
-      costs.forEach((cost, way) => (totals[way]! += cost));
+      const expenses = expensesOf(pass, query, wanted, chances);
+      if (expenses === null) continue;
+      expenses.forEach(({ cost, vectors }, way) => {
+        totals[way]!.cost += cost;
+        totals[way]!.vectors += vectors;
+      });
       sampled++;
     }
   }
   const choices = ways.map((way, at): Choice => {
     const table = way.counter === 'chunks' ? COST.tablePerBit : 0;
     const tile = (COST.loadPerBit / way.perLane + table) * bits;
-    return { ...way, cost: { query: sampled === 0 ? 0 : totals[at]! / sampled, tile } };
+    const { cost, vectors } = totals[at]!;
+    const each = Math.max(1, sampled);
+    return { ...way, cost: { query: cost / each, tile }, vectors: vectors / each };
   });
   const possible = choices.filter(({ counter }) => counter === 'rows' || bits <= MAX_CHUNKED_BITS);
   const total = ({ counter, cost }: Choice): number => cost.query + cost.tile / tileOf(counter);

@@ -11,6 +11,7 @@ const plan: SearchPlan = {
   comparisons: 1e12,
   threads: 2,
   tiles: 246,
+  vectors: 65,
   memoryBytes: 4e8,
   seconds: 352,
   pairs: { expected: 634_812, low: 603_117, high: 657_001 },

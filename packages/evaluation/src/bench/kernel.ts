@@ -6,9 +6,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { cpuUsage } from 'node:process';
+import { cpuUsage, resourceUsage } from 'node:process';
 import type { Reporter } from '@koppel/console';
-import { search, type FilterSet, type Similarity } from '@koppel/kernel';
+import {
+  estimateSearch,
+  search,
+  type FilterSet,
+  type Interval,
+  type Similarity,
+} from '@koppel/kernel';
 import { encodedPair } from './line.ts';
 import { timing, type Timing } from './machine.ts';
 import type { Peers } from './peers.ts';
@@ -35,6 +41,9 @@ export interface SearchRate extends Rate {
   readonly pairs: number;
 }
 
+/** Sizes above it are searched once, by all workers, and without peers. */
+const LARGE = 200_000;
+
 export interface KernelSize {
   /** Records per side. */
   readonly size: number;
@@ -46,13 +55,17 @@ export interface KernelSize {
   readonly ratio?: number;
   readonly ratioCpu?: number;
   /** All workers to one: comparisons per second. */
-  readonly scaling: number;
-  /** Time at Dice ≥ 0.7 to that at 0.8, one worker. */
-  readonly lowerThreshold: number;
+  readonly scaling?: number;
+  /** Time at Dice ≥ 0.7 to that at 0.8, one worker, of processor time. */
+  readonly lowerThreshold?: number;
+  /** Most that the process has held until then. */
+  readonly peakMemoryMiB: number;
+  /** What the search stated of itself beforehand, with all workers. */
+  readonly stated: { readonly seconds: number; readonly pairs: Interval; readonly counter: string };
 }
 
 export interface KernelResult {
-  /** Of the largest size. */
+  /** Of the largest size that peers were run on. */
   readonly ratio?: number;
   readonly ratioCpu?: number;
   readonly sizes: readonly KernelSize[];
@@ -116,8 +129,18 @@ function writeForPeers(options: KernelOptions, sets: readonly [FilterSet, Filter
   return { kind: 'compare', mode: 'single', threshold, k: 10, ...files };
 }
 
+const askedOf = (all: number): readonly Asked[] => [
+  { similarity: 'dice', threshold, workers: 1 },
+  { similarity: 'dice', threshold, workers: all },
+  { similarity: 'dice', threshold: 0.7, workers: 1 },
+  { similarity: 'hamming', threshold: 0.62, workers: 1 },
+];
+
 async function benchSize(options: KernelOptions, size: number): Promise<KernelSize> {
-  const { peers, folder, repeat } = options;
+  const { folder } = options;
+  const repeat = size > LARGE ? 1 : options.repeat;
+  const peers =
+    size > LARGE ? { skipped: 'takes too long at more than 200,000 records' } : options.peers;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const [a, b] = encodedPair(folder, size).map(({ count, filters, filterBytes }) => ({
@@ -125,15 +148,14 @@ async function benchSize(options: KernelOptions, size: number): Promise<KernelSi
     filters,
     bytes: filterBytes,
   })) as [FilterSet, FilterSet];
-  const codes = [randomCodes(size, 1), randomCodes(size, 2)] as const;
+  const large = size > LARGE;
+  const codes = large ? ([a, b] as const) : ([randomCodes(size, 1), randomCodes(size, 2)] as const);
   const job = writeForPeers(options, [a, b]);
   const all = availableParallelism();
-  const asked: readonly Asked[] = [
-    { similarity: 'dice', threshold, workers: 1 },
-    { similarity: 'dice', threshold, workers: all },
-    { similarity: 'dice', threshold: 0.7, workers: 1 },
-    { similarity: 'hamming', threshold: 0.62, workers: 1 },
-  ];
+  const asked: readonly Asked[] = large
+    ? [{ similarity: 'dice', threshold, workers: all }]
+    : askedOf(all);
+  const stated = await estimateSearch(a, b, threshold, { workers: all });
   const ours: Run[][] = asked.map(() => []);
   const theirs: Run[] = [];
   for (let run = 0; run < repeat; run += 1) {
@@ -155,8 +177,15 @@ async function benchSize(options: KernelOptions, size: number): Promise<KernelSi
     size,
     fill: fillOf(a),
     searches,
-    scaling: searches[0]!.median / searches[1]!.median,
-    lowerThreshold: searches[2]!.median / searches[0]!.median,
+    ...(large
+      ? {}
+      : {
+          scaling: searches[0]!.median / searches[1]!.median,
+          lowerThreshold:
+            searches[0]!.comparisonsPerCpuSecond / searches[2]!.comparisonsPerCpuSecond,
+        }),
+    peakMemoryMiB: Math.round(resourceUsage().maxRSS / 1024),
+    stated: { seconds: stated.seconds, pairs: stated.pairs, counter: stated.counter },
   };
   if ('skipped' in peers) return { ...result, anonlink: peers };
   const pairs = (value: (run: Run) => number): number =>
@@ -178,7 +207,7 @@ export async function benchKernel(options: KernelOptions): Promise<KernelResult>
     sizes.push(await benchSize({ ...options, folder: join(folder, String(size)) }, size));
     rmSync(join(folder, String(size)), { recursive: true, force: true });
   }
-  const { ratio, ratioCpu } = sizes.at(-1)!;
+  const { ratio, ratioCpu } = sizes.findLast((one) => one.ratio !== undefined) ?? {};
   const ratios = ratio === undefined || ratioCpu === undefined ? {} : { ratio, ratioCpu };
   return { ...ratios, sizes };
 }

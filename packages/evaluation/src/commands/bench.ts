@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { parseArguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { benchEncoder, type EncoderOptions } from '../bench/encoder.ts';
-import { benchKernel } from '../bench/kernel.ts';
 import { benchLine, type LineResult } from '../bench/line.ts';
 import { describeMachine, type Timing } from '../bench/machine.ts';
 import { openPeers } from '../bench/peers.ts';
 import { benchEncodingSchemes } from './bench-encodings.ts';
 import { benchFaultClasses } from './bench-faults.ts';
 import { encoderTable } from './bench-encoder-table.ts';
-import { kernelTable } from './bench-kernel-table.ts';
+import { benchKernelParts } from './bench-kernel.ts';
 
 const kinds = {
   sizes: 'string', repeat: 'string', rows: 'string', only: 'string', write: 'string', seed: 'string',
+  curves: 'string', verify: 'boolean',
 } as const; // prettier-ignore
 
 function sizesOf(text: string): number[] {
@@ -96,7 +96,14 @@ export async function bench(context: CommandContext): Promise<undefined> {
   }
   if (what !== 'line' && what !== 'encoder' && what !== 'kernel')
     throw new KoppelError('USAGE', { path: 'bench' });
-  const sizes = sizesOf(args.text('sizes') ?? sizesByDefault[what]);
+  const asked = args.text('sizes');
+  const givenSizes = asked === undefined ? undefined : sizesOf(asked);
+  const sizes = givenSizes ?? sizesOf(sizesByDefault[what]);
+  const kernelArguments = {
+    only: args.text('only'),
+    curves: args.text('curves'),
+    verify: args.flag('verify'),
+  };
   const repeat = Math.max(1, args.count('repeat', 5));
   const rows = args.count('rows', rowsByDefault);
   const machine = describeMachine();
@@ -109,7 +116,7 @@ export async function bench(context: CommandContext): Promise<undefined> {
     const [result, text] = await {
       line: () => line(options).then((results) => [{ results }, results.map(table)] as const),
       encoder: () => benchEncoder(options).then((found) => [found, [encoderTable(found)]] as const),
-      kernel: () => benchKernel(options).then((found) => [found, [kernelTable(found)]] as const),
+      kernel: () => benchKernelParts(options, kernelArguments, givenSizes),
     }[what]();
     if (args.flag('json')) context.print(JSON.stringify({ machine, ...result }, null, 1));
     else context.print([JSON.stringify(machine), ...text].join('\n\n'));
