@@ -68,8 +68,10 @@ function orderSource(source: EncodedSource, index: number): OrderedSource {
     }
   }
   const ordered = { name, unique, index, rows };
-  const set = pickRows({ count, bytes: filterBytes, filters }, rows);
-  return { ...ordered, set };
+  const given = { count, bytes: filterBytes, filters };
+  // A full run arrives in this order: then the filters stay where they are.
+  const inOrder = rows.every((row, at) => row === at);
+  return { ...ordered, set: inOrder ? given : pickRows(given, rows) };
 }
 
 /** The filters of some rows of a set, in the order given. */

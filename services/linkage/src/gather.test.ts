@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { gather } from './gather.ts';
 import { chooseRuns, expectedSources, missingSources } from './runs.ts';
 import { LinkageState, type StoredBatch } from './state.ts';
@@ -125,12 +125,12 @@ test('nothing is missing when every register has arrived', () => {
 
 test('damage to what was stored is told, not linked', async () => {
   arrive('north', 0, 5);
-  state.close();
-  const database = new DatabaseSync(join(place.folder, 'state', 'linkage.sqlite'));
-  database.exec('UPDATE batch SET filters = zeroblob(320)');
-  database.close();
-  state = new LinkageState(join(place.folder, 'state'), world.specHash);
+  const file = join(place.folder, 'state', 'segments', '000000.segment');
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 100]! ^= 1;
+  writeFileSync(file, bytes);
   expect(await refusal(place, gatherAll)).toEqual([
-    'STATE_DAMAGED {"file":"state/linkage.sqlite"}',
+    'STATE_SEGMENT_DAMAGED {"file":"state/segments/000000.segment",' +
+      '"field":"north/population","path":"batch[0].filters"}',
   ]);
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * The records of every register that are to be linked: of each chain of runs the newest row of each
- * token, in flat columns. Filters are copied once, to their place, while batches pass by.
+ * token, in flat columns. Filters are read once, from the segments to their place.
  */
 import type { EncodedSource } from '@koppel/linkage';
 import type { Study } from '@koppel/study';
@@ -13,7 +13,7 @@ import {
   type ChosenRun,
   type ExpectedSource,
 } from './runs.ts';
-import type { LinkageState } from './state.ts';
+import type { BatchEntry, LinkageState } from './state.ts';
 
 export interface GatheredSource extends ExpectedSource {
   /** Identity of the newest run in it. */
@@ -23,20 +23,56 @@ export interface GatheredSource extends ExpectedSource {
 
 const tokenBytes = 16;
 
+/** Memory that worker threads read without a copy of their own. */
+const shared = (bytes: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(bytes));
+
+/** Where rows of a batch go. */
+interface Columns {
+  readonly tokens: Uint8Array;
+  readonly filters: Uint8Array;
+}
+
+function takeWhole(state: LinkageState, batch: BatchEntry, { tokens, filters }: Columns): void {
+  tokens.set(state.rowsOf(batch).tokens);
+  state.readFilters(batch, filters);
+}
+
+/** Takes some rows of a batch, in their order. */
+function takeRows(
+  state: LinkageState,
+  batch: BatchEntry,
+  rows: Float64Array,
+  { tokens, filters }: Columns,
+): void {
+  const whole = new Uint8Array(batch.filterBytes);
+  const bytes = batch.filterBytes / batch.count;
+  const { tokens: own } = state.rowsOf(batch);
+  state.readFilters(batch, whole);
+  rows.forEach((row, at) => {
+    tokens.set(own.subarray(row * tokenBytes, (row + 1) * tokenBytes), at * tokenBytes);
+    filters.set(whole.subarray(row * bytes, (row + 1) * bytes), at * bytes);
+  });
+}
+
 function gatherRun(study: Study, state: LinkageState, chosen: ChosenRun): GatheredSource {
   const { owner, register, run, chain } = chosen;
-  const rows = composeChain(state, chain).liveRows();
+  const live = composeChain(state, chain).liveRows();
   const bytes = filterBytes(study);
-  const count = rows.length;
+  const count = live.length;
   const tokens = new Uint8Array(count * tokenBytes);
-  const filters = new Uint8Array(count * bytes);
+  const filters = shared(count * bytes);
   let at = 0;
   for (const { batch, firstRow } of batchesOfChain(state, chain)) {
-    for (; at < count && rows[at]! < firstRow + batch.count; at += 1) {
-      const row = rows[at]! - firstRow;
-      tokens.set(batch.tokens.subarray(row * tokenBytes, (row + 1) * tokenBytes), at * tokenBytes);
-      filters.set(batch.filters.subarray(row * bytes, (row + 1) * bytes), at * bytes);
-    }
+    const from = at;
+    while (at < count && live[at]! < firstRow + batch.count) at += 1;
+    if (at === from) continue;
+    const rows = live.subarray(from, at).map((row) => row - firstRow);
+    const places = {
+      tokens: tokens.subarray(from * tokenBytes),
+      filters: filters.subarray(from * bytes, at * bytes),
+    };
+    if (rows.length === batch.count) takeWhole(state, batch, places);
+    else takeRows(state, batch, rows, places);
   }
   const { unique } = study.registers.find(({ id }) => id === register)!;
   const name = `${owner}/${register}`;
@@ -44,7 +80,7 @@ function gatherRun(study: Study, state: LinkageState, chosen: ChosenRun): Gather
   return { owner, register, run, encoded };
 }
 
-/** The records of each source of which a run counts. STATE_DAMAGED. */
+/** The records of each source of which a run counts. STATE_DAMAGED, STATE_SEGMENT_*. */
 export function gather(study: Study, state: LinkageState, { chosen }: Choice): GatheredSource[] {
   return chosen.map((one) => gatherRun(study, state, one));
 }

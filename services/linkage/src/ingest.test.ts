@@ -8,6 +8,7 @@ import { expectationOf, readExpectation } from './expectation.ts';
 import { ingest } from './ingest.ts';
 import { LinkageState } from './state.ts';
 import { listen, makePlace, refusal, type Place, type Told } from './testing/place.ts';
+import { storedBatch, storedBatches } from './testing/stored.ts';
 import {
   buildBatch,
   confirmKey,
@@ -83,7 +84,7 @@ const refusals = (): string[] =>
 test('batches that meet the contract are taken, and their rows are what was sent', async () => {
   await sendRun(world, place.port, plan());
   expect(await takeIn()).toBe(3);
-  const batches = [...state.batchesOf(plan())];
+  const batches = storedBatches(state, plan());
   expect(batches.map(({ sequence, count }) => [sequence, count])).toEqual([[0, 10], [1, 10], [2, 5]]);
   const { tokens, filters } = plan().rows;
   expect(Buffer.concat(batches.map((batch) => batch.tokens)).equals(tokens)).toBe(true);
@@ -197,7 +198,7 @@ describe('a run of changes', () => {
   test('is taken with what it changes, and with what its rows are', async () => {
     await append(await buildBatch(world, plan({ rows: changes, header: base })));
     await takeIn();
-    const [batch] = state.batchesOf(plan());
+    const [batch] = storedBatches(state, plan());
     expect(batch).toMatchObject({ ...base, kinds: changes.kinds, count: 4 });
     expect(batch!.filters.subarray(filterBytes, 3 * filterBytes).every((byte) => byte === 0)).toBe(
       true,
@@ -259,7 +260,7 @@ describe('a batch that came before', () => {
       await append(await buildBatch(world, plan({ rows: changed })));
       await takeIn();
       expect(refusals()).toEqual(['1 population.0 CONTRACT_REPLAY']);
-      expect(state.find({ ...plan(), sequence: 0 })!.filters).toEqual(
+      expect(storedBatch(state, { ...plan(), sequence: 0 })!.filters).toEqual(
         plan().rows.filters.slice(0, 640),
       );
     },
@@ -305,10 +306,10 @@ test('trouble with the state is not the fault of a batch', async () => {
     study: world.study, expectation: await expectation(), mailboxSecretKey: world.unit.mailbox,
     port: place.port, state: full, today: '2026-01-01', reporter: told.reporter,
   }; // prettier-ignore
-  for (let seed = 2; seed < 30; seed += 1)
+  for (let seed = 2; seed < 40; seed += 1)
     await sendRun(world, place.port, plan({ run: runName(seed) }));
   expect(await refusal(place, () => ingest(options))).toEqual([
-    'DISK_FULL {"file":"small/linkage.sqlite"}',
+    'DISK_FULL {"file":"small/segments/000000.segment"}',
   ]);
   expect([full.refusals(), full.position(batchTopic) % 32]).toEqual([[], 0]);
   full.close();

@@ -22,7 +22,10 @@ import {
 } from '@koppel/wire';
 import { sameBytes } from './bytes.ts';
 import { expectationOf, filterBytes } from './expectation.ts';
+import { sumsOf } from './segments/format.ts';
 import type {
+  BatchEntry,
+  BatchHead,
   BatchIdentity,
   Intake,
   LinkageState,
@@ -106,7 +109,7 @@ async function openEntry(entry: LogEntry, owner: string, options: IngestOptions)
 class Memory {
   #accepted = new Map<string, StoredBatch>();
   readonly #state: LinkageState;
-  readonly #runs: Map<string, Pick<StoredBatch, 'run' | 'runOrdinal' | 'base' | 'batches'>>;
+  readonly #runs: Map<string, Pick<BatchHead, 'run' | 'runOrdinal' | 'base' | 'batches'>>;
 
   constructor(state: LinkageState) {
     this.#state = state;
@@ -146,12 +149,13 @@ function identityText(batch: BatchIdentity): string {
   return `${runText(batch)} ${String(batch.sequence)}`;
 }
 
-function sameContent(one: StoredBatch, other: StoredBatch): boolean {
+/** Equal checksums: what was stored is not read again. */
+function sameContent(one: StoredBatch | BatchEntry, other: StoredBatch): boolean {
+  const [known, sums] = ['sums' in one ? one.sums : sumsOf(one), sumsOf(other)];
   return (
     sameRunPlace(one, other) &&
-    sameBytes(one.tokens, other.tokens) &&
-    sameBytes(one.kinds, other.kinds) &&
-    sameBytes(one.filters, other.filters)
+    sameBytes(known.rows, sums.rows) &&
+    sameBytes(known.filters, sums.filters)
   );
 }
 

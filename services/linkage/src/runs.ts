@@ -7,7 +7,7 @@
 import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
 import type { Study } from '@koppel/study';
 import { followChain, rowKinds } from '@koppel/wire';
-import type { LinkageState, RunState, StoredBatch } from './state.ts';
+import type { BatchEntry, LinkageState, RunState } from './state.ts';
 import { TokenTable } from './token-table.ts';
 
 /** A register of an owner that the study expects. */
@@ -56,7 +56,7 @@ export function missingSources(study: Study, { chosen }: Choice): ExpectedSource
 export function* batchesOfChain(
   state: LinkageState,
   chain: readonly RunState[],
-): Generator<{ batch: StoredBatch; run: number; firstRow: number }> {
+): Generator<{ batch: BatchEntry; run: number; firstRow: number }> {
   let firstRow = 0;
   for (const [run, one] of chain.entries()) {
     for (const batch of state.batchesOf(one)) {
@@ -70,9 +70,10 @@ export function* batchesOfChain(
 export function composeChain(state: LinkageState, chain: readonly RunState[]): TokenTable {
   const table = new TokenTable(chain[0]!.rows);
   for (const { batch, run, firstRow } of batchesOfChain(state, chain)) {
+    const { tokens, kinds } = state.rowsOf(batch);
     for (let at = 0; at < batch.count; at += 1) {
-      const row = batch.kinds[at] === rowKinds.record ? firstRow + at : undefined;
-      if (!table.note(batch.tokens, at * tokenBytes, run, row)) {
+      const row = kinds[at] === rowKinds.record ? firstRow + at : undefined;
+      if (!table.note(tokens, at * tokenBytes, run, row)) {
         throw new KoppelError('CONTRACT_TOKEN_TWICE', { field: batch.owner });
       }
     }

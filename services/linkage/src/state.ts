@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * What the linkage unit has taken in: opened batches, refusals, and how far each topic was read,
- * written in one transaction each time. Everything here can be made again from the log, so a lost
- * state costs time and no data.
+ * What the linkage unit has taken in: opened batches, refusals, and how far each topic was read. A
+ * database holds what is small, segments hold tokens and encodings. Segments are written first; the
+ * transaction that then notes how far they are valid also notes the position in the topic. So all of
+ * a stretch counts or nothing of it. Everything here can be made again from the log: a lost state
+ * costs time and no data.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { KoppelError, type ErrorCode } from '@koppel/errors';
 import { sameBytes } from './bytes.ts';
+import {
+  encodeContent,
+  layoutOf,
+  sumOfPart,
+  sumsOf,
+  type BatchContent,
+  type PartName,
+  type PartSums,
+} from './segments/format.ts';
+import { SegmentFiles, type SegmentEnd, type SegmentPlace } from './segments/segment-files.ts';
+import { guarded, openDatabase } from './state-database.ts';
 
 /** A run of one register of one owner. */
 export interface RunName {
@@ -24,19 +36,24 @@ export interface BatchIdentity extends RunName {
   readonly sequence: number;
 }
 
-/** An accepted batch, opened. */
-export interface StoredBatch extends BatchIdentity {
+/** A batch's identity, and what it says of its run. */
+export interface BatchHead extends BatchIdentity {
   readonly runOrdinal: number;
   /** Identity of the run that this batch's run changes, 16 bytes; zero when it is a full run. */
   readonly base: Uint8Array;
   readonly batches: number;
+}
+
+/** An accepted batch, opened. */
+export interface StoredBatch extends BatchHead, BatchContent {}
+
+/** An accepted batch as the state knows it: its content is in a segment. */
+export interface BatchEntry extends BatchHead {
   readonly count: number;
-  /** 16 bytes a row. */
-  readonly tokens: Uint8Array;
-  /** One of `rowKinds` a row. */
-  readonly kinds: Uint8Array;
-  /** The filter of each row; zero where it retracts. */
-  readonly filters: Uint8Array;
+  /** Bytes of all its filters together. */
+  readonly filterBytes: number;
+  readonly place: SegmentPlace;
+  readonly sums: PartSums;
 }
 
 /** A refused batch: what it claimed to be, and the code. */
@@ -67,112 +84,55 @@ export interface Verdict extends RunName {
   readonly code: ErrorCode | '';
 }
 
-/** The form of the tables; a state of an earlier one is emptied, and the log fills it again. */
-const formVersion = 2;
-
-const studyTable = `
-  CREATE TABLE study (only INTEGER PRIMARY KEY CHECK (only = 1), specHash BLOB);
-`;
-
-const tables = `
-  CREATE TABLE position (topic TEXT PRIMARY KEY, next INTEGER NOT NULL);
-  CREATE TABLE batch (
-    owner TEXT, register TEXT, run BLOB, runOrdinal INTEGER, base BLOB, sequence INTEGER,
-    batches INTEGER, count INTEGER, tokens BLOB, kinds BLOB, filters BLOB, checksum BLOB NOT NULL,
-    PRIMARY KEY (owner, register, run, sequence));
-  CREATE TABLE refusal (
-    topic TEXT, offset INTEGER, owner TEXT, register TEXT, run BLOB, sequence INTEGER, code TEXT,
-    PRIMARY KEY (topic, offset));
-  CREATE TABLE verdict (
-    owner TEXT, register TEXT, run BLOB, code TEXT, PRIMARY KEY (owner, register, run, code));
-  PRAGMA user_version = ${String(formVersion)};
-`;
-
-const emptied = `
-  DROP TABLE position; DROP TABLE batch; DROP TABLE refusal; DROP TABLE IF EXISTS verdict;
-`;
-
-/** SQLITE_FULL, a primary code, and SQLITE_IOERR_SHMSIZE: no room for the write-ahead index. */
-const sqliteFull = 13;
-const sqliteNoRoomForIndex = 4874;
-
-/** SQLite's own messages are not shown: they can quote a statement's values. */
-function guarded<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (thrown) {
-    if (thrown instanceof KoppelError) throw thrown;
-    const { code, errcode = 0 } = thrown as { code?: string; errcode?: number };
-    const fullDatabase = (errcode & 0xff) === sqliteFull || errcode === sqliteNoRoomForIndex;
-    const fullDisk = code === 'ENOSPC' || code === 'EDQUOT';
-    throw new KoppelError(fullDatabase || fullDisk ? 'DISK_FULL' : 'STATE_DAMAGED', { file });
-  }
-}
-
-/** SHA-256 over a batch: SQLite itself does not notice a changed byte inside a value. */
-function checksumOf(batch: StoredBatch): Uint8Array {
-  const { owner, register, run, runOrdinal, base, sequence, batches, count } = batch;
-  const { tokens, kinds, filters } = batch;
-  const header = JSON.stringify([
+/** SHA-256 over what the database holds of a batch, and through `sums` over its content. */
+function checksumOf(entry: BatchEntry): Uint8Array {
+  const { owner, register, run, runOrdinal, base, sequence, batches, count } = entry;
+  const { filterBytes, place, sums } = entry;
+  const head = JSON.stringify([
     owner, register, Array.from(run), runOrdinal, Array.from(base), sequence, batches, count,
-    tokens.length, kinds.length,
+    filterBytes, place.segment, place.at,
   ]); // prettier-ignore
-  const hash = createHash('sha256').update(header);
-  return hash.update(tokens).update(kinds).update(filters).digest();
+  const hash = createHash('sha256').update(head);
+  return hash.update(sums.rows).update(sums.filters).digest();
 }
 
 export interface StateOptions {
-  /** Bytes beyond which the file does not grow (DISK_FULL); default: what the disk holds. */
+  /** Bytes beyond which no file grows (DISK_FULL); default: what the disk holds. */
   readonly maxBytes?: number;
+  /** A segment of this many bytes is full; default 64 MiB. */
+  readonly segmentBytes?: number;
 }
 
-const pageBytes = 4096;
-
-function openDatabase(
-  folder: string,
-  file: string,
-  specHash: Uint8Array,
-  { maxBytes }: StateOptions,
-): DatabaseSync {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(file);
-  try {
-    database.exec(
-      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
-    );
-    if (maxBytes !== undefined) {
-      database.exec(`PRAGMA max_page_count = ${Math.ceil(maxBytes / pageBytes)}`);
-    }
-    database.exec('BEGIN IMMEDIATE');
-    const version = database.prepare('PRAGMA user_version').get()!['user_version'] as number;
-    if (version > formVersion) throw new KoppelError('STATE_VERSION', { file });
-    // Only once: a table that is missing later would hide that its batches are lost.
-    if (version === 0) {
-      database.exec(studyTable);
-      database.prepare('INSERT INTO study VALUES (1, ?)').run(specHash);
-    }
-    const row = database.prepare('SELECT specHash FROM study').get() as { specHash: Uint8Array };
-    if (!sameBytes(row.specHash, specHash)) throw new KoppelError('STATE_OTHER_STUDY', { file });
-    if (version !== 0 && version < formVersion) database.exec(emptied);
-    if (version < formVersion) database.exec(tables);
-    database.exec('COMMIT');
-    return database;
-  } catch (thrown) {
-    database.close();
-    throw thrown;
-  }
-}
+const defaultSegmentBytes = 2 ** 26;
 
 /** Every method throws DISK_FULL or STATE_DAMAGED when the folder does not do what it should. */
 export class LinkageState {
   readonly #database: DatabaseSync;
   readonly #file: string;
+  readonly #segments: SegmentFiles;
 
-  /** Opens or makes the state of one version of a study. STATE_OTHER_STUDY when it is another's. */
+  /**
+   * Opens or makes the state of one version of a study.
+   * @throws STATE_OTHER_STUDY when it is another's; STATE_SEGMENT_SHORT, STATE_SEGMENT_DAMAGED when
+   *   a segment is not as long as it was, or not the one that it should be
+   */
   constructor(folder: string, specHash: Uint8Array, options: StateOptions = {}) {
+    const { maxBytes, segmentBytes = defaultSegmentBytes } = options;
     const file = join(folder, 'linkage.sqlite');
+    const limits = { segmentBytes, maxBytes: maxBytes ?? Infinity };
+    const segments = new SegmentFiles(join(folder, 'segments'), specHash, limits);
+    const clear = (): void => {
+      segments.clear();
+    };
     this.#file = file;
-    this.#database = guarded(file, () => openDatabase(folder, file, specHash, options));
+    this.#segments = segments;
+    this.#database = guarded(file, () => openDatabase({ folder, file, specHash, maxBytes, clear }));
+    try {
+      for (const end of this.#ends()) this.#segments.check(end);
+    } catch (thrown) {
+      this.#database.close();
+      throw thrown;
+    }
   }
 
   /** The rows of a query, in objects by column. */
@@ -180,16 +140,37 @@ export class LinkageState {
     return guarded(this.#file, () => this.#database.prepare(sql).all(...values));
   }
 
-  #batches(sql: string, ...values: SQLInputValue[]): StoredBatch[] {
+  /** Work that is done as a whole or not at all, while nobody else writes. */
+  #whole(work: () => void): void {
+    guarded(this.#file, () => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      try {
+        work();
+        this.#database.exec('COMMIT');
+      } catch (thrown) {
+        // SQLite has undone it already after some errors, such as a full disk.
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        throw thrown;
+      }
+    });
+  }
+
+  #ends(): SegmentEnd[] {
+    return this.#rows('SELECT number, length FROM segment ORDER BY number') as never;
+  }
+
+  #entries(sql: string, ...values: SQLInputValue[]): BatchEntry[] {
     return this.#rows(sql, ...values).map((row) => {
-      const { checksum, ...columns } = row;
-      const batch = columns as unknown as StoredBatch;
-      const blobs = [checksum, batch.run, batch.base, batch.tokens, batch.kinds, batch.filters];
+      const { checksum, segment, at, rowsSum, filtersSum, ...columns } = row;
+      const place = { segment, at };
+      const sums = { rows: rowsSum, filters: filtersSum };
+      const entry = { ...columns, place, sums } as unknown as BatchEntry;
+      const blobs = [checksum, entry.run, entry.base, rowsSum, filtersSum];
       const sound = blobs.every((blob) => blob instanceof Uint8Array);
-      if (!sound || !sameBytes(checksum as Uint8Array, checksumOf(batch))) {
+      if (!sound || !sameBytes(checksum as Uint8Array, checksumOf(entry))) {
         throw new KoppelError('STATE_DAMAGED', { file: this.#file });
       }
-      return batch;
+      return entry;
     });
   }
 
@@ -204,42 +185,84 @@ export class LinkageState {
   }
 
   /** Batches, refusals and the position, all or none of them. */
-  store(intake: Intake): void {
-    guarded(this.#file, () => {
-      this.#database.exec('BEGIN IMMEDIATE');
-      try {
-        this.#insert(intake);
-        this.#database.exec('COMMIT');
-      } catch (thrown) {
-        // SQLite has undone it already after some errors, such as a full disk.
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-        throw thrown;
+  store({ topic, next, accepted, refused }: Intake): void {
+    this.#whole(() => {
+      this.#insert(accepted);
+      const refusal = this.#database.prepare(
+        'INSERT OR IGNORE INTO refusal VALUES (?,?,?,?,?,?,?)',
+      );
+      for (const { offset, owner, register, run, sequence, code } of refused) {
+        refusal.run(topic, offset, owner, register, run, sequence, code);
       }
+      this.#database.prepare('INSERT OR REPLACE INTO position VALUES (?, ?)').run(topic, next);
     });
   }
 
-  #insert({ topic, next, accepted, refused }: Intake): void {
-    const batch = this.#database.prepare(
-      'INSERT OR IGNORE INTO batch VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
+  /** Within a transaction. A batch that is there already is passed over. */
+  #insert(accepted: readonly StoredBatch[]): void {
+    const added = accepted.filter((one) => this.find(one) === undefined);
+    const last = this.#ends().at(-1);
+    const { places, ends } = this.#segments.append(last, added.map(encodeContent));
+    const insert = this.#database.prepare(
+      'INSERT OR IGNORE INTO batch VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)',
     );
-    for (const one of accepted) {
-      batch.run(
+    for (const [at, one] of added.entries()) {
+      const place = places[at]!;
+      const sums = sumsOf(one);
+      const entry: BatchEntry = { ...one, filterBytes: one.filters.length, place, sums };
+      insert.run(
         one.owner, one.register, one.run, one.runOrdinal, one.base, one.sequence, one.batches,
-        one.count, one.tokens, one.kinds, one.filters, checksumOf(one),
+        one.count, entry.filterBytes, place.segment, place.at, sums.rows, sums.filters,
+        checksumOf(entry),
       ); // prettier-ignore
     }
-    const refusal = this.#database.prepare('INSERT OR IGNORE INTO refusal VALUES (?,?,?,?,?,?,?)');
-    for (const { offset, owner, register, run, sequence, code } of refused) {
-      refusal.run(topic, offset, owner, register, run, sequence, code);
-    }
-    this.#database.prepare('INSERT OR REPLACE INTO position VALUES (?, ?)').run(topic, next);
+    const note = this.#database.prepare('INSERT OR REPLACE INTO segment VALUES (?, ?)');
+    for (const { number, length } of ends) note.run(number, length);
   }
 
   /** The batch of this identity, if it was accepted before. */
-  find(batch: BatchIdentity): StoredBatch | undefined {
+  find(batch: BatchIdentity): BatchEntry | undefined {
     const { owner, register, run, sequence } = batch;
     const sql = 'SELECT * FROM batch WHERE owner = ? AND register = ? AND run = ? AND sequence = ?';
-    return this.#batches(sql, owner, register, run, sequence)[0];
+    return this.#entries(sql, owner, register, run, sequence)[0];
+  }
+
+  /** The batches of a run in their sequence, without their content. */
+  batchesOf({ owner, register, run }: RunName): BatchEntry[] {
+    const sql = `SELECT * FROM batch WHERE owner = ? AND register = ? AND run = ?
+      ORDER BY sequence`;
+    return this.#entries(sql, owner, register, run);
+  }
+
+  /**
+   * The tokens and kinds of a batch.
+   * @throws STATE_SEGMENT_SHORT, STATE_SEGMENT_DAMAGED
+   */
+  rowsOf(entry: BatchEntry): Pick<BatchContent, 'tokens' | 'kinds'> {
+    const { kinds, rows } = layoutOf(entry.count, entry.filterBytes);
+    const part = new Uint8Array(rows);
+    this.#readPart(entry, 'rows', 0, part);
+    return { tokens: part.subarray(0, kinds), kinds: part.subarray(kinds) };
+  }
+
+  /**
+   * Reads the filters of a batch to where they are wanted, which may be memory that threads share.
+   * @param target `filterBytes` bytes
+   * @throws STATE_SEGMENT_SHORT, STATE_SEGMENT_DAMAGED
+   */
+  readFilters(entry: BatchEntry, target: Uint8Array): void {
+    this.#readPart(entry, 'filters', layoutOf(entry.count, entry.filterBytes).filters, target);
+  }
+
+  #readPart({ place, sums, ...head }: BatchEntry, part: PartName, at: number, target: Uint8Array) {
+    const { segment } = place;
+    this.#segments.read({ segment, at: place.at + at }, target);
+    if (sameBytes(sumOfPart(target), sums[part])) return;
+    throw new KoppelError('STATE_SEGMENT_DAMAGED', {
+      file: this.#segments.fileOf(segment),
+      field: `${head.owner}/${head.register}`,
+      path: `batch[${String(head.sequence)}].${part}`,
+    });
   }
 
   /** Every run, complete or not, the newest of a register first. */
@@ -248,15 +271,6 @@ export class LinkageState {
       SUM(count) AS rows FROM batch GROUP BY owner, register, run
       ORDER BY owner, register, runOrdinal DESC, run`;
     return this.#rows(sql) as unknown as RunState[];
-  }
-
-  /** The batches of a run in their sequence, one in memory at a time. */
-  *batchesOf({ owner, register, run }: RunName): Generator<StoredBatch> {
-    const sql = `SELECT sequence FROM batch WHERE owner = ? AND register = ? AND run = ?
-      ORDER BY sequence`;
-    for (const { sequence } of this.#rows(sql, owner, register, run)) {
-      yield this.find({ owner, register, run, sequence: sequence as number })!;
-    }
   }
 
   /** Whether the run was found sound, or the code that it was refused with, if it was judged. */

@@ -98,6 +98,20 @@ export const partyMessages = {
     remedyEn: 'Check permission and disk. A damaged state may be removed: the log rebuilds it.',
     remedyNl: 'Controleer rechten en schijf. Een beschadigde stand mag weg: het log bouwt haar op.',
   },
+  STATE_SEGMENT_DAMAGED: {
+    kind: 'environment',
+    en: 'A segment of the state was changed after it was written; nothing is computed from it.',
+    nl: 'Een segment van de stand van zaken is na het schrijven veranderd; er wordt niet mee gerekend.',
+    remedyEn: 'Check the disk, remove the state folder and run again: the log rebuilds the state.',
+    remedyNl: 'Controleer de schijf, verwijder de map en draai opnieuw: het log bouwt de stand op.',
+  },
+  STATE_SEGMENT_SHORT: {
+    kind: 'environment',
+    en: 'A segment of the state is missing, or shorter than what was written to it.',
+    nl: 'Een segment van de stand van zaken ontbreekt, of is korter dan wat erin is geschreven.',
+    remedyEn: 'Check the disk, remove the state folder and run again: the log rebuilds the state.',
+    remedyNl: 'Controleer de schijf, verwijder de map en draai opnieuw: het log bouwt de stand op.',
+  },
   CONTRACT_REPLAY: {
     kind: 'refused',
     en: 'A batch has the identity of an earlier one and another content.',
