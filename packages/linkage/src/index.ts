@@ -2,6 +2,13 @@
 /** Linkage of encoded sources: candidates, threshold, clusters. No keys, no identifiers. */
 export { type SearchPlan } from '@koppel/kernel';
 export { type OnPlan } from './candidates.ts';
+export {
+  joinTokens,
+  joinTokensReference,
+  type JoinOptions,
+  type TokenPairs,
+} from './join/join-tokens.ts';
+export { type TokenColumn } from './join/order.ts';
 export { linkSources, type LinkOptions } from './link.ts';
 export { linkedPairs, type Clusters, type LinkedSource, type LinkOutcome } from './outcome.ts';
 export { type EncodedSource } from './source.ts';

@@ -39,6 +39,15 @@ export const linkageMessages = {
     remedyEn: 'Use a higher threshold, or linkage fields that tell persons apart better.',
     remedyNl: 'Gebruik een hogere drempel, of koppelvelden die personen beter onderscheiden.',
   },
+  LINKAGE_TOKEN_PAIRS: {
+    kind: 'refused',
+    en: 'One or more tokens occur so often that joining on them gives too many pairs.',
+    nl: 'Een of meer tokens komen zo vaak voor dat koppelen erop te veel paren geeft.',
+    remedyEn:
+      'Leave the token out where a value is missing or a default, or choose one that fewer persons share.',
+    remedyNl:
+      'Laat het token weg waar een waarde ontbreekt of standaard is, of kies een dat minder mensen delen.',
+  },
   LINKAGE_THRESHOLD_UNKNOWN: {
     kind: 'refused',
     en: 'The data do not show where matches end and chance begins, so no threshold was chosen.',
