@@ -23,3 +23,6 @@ export {
 } from './search.ts';
 export { type Similarity } from './similarity.ts';
 export { TooManyPairsError, type PairsReport } from './too-many-pairs.ts';
+export { type MissingRule, type WeightedRule } from './weighted/score.ts';
+export { searchWeightedReference } from './weighted/reference.ts';
+export { searchWeighted, type WeightedOptions } from './weighted/search-weighted.ts';

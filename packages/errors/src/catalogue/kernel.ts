@@ -24,6 +24,13 @@ export const kernelMessages = {
     remedyEn: 'Give such a number, or leave it out to use the whole machine.',
     remedyNl: 'Geef zo’n getal, of laat het weg om de hele machine te gebruiken.',
   },
+  KERNEL_WEIGHTS: {
+    kind: 'usage',
+    en: 'The weights of the groups of a record are not usable.',
+    nl: 'De gewichten van de groepen van een record zijn niet bruikbaar.',
+    remedyEn: 'Give one weight above 0 for each of 1 to 8 groups, and shares from 0 to 1.',
+    remedyNl: 'Geef één gewicht boven 0 voor elk van 1 tot 8 groepen, en aandelen van 0 tot 1.',
+  },
   KERNEL_TOO_MANY_PAIRS: {
     kind: 'refused',
     en: 'The search found more similar pairs than it may keep.',
