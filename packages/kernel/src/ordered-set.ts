@@ -30,7 +30,7 @@ export function ones32(word: number): number {
 }
 
 /** The filters as words; a copy only where they do not lie on a word's border. */
-function wordsOf({ filters }: FilterSet): Uint32Array {
+export function wordsOf({ filters }: FilterSet): Uint32Array {
   const { buffer, byteOffset, length } = filters;
   if (byteOffset % 4 === 0) return new Uint32Array(buffer, byteOffset, length / 4);
   return new Uint32Array(filters.slice().buffer);

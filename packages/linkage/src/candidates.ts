@@ -5,7 +5,13 @@
  * person more than once.
  */
 import { isKoppelError, KoppelError } from '@koppel/errors';
-import { search, type HitColumns, type SearchPlan, type Similarity } from '@koppel/kernel';
+import {
+  search,
+  type HitColumns,
+  type SearchPlan,
+  type Similarity,
+  type TileStore,
+} from '@koppel/kernel';
 import type { OrderedSource } from './source.ts';
 
 /** Candidate pairs in the order in which they are decided. Records are numbered over all sources. */
@@ -97,7 +103,7 @@ export async function findCandidates(
   sources: readonly OrderedSource[],
   { similarity, threshold }: { readonly similarity: Similarity; readonly threshold: number },
   candidateCap: number,
-  watch: Watch,
+  watch: Watch & { readonly resume?: TileStore },
   onPlan?: OnPlan,
 ): Promise<CandidatePairs> {
   const first = firstRecords(sources);

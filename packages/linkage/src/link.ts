@@ -5,7 +5,7 @@
  * sources and records.
  */
 import { KoppelError } from '@koppel/errors';
-import type { Similarity } from '@koppel/kernel';
+import type { Similarity, TileStore } from '@koppel/kernel';
 import {
   findCandidates,
   firstRecords,
@@ -39,6 +39,8 @@ export interface LinkOptions {
   readonly signal?: AbortSignal;
   /** Told, before two sources are compared, what is expected of it; by the names of both. */
   readonly onPlan?: OnPlan;
+  /** Keeps what the search for candidates has done, for a linkage that was killed to go on from. */
+  readonly resume?: TileStore;
 }
 
 const DEFAULT_CANDIDATE_CAP = 10_000_000;
@@ -87,7 +89,7 @@ export async function linkSources(
     ordered,
     { similarity, threshold: threshold.threshold },
     cap,
-    watchOf(1),
+    options.resume === undefined ? watchOf(1) : { ...watchOf(1), resume: options.resume },
     options.onPlan,
   );
   const lowest = clusterPairs(pairs, shapeOf(ordered, options.oneToOne));

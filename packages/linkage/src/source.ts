@@ -74,9 +74,9 @@ function orderSource(source: EncodedSource, index: number): OrderedSource {
   return { ...ordered, set: inOrder ? given : pickRows(given, rows) };
 }
 
-/** The filters of some rows of a set, in the order given. */
+/** The filters of some rows of a set, in the order given, in memory that threads share. */
 export function pickRows({ bytes, filters }: FilterSet, rows: Uint32Array): FilterSet {
-  const picked = new Uint8Array(rows.length * bytes);
+  const picked = new Uint8Array(new SharedArrayBuffer(rows.length * bytes));
   rows.forEach((row, at) => {
     picked.set(filters.subarray(row * bytes, (row + 1) * bytes), at * bytes);
   });

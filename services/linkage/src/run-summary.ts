@@ -12,6 +12,8 @@ export interface RunSummary {
   readonly refusedBatches: number;
   /** Complete runs, newer than those that were linked, that do not count. */
   readonly passedOver: number;
+  /** Where a search that was stopped before went on, 0–1. */
+  readonly wentOnFrom: number | undefined;
   readonly published: boolean;
   readonly seconds: number;
 }
@@ -25,6 +27,7 @@ const words = {
     pairs: 'Candidate pairs',
     refused: 'Batches refused',
     passedOver: 'Newer runs passed over',
+    wentOn: 'Went on from',
     again: 'Published before: nothing new was published.',
     seconds: 'Seconds',
   },
@@ -36,13 +39,14 @@ const words = {
     pairs: 'Kandidaatparen',
     refused: 'Pakketten geweigerd',
     passedOver: 'Nieuwere leveringen overgeslagen',
+    wentOn: 'Ging verder vanaf',
     again: 'Al eerder gepubliceerd: er is niets nieuws gepubliceerd.',
     seconds: 'Seconden',
   },
 } as const;
 
 export function runSummary(result: RunSummary, language: Language, json: boolean): string {
-  const { encoding, outcome, linked, refusedBatches, passedOver, published } = result;
+  const { encoding, outcome, linked, refusedBatches, passedOver, wentOnFrom, published } = result;
   const sources = outcome.sources.map(({ source: { owner, register, encoded }, rows }) => ({
     owner,
     register,
@@ -62,6 +66,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
       sources,
       refusedBatches,
       passedOver,
+      wentOnFrom,
       published,
       seconds,
     });
@@ -81,6 +86,9 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     row([text.pairs, linked.candidatePairs]),
     row([text.refused, refusedBatches]),
     ...(passedOver > 0 ? [row([text.passedOver, passedOver])] : []),
+    ...(wentOnFrom === undefined
+      ? []
+      : [row([text.wentOn, `${String(Math.floor(wentOnFrom * 100))} %`])]),
     row([text.seconds, seconds]),
     ...(published ? [] : [text.again]),
   ].join('\n');

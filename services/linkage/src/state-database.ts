@@ -15,7 +15,10 @@ const studyTable = `
   CREATE TABLE study (only INTEGER PRIMARY KEY CHECK (only = 1), specHash BLOB);
 `;
 
-/** `segment.length` is how far a segment is valid: what lies beyond it does not exist. */
+/**
+ * `segment.length` is how far a segment is valid: what lies beyond it does not exist. `tile` holds
+ * parts of a search that is not published yet.
+ */
 const tables = `
   CREATE TABLE position (topic TEXT PRIMARY KEY, next INTEGER NOT NULL);
   CREATE TABLE segment (number INTEGER PRIMARY KEY, length INTEGER NOT NULL);
@@ -29,6 +32,9 @@ const tables = `
     PRIMARY KEY (topic, offset));
   CREATE TABLE verdict (
     owner TEXT, register TEXT, run BLOB, code TEXT, PRIMARY KEY (owner, register, run, code));
+  CREATE TABLE tile (
+    linkage BLOB, search TEXT, tile INTEGER, hits BLOB, checksum BLOB,
+    PRIMARY KEY (search, tile));
   PRAGMA user_version = ${String(formVersion)};
 `;
 
@@ -96,9 +102,10 @@ export function openDatabase(place: DatabasePlace): DatabaseSync {
   mkdirSync(place.folder, { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(place.file);
   try {
-    database.exec(
-      'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL',
-    );
+    // What is deleted is overwritten, and its room given back.
+    database.exec(`
+      PRAGMA busy_timeout = 5000; PRAGMA auto_vacuum = FULL; PRAGMA secure_delete = ON;
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
     if (place.maxBytes !== undefined) {
       database.exec(`PRAGMA max_page_count = ${Math.ceil(place.maxBytes / pageBytes)}`);
     }

@@ -21,6 +21,7 @@ import {
   type PartSums,
 } from './segments/format.ts';
 import { SegmentFiles, type SegmentEnd, type SegmentPlace } from './segments/segment-files.ts';
+import { TileTable } from './kept-tiles.ts';
 import { guarded, openDatabase } from './state-database.ts';
 
 /** A run of one register of one owner. */
@@ -110,6 +111,8 @@ export class LinkageState {
   readonly #database: DatabaseSync;
   readonly #file: string;
   readonly #segments: SegmentFiles;
+  /** Parts of a search that is not published yet. */
+  readonly tiles: TileTable;
 
   /**
    * Opens or makes the state of one version of a study.
@@ -127,6 +130,7 @@ export class LinkageState {
     this.#file = file;
     this.#segments = segments;
     this.#database = guarded(file, () => openDatabase({ folder, file, specHash, maxBytes, clear }));
+    this.tiles = new TileTable(this.#database, file);
     try {
       for (const end of this.#ends()) this.#segments.check(end);
     } catch (thrown) {

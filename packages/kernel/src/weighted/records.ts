@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Records with several filters each, made ready for measuring single pairs quickly. */
 import { filterAt, popcount, type FilterSet } from '../filter-set.ts';
-import { ones32 } from '../ordered-set.ts';
+import { ones32, shared, wordsOf } from '../ordered-set.ts';
 import { similarityFrom, type Similarity } from '../similarity.ts';
 
 interface Group {
@@ -14,12 +14,6 @@ interface Group {
 export interface Records {
   readonly count: number;
   readonly groups: readonly Group[];
-}
-
-function wordsOf({ filters }: FilterSet): Uint32Array {
-  const { buffer, byteOffset, length } = filters;
-  if (byteOffset % 4 === 0) return new Uint32Array(buffer, byteOffset, length / 4);
-  return new Uint32Array(filters.slice().buffer);
 }
 
 export function recordsOf(sets: readonly FilterSet[]): Records {
@@ -56,7 +50,7 @@ export function pickSet({ count, groups }: Records, group: number, rows: Uint32A
   const { set } = groups[group]!;
   if (rows.length === count) return set;
   const { bytes } = set;
-  const filters = new Uint8Array(new SharedArrayBuffer(rows.length * bytes));
+  const filters = new Uint8Array(shared(rows.length * bytes));
   rows.forEach((row, at) => {
     filters.set(filterAt(set, row), at * bytes);
   });

@@ -76,7 +76,7 @@ describe('the search over groups finds exactly the pairs of its plain twin', () 
           searchWeightedReference(a, b, weights, threshold, rule),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -90,7 +90,7 @@ describe('the search over groups finds exactly the pairs of its plain twin', () 
           searchWeightedReference(a, a, weights, threshold, options),
         );
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('the search over groups finds exactly the pairs of its plain twin', () 
           searchWeightedReference(left, right, weights, threshold, options),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-linkage run`: batches in, links out. */
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArguments, Problems, readFileText, readPassphrase, today } from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
-import { KoppelError } from '@koppel/errors';
+import { isKoppelError, KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { linkSources, type LinkOutcome } from '@koppel/linkage';
 import {
@@ -21,6 +22,7 @@ import { ingest } from '../ingest.ts';
 import { planCounts, planText } from '../plan-text.ts';
 import { publish, type Outcome } from '../publish.ts';
 import { giveReceipts } from '../receipts.ts';
+import { ResumableSearch } from '../resumable-search.ts';
 import { runSummary } from '../run-summary.ts';
 import { chooseRuns, missingSources, type Choice, type ExpectedSource } from '../runs.ts';
 import { LinkageState } from '../state.ts';
@@ -147,38 +149,95 @@ function outcomeOf(sources: readonly GatheredSource[], linked: LinkOutcome): Out
   };
 }
 
+/** Names a linkage by what goes into it; parts of a search are kept under this name. */
+function linkageName({ specHash }: Session, sources: readonly GatheredSource[]): Uint8Array {
+  const hash = createHash('sha256').update('koppel/v1/linkage').update(specHash);
+  for (const { owner, register, run: newest } of sources) {
+    hash.update(`${owner} ${register} `).update(newest);
+  }
+  return new Uint8Array(hash.digest());
+}
+
+interface Linked {
+  readonly linked: LinkOutcome;
+  /** Where a search that was killed went on, as a share of the linkage, 0–1. */
+  readonly wentOnFrom: number | undefined;
+}
+
+const goesOn = {
+  en: (percent: number) => `goes on from ${String(percent)} %`,
+  nl: (percent: number) => `gaat verder vanaf ${String(percent)} %`,
+} as const;
+
+/** Links what was gathered, from where a run that was killed had come. */
+async function linkGathered(session: Session, sources: readonly GatheredSource[]): Promise<Linked> {
+  const { study, state, context, args } = session;
+  const { reporter } = context;
+  const progress = reporter.progress('link', 1000);
+  const workers = args.count('workers', 0);
+  let share = 0;
+  let wentOnFrom: number | undefined;
+  const resume = new ResumableSearch({
+    tiles: state.tiles,
+    linkage: linkageName(session, sources),
+    now: () => performance.now(),
+    onGoesOn: () => {
+      wentOnFrom = share;
+      const percent = Math.floor(share * 100);
+      reporter.event(
+        'goesOn',
+        { stage: 'link', text: goesOn[context.language](percent) },
+        { percent },
+      );
+    },
+    onNoRoom: () => {
+      reporter.event('notKept', { stage: 'link', code: 'DISK_FULL' });
+    },
+  });
+  try {
+    const linked = await linkSources(
+      sources.map(({ encoded }) => encoded),
+      {
+        similarity: similarityOf(study.encoding),
+        threshold: study.linkage.threshold,
+        falseLinkTarget: study.linkage.falseLinkTarget,
+        oneToOne: true, // where the study says that a register is unique
+        ...(workers > 0 ? { workers } : {}),
+        onPlan: (plan, names) => {
+          const text = `${[...new Set(names)].join(' × ')}: ${planText(plan, context.language)}`;
+          context.reporter.event('searchPlan', { text }, planCounts(plan));
+        },
+        onProgress: (done: number) => {
+          share = done;
+          progress.update(Math.round(done * 1000));
+        },
+        resume,
+      },
+    );
+    progress.end();
+    return { linked, wentOnFrom };
+  } catch (thrown) {
+    // Searching again would end the same way: pairs are not kept for nothing.
+    if (isKoppelError(thrown, 'LINKAGE_TOO_MANY_PAIRS')) state.tiles.clear();
+    throw thrown;
+  }
+}
+
 async function link(session: Session, choice: Choice): Promise<void> {
   const { study, specHash, state, port, secrets, context, args } = session;
   const started = performance.now();
   const sources = gather(study, state, choice);
   if (sources.length === 0) throw new KoppelError('LINKAGE_NOTHING', {});
-  const progress = context.reporter.progress('link', 1000);
-  const workers = args.count('workers', 0);
-  const linked = await linkSources(
-    sources.map(({ encoded }) => encoded),
-    {
-      similarity: similarityOf(study.encoding),
-      threshold: study.linkage.threshold,
-      falseLinkTarget: study.linkage.falseLinkTarget,
-      oneToOne: true, // where the study says that a register is unique
-      ...(workers > 0 ? { workers } : {}),
-      onPlan: (plan, names) => {
-        const text = `${[...new Set(names)].join(' × ')}: ${planText(plan, context.language)}`;
-        context.reporter.event('searchPlan', { text }, planCounts(plan));
-      },
-      onProgress: (share: number) => {
-        progress.update(Math.round(share * 1000));
-      },
-    },
-  );
-  progress.end();
+  const { linked, wentOnFrom } = await linkGathered(session, sources);
   const outcome = outcomeOf(sources, linked);
   const refusedBatches = state.refusals().length;
   const published = await publish(outcome, { study, specHash, secrets, port, refusedBatches });
+  state.tiles.clear();
   const seconds = (performance.now() - started) / 1000;
   const passedOver = choice.passedOver.length;
   const encoding = statedEncoding(study.encoding);
-  const summary = { encoding, outcome, linked, refusedBatches, passedOver, published, seconds };
+  const counts = { refusedBatches, passedOver, wentOnFrom };
+  const summary = { encoding, outcome, linked, ...counts, published, seconds };
   context.print(runSummary(summary, context.language, args.flag('json')));
 }
 
