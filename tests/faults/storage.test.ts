@@ -138,6 +138,47 @@ test('a file where a folder should be', async () => {
   await expectFault(line, linking, { code: 'STATE_DAMAGED', exit: 5 });
 });
 
+describe('the state of the linkage unit', () => {
+  const segment = join('segments', '000000.segment');
+
+  /** A copy of the state as it is after linking, to be damaged. */
+  function copyOfState(name: string): string {
+    const state = join(workspace.folder, name);
+    cpSync(join(line.linkageUnit.folder, 'state'), state, { recursive: true });
+    return state;
+  }
+
+  const linking = (state: string) => ({ party: line.linkageUnit, args: linkArgs(line, { state }) });
+
+  test('of which a segment was cut, or is gone', async () => {
+    const state = copyOfState('state-cut');
+    const file = join(state, segment);
+    const fault = { code: 'STATE_SEGMENT_SHORT', exit: 5, place: { file } } as const;
+    truncateSync(file, statSync(file).size - 1);
+    await expectFault(line, linking(state), fault);
+    rmSync(file);
+    await expectFault(line, linking(state), fault);
+    // What the remedy says: the log rebuilds it, and nothing is published twice.
+    rmSync(state, { recursive: true });
+    expect((await link(line, { state })).published).toBe(false);
+  });
+
+  test.each([
+    [100, 'batch[0].rows'],
+    [-100, 'batch[19].filters'],
+  ])('in which a byte was changed, at %i', async (at, path) => {
+    const state = copyOfState(`state-changed${at}`);
+    const file = join(state, segment);
+    const bytes = readFileSync(file);
+    bytes[(at + bytes.length) % bytes.length]! ^= 1;
+    writeFileSync(file, bytes);
+    const field = at > 0 ? 'rotterdam/benefits' : 'denhaag/benefits';
+    const place = { file, field, path };
+    const fault = { code: 'STATE_SEGMENT_DAMAGED', exit: 5, place } as const;
+    await expectFault(line, linking(state), fault);
+  });
+});
+
 const folder = join(workspace.folder, 'disk');
 const disk = makeSmallDisk(folder, 64);
 // A reason that is seen: the title of a skipped test is printed at the end of the run.
