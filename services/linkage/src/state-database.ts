@@ -92,7 +92,7 @@ function prepare(database: DatabaseSync, { file, specHash, clear }: DatabasePlac
 /** Gives back the room of an emptied state, whose pages would keep what stood on them. */
 function compact(database: DatabaseSync): void {
   try {
-    database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+    database.exec('PRAGMA auto_vacuum = FULL; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
     // The state is sound as it is; another process may be at work in it, or the disk be full.
   }
@@ -102,10 +102,11 @@ export function openDatabase(place: DatabasePlace): DatabaseSync {
   mkdirSync(place.folder, { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(place.file);
   try {
-    // What is deleted is overwritten, and its room given back.
-    database.exec(`
-      PRAGMA busy_timeout = 5000; PRAGMA auto_vacuum = FULL; PRAGMA secure_delete = ON;
-      PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`);
+    // What is deleted is overwritten, and its room given back. The latter is a property of the file.
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON');
+    const isNew = database.prepare('PRAGMA page_count').get()!['page_count'] === 0;
+    if (isNew) database.exec('PRAGMA auto_vacuum = FULL');
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     if (place.maxBytes !== undefined) {
       database.exec(`PRAGMA max_page_count = ${Math.ceil(place.maxBytes / pageBytes)}`);
     }

@@ -246,6 +246,8 @@ test('a verdict on a run stands, and tells which runs are refused', () => {
 });
 
 describe('a state of another version of Koppel', () => {
+  const oldContent = new Uint8Array(300_000).fill(0xa7);
+
   /** As the first version made it. */
   function makeFirstForm(hash: Uint8Array): void {
     mkdirSync(folder());
@@ -265,6 +267,9 @@ describe('a state of another version of Koppel', () => {
       INSERT INTO refusal VALUES ('${topic}', 3, 'north', 'population', x'01', 0, 'WIRE_VERSION');
       PRAGMA user_version = 1;
     `);
+    const insert =
+      "INSERT INTO batch VALUES ('north', 'population', x'02', 0, 0, 1, 0, ?, x'', x'')";
+    database.prepare(insert).run(oldContent);
     database.prepare('INSERT INTO study VALUES (1, ?)').run(hash);
     database.close();
   }
@@ -275,6 +280,9 @@ describe('a state of another version of Koppel', () => {
       expect([state.position(topic), state.runs(), state.refusals()]).toEqual([0, [], []]);
       state.store(intake(batchOf(0)));
     });
+    // What stood in it is gone from the disk, and its room given back.
+    expect(readFileSync(file()).includes(Buffer.from(oldContent.subarray(0, 100)))).toBe(false);
+    expect(statSync(file()).size).toBeLessThan(oldContent.length);
     withState((state) => {
       expect([state.position(topic), storedBatch(state, batchOf(0))]).toEqual([5, batchOf(0)]);
     });

@@ -75,7 +75,8 @@ describe('many pairs', () => {
   test('come in lots, all of them once', () => {
     const lots = [...joinTokens(same, same)].map(({ left }) => left.length);
     expect(lots).toEqual([65_536, 300 * 300 - 65_536]);
-    expect(joined(same, same)).toEqual(joinTokensReference(same, same));
+    const distinct = new Set(joined(same, same).map(([a, b]) => a! * 300 + b!));
+    expect(distinct.size).toBe(300 * 300);
   });
 
   test('are refused before the first one is given', () => {

@@ -155,6 +155,35 @@ describe('what a crash leaves beyond the valid end', () => {
     ]);
   }); // prettier-ignore
 
+  test('a stretch that was cut off anywhere is ignored', () => {
+    withState((state) => { arrive(state, ...before); });
+    const valid = readFileSync(segment(0));
+    const stretch = Buffer.concat(after.map(encodeContent));
+    for (const part of [0, 0.01, 0.5, 0.99, 1]) {
+      const cut = stretch.subarray(0, Math.floor(part * stretch.length));
+      writeFileSync(segment(0), Buffer.concat([valid, cut]));
+      expect([readAll(0)(), readAll(1)()]).toEqual([before, []]);
+    }
+    withState((state) => { arrive(state, ...after); });
+    expect([readAll(0)(), readAll(1)()]).toEqual([before, after]);
+    expect(readFileSync(segment(0)).equals(Buffer.concat([valid, stretch]))).toBe(true);
+  }); // prettier-ignore
+
+  test('two programs on one state take turns, also in a segment that the other began', () => {
+    const options = { segmentBytes: 1500 };
+    withState((one) => {
+      withState((other) => {
+        for (const ordinal of [0, 1, 2, 3, 4]) {
+          arrive(ordinal % 2 === 0 ? one : other, ...someBatches(ordinal, 15));
+        }
+        for (const ordinal of [0, 1, 2, 3, 4]) {
+          expect(sortedBatches(one, ordinal)).toEqual(someBatches(ordinal, 15));
+          expect(sortedBatches(other, ordinal)).toEqual(someBatches(ordinal, 15));
+        }
+      }, options);
+    }, options);
+  });
+
   test('a stretch that fails leaves the segment as long as it was', async () => {
     withState((state) => { arrive(state, ...before); });
     const length = statSync(segment(0)).size;
