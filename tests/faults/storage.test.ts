@@ -150,30 +150,24 @@ describe('the state of the linkage unit', () => {
 
   const linking = (state: string) => ({ party: line.linkageUnit, args: linkArgs(line, { state }) });
 
-  test('of which a segment was cut, or is gone', async () => {
+  test('of which a segment was cut', async () => {
     const state = copyOfState('state-cut');
     const file = join(state, segment);
     const fault = { code: 'STATE_SEGMENT_SHORT', exit: 5, place: { file } } as const;
     truncateSync(file, statSync(file).size - 1);
-    await expectFault(line, linking(state), fault);
-    rmSync(file);
     await expectFault(line, linking(state), fault);
     // What the remedy says: the log rebuilds it, and nothing is published twice.
     rmSync(state, { recursive: true });
     expect((await link(line, { state })).published).toBe(false);
   });
 
-  test.each([
-    [100, 'batch[0].rows'],
-    [-100, 'batch[19].filters'],
-  ])('in which a byte was changed, at %i', async (at, path) => {
-    const state = copyOfState(`state-changed${at}`);
+  test('in which a byte was changed', async () => {
+    const state = copyOfState('state-changed');
     const file = join(state, segment);
     const bytes = readFileSync(file);
-    bytes[(at + bytes.length) % bytes.length]! ^= 1;
+    bytes[bytes.length - 100]! ^= 1;
     writeFileSync(file, bytes);
-    const field = at > 0 ? 'rotterdam/benefits' : 'denhaag/benefits';
-    const place = { file, field, path };
+    const place = { file, field: 'denhaag/benefits', path: 'batch[19].filters' };
     const fault = { code: 'STATE_SEGMENT_DAMAGED', exit: 5, place } as const;
     await expectFault(line, linking(state), fault);
   });

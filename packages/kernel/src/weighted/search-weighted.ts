@@ -13,7 +13,7 @@ import { GrowingHits } from './growing-hits.ts';
 import { pickSet, recordsOf, rowsByPattern, similarityAt, type Records } from './records.ts';
 import { checkWeighted, scoreOf, type Scoring, type WeightedRule } from './score.ts';
 
-export interface WeightedOptions extends Omit<SearchOptions, 'resume'>, WeightedRule {}
+export interface WeightedOptions extends Omit<SearchOptions, 'resume' | 'onPlan'>, WeightedRule {}
 
 /** What says which cover a part gets; the least costly one, but for tests. */
 type CoverChoice = typeof chooseCover;
@@ -75,13 +75,14 @@ async function searchGroup(
     if (score >= threshold) keep(rowA, rowB, score);
   };
   const [left, right] = [pickSet(a, own, queries), pickSet(b, own, candidates)];
-  const { workers, signal } = options;
+  const { workers, signal, memory } = options;
   const run = {
     similarity,
     within,
     onProgress,
     ...(workers === undefined ? {} : { workers }),
     ...(signal === undefined ? {} : { signal }),
+    ...(memory === undefined ? {} : { memory }),
   };
   await searchEach(
     left,
