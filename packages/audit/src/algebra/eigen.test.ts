@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../random.ts';
-import { nearestOrthogonal, orthonormalise, symmetricEigen, topEigen } from './eigen.ts';
+import { orthonormalise, symmetricEigen, topEigen } from './eigen.ts';
 import { makeMatrix, multiply, multiplyTransposed, transpose, type Matrix } from './matrix.ts';
 
 const random = createRandom('eigen', 1);
@@ -72,22 +72,5 @@ describe('orthogonal matrices', () => {
     const matrix = makeMatrix(3, 3, Float64Array.of(1, 2, 3, 2, 4, 6, 0, 0, 0));
     orthonormalise(matrix);
     expect(apart(multiplyTransposed(matrix, matrix), identity(3))).toBeLessThan(1e-9);
-  });
-
-  test('the nearest one solves the problem of Procrustes', () => {
-    const turn = orthogonal(6);
-    const points = normals(40, 6);
-    const found = nearestOrthogonal(multiply(transpose(points), multiply(points, turn)));
-    expect(apart(found, turn)).toBeLessThan(1e-9);
-  });
-
-  test('the nearest one to a matrix without full rank is orthogonal still', () => {
-    const matrix = makeMatrix(4, 4);
-    matrix.data[0] = 2;
-    matrix.data[5] = -1;
-    const found = nearestOrthogonal(matrix);
-    expect(apart(multiplyTransposed(found, found), identity(4))).toBeLessThan(1e-9);
-    expect(found.data[0]).toBeCloseTo(1, 9);
-    expect(found.data[5]).toBeCloseTo(-1, 9);
   });
 });

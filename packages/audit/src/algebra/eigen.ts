@@ -145,15 +145,3 @@ export function topEigen(a: Matrix, count: number, random: Random): Eigen {
   const data = turned.data.slice(0, count * size);
   return { values: values.slice(0, count), vectors: makeMatrix(count, size, data) };
 }
-
-/**
- * The orthogonal matrix nearest to a square one, and the solution of Procrustes' problem (Schönemann
- * 1966, Psychometrika 31(1)): U·Vᵀ of M = U·S·Vᵀ.
- */
-export function nearestOrthogonal(m: Matrix): Matrix {
-  const turned = transpose(m);
-  const { vectors } = symmetricEigen(multiplyTransposed(turned, turned));
-  const left = multiplyTransposed(vectors, m);
-  orthonormalise(left);
-  return multiply(transpose(left), vectors);
-}

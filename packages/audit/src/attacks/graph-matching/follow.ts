@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * From a laid-over graph that is right in places to one that is right everywhere: the pairs that are
- * surest are taken for known, and everybody is compared by how alike he is to those, as with known pairs
- * (`seeded-profile`). Unlike those they may be wrong, so each round draws them anew.
+ * From pairs of which a few are right to pairs that are right everywhere: the surest are taken for
+ * known, and everybody is compared by how alike he is to those, as with known pairs (`seeded-profile`).
+ * Unlike those they may be wrong, so each round draws them anew.
  */
 import type { FilterSet } from '@koppel/kernel';
 import type { Similarity } from '@koppel/study';
@@ -11,18 +11,26 @@ import { bestPairs, type BestPairs } from '../seeded-profile/best-pairs.ts';
 import { profilesOf, surest } from '../seeded-profile/profiles.ts';
 import type { Nearest } from './nearest.ts';
 
-/** Pairs that are taken for known, per round. */
-const SEEDS = [300, 300, 450, 600, 600, 600] as const;
+/** Pairs that are taken for known, per round: few at first, among which most are right. */
+const SEEDS = [200, 200, 200, 300, 300, 450, 450, 600, 600, 600, 600, 600, 600, 600, 600, 600];
 /** Fewer pairs that chose each other say nothing. */
 const LEAST_SEEDS = 20;
+/** Share of the seeds of a round that the next one draws again, when nothing is to be gained any more. */
+const SETTLED = 0.98;
 
 /** Those that chose each other, the surest first. */
 export function surestNearest({ best, lead, bestBack }: Nearest): KnownPair[] {
   return surest({ best, margin: lead, bestBack });
 }
 
+function shareKept(before: readonly KnownPair[], after: readonly KnownPair[]): number {
+  const rows = new Map(before.map(({ encoding, row }) => [encoding, row]));
+  return after.filter(({ encoding, row }) => rows.get(encoding) === row).length / after.length;
+}
+
 /**
  * Per encoding its row of the attacker's register, or undefined where there is nothing to start from.
+ * @param start pairs, the surest first
  * @param told awaited after each round with the fraction done
  */
 export async function followed(
@@ -48,6 +56,7 @@ export async function followed(
     pairs = surest(found);
     if (pairs.length < LEAST_SEEDS) return undefined;
     await told((round + 1) / SEEDS.length);
+    if (shareKept(seeds, pairs.slice(0, count)) >= SETTLED) break;
   }
   return found;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../testing/population.ts';
 import { graphMatching } from './graph-matching.ts';
 
-const quick = { axes: 64, starts: 2, effort: 0.2, seed: 1 };
+const quick = { axes: 64, sizes: [40], seed: 1 };
 
 function subjectOf(profile: AuditSubject['profile'], size: number, both: number): AuditSubject {
   return makeSubject({
@@ -44,7 +44,7 @@ describe('graph matching', () => {
 
   test('gets nothing out of sums of three votes, and the same nothing every time', async () => {
     const subject = subjectOf(saulProfile(3, 1024), 420, 420);
-    const options = { axes: 32, starts: 1, sample: 200, effort: 0.05, seed: 1 };
+    const options = { axes: 48, sizes: [30], seed: 1 };
     const result = await graphMatching(subject, options);
     expect(result.share).toBeLessThanOrEqual(Math.max(0.01, chanceBound(420, 1 / 420)));
     expect(result.figures['directions']).toBeLessThan(3);

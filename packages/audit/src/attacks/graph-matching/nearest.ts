@@ -3,13 +3,8 @@
  * Which point of the one cloud each point of the other belongs to: the nearest, where points that lie
  * near to many count for less (cross-domain similarity local scaling, Conneau et al. 2018).
  */
-import {
-  makeMatrix,
-  multiplyTransposed,
-  rowOf,
-  rowsOf,
-  type Matrix,
-} from '../../algebra/matrix.ts';
+import { multiplyTransposedFast } from '../../algebra/fast-product.ts';
+import { makeMatrix, rowOf, rowsOf, type Matrix } from '../../algebra/matrix.ts';
 
 export interface Nearest {
   /** Per row of a, its row of b, the lowest among equals. */
@@ -21,7 +16,7 @@ export interface Nearest {
 }
 
 const NEIGHBOURS = 10;
-const SLAB = 128;
+const SLAB = 512;
 /** Products that are kept for the second pass; of larger tables they are worked out again. */
 const KEPT_PRODUCTS = 2 ** 24;
 
@@ -72,7 +67,7 @@ type Visit = (row: number, products: Float64Array) => void;
 function eachRow(a: Matrix, b: Matrix, kept: Matrix[] | undefined, visit: Visit): void {
   for (let from = 0; from < a.rows; from += SLAB) {
     const to = Math.min(a.rows, from + SLAB);
-    const products = kept?.[from / SLAB] ?? multiplyTransposed(rowsOf(a, from, to), b);
+    const products = kept?.[from / SLAB] ?? multiplyTransposedFast(rowsOf(a, from, to), b);
     if (kept !== undefined) kept[from / SLAB] = products;
     for (let row = from; row < to; row++) visit(row, rowOf(products, row - from));
   }
