@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Eigenvectors of symmetric matrices: all of a small one, the foremost of a large one. */
 import type { Random } from '../random.ts';
-import {
-  makeMatrix,
-  multiplyTransposed,
-  rowOf,
-  transpose,
-  multiply,
-  type Matrix,
-} from './matrix.ts';
+import { makeMatrix, multiplyTransposed, rowOf, multiply, type Matrix } from './matrix.ts';
 
 /** Eigenvalues, largest first; row i of `vectors` is the unit vector of value i. */
 export interface Eigen {
