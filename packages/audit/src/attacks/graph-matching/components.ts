@@ -10,10 +10,10 @@ import { makeMatrix, rowOf, rowsOf, transpose, type Matrix } from '../../algebra
 import type { Random } from '../../random.ts';
 import type { Embedding } from './embedding.ts';
 
-/** Starts of the iteration, and its steps. */
-const [STARTS, STEPS] = [320, 40];
-/** Directions this near are one. */
-const SAME = 0.95;
+/** Starts of the iteration; its steps before those that went the same way are joined, and after. */
+const [STARTS, STEPS] = [320, [12, 20]] as const;
+/** Directions this near are one: on the way, and in the end. */
+const SAME = { onTheWay: 0.99, inTheEnd: 0.95 };
 /** Skewness that noise does not reach. */
 const LEAST_SKEW = 0.6;
 /** Components that are kept, the most lopsided first. */
@@ -89,31 +89,39 @@ function climbed(third: Matrix, rows: Matrix): { next: Matrix; skew: Float64Arra
   return { next, skew };
 }
 
-/** @returns one unit direction per row, the most lopsided first */
-export function skewComponents(white: Matrix, random: Random): Matrix {
-  const m = white.columns;
-  const third = thirdMoments(white);
-  const start = Float64Array.from({ length: STARTS * m }, () => random.normal());
-  let rows = makeMatrix(STARTS, m, start);
-  let skew: Float64Array = new Float64Array(STARTS);
-  for (let s = 0; s < STARTS; s++) toUnit(rowOf(rows, s));
-  for (let step = 0; step < STEPS; step++) {
-    const found = climbed(third, rows);
-    for (let s = 0; s < STARTS; s++) toUnit(rowOf(found.next, s));
-    [rows, skew] = [found.next, found.skew];
-  }
+/** Rows that lie apart, the most lopsided first. */
+function distinct(rows: Matrix, skew: Float64Array, same: number): Matrix {
   const kept: Float64Array[] = [];
   const order = Array.from(skew.keys()).sort((i, j) => skew[j]! - skew[i]! || i - j);
   for (const s of order) {
     const own = rowOf(rows, s);
     const along = (other: Float64Array): number =>
       other.reduce((sum, value, c) => sum + value * own[c]!, 0);
-    if (kept.length === MOST || skew[s]! < LEAST_SKEW) break;
-    if (kept.every((other) => along(other) < SAME)) kept.push(own);
+    if (kept.every((other) => along(other) < same)) kept.push(own);
   }
-  const components = makeMatrix(kept.length, m);
+  const apart = makeMatrix(kept.length, rows.columns);
   kept.forEach((own, row) => {
-    rowOf(components, row).set(own);
+    rowOf(apart, row).set(own);
   });
-  return components;
+  return apart;
+}
+
+/** @returns one unit direction per row, the most lopsided first */
+export function skewComponents(white: Matrix, random: Random): Matrix {
+  const m = white.columns;
+  const third = thirdMoments(white);
+  const start = Float64Array.from({ length: STARTS * m }, () => random.normal());
+  let rows = makeMatrix(STARTS, m, start);
+  for (let s = 0; s < STARTS; s++) toUnit(rowOf(rows, s));
+  for (const steps of STEPS) {
+    for (let step = 0; step < steps; step++) {
+      rows = climbed(third, rows).next;
+      for (let s = 0; s < rows.rows; s++) toUnit(rowOf(rows, s));
+    }
+    rows = distinct(rows, climbed(third, rows).skew, SAME.onTheWay);
+  }
+  const { skew } = climbed(third, rows);
+  const apart = distinct(rows, skew, SAME.inTheEnd);
+  const lopsided = climbed(third, apart).skew.filter((value) => value >= LEAST_SKEW).length;
+  return rowsOf(apart, 0, Math.min(lopsided, MOST));
 }

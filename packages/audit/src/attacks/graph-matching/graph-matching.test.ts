@@ -42,6 +42,13 @@ describe('graph matching', () => {
     expect(told).toEqual([...told].sort((a, b) => a - b));
   });
 
+  test('recognises all whom he holds where that is a third of either side', async () => {
+    const subject = subjectOf(populationProfile(), 1290, 430);
+    const result = await graphMatching(subject, { axes: 110, sizes: [40, 55], seed: 1 });
+    expect(result.share).toBeGreaterThan(0.95);
+    expect(result).toMatchObject({ targets: 430, given: { overlap: 1 / 3 } });
+  });
+
   test('gets nothing out of sums of three votes, and the same nothing every time', async () => {
     const subject = subjectOf(saulProfile(3, 1024), 420, 420);
     const options = { axes: 48, sizes: [30], seed: 1 };
