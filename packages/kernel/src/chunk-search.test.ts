@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createChunkCounter, LEVELS, SUBSETS } from './chunk-counter.ts';
+import { createChunkCounter, LEVELS, MAX_CHUNKED_BITS, SUBSETS } from './chunk-counter.ts';
 import { chancesOfTwo } from './chunk-scores.ts';
 import type { HitColumns } from './hits.ts';
 import { planAll, type Plan } from './plan.ts';
@@ -94,11 +94,48 @@ test('two candidates in a lane are both found, and none that is not there', asyn
   );
 });
 
+/** By chunks, and by rows with two candidates in a lane. */
+const waysOf = (plan: Plan, size: number): Plan[] => [
+  inTiles(plan, size),
+  { ...inTiles(plan, size), counter: 'rows', perLane: 2 },
+];
+
 test('subsets and supersets, one bit apart, at every border between two similarities', async () => {
   const chain = setOf(64, ...range(0, 200).map((length) => range(0, length)));
   for (const threshold of [0.999, 2 / 3, 0.8, 0.9, 0.5]) {
-    const plan = inTiles(planAll(chain, chain, { similarity: 'dice', threshold }, false), 64);
-    expect(await foundBy(plan)).toEqual(searchReference(chain, chain, threshold));
+    const wanted = { similarity: 'dice', threshold } as const;
+    for (const plan of waysOf(planAll(chain, chain, wanted, false), 64)) {
+      expect(await foundBy(plan)).toEqual(searchReference(chain, chain, threshold));
+    }
+  }
+});
+
+test('empty, full and equal filters, and those one bit from a threshold, of 64 to 4,096 bits', async () => {
+  for (const bytes of [8, 256, 512]) {
+    const bits = bytes * 8;
+    const half = range(0, bits / 2);
+    const filters = [
+      [],
+      range(0, bits),
+      half,
+      half,
+      half.slice(1),
+      range(1, bits),
+      [0],
+      [bits - 1],
+    ];
+    // Of 10 bits in 16 that are common, and one more or less.
+    for (const common of [9, 10, 11]) filters.push(range(16 - common, 32 - common));
+    const set = setOf(bytes, ...filters, range(0, 16));
+    for (const similarity of ['dice', 'hamming'] as const) {
+      for (const threshold of [1, 0.625, (bits - 1) / bits, 1e-9]) {
+        const plan = planAll(set, set, { similarity, threshold }, true);
+        const [chunks, paired] = waysOf(plan, 5) as [Plan, Plan];
+        const expected = searchReference(set, set, threshold, { similarity, within: true });
+        expect(await foundBy(paired)).toEqual(expected);
+        if (bits <= MAX_CHUNKED_BITS) expect(await foundBy(chunks)).toEqual(expected);
+      }
+    }
   }
 });
 
