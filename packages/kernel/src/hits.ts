@@ -64,7 +64,7 @@ export class HitBuffer {
   #hits = 0;
 
   push(
-    { orientation }: Pass,
+    { orientation }: Pick<Pass, 'orientation'>,
     queryRow: number,
     candidateRow: number,
     similarity: number,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Dice and Hamming similarity over sets of filters: exact search, and its plain twin. */
+/** Similar pairs of two sets of filters: exact search, its plain twin, and sequential tests. */
 export { type SearchPlan } from './estimate.ts';
 export { type FilterSet } from './filter-set.ts';
 export { type HitColumns } from './hits.ts';
@@ -9,6 +9,7 @@ export {
   diceReference,
   searchReference,
   similarityReference,
+  topMatchesReference,
   type SearchHit,
 } from './reference.ts';
 export { type TileStore } from './resume.ts';
@@ -18,9 +19,20 @@ export {
   estimateSearch,
   search,
   searchEach,
+  topMatches,
   type BestOptions,
   type SearchOptions,
+  type TopOptions,
 } from './search.ts';
+export { type MissSample, type MissStatement } from './sequential/miss.ts';
+export {
+  searchSequentially,
+  topMatchesSequentially,
+  type SequentialHits,
+  type SequentialOptions,
+  type SequentialTopOptions,
+} from './sequential/search.ts';
+export { type VoteDesign } from './sequential/votes.ts';
 export { type Similarity } from './similarity.ts';
 export { TooManyPairsError, type PairsReport } from './too-many-pairs.ts';
 export { type MissingRule, type WeightedRule } from './weighted/score.ts';

@@ -38,7 +38,8 @@ export interface Plan {
   readonly vectors: number;
   readonly passes: readonly Pass[];
   readonly tiles: readonly Tile[];
-  /** For 'best': per row of the queries, the candidate row that does not count. */
+  /** For 'best': how many candidates per query, and per query row the one that does not count. */
+  readonly top: number;
   readonly self: Uint32Array | undefined;
   /** The largest number of unmatched bits that any query may spend. */
   readonly maxBudget: number;
@@ -163,6 +164,7 @@ function planOf(
   mode: Plan['kind'],
   wanted: Wanted,
   passes: readonly Pass[],
+  top = 0,
   self?: Uint32Array,
 ): Plan {
   const { similarity, threshold } = wanted;
@@ -197,6 +199,7 @@ function planOf(
     vectors,
     passes,
     tiles,
+    top,
     self,
     maxBudget,
     work,
@@ -223,14 +226,15 @@ export function planAll(
   ]);
 }
 
-/** The best candidate of each query, at or above the threshold. */
+/** The `top` best candidates of each query, at or above the threshold. */
 export function planBest(
   queries: FilterSet,
   candidates: FilterSet,
   wanted: Wanted,
+  top: number,
   self: Uint32Array | undefined,
 ): Plan {
   const left = orderSet(queries);
   const right = orderSet(candidates);
-  return planOf('best', wanted, [passOf(left, right, wanted, 'any', 'queryFirst')], self);
+  return planOf('best', wanted, [passOf(left, right, wanted, 'any', 'queryFirst')], top, self);
 }

@@ -3,9 +3,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { KoppelError } from '@koppel/errors';
-import { sharePlan, type Plan } from './plan.ts';
 import type { HitColumns } from './hits.ts';
-import { searcherOf } from './searcher.ts';
+import { searcherOf, shareAny, type AnyPlan } from './searcher.ts';
 
 /** Places in the control words that all threads see. */
 export const NEXT_TILE = 0;
@@ -17,7 +16,7 @@ export const WAITING = 2;
 export const MOST_WAITING = 64;
 
 export interface ToWorker {
-  readonly plan: Plan;
+  readonly plan: AnyPlan;
   /** Numbers of the tiles to do, in this order. */
   readonly todo: Uint32Array;
   readonly control: Int32Array;
@@ -43,7 +42,7 @@ const WORKER_FILE = new URL('./worker.ts', import.meta.url);
  * @throws KERNEL_CANCELLED, or what `watch` throws
  */
 export async function runHere(
-  plan: Plan,
+  plan: AnyPlan,
   todo: Iterable<number>,
   { onHits, onTile, signal }: Watch,
 ): Promise<void> {
@@ -66,7 +65,7 @@ export async function runHere(
  * @throws KERNEL_CANCELLED, KERNEL_WORKER_LOST, or what `watch` throws
  */
 export async function runThreads(
-  plan: Plan,
+  plan: AnyPlan,
   todo: Uint32Array,
   threads: number,
   { onHits, onTile, signal }: Watch,
@@ -74,7 +73,7 @@ export async function runThreads(
 ): Promise<void> {
   if (signal?.aborted === true) throw new KoppelError('KERNEL_CANCELLED');
   const control = new Int32Array(new SharedArrayBuffer(12));
-  const workerData: ToWorker = { plan: sharePlan(plan), todo, control };
+  const workerData: ToWorker = { plan: shareAny(plan), todo, control };
   const workers = Array.from({ length: threads }, () => new Worker(workerFile, { workerData }));
   const outcome = Promise.withResolvers<undefined>();
   const cancel = (): void => {

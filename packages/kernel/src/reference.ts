@@ -65,9 +65,32 @@ export function searchReference(
 }
 
 /**
+ * For each query its `top` most similar candidates with similarity ≥ floor, by (query, similarity
+ * descending, candidate).
+ * @param options.self per query, the candidate row that is the query itself and does not count
+ * @throws KERNEL_LENGTH, KERNEL_THRESHOLD
+ */
+export function topMatchesReference(
+  queries: FilterSet,
+  candidates: FilterSet,
+  options: {
+    readonly floor: number;
+    readonly top: number;
+    readonly self?: Uint32Array;
+    readonly similarity?: Similarity;
+  },
+): SearchHit[] {
+  const { floor, top, self } = options;
+  const places = new Uint32Array(queries.count);
+  return searchReference(queries, candidates, floor, options)
+    .filter(({ query, candidate }) => self?.[query] !== candidate)
+    .sort((a, b) => a.query - b.query || b.similarity - a.similarity || a.candidate - b.candidate)
+    .filter(({ query }) => places[query]!++ < top);
+}
+
+/**
  * For each query its most similar candidate with similarity ≥ floor, the lowest row among equals;
  * queries that have none are left out.
- * @param options.self per query, the candidate row that is the query itself and does not count
  * @throws KERNEL_LENGTH, KERNEL_THRESHOLD
  */
 export function bestMatchesReference(
@@ -79,10 +102,5 @@ export function bestMatchesReference(
     readonly similarity?: Similarity;
   },
 ): SearchHit[] {
-  const best = new Map<number, SearchHit>();
-  for (const hit of searchReference(queries, candidates, options.floor, options)) {
-    if (options.self?.[hit.query] === hit.candidate) continue;
-    if (hit.similarity > (best.get(hit.query)?.similarity ?? 0)) best.set(hit.query, hit);
-  }
-  return [...best.values()];
+  return topMatchesReference(queries, candidates, { ...options, top: 1 });
 }

@@ -18,7 +18,8 @@
 import { createHash } from 'node:crypto';
 import { KoppelError } from '@koppel/errors';
 import type { HitColumns } from './hits.ts';
-import type { Plan } from './plan.ts';
+import type { AnyPlan } from './searcher.ts';
+import type { VotePlan } from './sequential/plan.ts';
 
 export interface TileStore {
   readonly open: (identity: string, tiles: number) => Iterable<number>;
@@ -30,7 +31,9 @@ export interface TileStore {
 const PLAN_VERSION = 1;
 
 /** Of a plan and the sets that it searches: SHA-256 in hexadecimal. */
-export function identityOf({ kind, similarity, threshold, counter, passes, tiles }: Plan): string {
+export function identityOf(plan: AnyPlan): string {
+  if (plan.counter === 'votes') return identityOfVotes(plan);
+  const { kind, similarity, threshold, counter, passes, tiles } = plan;
   const hash = createHash('sha256');
   const cut = tiles.map(({ pass, from, to }) => [pass, from, to]);
   hash.update(JSON.stringify([PLAN_VERSION, kind, similarity, threshold, counter, cut]));
@@ -41,10 +44,23 @@ export function identityOf({ kind, similarity, threshold, counter, passes, tiles
   return hash.digest('hex');
 }
 
+function identityOfVotes(plan: VotePlan): string {
+  const { kind, threshold, counter, design, bounds, within, top, tiles } = plan;
+  const hash = createHash('sha256');
+  const cut = tiles.map(({ from, to }) => [from, to]);
+  const asked = [kind, threshold, counter, design, [...bounds], within, top, cut];
+  hash.update(JSON.stringify([PLAN_VERSION, ...asked, [...(plan.self ?? [])]]));
+  for (const { count, bytes, filters } of [plan.queries, plan.candidates]) {
+    hash.update(JSON.stringify([count, bytes]));
+    hash.update(filters);
+  }
+  return hash.digest('hex');
+}
+
 const wrong = (): KoppelError => new KoppelError('KERNEL_KEPT_TILE');
 
 /** The tiles that a store holds for a plan, each once. */
-export function keptTiles(plan: Plan, store: TileStore): Set<number> {
+export function keptTiles(plan: AnyPlan, store: TileStore): Set<number> {
   const kept = new Set(store.open(identityOf(plan), plan.tiles.length));
   for (const tile of kept) if (plan.tiles[tile] === undefined) throw wrong();
   return kept;

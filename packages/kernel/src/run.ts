@@ -3,9 +3,11 @@
 import { availableParallelism } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { joinHits, type HitColumns } from './hits.ts';
-import { tileWork, type Plan } from './plan.ts';
+import { tileWork } from './plan.ts';
 import { runHere, runThreads, type Watch } from './pool.ts';
 import { keptTiles, readTile, type TileStore } from './resume.ts';
+import type { AnyPlan } from './searcher.ts';
+import { pairsOf } from './sequential/plan.ts';
 import type { Similarity } from './similarity.ts';
 
 export interface RunOptions {
@@ -32,10 +34,14 @@ export function checkWorkers(workers: number | undefined): void {
 }
 
 /** The threads that a plan is carried out by. */
-export function threadsFor({ work, tiles }: Plan, workers: number | undefined): number {
+export function threadsFor({ work, tiles }: AnyPlan, workers: number | undefined): number {
   const all = work < WORK_FOR_THREADS ? 1 : availableParallelism();
   return Math.max(1, Math.min(workers ?? all, tiles.length));
 }
+
+/** The work of a tile, in the plan's own unit. */
+const workAt = (plan: AnyPlan, tile: number): number =>
+  plan.counter === 'votes' ? pairsOf(plan, plan.tiles[tile]!) : tileWork(plan, tile);
 
 /** What happens to what a run finds. */
 export interface Sink {
@@ -51,7 +57,7 @@ export interface Sink {
  * @throws KERNEL_CANCELLED, KERNEL_WORKER_LOST, KERNEL_KEPT_TILE, or what the sink or store throws
  */
 export async function runPlan(
-  plan: Plan,
+  plan: AnyPlan,
   threads: number,
   { onProgress, signal }: RunOptions,
   { onHits, count, resume }: Sink,
@@ -72,7 +78,7 @@ export async function runPlan(
       const hits = readTile(resume, tile, plan.counts);
       found(hits);
       onHits(hits);
-      done(tileWork(plan, tile));
+      done(workAt(plan, tile));
     }
   }
   const lots = new Map<number, HitColumns[]>();

@@ -7,9 +7,10 @@ import {
   diceReference,
   searchReference,
   similarityReference,
+  topMatchesReference,
   type SearchHit,
 } from './reference.ts';
-import { bestMatches, search } from './search.ts';
+import { bestMatches, search, topMatches } from './search.ts';
 import { randomSet, seeded, setOf } from './testing/filter-sets.ts';
 import type { HitColumns } from './hits.ts';
 
@@ -30,7 +31,7 @@ const setShape = fc.record({
   bytes: fc.constantFrom(8, 16, 24, 64, 128),
   fills: fc.tuple(fc.constantFrom(0, 0.05, 0.3, 0.5, 1), fc.constantFrom(0.05, 0.37, 0.6, 0.97)),
   twins: fc.constantFrom(0, 2, 5),
-  similarity: fc.constantFrom('dice' as const, 'hamming' as const),
+  similarity: fc.constantFrom('dice' as const, 'hamming' as const, 'jaccard' as const),
   threshold: fc.oneof(
     fc.constantFrom(1, 0.5, 0.8, 2 / 3, 0.01),
     fc.double({ min: 1e-9, max: 1, noNaN: true }),
@@ -100,15 +101,46 @@ test('the best matches are those of the plain twin, with and without the record 
   );
 });
 
-const both = ['dice', 'hamming'] as const;
+test('the top matches are those of the plain twin, in its order', async () => {
+  const top = fc.constantFrom(1, 2, 3, 10, 256);
+  await fc.assert(
+    fc.asyncProperty(setShape, top, async (shape, count) => {
+      const [a, b] = setsOf(shape);
+      const options = { similarity: shape.similarity, floor: shape.threshold, top: count };
+      expect(rowsOf(await topMatches(a, b, options))).toEqual(topMatchesReference(a, b, options));
+      const within = { ...options, self: Uint32Array.from(range(0, a.count)) };
+      expect(rowsOf(await topMatches(a, a, within))).toEqual(topMatchesReference(a, a, within));
+    }),
+    { numRuns: 12 },
+  );
+});
 
-test.each(both)(
+test.each([0, 257, 1.5, NaN])('%d candidates per record cannot be asked for', async (top) => {
+  const set = setOf(8, [1]);
+  await expect(topMatches(set, set, { floor: 0.5, top })).rejects.toMatchObject({
+    code: 'KERNEL_TOP',
+  });
+});
+
+test('Jaccard finds the pairs of the Dice threshold that it stands for', async () => {
+  const [a, b] = [randomSet(80, 64, 0.4, seeded(5)), randomSet(80, 64, 0.4, seeded(6))];
+  for (const threshold of [1 / 3, 0.25, 0.28, 0.2]) {
+    const dice = await search(a, b, (2 * threshold) / (1 + threshold) - 1e-12);
+    const jaccard = await search(a, b, threshold - 1e-12, { similarity: 'jaccard' });
+    expect(jaccard.query.length).toBeGreaterThan(0);
+    expect([jaccard.query, jaccard.candidate]).toEqual([dice.query, dice.candidate]);
+  }
+});
+
+const all = ['dice', 'hamming', 'jaccard'] as const;
+
+test.each(all)(
   'long filters, and every threshold on a border between two %s similarities',
   async (similarity) => {
     const random = seeded(4);
     const a = randomSet(20, 512, 0.4, random, 3);
     const b = randomSet(140, 512, 0.4, random, 3);
-    const pairs = searchReference(a, b, 0.3, { similarity });
+    const pairs = searchReference(a, b, 0.2, { similarity });
     const borders = new Set(pairs.map((pair) => pair.similarity));
     expect(borders.size).toBeGreaterThan(100);
     for (const threshold of [...borders].sort().slice(0, 25)) {
@@ -119,7 +151,7 @@ test.each(both)(
   },
 );
 
-test.each(both)(
+test.each(['dice', 'hamming'] as const)(
   'a filter against its subsets and supersets, one bit apart: %s',
   async (similarity) => {
     const chain = setOf(128, ...range(0, 300).map((length) => range(0, length)));

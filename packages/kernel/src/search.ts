@@ -38,7 +38,13 @@ export interface BestOptions extends RunOptions {
   readonly self?: Uint32Array;
 }
 
-const DEFAULT_MAX_PAIRS = 20_000_000;
+export interface TopOptions extends BestOptions {
+  /** Candidates per query at most, 1–256. */
+  readonly top: number;
+}
+
+export const DEFAULT_MAX_PAIRS = 20_000_000;
+const MAX_TOP = 256;
 
 /** The order of `column`, stable: a counting sort that rearranges `order`. */
 function stableOrder(order: Uint32Array, column: Uint32Array, limit: number): Uint32Array {
@@ -50,11 +56,18 @@ function stableOrder(order: Uint32Array, column: Uint32Array, limit: number): Ui
   return sorted;
 }
 
-/** Joins lots of hits in whatever order they came, sorted by (query, candidate). */
-function joinSorted(lots: readonly HitColumns[], { counts }: Plan): HitColumns {
+/**
+ * Joins lots of hits in whatever order they came, sorted by (query, candidate).
+ * @param ranked by query only: those of one query, which one thread found, stay in their order
+ */
+export function joinSorted(
+  lots: readonly HitColumns[],
+  { counts }: Pick<Plan, 'counts'>,
+  ranked = false,
+): HitColumns {
   const { query, candidate, similarity } = joinHits(lots);
   const asFound = Uint32Array.from({ length: query.length }, (_, n) => n);
-  const byCandidate = stableOrder(asFound, candidate, counts.candidates);
+  const byCandidate = ranked ? asFound : stableOrder(asFound, candidate, counts.candidates);
   const order = stableOrder(byCandidate, query, counts.queries);
   return {
     query: order.map((n) => query[n]!),
@@ -63,7 +76,12 @@ function joinSorted(lots: readonly HitColumns[], { counts }: Plan): HitColumns {
   };
 }
 
-function checkMaxPairs(maxPairs: number): void {
+/** @throws KERNEL_TOP unless 1 ≤ top ≤ 256, a whole number */
+export function checkTop(top: number): void {
+  if (!Number.isInteger(top) || top < 1 || top > MAX_TOP) throw new KoppelError('KERNEL_TOP');
+}
+
+export function checkMaxPairs(maxPairs: number): void {
   const allowed = maxPairs === Infinity || (Number.isSafeInteger(maxPairs) && maxPairs >= 0);
   if (!allowed) throw new KoppelError('KERNEL_MAX_PAIRS');
 }
@@ -179,6 +197,32 @@ export async function search(
 }
 
 /**
+ * The `top` most similar candidates of each query, the lower row first among equals, sorted by
+ * (query, similarity descending, candidate); a query has fewer, or none, where fewer candidates
+ * reach the floor. A query's bar rises to the last of its candidates as they are found.
+ * @throws KERNEL_TOP; as `search`, but for KERNEL_TOO_MANY_PAIRS
+ */
+export async function topMatches(
+  queries: FilterSet,
+  candidates: FilterSet,
+  options: TopOptions,
+): Promise<HitColumns> {
+  const { similarity = 'dice', floor: threshold, self, top, workers } = options;
+  checkSets(queries, candidates);
+  checkThreshold(threshold);
+  checkWorkers(workers);
+  checkTop(top);
+  checkMemory(queries, candidates, workers ?? availableParallelism());
+  const plan = planBest(queries, candidates, { similarity, threshold }, top, self);
+  const lots: HitColumns[] = [];
+  await runPlan(plan, threadsFor(plan, workers), options, {
+    onHits: (hits) => void lots.push(hits),
+    count: () => undefined,
+  });
+  return joinSorted(lots, plan, true);
+}
+
+/**
  * The most similar candidate of each query, the lowest row among equals, sorted by query; queries
  * without any candidate at or above the floor are left out.
  * @throws as `search`, but for KERNEL_TOO_MANY_PAIRS
@@ -188,16 +232,5 @@ export async function bestMatches(
   candidates: FilterSet,
   options: BestOptions,
 ): Promise<HitColumns> {
-  const { similarity = 'dice', floor: threshold, self, workers } = options;
-  checkSets(queries, candidates);
-  checkThreshold(threshold);
-  checkWorkers(workers);
-  checkMemory(queries, candidates, workers ?? availableParallelism());
-  const plan = planBest(queries, candidates, { similarity, threshold }, self);
-  const lots: HitColumns[] = [];
-  await runPlan(plan, threadsFor(plan, workers), options, {
-    onHits: (hits) => void lots.push(hits),
-    count: () => undefined,
-  });
-  return joinSorted(lots, plan);
+  return topMatches(queries, candidates, { ...options, top: 1 });
 }

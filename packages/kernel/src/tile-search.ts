@@ -9,6 +9,7 @@ import { forEachLane, HitBuffer, overlapAt, type HitColumns } from './hits.ts';
 import type { Pass } from './pass.ts';
 import { groupsOf, largestTile, workOf, type Group, type Plan, type Tile } from './plan.ts';
 import { budgetOf, similarityFrom } from './similarity.ts';
+import { TopRows } from './top-rows.ts';
 
 const WORDS_PER_MASK = ROW_BYTES / 4;
 
@@ -21,8 +22,8 @@ export class TileSearch {
   readonly #counter: Counter;
   /** Per query of the tile: the similarity that a further candidate must reach. */
   readonly #bars: Float64Array;
-  /** Per query of the tile: the best candidate row so far, for a plan of kind 'best'. */
-  readonly #bestRows: Float64Array;
+  /** The best candidates so far, for a plan of kind 'best'. */
+  readonly #best: TopRows;
   readonly #blocks: BlockLoader;
   #groups: readonly Group[] = [];
   readonly #hits = new HitBuffer();
@@ -32,7 +33,7 @@ export class TileSearch {
     const most = largestTile(plan);
     this.#plan = plan;
     this.#bars = new Float64Array(most);
-    this.#bestRows = new Float64Array(most);
+    this.#best = new TopRows(plan.kind === 'best' ? most : 0, plan.top);
     this.#blocks = new BlockLoader(bits);
     this.#counter = createCounter(bits, most, plan.maxBudget);
   }
@@ -44,7 +45,7 @@ export class TileSearch {
   run(tile: Tile, drain: (hits: HitColumns) => void, stopped: () => boolean): number {
     const pass = this.#plan.passes[tile.pass]!;
     this.#bars.fill(this.#plan.threshold);
-    this.#bestRows.fill(Infinity);
+    this.#best.clear();
     this.#listQueries(pass, tile);
     // Of best matches each query has a bar of its own.
     this.#groups = groupsOf(pass, tile, this.#plan.kind === 'best');
@@ -157,17 +158,17 @@ export class TileSearch {
     if (this.#plan.kind === 'all') {
       this.#hits.push(pass, queryRow, candidateRow, similarity, drain);
     } else if (this.#plan.self?.[queryRow] !== candidateRow) {
-      const best = similarity > bar ? Infinity : this.#bestRows[slot]!;
-      this.#bars[slot] = similarity;
-      this.#bestRows[slot] = Math.min(best, candidateRow);
+      this.#best.offer(slot, candidateRow, similarity);
+      this.#bars[slot] = this.#best.bar(slot, bar);
     }
   }
 
   #reportBest(pass: Pass, tile: Tile, drain: (hits: HitColumns) => void): void {
     for (let slot = 0; slot < tile.to - tile.from; slot++) {
-      const best = this.#bestRows[slot]!;
       const queryRow = pass.queries.rows[tile.from + slot]!;
-      if (best !== Infinity) this.#hits.push(pass, queryRow, best, this.#bars[slot]!, drain);
+      this.#best.forEach(slot, (row, similarity) => {
+        this.#hits.push(pass, queryRow, row, similarity, drain);
+      });
     }
   }
 }

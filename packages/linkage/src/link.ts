@@ -5,7 +5,7 @@
  * sources and records.
  */
 import { KoppelError } from '@koppel/errors';
-import type { Similarity, TileStore } from '@koppel/kernel';
+import type { TileStore } from '@koppel/kernel';
 import {
   findCandidates,
   firstRecords,
@@ -18,11 +18,11 @@ import { outcomeOf, type LinkOutcome } from './outcome.ts';
 import { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
 import type { ThresholdEstimate } from './threshold/curve.ts';
 import { DEFAULT_TARGET, estimateThreshold } from './threshold/estimate.ts';
-import { scaleOf } from './threshold/scale.ts';
+import { scaleOf, type LinkSimilarity } from './threshold/scale.ts';
 
 export interface LinkOptions {
   /** How the encodings are compared; absent is `dice`. */
-  readonly similarity?: Similarity;
+  readonly similarity?: LinkSimilarity;
   /** The least similarity of a candidate pair, in (0, 1], or 'auto' to estimate it. */
   readonly threshold: number | 'auto';
   /** A cluster holds at most one record of each unique source. */

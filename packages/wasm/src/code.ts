@@ -11,7 +11,7 @@ export type Code = readonly (number | Code)[];
 
 const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
 const EMPTY_BLOCK = 0x40;
-const [ALIGN_1, ALIGN_2, ALIGN_4, ALIGN_16] = [0, 1, 2, 4];
+const [ALIGN_1, ALIGN_2, ALIGN_4, ALIGN_8, ALIGN_16] = [0, 1, 2, 3, 4];
 
 export const get = (local: number): Code => [0x20, unsigned(local)];
 export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)];
@@ -94,6 +94,16 @@ export const i32 = {
   shiftRight: binary([0x76]),
 };
 
+/** 64-bit numbers, only between one another: no local holds one. */
+export const i64 = {
+  load: load([0x29], ALIGN_8),
+  countBits: unary([0x7b]),
+  add: binary([0x7c]),
+  xor: binary([0x85]),
+  /** The lower half, as a 32-bit number. */
+  low: unary([0xa7]),
+};
+
 export const v128 = {
   load: load(simd(0x00), ALIGN_16),
   loadAnywhere: load(simd(0x00), ALIGN_1),
@@ -136,6 +146,7 @@ export const u8x16 = {
   isMore: binary(simd(0x28)),
   /** The highest bit of each byte, the first byte's lowest. */
   highBits: unary(simd(0x64)),
+  shiftLeft: binary(simd(0x6b)),
   add: binary(simd(0x6e)),
   sub: binary(simd(0x71)),
 };

@@ -13,6 +13,7 @@ export {
   giveBack,
   i32,
   i32x4,
+  i64,
   loop,
   select,
   set,

@@ -31,6 +31,20 @@ export const kernelMessages = {
     remedyEn: 'Give one weight above 0 for each of 1 to 8 groups, and shares from 0 to 1.',
     remedyNl: 'Geef één gewicht boven 0 voor elk van 1 tot 8 groepen, en aandelen van 0 tot 1.',
   },
+  KERNEL_TOP: {
+    kind: 'usage',
+    en: 'The number of candidates per record is not a whole number from 1 to 256.',
+    nl: 'Het aantal kandidaten per record is geen geheel getal van 1 tot en met 256.',
+    remedyEn: 'Give such a number, for example 10.',
+    remedyNl: 'Geef zo’n getal, bijvoorbeeld 10.',
+  },
+  KERNEL_MISS: {
+    kind: 'usage',
+    en: 'The chance of missing a pair is not 0, nor a number from 0.000000001 to 0.1; or the number of records to measure it on is not a whole number of 0 or more.',
+    nl: 'De kans om een paar te missen is niet 0 en ook geen getal van 0,000000001 tot en met 0,1; of het aantal records om die op te meten is geen geheel getal van 0 of meer.',
+    remedyEn: 'Give 0 for an exact search, or a chance such as 0.0001.',
+    remedyNl: 'Geef 0 om exact te zoeken, of een kans zoals 0.0001.',
+  },
   KERNEL_TOO_MANY_PAIRS: {
     kind: 'refused',
     en: 'The search found more similar pairs than it may keep.',

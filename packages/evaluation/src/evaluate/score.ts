@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What a linkage of a data folder is worth, and what the best threshold would have given. */
 import { isKoppelError } from '@koppel/errors';
-import { search, type FilterSet, type Similarity } from '@koppel/kernel';
+import { search, type FilterSet } from '@koppel/kernel';
 import { linkedPairs, linkSources, type EncodedSource, type LinkOutcome } from '@koppel/linkage';
+import type { Similarity } from '@koppel/study';
 import {
   countPairs,
   pairQuality,

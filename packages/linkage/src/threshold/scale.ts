@@ -6,8 +6,11 @@
  */
 import type { Similarity } from '@koppel/kernel';
 
+/** The similarities of which it is known how to estimate a threshold: those that a study can name. */
+export type LinkSimilarity = Extract<Similarity, 'dice' | 'hamming'>;
+
 export interface Scale {
-  readonly similarity: Similarity;
+  readonly similarity: LinkSimilarity;
   /** Nearest neighbours below this similarity are not looked for. */
   readonly floor: number;
   /** Thresholds considered are (units − n·step)/units: similarities that records can have. */
@@ -48,7 +51,7 @@ function hammingScale(bits: number): Scale {
 }
 
 /** @param bits length of an encoding */
-export const scaleOf = (similarity: Similarity, bits: number): Scale =>
+export const scaleOf = (similarity: LinkSimilarity, bits: number): Scale =>
   similarity === 'dice' ? DICE : hammingScale(bits);
 
 /** The thresholds of the grid from `from` up to 1, ascending. */
