@@ -77,9 +77,10 @@ test('the test lets through exactly what its plain twin does, and nothing false'
 });
 
 test('what may be missed with a chance of a tenth is missed now and then', async () => {
-  const piece = { width: 6, least: 3 };
-  const asked = { bits: 576, piece, steps: 3, threshold: 0.7, miss: 0.1, within: false };
-  const plan = planOf({ ...asked, seed: 1, counts: [300, 300], workers: 1 });
+  const plan = planOf({
+    ...{ seed: 1, counts: [300, 300], bits: 576, piece: { width: 6, least: 3 }, steps: 3 },
+    ...{ threshold: 0.7, miss: 0.1, within: false, workers: 1 },
+  });
   const { pairs, missed } = expected(plan);
   expect(textOf(await found(plan, 1))).toEqual(pairs);
   expect(pairs.length).toBeGreaterThan(60);
