@@ -26,6 +26,7 @@ export {
 } from './search.ts';
 export { type MissSample, type MissStatement } from './sequential/miss.ts';
 export {
+  searchPlainly,
   searchSequentially,
   topMatchesSequentially,
   type SequentialHits,

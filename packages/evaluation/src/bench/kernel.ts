@@ -69,6 +69,7 @@ export interface KernelResult {
   readonly ratio?: number;
   readonly ratioCpu?: number;
   readonly sizes: readonly KernelSize[];
+  /** Of balanced codes, at the largest size. */
 }
 
 interface Run {

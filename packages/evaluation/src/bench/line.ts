@@ -19,7 +19,7 @@ import {
   type DemoOptions,
 } from '../demo/steps.ts';
 import { demoEncoding } from '../demo/study.ts';
-import { encodeFile, profileFor } from '../evaluate/encode.ts';
+import { encodeFile, profileFor, type Coding } from '../evaluate/encode.ts';
 import { readData, readDataFolder } from '../evaluate/data-folder.ts';
 import type { EvaluateField } from '../evaluate/fields.ts';
 import { generatePair, pairTruthTable, toCsv, type Table } from '../generator/index.ts';
@@ -187,20 +187,33 @@ async function timePeers(
   };
 }
 
+const clk: Coding = { scheme: 'clk', bits: 1024 };
+
 /** Writes a pair of registers to a folder, and gives what encodes one side of it from its file. */
-function preparePair(folder: string, size: number): (side: 'a' | 'b') => EncodedSource {
+function preparePair(
+  folder: string,
+  size: number,
+  coding: Coding = clk,
+): (side: 'a' | 'b') => EncodedSource {
   writePair(folder, size);
   const { a: fileA, b: fileB } = readDataFolder(folder);
-  const profile = profileFor(fields, [fileA, fileB!], { scheme: 'clk', bits: 1024 });
+  const profile = profileFor(fields, [fileA, fileB!], coding);
   return (side) => {
     const data = readData(join(folder, `${side}.csv`));
     return encodeFile(side, data, fields, profile, { unique: true }).source;
   };
 }
 
-/** Encodings of 1,024 bits of a generated pair, of which rows.csv in the folder gives the truth. */
-export function encodedPair(folder: string, size: number): [EncodedSource, EncodedSource] {
-  const encodeSide = preparePair(folder, size);
+/**
+ * Encodings of a generated pair, of which rows.csv in the folder gives the truth; by default filters
+ * of 1,024 bits.
+ */
+export function encodedPair(
+  folder: string,
+  size: number,
+  coding: Coding = clk,
+): [EncodedSource, EncodedSource] {
+  const encodeSide = preparePair(folder, size, coding);
   return [encodeSide('a'), encodeSide('b')];
 }
 

@@ -3,16 +3,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { KoppelError } from '@koppel/errors';
+import { benchCodes } from '../bench/codes.ts';
 import { benchCurves, writeCurves } from '../bench/kernel-curves.ts';
 import { verifyKernel } from '../bench/kernel-verify.ts';
 import { benchKernel, type KernelOptions } from '../bench/kernel.ts';
+import { codesTable } from './bench-codes-table.ts';
 import { curvesTable, kernelTable, verificationTable } from './bench-kernel-table.ts';
 
-const parts = ['rates', 'curves', 'verify'] as const;
+const parts = ['rates', 'codes', 'curves', 'verify'] as const;
 type Part = (typeof parts)[number];
 
 export interface KernelArguments {
-  /** Comma-separated parts; absent is the rates, and the curves where they are to be written. */
+  /** Comma-separated parts; absent is rates and codes, and the curves where they are to be written. */
   readonly only: string | undefined;
   /** A folder for plots. */
   readonly curves: string | undefined;
@@ -23,7 +25,7 @@ const isPart = (name: string): name is Part => (parts as readonly string[]).incl
 
 function partsOf({ only, curves, verify }: KernelArguments): readonly Part[] {
   if (only === undefined && verify) return ['verify'];
-  if (only === undefined) return curves === undefined ? ['rates'] : ['rates', 'curves'];
+  if (only === undefined) return ['rates', 'codes', ...(curves === undefined ? [] : ['curves' as const])];
   const named = only.split(',').filter(isPart);
   if (named.length !== only.split(',').length) throw new KoppelError('USAGE', { path: '--only' });
   return named;
@@ -58,6 +60,11 @@ export async function benchKernelParts(
     const rates = await benchKernel(options);
     Object.assign(result, rates);
     texts.push(kernelTable(rates));
+  }
+  if (wanted.includes('codes')) {
+    const codes = await benchCodes(options);
+    Object.assign(result, { codes });
+    texts.push(codesTable(codes));
   }
   if (wanted.includes('curves')) {
     const sizes = givenSizes ?? curveDefaults.sizes;

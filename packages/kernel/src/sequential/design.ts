@@ -23,10 +23,10 @@ const SAMPLED_CANDIDATES = 64;
 /** Nanoseconds as measured (docs/benchmarks.md); only their proportions matter. */
 const COST = {
   /** A vote of 128 pairs, by the width of its piece: the table of the wider ones is larger. */
-  vote: { 6: 0.72, 8: 0.82 },
+  vote: { 6: 0.58, 8: 0.69 },
   /** Measuring a pair: for itself, and per bit. */
-  measure: 4,
-  measurePerBit: 0.006,
+  measure: 3,
+  measurePerBit: 0.005,
 } as const;
 
 /** The z that a normal variable exceeds with this chance, 0–½ (Abramowitz & Stegun 26.2.22). */

@@ -114,11 +114,15 @@ export interface PieceReader {
 }
 
 /**
- * @param design with one vote at least
  * @param positions of the pieces, one after the other
+ * @returns nothing for a design without votes
  */
-export function createPieceReader(design: VoteDesign, positions: Uint32Array): PieceReader {
+export function createPieceReader(
+  design: VoteDesign,
+  positions: Uint32Array,
+): PieceReader | undefined {
   const { width, votes } = design;
+  if (votes === 0) return undefined;
   const at = layoutOf(design);
   const { buffer, load } = createWorkspace(at.bytes);
   const gather = load(emitGather(at, design, positions));

@@ -44,7 +44,7 @@ export interface VoteRequest {
   readonly within: boolean;
   readonly top: number;
   readonly self: Uint32Array | undefined;
-  /** Instead of the one that costs least on a sample. */
+  /** Instead of the one that costs least on a sample; without votes every pair is measured. */
   readonly design?: VoteDesign;
 }
 
@@ -95,7 +95,7 @@ export function planVotes(
   const bits = queries.bytes * 8;
   const distance = largestDistance(bits, threshold);
   const design = request.design ?? chooseDesign(queries, candidates, distance, miss);
-  if (design.votes === 0) return undefined;
+  if (design.votes === 0 && request.design === undefined) return undefined;
   const positions = shuffled(bits, design.votes * design.width, SEARCH_SEED);
   const { bounds, misses } = boundsUpTo(design, distance, miss, kind === 'all');
   const size = Math.min(TILE, Math.max(LANES, Math.ceil(queries.count / TILES)));
@@ -109,6 +109,6 @@ export function planVotes(
     ...{ kind, counter: 'votes', threshold, design, positions, bounds, misses },
     ...{ queries, candidates, within, top, self, tiles, work },
     counts: { queries: queries.count, candidates: candidates.count },
-    slices: createPieceReader(design, positions).slice(candidates),
+    slices: createPieceReader(design, positions)?.slice(candidates) ?? new Uint8Array(0),
   };
 }

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { search, topMatches } from '../search.ts';
 import { seeded, setOf } from '../testing/filter-sets.ts';
 import { plantedCodes } from '../testing/planted-codes.ts';
-import { searchSequentially, topMatchesSequentially } from './search.ts';
+import { searchPlainly, searchSequentially, topMatchesSequentially } from './search.ts';
 
 const similarity = 'hamming';
 
@@ -15,6 +15,17 @@ test('without a miss the search is exact, and says so', async () => {
   expect([miss, design]).toEqual([{ bound: 0, expected: 0 }, undefined]);
   const best = await topMatchesSequentially(a, b, { miss: 0, floor: 0.55, top: 3 });
   expect(best.hits).toEqual(await topMatches(a, b, { similarity, floor: 0.55, top: 3 }));
+});
+
+test('measuring every pair finds what the search by budget finds', async () => {
+  for (const bits of [64, 192, 1024, 2112]) {
+    const [a, b] = plantedCodes([150, 140], bits, 0.62, seeded(bits));
+    expect(await searchPlainly(a, b, 0.62)).toEqual(await search(a, b, 0.62, { similarity }));
+    const within = { within: true, workers: 2 };
+    expect(await searchPlainly(b, b, 0.51, within)).toEqual(
+      await search(b, b, 0.51, { similarity, ...within }),
+    );
+  }
 });
 
 test('a search large enough to be tested states what it may miss, and measures it', async () => {

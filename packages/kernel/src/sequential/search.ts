@@ -168,6 +168,28 @@ export async function searchSequentially(
 }
 
 /**
+ * Every pair with Hamming similarity ≥ threshold, found by measuring all of them with exclusive or
+ * and population count: exact, and the yardstick that faster ways are compared with.
+ * @throws as `search`
+ */
+export async function searchPlainly(
+  queries: FilterSet,
+  candidates: FilterSet,
+  threshold: number,
+  options: Omit<SearchOptions, 'similarity'> = {},
+): Promise<HitColumns> {
+  const { within = false, maxPairs = DEFAULT_MAX_PAIRS, workers } = options;
+  checkSets(queries, candidates);
+  if (within && queries.count !== candidates.count) throw new KoppelError('KERNEL_LENGTH');
+  checkThreshold(threshold);
+  checkWorkers(workers);
+  checkMaxPairs(maxPairs);
+  const design = { bits: queries.bytes * 8, width: 6, least: 3, votes: 0 };
+  const request = { kind: 'all', threshold, miss: 0, within, top: 0, self: undefined } as const;
+  return runVotes(planVotes(queries, candidates, { ...request, design })!, options, maxPairs);
+}
+
+/**
  * The `top` most similar candidates of each query, as `topMatches` gives them, each missed with a
  * chance of at most `miss`; in the place of one that is missed comes the next.
  * @throws KERNEL_MISS, and as `topMatches`

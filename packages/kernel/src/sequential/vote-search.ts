@@ -15,7 +15,7 @@ const orientation = 'queryFirst';
 export class VoteSearch {
   readonly #plan: VotePlan;
   readonly #counter: VoteCounter;
-  readonly #reader: PieceReader;
+  readonly #reader: PieceReader | undefined;
   readonly #best: TopRows;
   readonly #hits = new HitBuffer();
 
@@ -33,7 +33,7 @@ export class VoteSearch {
     const { codes, lists, limits, bounds: allowed } = this.#counter;
     const { from, to } = tile;
     codes.set(queries.filters.subarray(from * queries.bytes, to * queries.bytes));
-    this.#reader.listEntries(queries, tile, lists);
+    this.#reader?.listEntries(queries, tile, lists);
     limits.fill(bounds.length - 1);
     allowed.fill(bounds.at(-1)!);
     this.#best.clear();

@@ -37,7 +37,7 @@ function logBinomial(logs: Float64Array, n: number, k: number, p: number): numbe
 }
 
 /** What the sums below may leave out, in all far less than any miss that can be asked for. */
-const LOG_NEGLIGIBLE = Math.log(1e-30);
+const LOG_NEGLIGIBLE = Math.log(1e-20);
 
 /**
  * Joint chances of votes and differing bits, piece after piece, were each bit to differ by itself
@@ -55,6 +55,7 @@ export class VoteChances {
   #votes = 0;
   /** Row s, column t: the chance of s votes and t differing bits so far. */
   #table: Float64Array;
+  #next: Float64Array;
 
   /**
    * @param distance the most differing bits of interest, 1 – bits − 1
@@ -74,13 +75,14 @@ export class VoteChances {
     this.#columns = most * shape.width + 1;
     this.#table = new Float64Array((most + 1) * this.#columns);
     this.#table[0] = 1;
+    this.#next = new Float64Array(this.#table.length);
   }
 
   /** One piece more. */
   add(): void {
     const { width, least } = this.#shape;
     const columns = this.#columns;
-    const next = new Float64Array(this.#table.length);
+    const next = this.#next.fill(0, 0, (this.#votes + 2) * columns);
     const widest = this.#votes * width;
     for (let votes = 0; votes <= this.#votes; votes++) {
       // So many votes take so many differing bits at least.
@@ -93,6 +95,7 @@ export class VoteChances {
         }
       }
     }
+    this.#next = this.#table;
     this.#table = next;
     this.#votes++;
   }
