@@ -57,7 +57,7 @@ export interface CodesResult {
 const BITS = 2048;
 const MISS = 1e-4;
 /** Queries, at most: cost and misses are of pairs, however many queries there are. */
-const QUERIES = 20_000;
+const QUERIES = 10_000;
 const PLAIN_QUERIES = 1000;
 const THRESHOLDS = [0.58, 0.6, 0.62, 0.65];
 const TOP = { top: 10, floor: 0.56 };
