@@ -5,9 +5,11 @@
  * measured whole. So no pair is ever false, and one that is wanted is missed with a chance that is
  * stated, and measured in each run by an exact search of sampled queries.
  */
+import { availableParallelism } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { checkSets, checkThreshold, type FilterSet } from '../filter-set.ts';
 import type { HitColumns } from '../hits.ts';
+import { checkMemory } from '../memory.ts';
 import { checkWorkers, runPlan, threadsFor, type RunOptions } from '../run.ts';
 import {
   checkMaxPairs,
@@ -150,6 +152,7 @@ export async function searchSequentially(
   const { within = false, maxPairs = DEFAULT_MAX_PAIRS, workers } = options;
   if (within && queries.count !== candidates.count) throw new KoppelError('KERNEL_LENGTH');
   checkWorkers(workers);
+  checkMemory(queries, candidates, workers ?? availableParallelism());
   checkMaxPairs(maxPairs);
   const request = { kind: 'all', threshold, within, top: 0, self: undefined } as const;
   const plan = planFor(queries, candidates, options.miss, request);
@@ -183,6 +186,7 @@ export async function searchPlainly(
   if (within && queries.count !== candidates.count) throw new KoppelError('KERNEL_LENGTH');
   checkThreshold(threshold);
   checkWorkers(workers);
+  checkMemory(queries, candidates, workers ?? availableParallelism());
   checkMaxPairs(maxPairs);
   const design = { bits: queries.bytes * 8, width: 6, least: 3, votes: 0 };
   const request = { kind: 'all', threshold, miss: 0, within, top: 0, self: undefined } as const;
@@ -204,6 +208,7 @@ export async function topMatchesSequentially(
   checkMiss(options);
   const { floor: threshold, top, self, workers } = options;
   checkWorkers(workers);
+  checkMemory(queries, candidates, workers ?? availableParallelism());
   const request = { kind: 'top', threshold, within: false, top, self } as const;
   checkTop(top);
   const plan = planFor(queries, candidates, options.miss, request);
