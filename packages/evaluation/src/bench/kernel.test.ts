@@ -35,13 +35,8 @@ test('without peers ours is timed, and what is left out is said', async () => {
   expect(size!.searches[0]!.pairs).toBeGreaterThan(20);
   expect(size!.searches[1]!.pairs).toBe(size!.searches[0]!.pairs);
   expect(size!.searches[3]!.pairs).toBe(0);
-  expect(result.codes.rows).toHaveLength(8);
-  expect(result.codes.rows.map(({ missed }) => missed)).toEqual(Array(8).fill(0));
-  expect(result.codes.rows[0]!.pairs).toBe(200);
-  expect(result.codes.top.pairs).toBeGreaterThan(50);
   expect(result.ratio).toBeUndefined();
   expect(kernelTable(result)).toMatch(/anonlink\s+skipped\s+not here/);
-  expect(kernelTable(result)).toMatch(/random ≥ 0.58 .* of 200 missed/);
 }, 120_000);
 
 test('peers get the same bytes, once a turn, and the ratio is of pairs of runs', async () => {

@@ -69,7 +69,6 @@ export interface KernelResult {
   readonly ratio?: number;
   readonly ratioCpu?: number;
   readonly sizes: readonly KernelSize[];
-  /** Of balanced codes, at the largest size. */
 }
 
 interface Run {

@@ -25,7 +25,8 @@ const isPart = (name: string): name is Part => (parts as readonly string[]).incl
 
 function partsOf({ only, curves, verify }: KernelArguments): readonly Part[] {
   if (only === undefined && verify) return ['verify'];
-  if (only === undefined) return ['rates', 'codes', ...(curves === undefined ? [] : ['curves' as const])];
+  if (only === undefined)
+    return ['rates', 'codes', ...(curves === undefined ? [] : ['curves' as const])];
   const named = only.split(',').filter(isPart);
   if (named.length !== only.split(',').length) throw new KoppelError('USAGE', { path: '--only' });
   return named;
