@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Similar pairs of two sets of filters: exact search, its plain twin, and sequential tests. */
+/** Similar pairs of two sets of filters: exact search, its plain twin, sequential tests, and tables. */
+export {
+  searchApproximately,
+  type ApproximateOptions,
+  type ApproximateOutcome,
+  type MeasuredRecall,
+} from './approximate/search.ts';
 export { type SearchPlan } from './estimate.ts';
 export { type FilterSet } from './filter-set.ts';
 export { type HitColumns } from './hits.ts';

@@ -17,6 +17,13 @@ export const kernelMessages = {
     remedyEn: 'Give a threshold such as 0.8.',
     remedyNl: 'Geef een drempel zoals 0.8.',
   },
+  KERNEL_RECALL: {
+    kind: 'usage',
+    en: 'The wanted recall is not a number from 0.5 to 0.9999.',
+    nl: 'De gewenste vindkans is geen getal van 0,5 tot en met 0,9999.',
+    remedyEn: 'Give a recall such as 0.99, or leave it out to search exactly.',
+    remedyNl: 'Geef een vindkans zoals 0.99, of laat die weg om exact te zoeken.',
+  },
   KERNEL_WORKERS: {
     kind: 'usage',
     en: 'The number of threads is not a whole number from 1 to 256.',
