@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The first stage: which pairs of records are similar enough to be considered at all. Exact: every
- * pair at or above the threshold, between every two sources, and within a source that may hold a
+ * The first stage: which pairs of records are similar enough to be considered at all. Every pair at
+ * or above the threshold, or the share of them that an approximate search is asked for, between every two sources, and within a source that may hold a
  * person more than once.
  */
 import { isKoppelError, KoppelError } from '@koppel/errors';
+import type { HitColumns, SearchPlan, Similarity, TileStore } from '@koppel/kernel';
 import {
-  search,
-  type HitColumns,
-  type SearchPlan,
-  type Similarity,
-  type TileStore,
-} from '@koppel/kernel';
+  joinStatements,
+  searchPairs,
+  type SearchStatement,
+  type WantedSearch,
+} from './candidate-search.ts';
 import type { OrderedSource } from './source.ts';
 
 /** Candidate pairs in the order in which they are decided. Records are numbered over all sources. */
@@ -22,6 +22,7 @@ export interface CandidatePairs {
   readonly right: Uint32Array;
   /** Descending; equal similarities are ordered by left, then right. */
   readonly similarity: Float64Array;
+  readonly search: SearchStatement;
 }
 
 /** Told how much of a stage is done, 0–1, and able to stop it. */
@@ -64,8 +65,15 @@ export function shareProgress(
   };
 }
 
+interface Found {
+  readonly hits: HitColumns;
+  readonly statement: SearchStatement;
+  readonly a: number;
+  readonly b: number;
+}
+
 /** Joins the hits of all comparisons, in the order of decision. */
-function inDecisionOrder(found: readonly { hits: HitColumns; a: number; b: number }[]) {
+function inDecisionOrder(found: readonly Found[]): Omit<CandidatePairs, 'search'> {
   const count = found.reduce((sum, { hits }) => sum + hits.query.length, 0);
   const left = new Uint32Array(count);
   const right = new Uint32Array(count);
@@ -95,13 +103,20 @@ function inDecisionOrder(found: readonly { hits: HitColumns; a: number; b: numbe
   };
 }
 
+/** What makes a pair a candidate; with `search` not all of them need to be found. */
+interface Asked {
+  readonly similarity: Similarity;
+  readonly threshold: number;
+  readonly search?: WantedSearch | undefined;
+}
+
 /**
- * All candidate pairs with similarity ≥ threshold.
+ * All candidate pairs with similarity ≥ threshold, or the wanted share of them.
  * @throws LINKAGE_TOO_MANY_PAIRS when there are more than `candidateCap`; KERNEL_* as `search`
  */
 export async function findCandidates(
   sources: readonly OrderedSource[],
-  { similarity, threshold }: { readonly similarity: Similarity; readonly threshold: number },
+  { similarity, threshold, search: wanted }: Asked,
   candidateCap: number,
   watch: Watch & { readonly resume?: TileStore },
   onPlan?: OnPlan,
@@ -110,7 +125,7 @@ export async function findCandidates(
   const comparisons = comparisonsOf(sources);
   const costs = comparisons.map(([a, b]) => sources[a]!.set.count * sources[b]!.set.count);
   const progressOf = shareProgress(costs, watch.onProgress);
-  const found: { hits: HitColumns; a: number; b: number }[] = [];
+  const found: Found[] = [];
   let room = candidateCap;
   for (const [part, [a, b]] of comparisons.entries()) {
     const onProgress = progressOf(part);
@@ -128,13 +143,15 @@ export async function findCandidates(
       onProgress,
     };
     try {
-      const hits = await search(sources[a]!.set, sources[b]!.set, threshold, options);
+      const sets = [sources[a]!.set, sources[b]!.set] as const;
+      const { hits, statement } = await searchPairs(...sets, threshold, wanted, options);
       room -= hits.query.length;
-      found.push({ hits, a: first[a]!, b: first[b]! });
+      found.push({ hits, statement, a: first[a]!, b: first[b]! });
     } catch (thrown) {
       if (!isKoppelError(thrown, 'KERNEL_TOO_MANY_PAIRS')) throw thrown;
       throw new KoppelError('LINKAGE_TOO_MANY_PAIRS', thrown.place);
     }
   }
-  return inDecisionOrder(found);
+  const searched = found.map(({ hits, statement }) => ({ pairs: hits.query.length, statement }));
+  return { ...inDecisionOrder(found), search: joinStatements(searched, wanted) };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Linkage of encoded sources: candidates, threshold, clusters. No keys, no identifiers. */
+export { type SearchStatement, type WantedSearch } from './candidate-search.ts';
 export { type SearchPlan } from '@koppel/kernel';
 export { type OnPlan } from './candidates.ts';
 export {

@@ -6,6 +6,7 @@
  */
 import { KoppelError } from '@koppel/errors';
 import type { TileStore } from '@koppel/kernel';
+import type { WantedSearch } from './candidate-search.ts';
 import {
   findCandidates,
   firstRecords,
@@ -31,6 +32,8 @@ export interface LinkOptions {
   readonly falseLinkTarget?: number;
   /** More candidate pairs than this are refused; by default 10 million. */
   readonly candidateCap?: number;
+  /** Searches approximately, with a recall that is measured; absent is exactly. */
+  readonly search?: WantedSearch;
   /** Threads; by default all that the machine offers. */
   readonly workers?: number;
   /** Told the fraction of the work that is done, 0–1, ascending. */
@@ -64,7 +67,8 @@ function given(threshold: number): ThresholdEstimate {
 
 /**
  * Puts the records of all sources into clusters, one per person.
- * @throws LINKAGE_SOURCES, LINKAGE_COLUMNS, LINKAGE_TOKEN_TWICE, LINKAGE_TARGET, KERNEL_THRESHOLD for
+ * @throws LINKAGE_SOURCES, LINKAGE_COLUMNS, LINKAGE_TOKEN_TWICE, LINKAGE_TARGET, KERNEL_THRESHOLD,
+ *   KERNEL_RECALL for
  *   what is asked; LINKAGE_TOO_MANY_PAIRS, LINKAGE_THRESHOLD_UNKNOWN for what the data give; and the
  *   other KERNEL_* codes
  */
@@ -87,7 +91,7 @@ export async function linkSources(
   const cap = options.candidateCap ?? DEFAULT_CANDIDATE_CAP;
   const pairs = await findCandidates(
     ordered,
-    { similarity, threshold: threshold.threshold },
+    { similarity, threshold: threshold.threshold, search: options.search },
     cap,
     options.resume === undefined ? watchOf(1) : { ...watchOf(1), resume: options.resume },
     options.onPlan,

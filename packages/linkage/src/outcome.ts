@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The result of a linkage, in the caller's numbering of sources and rows. Holds no encodings. */
+import type { SearchStatement } from './candidate-search.ts';
 import type { CandidatePairs } from './candidates.ts';
 import type { OrderedSource } from './source.ts';
 import type { ThresholdEstimate } from './threshold/curve.ts';
@@ -33,6 +34,8 @@ export interface LinkOutcome {
   readonly sources: readonly LinkedSource[];
   /** Candidate pairs, at or above the threshold, that were decided upon. */
   readonly candidatePairs: number;
+  /** How these were searched for, and which share of all such pairs they are. */
+  readonly search: SearchStatement;
 }
 
 /**
@@ -89,6 +92,7 @@ export function outcomeOf(
     clusters: { count, start, ...members },
     sources: linked,
     candidatePairs: pairs.count,
+    search: pairs.search,
   };
 }
 

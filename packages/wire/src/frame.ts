@@ -31,6 +31,7 @@ const formVersions: Partial<Readonly<Record<MessageKind, number>>> = {
   batch: 2,
   identifierBlock: 2,
   payloadBlock: 2,
+  linkResult: 2,
 };
 
 /** Bytes in front of the Avro record. */

@@ -42,6 +42,12 @@ export interface UnsignedLinkResult {
   readonly threshold: number;
   /** The measure of similarity, a name such as `dice`. */
   readonly similarity: string;
+  /** The share of pairs at or above the threshold that the search was asked for; 1: all, exactly. */
+  readonly recallWanted: number;
+  /** The share that it found, as measured on a sample, and the interval of that; 0–1. */
+  readonly recallMeasured: number;
+  readonly recallLow: number;
+  readonly recallHigh: number;
   /** Link batches that belong to this result, 0–100,000. */
   readonly linkBatches: number;
   /** At most 1,000. */
@@ -70,6 +76,10 @@ const fields: Fields<UnsignedLinkResult> = {
   result: fixedField(16),
   threshold: unitField,
   similarity: nameField,
+  recallWanted: unitField,
+  recallMeasured: unitField,
+  recallLow: unitField,
+  recallHigh: unitField,
   linkBatches: intField(0, maxBatches),
   sources: rowsField(source, sourceBytes, 1000),
   refusedBatches: intField(0),

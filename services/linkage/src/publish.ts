@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { derivePseudonymKey, pseudonymOf } from '@koppel/keys/pseudonym';
 import { seal } from '@koppel/keys/seal';
 import { sign, verify } from '@koppel/keys/sign';
+import type { SearchStatement } from '@koppel/linkage';
 import { canonicalJson, decodePublicKey, similarityOf, type Study } from '@koppel/study';
 import { readAll, type LogPort } from '@koppel/transport';
 import {
@@ -38,6 +39,7 @@ export interface LinkedRows {
 
 export interface Outcome {
   readonly threshold: number;
+  readonly search: SearchStatement;
   readonly sources: readonly { readonly source: GatheredSource; readonly rows: LinkedRows }[];
 }
 
@@ -147,6 +149,17 @@ async function isPublished(study: Study, port: LogPort, result: Uint8Array): Pro
   return false;
 }
 
+/** Shares to four decimals, so that they tell of no single pair. */
+function statedSearch({ wanted, measured, low, high }: SearchStatement) {
+  const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
+  return {
+    recallWanted: wanted,
+    recallMeasured: rounded(measured),
+    recallLow: rounded(low),
+    recallHigh: rounded(high),
+  };
+}
+
 function unsignedResult(
   outcome: Outcome,
   options: PublishOptions,
@@ -159,6 +172,7 @@ function unsignedResult(
     result,
     threshold: outcome.threshold,
     similarity: similarityOf(options.study.encoding),
+    ...statedSearch(outcome.search),
     linkBatches,
     refusedBatches: options.refusedBatches,
     sources: outcome.sources.map(({ source: { owner, register, run, encoded } }) => ({

@@ -25,6 +25,13 @@ const words = {
     reason: 'Reason that the study gives',
     threshold: 'Threshold',
     pairs: 'Candidate pairs',
+    search: 'Search',
+    exact: 'exact',
+    approximate: 'approximate',
+    wanted: 'Recall asked for',
+    recall: 'Recall measured',
+    missed: 'Pairs missed, expected',
+    notReached: 'The recall that was asked for is not certain: search exactly to find all pairs.',
     refused: 'Batches refused',
     passedOver: 'Newer runs passed over',
     wentOn: 'Went on from',
@@ -37,6 +44,13 @@ const words = {
     reason: 'Reden die de studie geeft',
     threshold: 'Drempel',
     pairs: 'Kandidaatparen',
+    search: 'Zoeken',
+    exact: 'exact',
+    approximate: 'benaderend',
+    wanted: 'Gevraagde vindkans',
+    recall: 'Gemeten vindkans',
+    missed: 'Gemiste paren, verwacht',
+    notReached: 'De gevraagde vindkans staat niet vast: zoek exact om alle paren te vinden.',
     refused: 'Pakketten geweigerd',
     passedOver: 'Nieuwere leveringen overgeslagen',
     wentOn: 'Ging verder vanaf',
@@ -44,6 +58,23 @@ const words = {
     seconds: 'Seconden',
   },
 } as const;
+
+/** How pairs were searched for; of an exact search that nobody asked to be otherwise, no word. */
+function searchLines({ search, candidatePairs }: LinkOutcome, language: Language): string[] {
+  const { method, wanted, measured, low, high, reached } = search;
+  if (wanted === 1) return [];
+  const text = words[language];
+  const line = (name: string, value: string): string => `${name.padEnd(32)}${value.padStart(10)}`;
+  const share = (value: number): string => value.toFixed(4);
+  const missed = Math.round(candidatePairs / measured - candidatePairs);
+  return [
+    line(text.search, text[method]),
+    line(text.wanted, share(wanted)),
+    `${line(text.recall, share(measured))} (${share(low)}–${share(high)})`,
+    line(text.missed, String(missed)),
+    ...(reached ? [] : [text.notReached]),
+  ];
+}
 
 export function runSummary(result: RunSummary, language: Language, json: boolean): string {
   const { encoding, outcome, linked, refusedBatches, passedOver, wentOnFrom, published } = result;
@@ -56,13 +87,14 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
   const seconds = Math.round(result.seconds * 100) / 100;
   const { threshold } = outcome;
   if (json) {
-    const { candidatePairs: pairs } = linked;
+    const { candidatePairs: pairs, search } = linked;
     const { expectedPrecision } = linked.threshold;
     return JSON.stringify({
       encoding,
       threshold,
       expectedPrecision,
       pairs,
+      search,
       sources,
       refusedBatches,
       passedOver,
@@ -84,6 +116,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     ...(encoding.reason === undefined ? [] : [`${text.reason.padEnd(32)}${encoding.reason}`]),
     row([text.threshold, threshold.toFixed(3)]),
     row([text.pairs, linked.candidatePairs]),
+    ...searchLines(linked, language),
     row([text.refused, refusedBatches]),
     ...(passedOver > 0 ? [row([text.passedOver, passedOver])] : []),
     ...(wentOnFrom === undefined

@@ -19,17 +19,42 @@ export interface SourceQuality {
   readonly linkWithoutPayload: number;
 }
 
+/** Which share of the pairs the linkage found, 0–1: what it missed is not linked. */
+export interface StatedRecall {
+  readonly wanted: number;
+  readonly measured: number;
+  /** An interval of at least 95 %. */
+  readonly low: number;
+  readonly high: number;
+  /** Of every 1,000 links that an exact search would find, so many are expected to be missing. */
+  readonly expectedMissedPerThousand: number;
+}
+
 export interface Quality {
   readonly study: string;
   readonly specHash: string;
   readonly result: string;
   readonly threshold: number;
   readonly similarity: string;
+  /** `exact`, or what an approximate search found. */
+  readonly search: 'exact' | StatedRecall;
   /** How the records were encoded that were linked, with the study's reason where it gives one. */
   readonly encoding: StatedEncoding;
   readonly sources: readonly SourceQuality[];
   readonly refusedByLinkageUnit: number;
   readonly refusedPayloadBatches: Readonly<Partial<Record<ErrorCode, number>>>;
+}
+
+function searchOf(result: LinkResult): Quality['search'] {
+  const {
+    recallWanted: wanted,
+    recallMeasured: measured,
+    recallLow: low,
+    recallHigh: high,
+  } = result;
+  if (wanted === 1) return 'exact';
+  const expectedMissedPerThousand = Math.round((1 - measured) * 10_000) / 10;
+  return { wanted, measured, low, high, expectedMissedPerThousand };
 }
 
 /** Counts; `payload` lacks the sources that have no research variables. */
@@ -63,6 +88,7 @@ export function qualityOf(
     result: hex(result.result),
     threshold: result.threshold,
     similarity: result.similarity,
+    search: searchOf(result),
     encoding,
     sources,
     refusedByLinkageUnit: result.refusedBatches,

@@ -31,13 +31,13 @@ export interface Choice {
 const COST = { record: 200, probe: 4, candidate: 1.5, comparison: 0.75 } as const;
 
 /** Records of either side in which the bits are counted and arbitrary meetings are. */
-const SAMPLED = 20_000;
+const SAMPLED = 15_000;
 const LONGEST_KEY = 22;
 const MOST_TABLES = 256;
 /** Share of the bits that makes a pool. */
-const POOLS = [0.25, 0.375, 0.5, 0.75, 1];
+const POOLS = [0.25, 0.4, 0.6, 0.9];
 /** Tables of which the arbitrary meetings are counted. */
-const TRIED = 3;
+const TRIED = 2;
 /** Misses of the tables, and of each half of the sketch, in parts of 1 − recall. */
 const TABLE_MISS = 1 / 3;
 const SKETCH_MISS = 1 / 20;

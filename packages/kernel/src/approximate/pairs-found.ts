@@ -9,6 +9,24 @@ import type { Tally } from './interval.ts';
 
 const sizeOf = ({ start }: Distinct, one: number): number => start[one + 1]! - start[one]!;
 
+/** Sorts by (query, candidate): a counting sort of queries, then the few candidates of each. */
+function sorted({ query, candidate, similarity }: HitColumns, queries: number): HitColumns {
+  const next = new Uint32Array(queries + 1);
+  for (const row of query) next[row + 1]!++;
+  for (let row = 0; row < queries; row++) next[row + 1]! += next[row]!;
+  const order = new Uint32Array(query.length);
+  query.forEach((row, at) => (order[next[row]!++] = at));
+  for (let row = 0, from = 0; row < queries; from = next[row++]!) {
+    if (next[row]! - from < 2) continue;
+    order.subarray(from, next[row]).sort((a, b) => candidate[a]! - candidate[b]!);
+  }
+  return {
+    query: order.map((at) => query[at]!),
+    candidate: order.map((at) => candidate[at]!),
+    similarity: Float64Array.from(order, (at) => similarity[at]!),
+  };
+}
+
 export class PairsFound {
   readonly #left: Distinct;
   readonly #right: Distinct;
@@ -95,7 +113,7 @@ export class PairsFound {
     return [...tallies.values()];
   }
 
-  /** The pairs of records, in no order; within one set the lower row comes first. */
+  /** The pairs of records, sorted by (query, candidate); within one set the lower row comes first. */
   records(): HitColumns {
     const query = new Uint32Array(this.#records);
     const candidate = new Uint32Array(this.#records);
@@ -124,6 +142,6 @@ export class PairsFound {
         for (const b of rows.subarray(n + 1)) put(a, b, alike);
       });
     }
-    return { query, candidate, similarity };
+    return sorted({ query, candidate, similarity }, this.#left.members.length);
   }
 }

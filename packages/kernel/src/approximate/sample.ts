@@ -33,7 +33,7 @@ export interface Searched {
 }
 
 /** Queries and candidates of the first look, which only says how many pairs a query has. */
-const PILOT = { queries: 2000, candidates: 50_000 };
+const PILOT = { queries: 4000, candidates: 100_000 };
 /** Fewer pairs than this say too little about how many there are. */
 const PILOT_PAIRS = 40;
 /** Candidates that are searched at a time: a bound on memory. */
@@ -96,8 +96,8 @@ function recordPairs({ left, right }: SampledPairs, a: Distinct, b: Distinct): n
 }
 
 /**
- * How many pairs a query has, from some queries and some candidates, both chosen by content; 0 where
- * that shows too few to say.
+ * How many pairs a query has, from some queries and some candidates, both chosen by content, and twice
+ * as many queries until there are pairs enough; 0 where all that may be asked show too few.
  * @throws KERNEL_TOO_MANY_PAIRS when there are bound to be several times as many as allowed
  */
 async function pairsPerQuery(
@@ -110,15 +110,18 @@ async function pairsPerQuery(
   // By the other half of the content's number: equal filters of both sides are sampled apart.
   const turned = { ...right, high: right.low, low: right.high };
   const candidates = firstByContent(turned, PILOT.candidates);
-  const queries = order.subarray(0, PILOT.queries);
-  const pairs = await exactPairs(left.side, right.side, queries, candidates, asked, onProgress);
-  const scale = right.side.rows.length / candidates.length / queries.length;
-  const expected = recordPairs(pairs, left, right) * scale * left.side.rows.length;
-  const seen = pairs.left.length;
-  if (expected / (asked.within ? 2 : 1) > CERTAINLY * asked.maxPairs && seen >= PILOT_PAIRS) {
-    throw new KoppelError('KERNEL_TOO_MANY_PAIRS');
+  const candidateShare = candidates.length / right.side.rows.length;
+  for (let count = PILOT.queries; ; count *= 2) {
+    const queries = order.subarray(0, count);
+    const pairs = await exactPairs(left.side, right.side, queries, candidates, asked, onProgress);
+    const [seen, perQuery] = [pairs.left.length, 1 / candidateShare / queries.length];
+    const expected = recordPairs(pairs, left, right) * perQuery * left.side.rows.length;
+    if (expected / (asked.within ? 2 : 1) > CERTAINLY * asked.maxPairs && seen >= PILOT_PAIRS) {
+      throw new KoppelError('KERNEL_TOO_MANY_PAIRS');
+    }
+    if (seen >= PILOT_PAIRS) return seen * perQuery;
+    if (count >= order.length) return 0;
   }
-  return seen < PILOT_PAIRS ? 0 : seen * scale;
 }
 
 /** The pairs whose left filter is wanted. */

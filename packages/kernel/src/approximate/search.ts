@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { checkSets, checkThreshold, type FilterSet } from '../filter-set.ts';
 import type { HitColumns } from '../hits.ts';
-import { joinSorted, search, type SearchOptions } from '../search.ts';
+import { search, type SearchOptions } from '../search.ts';
 import { similarityFrom } from '../similarity.ts';
 import { choose, exactCost, type Choice } from './choose.ts';
 import { distinctOf, type Distinct } from './distinct.ts';
@@ -216,8 +216,7 @@ export async function searchApproximately(
       : joinThreads(planOf(run), keyBits, Math.min(threads, tables), signal);
   try {
     const outcome = await joinUntilReached(run, joiner);
-    const counts = { queries: queries.count, candidates: candidates.count };
-    const hits = joinSorted([found.records()], { counts });
+    const hits = found.records();
     tell(1);
     return { hits, ...outcome };
   } finally {

@@ -50,6 +50,7 @@ export class TableJoin {
   readonly #keys: Record<'left' | 'right', Uint32Array>;
   /** Per place in the order of keys, the record. */
   readonly #order: Record<'left' | 'right', Uint32Array>;
+  readonly #leftEnds: Uint32Array;
   readonly #lot = {
     query: new Uint32Array(LOT),
     candidate: new Uint32Array(LOT),
@@ -62,6 +63,7 @@ export class TableJoin {
     this.#plan = plan;
     this.#kernel = createJoinKernel(left, right, longestKey);
     this.#keys = { left: new Uint32Array(left), right: new Uint32Array(right) };
+    this.#leftEnds = new Uint32Array(2 ** longestKey);
     this.#order = { left: new Uint32Array(left), right: new Uint32Array(right) };
   }
 
@@ -73,7 +75,7 @@ export class TableJoin {
     const { left, right, within, radius } = this.#plan;
     const keys = 2 ** table.keyBits.length;
     const masks = [0, ...(radius === 0 ? [] : table.keyBits.map((_, bit) => 2 ** bit))];
-    const leftEnds = new Uint32Array(keys);
+    const leftEnds = this.#leftEnds.subarray(0, keys).fill(0);
     const rightEnds = this.#kernel.first.subarray(0, keys + 1).fill(0);
     writeKeys(left, table.keyBits, this.#keys.left);
     writeKeys(right, table.keyBits, this.#keys.right);
@@ -109,7 +111,7 @@ export class TableJoin {
     const { words, wordsPerFilter, rows } = this.#plan[which];
     const sketches = which === 'left' ? this.#kernel.leftSketches : this.#kernel.rightSketches;
     const sorted = which === 'left' ? this.#kernel.keys : undefined;
-    const { sketch } = this.#plan;
+    const sketch = Uint32Array.from(this.#plan.sketch);
     const keys = this.#keys[which];
     const order = this.#order[which];
     for (let record = keys.length - 1; record >= 0; record--) {

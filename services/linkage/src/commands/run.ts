@@ -145,6 +145,7 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
 function outcomeOf(sources: readonly GatheredSource[], linked: LinkOutcome): Outcome {
   return {
     threshold: linked.threshold.threshold,
+    search: linked.search,
     sources: sources.map((source, at) => ({ source, rows: linked.sources[at]! })),
   };
 }
@@ -201,6 +202,7 @@ async function linkGathered(session: Session, sources: readonly GatheredSource[]
         similarity: similarityOf(study.encoding),
         threshold: study.linkage.threshold,
         falseLinkTarget: study.linkage.falseLinkTarget,
+        ...(study.linkage.search === undefined ? {} : { search: study.linkage.search }),
         oneToOne: true, // where the study says that a register is unique
         ...(workers > 0 ? { workers } : {}),
         onPlan: (plan, names) => {
