@@ -10,9 +10,11 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat NUMBER] [--rows NUMBER]
       Times the encoder from file to encodings, and its memory up to so many rows.
   ./koppel bench kernel [--json] [--sizes 20000,100000,1000000] [--repeat NUMBER]
-                        [--only rates,curves,verify] [--curves FOLDER] [--verify]
+                        [--only rates,codes,curves,verify] [--curves FOLDER] [--verify]
       Times the exact search for similar encodings; draws what it costs by size, threshold, fill
       and threads in FOLDER; or compares every pair with the plain version, which takes minutes.
+  ./koppel bench approximate [--json] [--sizes 20000,100000,1000000]
+      Times the approximate search, and holds the recall that it states against an exact one.
   ./koppel bench faults [--json] [--rows NUMBER] [--repeat NUMBER]
       Shows what each fault of a register costs, and what each Dutch rule gains.
   ./koppel bench encodings [--json] [--only NAME,…] [--rows NUMBER] [--seed NUMBER] [--write PAGE]
@@ -35,9 +37,11 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat AANTAL] [--rows AANTAL]
       Meet de codeerder van bestand tot coderingen, en zijn geheugen tot zoveel rijen.
   ./koppel bench kernel [--json] [--sizes 20000,100000,1000000] [--repeat AANTAL]
-                        [--only rates,curves,verify] [--curves MAP] [--verify]
+                        [--only rates,codes,curves,verify] [--curves MAP] [--verify]
       Meet het exact zoeken naar gelijkende coderingen; tekent in MAP wat het kost per omvang, drempel,
       vulling en aantal threads; of vergelijkt elk paar met de eenvoudige versie, wat minuten duurt.
+  ./koppel bench approximate [--json] [--sizes 20000,100000,1000000]
+      Meet het benaderende zoeken, en toetst de vindkans die het opgeeft aan exact zoeken.
   ./koppel bench faults [--json] [--rows AANTAL] [--repeat AANTAL]
       Toont wat elke fout in een register kost, en wat elke Nederlandse regel oplevert.
   ./koppel bench encodings [--json] [--only NAAM,…] [--rows AANTAL] [--seed GETAL] [--write PAGINA]

@@ -22,6 +22,10 @@ export interface CandidatePairs {
   readonly right: Uint32Array;
   /** Descending; equal similarities are ordered by left, then right. */
   readonly similarity: Float64Array;
+}
+
+/** Candidate pairs, and which share of all there are these must be. */
+export interface FoundCandidates extends CandidatePairs {
   readonly search: SearchStatement;
 }
 
@@ -73,7 +77,7 @@ interface Found {
 }
 
 /** Joins the hits of all comparisons, in the order of decision. */
-function inDecisionOrder(found: readonly Found[]): Omit<CandidatePairs, 'search'> {
+function inDecisionOrder(found: readonly Found[]): CandidatePairs {
   const count = found.reduce((sum, { hits }) => sum + hits.query.length, 0);
   const left = new Uint32Array(count);
   const right = new Uint32Array(count);
@@ -120,7 +124,7 @@ export async function findCandidates(
   candidateCap: number,
   watch: Watch & { readonly resume?: TileStore },
   onPlan?: OnPlan,
-): Promise<CandidatePairs> {
+): Promise<FoundCandidates> {
   const first = firstRecords(sources);
   const comparisons = comparisonsOf(sources);
   const costs = comparisons.map(([a, b]) => sources[a]!.set.count * sources[b]!.set.count);

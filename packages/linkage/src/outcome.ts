@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The result of a linkage, in the caller's numbering of sources and rows. Holds no encodings. */
 import type { SearchStatement } from './candidate-search.ts';
-import type { CandidatePairs } from './candidates.ts';
+import type { FoundCandidates } from './candidates.ts';
 import type { OrderedSource } from './source.ts';
 import type { ThresholdEstimate } from './threshold/curve.ts';
 
@@ -44,7 +44,7 @@ export interface LinkOutcome {
  */
 export function outcomeOf(
   sources: readonly OrderedSource[],
-  pairs: CandidatePairs,
+  pairs: FoundCandidates,
   lowest: Uint32Array,
   threshold: ThresholdEstimate,
 ): LinkOutcome {

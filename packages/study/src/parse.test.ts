@@ -102,6 +102,16 @@ const cases: [string, (study: Sample) => void, string][] = [
     'STUDY_BATCH_SIZE batches.capacity',
   ],
   ['threshold of zero', (s) => (s.linkage.threshold = 0), 'STUDY_VALUE linkage.threshold'],
+  [
+    'a recall of all',
+    (s) => Object.assign(s.linkage, { search: { recall: 1 } }),
+    'STUDY_VALUE linkage.search.recall',
+  ],
+  [
+    'a search for nothing',
+    (s) => Object.assign(s.linkage, { search: {} }),
+    'STUDY_MISSING_MEMBER linkage.search.recall',
+  ],
 ];
 
 test.each(cases)('%s is refused at its place', (_, change, expected) => {

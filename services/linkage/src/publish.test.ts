@@ -58,6 +58,7 @@ function sample(northCount = 12, southCount = 7): Outcome {
   });
   return {
     threshold: 0.8,
+    search: { method: 'exact', wanted: 1, measured: 1, low: 1, high: 1, reached: true },
     sources: [
       { source: sourceOf('north', 1, northCount), rows: rowsFor(clusters) },
       { source: sourceOf('south', 2, southCount), rows: rowsFor(south) },
@@ -137,6 +138,15 @@ test('the result tells counts in the clear, signed, and how many batches there a
     expect(verify(key, linkBatchSigningBytes(batch), batch.signature)).toBe(true);
   });
   expect(new Set(all.map(({ sealed }) => sealed.length)).size).toBe(1);
+});
+
+test('the result states the recall that was wanted and measured, and no pair', async () => {
+  const search = { method: 'approximate', wanted: 0.99, reached: true } as const;
+  const shares = { measured: 0.997_251_2, low: 0.992_002_7, high: 0.999_058_4 };
+  await publishIt({ ...sample(), search: { ...search, ...shares } });
+  expect(await results()).toMatchObject([
+    { recallWanted: 0.99, recallMeasured: 0.9973, recallLow: 0.992, recallHigh: 0.9991 },
+  ]);
 });
 
 test('the result names the similarity that the study compares by', async () => {

@@ -9,6 +9,7 @@ import { benchEncoder, type EncoderOptions } from '../bench/encoder.ts';
 import { benchLine, type LineResult } from '../bench/line.ts';
 import { describeMachine, type Timing } from '../bench/machine.ts';
 import { openPeers } from '../bench/peers.ts';
+import { benchApproximateSearch } from './bench-approximate.ts';
 import { benchEncodingSchemes } from './bench-encodings.ts';
 import { benchFaultClasses } from './bench-faults.ts';
 import { encoderTable } from './bench-encoder-table.ts';
@@ -69,6 +70,7 @@ const sizesByDefault = {
   line: '20000,100000',
   encoder: '20000,100000,1000000',
   kernel: '20000,100000',
+  approximate: '20000,100000,1000000',
 };
 
 async function line(options: EncoderOptions): Promise<LineResult[]> {
@@ -92,6 +94,11 @@ export async function bench(context: CommandContext): Promise<undefined> {
   }
   if (what === 'encodings') {
     await benchEncodingSchemes(context, args);
+    return;
+  }
+  if (what === 'approximate') {
+    const sizes = sizesOf(args.text('sizes') ?? sizesByDefault.approximate);
+    await benchApproximateSearch(context, args, sizes);
     return;
   }
   if (what !== 'line' && what !== 'encoder' && what !== 'kernel')

@@ -74,6 +74,10 @@ export const linkResultExample: LinkResult = {
   result: countUp(16, 9),
   threshold: 0.875,
   similarity: 'dice',
+  recallWanted: 0.9375,
+  recallMeasured: 0.96875,
+  recallLow: 0.953125,
+  recallHigh: 0.984375,
   linkBatches: 4,
   sources: [
     {

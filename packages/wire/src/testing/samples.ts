@@ -112,6 +112,8 @@ export const receipt: fc.Arbitrary<Receipt> = fc
     }),
   );
 
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
 const source: fc.Arbitrary<LinkSource> = fc.record({
   owner: name,
   register: name,
@@ -123,8 +125,12 @@ export const linkResult: fc.Arbitrary<LinkResult> = fc.record({
   study: name,
   specHash: bytesOf(32),
   result: bytesOf(16),
-  threshold: fc.double({ min: 0, max: 1, noNaN: true }),
+  threshold: share,
   similarity: name,
+  recallWanted: share,
+  recallMeasured: share,
+  recallLow: share,
+  recallHigh: share,
   linkBatches: fc.nat(100_000),
   sources: fc.array(source, { maxLength: 4 }),
   refusedBatches: fc.nat(2 ** 31 - 1),

@@ -250,7 +250,7 @@ export function makeResult(
 ): LinkResult {
   const unsigned: UnsignedLinkResult = {
     study: 'sample', specHash: world.specHash, result: token(7), threshold: 0.8,
-    similarity: 'dice', linkBatches: 1, refusedBatches: 2,
+    similarity: 'dice', recallWanted: 1, recallMeasured: 1, recallLow: 1, recallHigh: 1, linkBatches: 1, refusedBatches: 2,
     sources: [{ owner: 'north', register: 'benefits', run: token(1), records: 3 }], ...changed,
   }; // prettier-ignore
   return { ...unsigned, signature: sign(signKey, linkResultSigningBytes(unsigned)) };
