@@ -7,7 +7,7 @@ function summaryWith(search: SearchStatement): RunSummary {
   const threshold = { threshold: 0.8, expectedPrecision: undefined, method: 'given', curve: [] };
   const linked = { threshold, candidatePairs: 9900, search } as unknown as LinkOutcome;
   return {
-    encoding: { scheme: 'clk' } as RunSummary['encoding'],
+    encoding: { scheme: 'clk' },
     outcome: { threshold: 0.8, search, sources: [] },
     linked,
     refusedBatches: 0,
