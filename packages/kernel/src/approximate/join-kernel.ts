@@ -49,8 +49,10 @@ function layoutOf(left: number, right: number, keyBits: number) {
 
 /** run(at, to, mask, half, whole, once): the number of survivors among the left records [at, to). */
 function emit(layout: ReturnType<typeof layoutOf>): Uint8Array<ArrayBuffer> {
+  // Addresses above 2 GiB are negative as constants.
+  const address = (bytes: number): Code => constant(bytes | 0);
   const column = (index: number, shift: number, start: number): Code =>
-    i32.add(i32.shiftLeft(get(index), constant(shift)), constant(start));
+    i32.add(i32.shiftLeft(get(index), constant(shift)), address(start));
   const quarter = (offset: number): Code =>
     i64.countBits(i64.xor(i64.load(get(LEFT), offset), i64.load(get(RIGHT), offset)));
   const half = (offset: number): Code =>
@@ -59,7 +61,7 @@ function emit(layout: ReturnType<typeof layoutOf>): Uint8Array<ArrayBuffer> {
   const place = column(FOUND, 3, layout.out);
   // RIGHT is an address within the sketches; from it follows the record.
   const record = (local: number): Code =>
-    i32.shiftRight(i32.sub(get(local), constant(layout.rightSketches)), constant(SKETCH_SHIFT));
+    i32.shiftRight(i32.sub(get(local), address(layout.rightSketches)), constant(SKETCH_SHIFT));
   const compare = [
     set(DISTANCE, half(0)),
     when(
@@ -158,3 +160,7 @@ export function createJoinKernel(left: number, right: number, keyBits: number): 
     },
   };
 }
+
+/** Bytes that one instance takes. */
+export const joinKernelBytes = (left: number, right: number, keyBits: number): number =>
+  layoutOf(left, right, keyBits).bytes;

@@ -5,7 +5,7 @@
  * every run on a random sample of queries that were searched for exactly. The filters are personal
  * data and stay in this process.
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { checkSets, checkThreshold, type FilterSet } from '../filter-set.ts';
 import type { HitColumns } from '../hits.ts';
@@ -14,6 +14,7 @@ import { similarityFrom } from '../similarity.ts';
 import { choose, exactCost, type Choice } from './choose.ts';
 import { distinctOf, type Distinct } from './distinct.ts';
 import { shareFound, type Share } from './interval.ts';
+import { joinKernelBytes } from './join-kernel.ts';
 import { PairsFound } from './pairs-found.ts';
 import { joinHere, joinThreads, type Joiner } from './pool.ts';
 import { sampleOf, type Sample, type Searched } from './sample.ts';
@@ -71,6 +72,14 @@ function threadsFor(workers: number | undefined): number {
   if (workers === undefined) return availableParallelism();
   if (Number.isInteger(workers) && workers >= 1 && workers <= MAX_WORKERS) return workers;
   throw new KoppelError('KERNEL_WORKERS');
+}
+
+/** So many threads as there is work for, and as their tables leave the memory half empty. */
+function joinersFor(threads: number, { left, right, choice }: Run): number {
+  const [n, m] = [left.side.rows.length, right.side.rows.length];
+  // Beside the kernel, every thread keeps keys and order of both sides.
+  const bytes = joinKernelBytes(n, m, choice.keyBits) + (n + m) * 8;
+  return Math.max(1, Math.min(threads, choice.tables, Math.floor(totalmem() / 2 / bytes)));
 }
 
 /** Tells a fraction onwards, ascending. */
@@ -209,11 +218,12 @@ export async function searchApproximately(
   const prepared = await prepare(parts, options, tell);
   if (prepared === undefined) return searchExactly(queries, candidates, threshold, options, tell);
   const run: Run = { ...parts, ...prepared, found, seed, wanted, tell };
-  const { keyBits, tables } = run.choice;
+  const { keyBits } = run.choice;
+  const joiners = joinersFor(threads, run);
   const joiner =
-    threads === 1 || tables === 1
+    joiners === 1
       ? joinHere(planOf(run), keyBits, signal)
-      : joinThreads(planOf(run), keyBits, Math.min(threads, tables), signal);
+      : joinThreads(planOf(run), keyBits, joiners, signal);
   try {
     const outcome = await joinUntilReached(run, joiner);
     const hits = found.records();
