@@ -41,7 +41,7 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Meet het exact zoeken naar gelijkende coderingen; tekent in MAP wat het kost per omvang, drempel,
       vulling en aantal threads; of vergelijkt elk paar met de eenvoudige versie, wat minuten duurt.
   ./koppel bench approximate [--json] [--sizes 20000,100000,1000000]
-      Meet het benaderende zoeken, en toetst de vindkans die het opgeeft aan exact zoeken.
+      Meet het benaderende zoeken, en toetst de volledigheid die het opgeeft aan exact zoeken.
   ./koppel bench faults [--json] [--rows AANTAL] [--repeat AANTAL]
       Toont wat elke fout in een register kost, en wat elke Nederlandse regel oplevert.
   ./koppel bench encodings [--json] [--only NAAM,…] [--rows AANTAL] [--seed GETAL] [--write PAGINA]

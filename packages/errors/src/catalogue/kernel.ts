@@ -20,9 +20,9 @@ export const kernelMessages = {
   KERNEL_RECALL: {
     kind: 'usage',
     en: 'The wanted recall is not a number from 0.5 to 0.9999.',
-    nl: 'De gewenste vindkans is geen getal van 0,5 tot en met 0,9999.',
+    nl: 'De gewenste volledigheid is geen getal van 0,5 tot en met 0,9999.',
     remedyEn: 'Give a recall such as 0.99, or leave it out to search exactly.',
-    remedyNl: 'Geef een vindkans zoals 0.99, of laat die weg om exact te zoeken.',
+    remedyNl: 'Geef een volledigheid zoals 0.99, of laat die weg om exact te zoeken.',
   },
   KERNEL_WORKERS: {
     kind: 'usage',
