@@ -123,5 +123,6 @@ export function skewComponents(white: Matrix, random: Random): Matrix {
   const { skew } = climbed(third, rows);
   const apart = distinct(rows, skew, SAME.inTheEnd);
   const lopsided = climbed(third, apart).skew.filter((value) => value >= LEAST_SKEW).length;
-  return rowsOf(apart, 0, Math.min(lopsided, MOST));
+  // Noise has more stable points than axes; what is left out of them later must have room.
+  return rowsOf(apart, 0, Math.min(lopsided, MOST, m));
 }
