@@ -37,6 +37,8 @@ export interface AttackSize {
 
 export interface AttackEntry {
   readonly id: AttackId;
+  /** Raised where the same register, plan and seed may give another result: kept ones are then run anew. */
+  readonly version: number;
   readonly varies: Varies;
   /** Persons that it needs, where that is more than the targets that it must have (`least.ts`). */
   readonly leastPersons?: number;
@@ -51,6 +53,7 @@ export interface AttackEntry {
 const entries: readonly AttackEntry[] = [
   {
     id: 'seededProfile',
+    version: 1,
     varies: 'knownPairs',
     mostPersons: 5000,
     seconds: ({ encoded, population, bytes }) => 1e-9 * encoded * population * (700 + bytes),
@@ -59,6 +62,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'knownPairDecoding',
+    version: 1,
     varies: 'knownPairs',
     mostPersons: 5000,
     seconds: ({ encoded, population, knownPairs, bytes }) =>
@@ -68,6 +72,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'tupleTest',
+    version: 1,
     varies: 'nothing',
     mostPersons: 5000,
     seconds: ({ bytes }) => 2e-3 * bytes,
@@ -75,6 +80,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'ownKey',
+    version: 1,
     varies: 'nothing',
     mostPersons: 5000,
     seconds: ({ encoded, population, bytes }) => 2 + 2e-9 * encoded * population * bytes,
@@ -82,6 +88,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'doubleHashing',
+    version: 1,
     varies: 'nothing',
     mostPersons: 5000,
     seconds: ({ bytes }) => 1e-4 * bytes ** 2,
@@ -89,6 +96,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'frequency',
+    version: 1,
     varies: 'nothing',
     mostPersons: 5000,
     seconds: ({ encoded, population, bytes }) => 1e-9 * encoded * population * bytes,
@@ -96,6 +104,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'patternMining',
+    version: 1,
     varies: 'nothing',
     mostPersons: 5000,
     seconds: ({ encoded, population, bytes }) => 1e-8 * encoded * population * bytes ** 0.5,
@@ -103,6 +112,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'fakeRecords',
+    version: 1,
     varies: 'knownPairs',
     mostPersons: 5000,
     seconds: ({ encoded, population, bytes }) => 1e-9 * encoded * population * (700 + bytes),
@@ -111,6 +121,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'chosenRecords',
+    version: 1,
     varies: 'knownPairs',
     mostPersons: 5000,
     seconds: ({ encoded, population, bytes }) => 5 + 2e-9 * encoded * population * bytes,
@@ -119,6 +130,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'graphMatching',
+    version: 1,
     varies: 'overlap',
     // Two registers of one size: the larger, the more stands out of the noise.
     mostPersons: 20_000,

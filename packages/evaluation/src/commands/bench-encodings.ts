@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `./koppel bench encodings`: every encoding's quality, size, speed, and what attacks get out of it. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFileText, type Arguments, type CommandContext } from '@koppel/console';
+import { findAttack } from '@koppel/audit';
+import { readFileText, writeFileWhole, type Arguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { writePersons } from '../bench/encoder-data.ts';
-import { encodingCases } from '../bench/encodings/cases.ts';
+import { encodingCases, type EncodingCase } from '../bench/encodings/cases.ts';
 import { generatedSet, publishedSets } from '../bench/encodings/data-sets.ts';
 import {
   benchEncodings,
   type EncodingRow,
   type EncodingsOptions,
 } from '../bench/encodings/encodings.ts';
+import { keptRowIn } from '../bench/encodings/kept.ts';
 import { encodingsTable } from '../bench/encodings/table.ts';
+import type { ValueSet } from '../bench/encodings/value-set.ts';
 import { describeMachine } from '../bench/machine.ts';
 
 /** Persons of the generated registers: the largest that the slowest attack is run on. */
@@ -55,30 +58,59 @@ async function onTimedFile(
   }
 }
 
-/** `--only` keeps the encodings whose name begins with one of these, `--write` fills a page's table. */
+/** Generated registers by their number of persons, each made once. */
+function generatedSets(): (persons: number) => ValueSet {
+  const made = new Map<number, ValueSet>();
+  return (persons) => {
+    const set = made.get(persons) ?? generatedSet(persons, 'encodings');
+    made.set(persons, set);
+    return set;
+  };
+}
+
+/** The encodings whose name begins with one of those asked for. USAGE where none does. */
+function chosenCases(args: Arguments): (one: EncodingCase) => boolean {
+  const only = args.text('only')?.split(',');
+  const isRun = ({ name }: EncodingCase): boolean =>
+    only?.some((start) => name.startsWith(start)) ?? true;
+  if (!encodingCases().some(isRun)) throw new KoppelError('USAGE', { path: '--only' });
+  return isRun;
+}
+
+/**
+ * `--only` runs the encodings whose name begins with one of these and `--attacks` these attacks,
+ * `--keep` takes over from a folder what was worked out before, and `--write` fills a page's table.
+ */
 export async function benchEncodingSchemes(
   context: CommandContext,
   args: Arguments,
 ): Promise<void> {
-  const only = args.text('only')?.split(',');
-  const cases = encodingCases().filter(
-    ({ name }) => only === undefined || only.some((start) => name.startsWith(start)),
-  );
-  if (cases.length === 0) throw new KoppelError('USAGE', { path: '--only' });
+  const isRun = chosenCases(args);
+  const attacks = args
+    .text('attacks')
+    ?.split(',')
+    .map((id) => findAttack(id).id);
   const published = publishedSets();
   if (published === undefined) context.reporter.event('dataSkipped');
   const machine = describeMachine();
   const persons = args.count('rows', PERSONS);
-  const options = {
-    cases,
+  const generatedOf = generatedSets();
+  const keep = args.text('keep');
+  const rows = await onTimedFile(context, {
+    cases: encodingCases(),
+    isRun,
     sets: published ?? [],
-    generated: generatedSet(persons, 'encodings'),
+    generated: generatedOf(persons),
+    generatedOf,
     seed: args.count('seed', 1),
-  };
-  const rows = await onTimedFile(context, options);
+    ...(attacks === undefined ? {} : { attacks: new Set(attacks) }),
+    ...(keep === undefined ? {} : { keptOf: ({ name }) => keptRowIn(keep, name) }),
+  });
   const table = encodingsTable(rows);
   const page = args.text('write');
-  if (page !== undefined) writeFileSync(page, withTable(readFileText(page), table));
+  if (page !== undefined) {
+    writeFileWhole(page, withTable(readFileText(page), table), { replace: true });
+  }
   if (args.flag('json')) context.print(JSON.stringify({ machine, persons, rows }, null, 1));
   else if (page === undefined) context.print(table);
 }

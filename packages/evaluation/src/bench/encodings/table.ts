@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The one table of encodings, as Markdown: a row per encoding. */
 import { attackEntries, type AttackId } from '@koppel/audit';
-import type { Attacked } from './attack.ts';
+import { compareLevels, type Attacked } from './attack.ts';
 import type { EncodingRow } from './encodings.ts';
+import type { Speed } from './measure.ts';
 
 /** A column of an attack at one level. */
 interface AttackColumn {
@@ -32,7 +33,8 @@ function titleOf({ attack, knownPairs, overlap }: Attacked['planned'], varies: s
 
 function columnsOf(rows: readonly EncodingRow[]): AttackColumn[] {
   const columns = new Map<string, AttackColumn>();
-  for (const { planned } of rows.flatMap(({ attacks }) => attacks)) {
+  const levels = rows.flatMap(({ attacks }) => attacks.map(({ planned }) => planned));
+  for (const planned of levels.sort(compareLevels)) {
     const { attack, knownPairs, overlap } = planned;
     const title = titleOf(planned, attackEntries.get(attack)!.varies);
     columns.set(title, {
@@ -47,8 +49,15 @@ function columnsOf(rows: readonly EncodingRow[]): AttackColumn[] {
   return [...columns.values()];
 }
 
+function speedCells(speed: Speed | undefined): string[] {
+  if (speed === undefined) return ['–', '–', '–'];
+  const { bytes, encodedPerSecond, comparedPerSecond } = speed;
+  return [String(bytes), thousands(encodedPerSecond), millions(comparedPerSecond)];
+}
+
+/** A dash stands where something was not tried. */
 export function encodingsTable(rows: readonly EncodingRow[]): string {
-  const sets = Object.keys(rows[0]?.f1 ?? {});
+  const sets = [...new Set(rows.flatMap(({ f1 }) => Object.keys(f1)))];
   const attacks = columnsOf(rows);
   const header = [
     'encoding',
@@ -60,10 +69,8 @@ export function encodingsTable(rows: readonly EncodingRow[]): string {
   ];
   const body = rows.map(({ name, f1, speed, attacks: found }) => [
     name,
-    ...sets.map((set) => f1[set]!.toFixed(4)),
-    String(speed.bytes),
-    thousands(speed.encodedPerSecond),
-    millions(speed.comparedPerSecond),
+    ...sets.map((set) => f1[set]?.toFixed(4) ?? '–'),
+    ...speedCells(speed),
     ...attacks.map((column) => cellOf(found.find((attacked) => column.matches(attacked)))),
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
