@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * The clkhash schema that says the same as a specification for `clk-compat`, and the program itself
- * where this machine has it: Python with the package `clkhash`, or what KOPPEL_CLKHASH_PYTHON names.
+ * where this machine has it: what `scripts/ci-clkhash.sh` made, Python with the package `clkhash`, or
+ * what KOPPEL_CLKHASH_PYTHON names.
  */
 import { spawnSync } from 'node:child_process';
 import { env } from 'node:process';
@@ -15,6 +16,9 @@ export interface ClkhashCase {
   readonly rows: readonly (readonly string[])[];
 }
 
+const installed = fileURLToPath(
+  new URL('../../../../.koppel/clkhash/venv/bin/python', import.meta.url),
+);
 const script = fileURLToPath(new URL('../../vectors/clkhash.py', import.meta.url));
 
 function comparisonOf(field: FieldSpec, fractionDigits: unknown): object {
@@ -88,7 +92,7 @@ const { KOPPEL_CLKHASH_PYTHON: named } = env;
 
 /** A Python that has clkhash, or undefined. */
 export const pythonWithClkhash: string | undefined = (
-  named === undefined ? ['python3.11', 'python3'] : [named]
+  named === undefined ? [installed, 'python3.11', 'python3'] : [named]
 ).find(has);
 
 /** What clkhash answers to cases: for each a filter per row, in hexadecimal digits. */
