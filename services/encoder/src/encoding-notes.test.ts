@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
 import { statedEncoding, type EncodingSpec } from '@koppel/study';
-import { noteLines, reportSalt } from './encoding-notes.ts';
+import { noteLines, reportSalt, reportSaltOf } from './encoding-notes.ts';
 import { RejectionList, type Tolerated } from './rejections.ts';
 import { listen } from './testing/place.ts';
 
@@ -47,4 +47,21 @@ test('a salt that is missing in more than one of twenty records is told', () => 
   expect(told([])).toBe('[]');
   expect(told([missing(5), { ...missing(50), rule: 'dateFormat' }])).toBe('[]');
   expect(told([missing(6)])).toContain('saltOftenMissing');
+});
+
+test('a profile tells it before anything is encoded', () => {
+  const told = (completeness: number, spec: EncodingSpec): string[] => {
+    const { lines, reporter } = listen();
+    const fields = [
+      { name: 'name', completeness: 0.1 },
+      { name: 'born', completeness },
+    ];
+    reportSaltOf(spec, fields, reporter);
+    return lines.map((line) => JSON.stringify(line));
+  };
+  const salted: EncodingSpec = { ...clk, salt: { field: 'born' } };
+  expect(told(0.949, salted)).toEqual([expect.stringContaining('saltOftenMissing')]);
+  expect(told(0.95, salted)).toEqual([]);
+  expect(told(0.1, clk)).toEqual([]);
+  expect(told(1, { ...clk, salt: { field: 'absent' } })).toHaveLength(1);
 });

@@ -6,7 +6,7 @@
  */
 import type { Reporter } from '@koppel/console';
 import type { Language } from '@koppel/errors';
-import type { StatedEncoding } from '@koppel/study';
+import type { EncodingSpec, StatedEncoding } from '@koppel/study';
 import type { RowReport } from './rejections.ts';
 
 /** From this share on, a salt that is missing costs more links than one hopes for. */
@@ -16,8 +16,8 @@ const saltOftenMissing = {
   rule: 'saltOftenMissing',
   path: 'encoding.salt.field',
   text: {
-    en: 'The field by which the study salts is missing in more than 5 % of the records. Those can only be linked with others that lack it: choose another field, or none.',
-    nl: 'Het veld waarmee de studie zout ontbreekt in meer dan 5 % van de records. Die zijn alleen te koppelen met andere waarin het ontbreekt: kies een ander veld, of geen.',
+    en: 'The field by which the study salts is missing in more than 5 % of the records. Those are rejected, or, with onInvalid: missing, can only be linked with others that lack it: choose another field, or none.',
+    nl: 'Het veld waarmee de studie zout ontbreekt in meer dan 5 % van de records. Die worden afgekeurd, of zijn, met onInvalid: missing, alleen te koppelen met andere waarin het ontbreekt: kies een ander veld, of geen.',
   },
 } as const;
 
@@ -25,6 +25,18 @@ const saltOftenMissing = {
 export function reportSalt({ encoded, tolerated }: RowReport, reporter: Reporter): void {
   const without = tolerated.find(({ rule }) => rule === 'saltMissing')?.rows ?? 0;
   if (without > oftenMissing * encoded) reporter.warning(saltOftenMissing);
+}
+
+/** The same from a profile of the register, before anything is encoded. */
+export function reportSaltOf(
+  { salt }: EncodingSpec,
+  fields: readonly { readonly name: string; readonly completeness: number }[],
+  reporter: Reporter,
+): void {
+  const field = fields.find(({ name }) => name === salt?.field);
+  // One that the register does not have is missing in all of its records.
+  const completeness = field?.completeness ?? 0;
+  if (salt !== undefined && completeness < 1 - oftenMissing) reporter.warning(saltOftenMissing);
 }
 
 const words = {

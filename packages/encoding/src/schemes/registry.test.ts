@@ -109,7 +109,9 @@ describe('warnings', () => {
     expect(warned(weighing(150))).toEqual([]);
     expect(warned(weighing(250))).toEqual(['fillHigh encoding.fields']);
     expect(warned(weighing(400))).toEqual(['fillUseless encoding.fields']);
-    expect(warned(weighing(1), 64)).toEqual([]);
+    expect(warned(weighing(50), 512)).toEqual([]);
+    expect(warned(weighing(25), 256)).toEqual(['filterShort encoding.parameters.bits']);
+    expect(warned(weighing(1), 64)).toEqual(['filterShort encoding.parameters.bits']);
     const more: FieldSpec = { ...weighing(1)[2]!, name: 'more' };
     expect(warned([...weighing(1), more], 64)).toEqual([
       'fewerBitsThanTokens encoding.parameters.bits',

@@ -57,9 +57,9 @@ export const encodingMessages = {
     en: 'A parameter of the encoding is missing, unknown or has a value that cannot be used.',
     nl: 'Een parameter van de codering ontbreekt, is onbekend of heeft een onbruikbare waarde.',
     remedyEn:
-      'The rule says what is wrong; the manual of the study file lists the parameters of each way of encoding and what they may be.',
+      'Rules missing and unknown: the manual of the study file lists the parameters of each way of encoding. Rule tooLow or tooHigh: below or above what is offered there, or together with the others of no use; k = 0, for one, would encode nothing. Rules that begin with not, and powerOfTwo, multiple, tooShort: it has another form there. Rules fillUseless and fillTooHigh: a typical record would set more than 90 % of the bits, so that everybody looks alike; lower the weights or take more bits. Rule fewerBitsThanTokens: most of what tells people apart would be lost; take at least 1,024 bits. Rule signalLost: so many votes on so few bits leave nothing to link by; lower k or take more bits. Rule doubleHash: it can be read without the key; use blakeHash. Rule needsNormalising: name plain-1 or nl-1.',
     remedyNl:
-      'De regel zegt wat er mis is; de handleiding van het studiebestand noemt per manier van coderen de parameters en wat ze mogen zijn.',
+      'Regels missing en unknown: de handleiding van het studiebestand noemt per manier van coderen de parameters. Regel tooLow of tooHigh: lager of hoger dan daar wordt aangeboden, of samen met de andere onbruikbaar; k = 0 bijvoorbeeld zou niets coderen. Regels die met not beginnen, en powerOfTwo, multiple, tooShort: het heeft daar een andere vorm. Regels fillUseless en fillTooHigh: een doorsneerecord zou meer dan 90 % van de bits zetten, zodat iedereen op elkaar lijkt; verlaag de gewichten of neem meer bits. Regel fewerBitsThanTokens: het meeste zou verloren gaan van wat mensen onderscheidt; neem minstens 1.024 bits. Regel signalLost: zo veel stemmen op zo weinig bits laten niets over om op te koppelen; verlaag k of neem meer bits. Regel doubleHash: dat is zonder de sleutel te lezen; gebruik blakeHash. Regel needsNormalising: noem plain-1 of nl-1.',
   },
   ENCODING_WEIGHT: {
     kind: 'input',

@@ -61,10 +61,25 @@ async function call(options: Record<string, string>, ...flags: string[]) {
     code,
     printed: printed.join('\n'),
     problems: problems.map((one) => [one['code'], one['place']]),
+    warnings: told.lines.filter(({ event }) => event === 'warning').map((one) => one['rule']),
   };
 }
 
 const at = (name: string): string => join(place.folder, name);
+
+test('a salt that is often missing is told before anything is encoded', async () => {
+  const { study: read } = await profiledStudy();
+  const salted = { ...read.encoding, salt: { field: 'birthDate' } };
+  const called = {
+    study: place.write('salted.yaml', JSON.stringify({ ...read, encoding: salted })),
+  };
+  expect((await call({ ...called, data: at('a.json') })).warnings).toEqual([]);
+  files = writeRegister(
+    place.folder,
+    cleanRows(300).map((row, n) => (n % 10 === 0 ? { ...row, geboren: '' } : row)),
+  );
+  expect((await call({ ...called, data: at('a.json') })).warnings).toEqual(['saltOftenMissing']);
+});
 
 describe('writes', () => {
   test('the page, the data and the publishable form, each whole', async () => {

@@ -15,6 +15,7 @@ import { KoppelError } from '@koppel/errors';
 import type { Study } from '@koppel/study';
 import { readStudyFile } from '../context.ts';
 import { checkEncoding } from '../encoding-check.ts';
+import { reportSaltOf } from '../encoding-notes.ts';
 import { reportFill } from '../fill-watch.ts';
 import { registerFile } from '../input/source.ts';
 import { readMapping } from '../mapping.ts';
@@ -83,6 +84,7 @@ export async function profile(context: CommandContext): Promise<undefined> {
   const file = registerFile(mapping, mappingFile, args.text('input'));
   const report = await profileRegister({ read, register, mapping, file, day: today(), reporter });
   reportFill(reporter, register.id, report.weights?.fillNow);
+  if (report.rows > 0) reportSaltOf(read.study.encoding, report.fields, reporter);
   const write = (name: (typeof outputs)[number], content: (file: string) => string): void => {
     const target = args.text(name);
     if (target !== undefined) writeFileWhole(target, content(target), { replace: true });

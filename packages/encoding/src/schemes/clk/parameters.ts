@@ -70,11 +70,24 @@ const fewBits = {
   },
 } as const satisfies SchemeWarning;
 
+/** In fewer, errors and chance agreements weigh as much as what two records share. */
+const FEW_BITS = 512;
+
+const filterShort = {
+  rule: 'filterShort',
+  path: 'encoding.parameters.bits',
+  text: {
+    en: 'A filter of fewer than 512 bits is too short for a record: different people come to look alike, and links will be wrong. Take at least 1,024 bits, with weights that go with them.',
+    nl: 'Een filter van minder dan 512 bits is te kort voor een record: verschillende mensen gaan op elkaar lijken en koppelingen zullen fout zijn. Neem minstens 1.024 bits, met gewichten die daarbij passen.',
+  },
+} as const satisfies SchemeWarning;
+
 /** What is weak or useless in a checked specification of filters. */
 export function clkWarnings(spec: EncodingSpec): readonly SchemeWarning[] {
   const fill = typicalFill(spec);
   const warnings: SchemeWarning[] = [];
   if (typicalTokensOfRecord(spec) > spec.parameters.bits) warnings.push(fewBits);
+  else if (spec.parameters.bits < FEW_BITS) warnings.push(filterShort);
   if (fill > USELESS_FILL) warnings.push(fillUseless);
   else if (fill > usualFill.most) warnings.push(fillHigh);
   return warnings;
