@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Native ESM through swc, so that tests run the same sources that ship. */
-import { env } from 'node:process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process, { env } from 'node:process';
+
+/** For what many test files need and one of them makes; gone when all have ended. */
+if (env.KOPPEL_TEST_SHARED === undefined) {
+  const shared = mkdtempSync(join(tmpdir(), 'koppel-shared-'));
+  env.KOPPEL_TEST_SHARED = shared;
+  process.on('exit', () => {
+    rmSync(shared, { recursive: true, force: true });
+  });
+}
 
 /** These parts decide what leaves a data owner: no branch of theirs may go untested. */
 const fullyTested = [

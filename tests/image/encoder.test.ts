@@ -18,7 +18,8 @@ import {
 import { dirname, join } from 'node:path';
 import { mayImport, mustNotReach } from '../architecture/boundaries.ts';
 import { makeArchive, pathsIn, sha256, unpack, whyNoArchive } from '../support/archive.ts';
-import { encodeArgs, makeParties, passphrase, type Line } from '../support/line.ts';
+import { passphrase } from '../support/key-files.ts';
+import { encodeArgs, makeParties, type Line } from '../support/line.ts';
 import { deliver, inventPersons, tableOf } from '../support/registers.ts';
 import { seeded } from '../support/random.ts';
 import { makeWorkspace } from '../support/workspace.ts';

@@ -16,10 +16,10 @@ import {
   linkArgs,
   makeParties,
   partiesOf,
-  passphrase,
   writeStudy,
   type Line,
 } from '../support/line.ts';
+import { passphrase } from '../support/key-files.ts';
 import { problemsOf, type Call, type Party } from '../support/program.ts';
 import { deliver } from '../support/registers.ts';
 import { openRows, secretsOf } from '../support/sealed.ts';

@@ -3,8 +3,9 @@
  * A whole line in one folder: parties with their own folders and keys, a study that all hold, the
  * log that they share. The command lines of its steps, which a test may change.
  */
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { giveKeyFile, quicken } from './key-files.ts';
 import { run, succeed, type Call, type Finished, type Party } from './program.ts';
 import { draftStudy, type RegisterName, type Shape, type StudyDraft } from './study.ts';
 
@@ -21,9 +22,6 @@ export interface Line {
 
 /** Options of a command: text, or true for a flag; undefined leaves it out. */
 export type Options = Readonly<Record<string, string | true | undefined>>;
-
-/** One passphrase for all parties of all tests, so that a test can open any key file. */
-export const passphrase = 'vijf losse woorden zonder zin';
 
 function lineAt(folder: string, shape: Shape, study: StudyDraft): Line {
   const party = (role: Party['role'], name: string): Party => ({
@@ -54,11 +52,7 @@ export function ownerOf(line: Line, name: string): Party {
 }
 
 async function makeKeys(party: Party, call?: Partial<Call>): Promise<Record<string, string>> {
-  mkdirSync(party.folder, { recursive: true });
-  writeFileSync(join(party.folder, 'passphrase'), `${passphrase}\n`, { mode: 0o600 });
-  const args = ['key', 'init', '--keys', 'party.key'];
-  const printed = await succeed(party, { ...call, args });
-  const lines = printed.trim().split('\n');
+  const lines = (await giveKeyFile(party, call)).trim().split('\n');
   return Object.fromEntries(lines.map((text) => text.split(': ') as [string, string]));
 }
 
@@ -158,6 +152,7 @@ export async function agree(line: Line, call?: Partial<Call>): Promise<void> {
   await Promise.all(
     line.owners.map((owner) => succeed(owner, { ...call, args: agreeArgs(line, owner) })),
   );
+  if (call === undefined) await Promise.all(line.owners.map(quicken));
 }
 
 /** A line whose owners have agreed on the encoding key. */

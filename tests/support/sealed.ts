@@ -2,7 +2,7 @@
 /** Opens what is sealed on the log, as only the party that it is for can, and forges what is not. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openKeyFile, type KeyRole } from '@koppel/keys';
+import { openKeyFile } from '@koppel/keys';
 import { open } from '@koppel/keys/open';
 import { seal } from '@koppel/keys/seal';
 import { sign } from '@koppel/keys/sign';
@@ -22,14 +22,9 @@ import {
   type BatchEnvelope,
   type BatchHeader,
 } from '@koppel/wire';
-import { passphrase, type Line } from './line.ts';
-import type { Party, Role } from './program.ts';
-
-const keyRoles: Readonly<Record<Role, KeyRole>> = {
-  encoder: 'dataOwner',
-  linkage: 'linkageUnit',
-  researcher: 'researcher',
-};
+import { keyRoles, passphrase } from './key-files.ts';
+import type { Line } from './line.ts';
+import type { Party } from './program.ts';
 
 /** The secrets in a party's key file, by name. */
 export async function secretsOf(party: Party): Promise<Record<string, Uint8Array>> {

@@ -44,6 +44,7 @@ const GCM_TAG_BYTES = 16;
  * A new key file. Salt and nonce are fresh, so the same secrets never give the same file.
  * @param passphrase 12–1,024 bytes, UTF-8
  * @param secrets 1–32 of them, named `^[a-z][A-Za-z0-9]{0,39}$`, 1–1,024 bytes each
+ * @param cost less than the usual makes guessing cheap: for tests only
  * @returns the file's bytes: UTF-8 JSON, at most 64 KiB
  * @throws KoppelError KEY_PASSPHRASE_SHORT, KEY_LENGTH, KEY_TEXT, KEY_FILE_FULL
  */
@@ -51,17 +52,18 @@ export async function sealKeyFile(
   passphrase: Uint8Array,
   role: KeyRole,
   secrets: Readonly<Record<string, Uint8Array>>,
+  cost: ScryptCost = COST,
 ): Promise<Uint8Array> {
   if (passphrase.length < PASSPHRASE_BYTES_MIN) throw new KoppelError('KEY_PASSPHRASE_SHORT');
   requirePassphraseMax(passphrase);
   const plaintext = frameSecrets(secrets);
   const salt = randomBytes32();
-  const { fileKey, check } = await deriveFileKey(passphrase, salt, COST);
+  const { fileKey, check } = await deriveFileKey(passphrase, salt, cost);
   const header: KeyFileHeader = {
     format: 'koppel-key-file',
     version: 1,
     role,
-    scrypt: COST,
+    scrypt: cost,
     salt,
     check,
     nonce: new Uint8Array(randomBytes(NONCE_BYTES)),

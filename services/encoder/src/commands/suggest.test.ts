@@ -89,7 +89,10 @@ describe('the block', () => {
   test('salts by the field that was named, where that can be', async () => {
     const change = { loss: 'some', interoperable: 'yes' };
     const done = await call(['suggest', '--json', ...options({ ...change, stable: 'birthDate' })]);
-    expect(JSON.parse(done.printed)).toMatchObject({ encoding: { scheme: 'clk', salt: { field: 'birthDate' } } });
+    const { encoding } = JSON.parse(done.printed) as { encoding: EncodingSpec };
+    expect(encoding).toMatchObject({ scheme: 'clk', salt: { field: 'birthDate' } });
+    // A record without it would link with next to nothing.
+    expect(encoding.fields.find(({ name }) => name === 'birthDate')?.onInvalid).toBe('reject');
     const unsalted = await call(['suggest', '--json', ...options(change)]);
     expect(JSON.parse(unsalted.printed)).toMatchObject({ encoding: { scheme: 'clk-fold' } });
     const vague = await call(['suggest', ...options({ ...change, stable: 'surname' })]);

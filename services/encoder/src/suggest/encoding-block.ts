@@ -98,7 +98,12 @@ export function encodingBlock(
     // Values as registered are for clk-compat alone.
     normalisation: current.normalisation === 'none' ? 'plain-1' : current.normalisation,
     ...(saltBy === undefined ? {} : { salt: { field: saltBy } }),
-    fields: current.fields.map((field) => ({ ...field, weight: weightOf(field, votes) })),
+    fields: current.fields.map((field) => ({
+      ...field,
+      weight: weightOf(field, votes),
+      // A record without the salt would link with nothing but others that lack it.
+      ...(field.name === saltBy ? { onInvalid: 'reject' as const } : {}),
+    })),
   });
   return { spec, warnings, block: yamlOf(spec) };
 }
