@@ -18,9 +18,10 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
   ./koppel bench faults [--json] [--rows NUMBER] [--repeat NUMBER]
       Shows what each fault of a register costs, and what each Dutch rule gains.
   ./koppel bench encodings [--json] [--only NAME,…] [--attacks NAME,…] [--rows NUMBER] [--seed NUMBER]
-                           [--keep FOLDER] [--write PAGE]
+                           [--keep FOLDER [--anew PART,…]] [--write PAGE]
       Tries every encoding: how well it links, what it costs, what attacks get out of it. With --keep
-      each outcome is kept, and only what is missing or would come out otherwise is worked out.
+      each outcome is kept, and only what is missing or would come out otherwise is worked out; and
+      what --anew names: speed, F1, an attack.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
                     [--scheme clk|saul] [--bits NUMBER] [--k NUMBER]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
@@ -47,9 +48,10 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
   ./koppel bench faults [--json] [--rows AANTAL] [--repeat AANTAL]
       Toont wat elke fout in een register kost, en wat elke Nederlandse regel oplevert.
   ./koppel bench encodings [--json] [--only NAAM,…] [--attacks NAAM,…] [--rows AANTAL] [--seed GETAL]
-                           [--keep MAP] [--write PAGINA]
+                           [--keep MAP [--anew DEEL,…]] [--write PAGINA]
       Probeert elke codering: hoe goed ze koppelt, wat ze kost, wat aanvallen eruit halen. Met --keep
-      wordt elke uitkomst bewaard, en alleen bepaald wat ontbreekt of anders zou uitkomen.
+      wordt elke uitkomst bewaard, en alleen bepaald wat ontbreekt of anders zou uitkomen, en wat
+      --anew noemt: speed, F1, een aanval.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
                     [--scheme clk|saul] [--bits AANTAL] [--k AANTAL]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,

@@ -79,7 +79,8 @@ function chosenCases(args: Arguments): (one: EncodingCase) => boolean {
 
 /**
  * `--only` runs the encodings whose name begins with one of these and `--attacks` these attacks,
- * `--keep` takes over from a folder what was worked out before, and `--write` fills a page's table.
+ * `--keep` takes over from a folder what was worked out before, but for what `--anew` names, and
+ * `--write` fills a page's table.
  */
 export async function benchEncodingSchemes(
   context: CommandContext,
@@ -103,6 +104,7 @@ export async function benchEncodingSchemes(
     generated: generatedOf(persons),
     generatedOf,
     seed: args.count('seed', 1),
+    anew: args.text('anew')?.split(',') ?? [],
     ...(attacks === undefined ? {} : { attacks: new Set(attacks) }),
     ...(keep === undefined ? {} : { keptOf: ({ name }) => keptRowIn(keep, name) }),
   });

@@ -61,6 +61,8 @@ test('a run goes on where another ended, and works out anew what would come out 
   const again = await run();
   expect(again).toEqual({ rows: first.rows, worked: 0 });
 
+  expect((await run({ anew: ['tuple', 'nothing'] })).worked).toBe(1);
+
   // Another seed changes what attacks find, and nothing else.
   const reseeded = await run({ seed: 2 });
   expect(reseeded.worked).toBe(1);

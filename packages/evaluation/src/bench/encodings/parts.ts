@@ -10,6 +10,9 @@ import type { Identity } from './kept.ts';
 import { MEASURE_VERSION, qualityOn, speedOn, timedSpec } from './measure.ts';
 import type { ValueSet } from './value-set.ts';
 
+/** Before the name of the data set, the name of a part. */
+export const QUALITY = 'F1 ';
+
 export interface PartOfRow {
   /** `F1 <data set>`, `speed`, or an attack and its level. */
   readonly name: string;
@@ -51,7 +54,7 @@ function profileOf(spec: EncodingSpec): string {
 
 function qualityPart({ specOf }: EncodingCase, set: ValueSet): PartOfRow {
   return {
-    name: `F1 ${set.name}`,
+    name: `${QUALITY}${set.name}`,
     identity: {
       version: MEASURE_VERSION,
       profile: profileOf(specOf(set.base)),

@@ -31,7 +31,7 @@ function titleOf({ attack, knownPairs, overlap }: Attacked['planned'], varies: s
   return attack;
 }
 
-function columnsOf(rows: readonly EncodingRow[]): AttackColumn[] {
+function columnsOf(rows: readonly Pick<EncodingRow, 'attacks'>[]): AttackColumn[] {
   const columns = new Map<string, AttackColumn>();
   const levels = rows.flatMap(({ attacks }) => attacks.map(({ planned }) => planned));
   for (const planned of levels.sort(compareLevels)) {
@@ -56,7 +56,7 @@ function speedCells(speed: Speed | undefined): string[] {
 }
 
 /** A dash stands where something was not tried. */
-export function encodingsTable(rows: readonly EncodingRow[]): string {
+export function encodingsTable(rows: readonly Omit<EncodingRow, 'warnings'>[]): string {
   const sets = [...new Set(rows.flatMap(({ f1 }) => Object.keys(f1)))];
   const attacks = columnsOf(rows);
   const header = [
