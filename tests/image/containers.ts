@@ -97,8 +97,11 @@ export interface Containers {
   remove(): void;
 }
 
-/** Stores in `folder`, with the base imported. Slow drivers copy much: few containers, please. */
-function makeContainers(folder: string): Containers {
+/** How layers are stored, the quicker first: it needs a right that a build server may not give. */
+const drivers = ['overlay', 'vfs'] as const;
+
+/** Stores in `folder`, with the base imported. `vfs` copies all for every container: few, please. */
+function makeContainers(folder: string, driver: (typeof drivers)[number]): Containers {
   const configuration = join(folder, 'containers.conf');
   writeFileSync(
     configuration,
@@ -113,7 +116,7 @@ runtime = "runc"
   const [shortest] = [tmpdir(), '/tmp'].sort((a, b) => a.length - b.length);
   const sockets = mkdtempSync(join(shortest!, 'koppel-'));
   const stores = ['--root', join(folder, 'store'), '--runroot', sockets];
-  const common = [...stores, '--storage-driver=vfs'];
+  const common = [...stores, `--storage-driver=${driver}`];
   const environment = { ...env, CONTAINERS_CONF: configuration };
   const podman = (...args: readonly string[]) =>
     spawnSync('podman', [...common, ...args], { env: environment, encoding: 'utf8' });
@@ -154,10 +157,16 @@ runtime = "runc"
 export function tryContainers(folder: string): Containers | string {
   const missing = whatIsMissing();
   if (missing !== undefined) return missing;
-  try {
-    return makeContainers(folder);
-  } catch (error) {
-    if (error instanceof ProgramFailed) return error.said;
-    throw error;
+  let said = '';
+  for (const driver of drivers) {
+    const own = join(folder, driver);
+    mkdirSync(own);
+    try {
+      return makeContainers(own, driver);
+    } catch (error) {
+      if (!(error instanceof ProgramFailed)) throw error;
+      ({ said } = error);
+    }
   }
+  return said;
 }
