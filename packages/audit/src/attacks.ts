@@ -130,7 +130,7 @@ const entries: readonly AttackEntry[] = [
   },
   {
     id: 'graphMatching',
-    version: 1,
+    version: 2,
     varies: 'overlap',
     // Two registers of one size: the larger, the more stands out of the noise.
     mostPersons: 20_000,
