@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
-import { joinStatements, type SearchStatement } from './candidate-search.ts';
+import type { FilterSet } from '@koppel/kernel';
+import { joinStatements, searchPairs, type SearchStatement } from './candidate-search.ts';
 import { linkSources } from './index.ts';
 import { Population, range } from './testing/registers.ts';
 
@@ -55,3 +56,20 @@ test('a linkage says how it searched, and links the same where the search is exa
   const asked = linkSources(sources, { ...options, search: { recall: 2 } });
   await expect(asked).rejects.toMatchObject({ code: 'KERNEL_RECALL' });
 });
+
+test('balanced codes are searched by tests, and what they may miss is the interval', async () => {
+  const population = new Population(8, { bytes: 128, fill: 0.5 });
+  const [a, b] = [range(0, 10_100), range(5000, 15_100)].map((persons, n) => {
+    const { count, filters } = population.source(String(n), true, persons, n * 0.1);
+    return { count, bytes: 128, filters };
+  }) as [FilterSet, FilterSet];
+  const options = { similarity: 'hamming', workers: 1 } as const;
+  const { hits, statement } = await searchPairs(a, b, 0.8, { recall: 0.99 }, options);
+  expect(hits.query.length).toBe(5100);
+  expect(statement).toMatchObject({ method: 'approximate', wanted: 0.99, high: 1, reached: true });
+  expect(statement.low).toBeCloseTo(0.99, 12);
+  expect(statement.measured).toBeGreaterThan(0.999);
+  const few = { count: 100, bytes: 128, filters: a.filters.slice(0, 12_800) };
+  const small = await searchPairs(few, b, 0.8, { recall: 0.99 }, options);
+  expect(small.statement).toEqual({ ...exact, wanted: 0.99 });
+}, 60_000);

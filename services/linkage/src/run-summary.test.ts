@@ -12,6 +12,7 @@ function summaryWith(search: SearchStatement): RunSummary {
     linked,
     refusedBatches: 0,
     passedOver: 0,
+    wentOnFrom: undefined,
     published: true,
     seconds: 1,
   };
