@@ -13,4 +13,6 @@ export { type TokenColumn } from './join/order.ts';
 export { linkSources, type LinkOptions } from './link.ts';
 export { linkedPairs, type Clusters, type LinkedSource, type LinkOutcome } from './outcome.ts';
 export { type EncodedSource } from './source.ts';
-export { type CurvePoint, type ThresholdEstimate } from './threshold/curve.ts';
+export { type CurvePoint, type Target } from './threshold/curve.ts';
+export { type ThresholdEstimate } from './threshold/estimate.ts';
+export { type Expectation, type Interval } from './threshold/expectation.ts';

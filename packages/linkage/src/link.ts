@@ -17,8 +17,8 @@ import {
 import { clusterPairs, type RecordShape } from './clusters.ts';
 import { outcomeOf, type LinkOutcome } from './outcome.ts';
 import { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
-import type { ThresholdEstimate } from './threshold/curve.ts';
-import { DEFAULT_TARGET, estimateThreshold } from './threshold/estimate.ts';
+import type { Target } from './threshold/curve.ts';
+import { estimateThreshold, givenThreshold } from './threshold/estimate.ts';
 import { scaleOf, type LinkSimilarity } from './threshold/scale.ts';
 
 export interface LinkOptions {
@@ -28,7 +28,9 @@ export interface LinkOptions {
   readonly threshold: number | 'auto';
   /** A cluster holds at most one record of each unique source. */
   readonly oneToOne: boolean;
-  /** For 'auto': the largest accepted share of false links, in (0, 1); by default 0.01. */
+  /** For 'auto': the least expected precision, in (0, 1); without it, the best expected F1. */
+  readonly target?: Target;
+  /** For 'auto', the same said the other way: the largest accepted share of false links. */
   readonly falseLinkTarget?: number;
   /** More candidate pairs than this are refused; by default 10 million. */
   readonly candidateCap?: number;
@@ -60,17 +62,18 @@ function shapeOf(sources: readonly OrderedSource[], oneToOne: boolean): RecordSh
   };
 }
 
-function given(threshold: number): ThresholdEstimate {
-  if (!(threshold > 0 && threshold <= 1)) throw new KoppelError('KERNEL_THRESHOLD');
-  return { threshold, expectedPrecision: undefined, method: 'given', curve: [] };
+/** @throws LINKAGE_TARGET when there are two */
+function targetOf({ target, falseLinkTarget }: LinkOptions): Target | undefined {
+  if (falseLinkTarget === undefined) return target;
+  if (target !== undefined) throw new KoppelError('LINKAGE_TARGET');
+  return { precision: 1 - falseLinkTarget };
 }
 
 /**
  * Puts the records of all sources into clusters, one per person.
- * @throws LINKAGE_SOURCES, LINKAGE_COLUMNS, LINKAGE_TOKEN_TWICE, LINKAGE_TARGET, KERNEL_THRESHOLD,
- *   KERNEL_RECALL for
- *   what is asked; LINKAGE_TOO_MANY_PAIRS, LINKAGE_THRESHOLD_UNKNOWN for what the data give; and the
- *   other KERNEL_* codes
+ * @throws LINKAGE_SOURCES, LINKAGE_COLUMNS, LINKAGE_TOKEN_TWICE, LINKAGE_TARGET, KERNEL_* for
+ *   what is asked; LINKAGE_TOO_MANY_PAIRS, LINKAGE_TOO_FEW, LINKAGE_INDISTINCT, LINKAGE_NOT_UNIQUE and
+ *   LINKAGE_THRESHOLD_UNKNOWN for what the data give; and the other KERNEL_* codes
  */
 export async function linkSources(
   sources: readonly EncodedSource[],
@@ -85,9 +88,11 @@ export async function linkSources(
     onProgress: progressOf(stage),
   });
   const scale = scaleOf(similarity, ordered[0]!.set.bytes * 8);
-  const target = options.falseLinkTarget ?? DEFAULT_TARGET;
+  const target = targetOf(options);
   const threshold =
-    asked === 'auto' ? await estimateThreshold(ordered, scale, target, watchOf(0)) : given(asked);
+    asked === 'auto'
+      ? await estimateThreshold(ordered, scale, target, watchOf(0))
+      : givenThreshold(asked);
   const cap = options.candidateCap ?? DEFAULT_CANDIDATE_CAP;
   const pairs = await findCandidates(
     ordered,

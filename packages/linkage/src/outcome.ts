@@ -3,7 +3,7 @@
 import type { SearchStatement } from './candidate-search.ts';
 import type { FoundCandidates } from './candidates.ts';
 import type { OrderedSource } from './source.ts';
-import type { ThresholdEstimate } from './threshold/curve.ts';
+import type { ThresholdEstimate } from './threshold/estimate.ts';
 
 /** The records of all clusters, one cluster after the other. A record alone is a cluster of one. */
 export interface Clusters {
@@ -25,6 +25,8 @@ export interface LinkedSource {
   readonly clusterSize: Uint32Array;
   /** The similarity of its best candidate pair within its cluster, 0–1; NaN for a record alone. */
   readonly quality: Float64Array;
+  /** The probability that this pair is of one person, 0–1; NaN alone or for a given threshold. */
+  readonly probability: Float64Array;
 }
 
 export interface LinkOutcome {
@@ -36,6 +38,28 @@ export interface LinkOutcome {
   readonly candidatePairs: number;
   /** How these were searched for, and which share of all such pairs they are. */
   readonly search: SearchStatement;
+}
+
+/** Pairs of records in one cluster that were compared, over all clusters. */
+function linksIn(
+  start: Uint32Array,
+  source: Uint32Array,
+  sources: readonly OrderedSource[],
+): number {
+  const comparedWithin = new Map(sources.map(({ index, unique }) => [index, !unique]));
+  let links = 0;
+  for (let cluster = 0; cluster + 1 < start.length; cluster++) {
+    const counts = new Map<number, number>();
+    for (const one of source.subarray(start[cluster], start[cluster + 1])) {
+      counts.set(one, (counts.get(one) ?? 0) + 1);
+    }
+    let seen = 0;
+    for (const [one, n] of counts) {
+      links += n * seen + (comparedWithin.get(one) ? (n * (n - 1)) / 2 : 0);
+      seen += n;
+    }
+  }
+  return links;
 }
 
 /**
@@ -85,10 +109,13 @@ export function outcomeOf(
     }
     const records = rows.length;
     const linkedRecords = clusterSize.reduce((sum, size) => sum + (size > 1 ? 1 : 0), 0);
-    linked[index] = { name, records, linked: linkedRecords, cluster, clusterSize, quality: best };
+    const probability = best.map((value) => threshold.probability(value));
+    linked[index] = {
+      name, records, linked: linkedRecords, cluster, clusterSize, quality: best, probability,
+    }; // prettier-ignore
   }
   return {
-    threshold,
+    threshold: threshold.withLinks(linksIn(start, members.source, sources)),
     clusters: { count, start, ...members },
     sources: linked,
     candidatePairs: pairs.count,

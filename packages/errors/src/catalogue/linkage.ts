@@ -48,6 +48,29 @@ export const linkageMessages = {
     remedyNl:
       'Laat het token weg waar een waarde ontbreekt of standaard is, of kies een dat minder mensen delen.',
   },
+  LINKAGE_TOO_FEW: {
+    kind: 'refused',
+    en: 'The sources hold too few records to estimate a threshold from.',
+    nl: 'De bronnen bevatten te weinig records om een drempel uit te schatten.',
+    remedyEn: 'Check that every register has arrived whole, or give a threshold yourself.',
+    remedyNl: 'Controleer of elk register volledig is aangekomen, of geef zelf een drempel.',
+  },
+  LINKAGE_INDISTINCT: {
+    kind: 'refused',
+    en: 'Many records of a source have the same encoding, so they cannot be told apart.',
+    nl: 'Veel records van een bron hebben dezelfde codering: ze zijn niet te onderscheiden.',
+    remedyEn:
+      'Ask the data owner for empty linkage fields and repeated records, or link on more fields.',
+    remedyNl:
+      'Vraag de bronhouder naar lege koppelvelden en dubbele records, of koppel op meer velden.',
+  },
+  LINKAGE_NOT_UNIQUE: {
+    kind: 'refused',
+    en: 'A source that should hold each person once seems to hold many persons more than once.',
+    nl: 'Een bron die iedere persoon één keer zou bevatten, lijkt veel personen vaker te bevatten.',
+    remedyEn: 'Remove repeated persons at the source, or say in the study that it is not unique.',
+    remedyNl: 'Haal dubbele personen uit de bron, of zet in de studie dat hij niet uniek is.',
+  },
   LINKAGE_THRESHOLD_UNKNOWN: {
     kind: 'refused',
     en: 'The data do not show where matches end and chance begins, so no threshold was chosen.',

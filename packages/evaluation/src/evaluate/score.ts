@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What a linkage of a data folder is worth, and what the best threshold would have given. */
-import { isKoppelError } from '@koppel/errors';
+import { isKoppelError, type ErrorCode } from '@koppel/errors';
 import { search, type FilterSet } from '@koppel/kernel';
-import { linkedPairs, linkSources, type EncodedSource, type LinkOutcome } from '@koppel/linkage';
+import {
+  linkedPairs,
+  linkSources,
+  type EncodedSource,
+  type LinkOutcome,
+  type Target,
+} from '@koppel/linkage';
 import type { Similarity } from '@koppel/study';
 import {
   countPairs,
@@ -22,46 +28,57 @@ export interface Best {
 const fallbackThreshold: Readonly<Record<Similarity, number>> = { dice: 0.7, hamming: 0.6 };
 
 /**
- * From where on thresholds are tried, downwards, and how far below the best the search goes. By Hamming
- * similarity chance alone is a half, and good thresholds lie close above.
+ * From where on thresholds are tried, downwards. By Hamming similarity chance alone is a half, and
+ * good thresholds lie close above.
  */
-const descents: Readonly<
-  Record<Similarity, { readonly floors: readonly number[]; readonly margin: number }>
-> = {
-  dice: { floors: [0.8, 0.7, 0.6, 0.5, 0.4], margin: 0.05 },
-  hamming: { floors: [0.65, 0.58, 0.54, 0.52, 0.51], margin: 0.02 },
+const descents: Readonly<Record<Similarity, readonly number[]>> = {
+  dice: [0.8, 0.7, 0.6, 0.5, 0.4],
+  hamming: [0.65, 0.58, 0.54, 0.52, 0.51],
 };
-
-/**
- * The share of false links that the estimate may show. It sees every member of a household as a
- * possible mistake, so the true share is mostly far lower, and what is reported here is F1.
- */
-const falseLinkTarget = 0.03;
 
 /** More pairs than this are not swept: no good threshold has so many. */
 const sweptPairs = 2_000_000;
+
+export interface LinkAim {
+  readonly threshold: number | 'auto';
+  readonly similarity: Similarity;
+  /** For 'auto': the least expected precision; without it, the best expected F1. */
+  readonly target?: Target;
+}
 
 export interface Linked {
   readonly outcome: LinkOutcome;
   /** `given`, `selfNull`, `tail`, or `fallback`: these data do not show a threshold. */
   readonly method: string;
+  /** Why there is no estimate, for `fallback`. */
+  readonly refusal: ErrorCode | undefined;
 }
+
+/** What the data can be refused an estimate for. */
+const refusals = [
+  'LINKAGE_THRESHOLD_UNKNOWN',
+  'LINKAGE_TOO_FEW',
+  'LINKAGE_INDISTINCT',
+  'LINKAGE_NOT_UNIQUE',
+] as const;
 
 /** Links as the linkage unit does; `auto` falls back where the data do not show a threshold. */
 export async function link(
   sources: readonly EncodedSource[],
-  { threshold, similarity }: { threshold: number | 'auto'; similarity: Similarity },
+  { threshold, similarity, target }: LinkAim,
   onProgress: (share: number) => void,
 ): Promise<Linked> {
   try {
-    const options = { threshold, similarity, oneToOne: true, falseLinkTarget, onProgress };
+    const aim = target === undefined ? {} : { target };
+    const options = { threshold, similarity, oneToOne: true, ...aim, onProgress };
     const outcome = await linkSources(sources, options);
-    return { outcome, method: outcome.threshold.method };
+    return { outcome, method: outcome.threshold.method, refusal: undefined };
   } catch (thrown) {
-    if (!isKoppelError(thrown, 'LINKAGE_THRESHOLD_UNKNOWN')) throw thrown;
+    const refusal = refusals.find((code) => isKoppelError(thrown, code));
+    if (refusal === undefined || threshold !== 'auto') throw thrown;
     const fallback = fallbackThreshold[similarity];
     const options = { threshold: fallback, similarity, oneToOne: true, onProgress };
-    return { outcome: await linkSources(sources, options), method: 'fallback' };
+    return { outcome: await linkSources(sources, options), method: 'fallback', refusal };
   }
 }
 
@@ -104,11 +121,14 @@ async function candidates(
   }
 }
 
+/** Below the best by this much, a falling F1 does not come back. */
+const clearFall = 0.05;
+
 const none: Best = { threshold: 1, f1: 0 };
 
 /**
  * F1 rises and then falls as the threshold goes down, so the search goes down in steps and ends when
- * the best lies clearly above where it has come.
+ * it has clearly fallen.
  */
 async function bestOfPair(
   a: EncodedSource,
@@ -117,14 +137,13 @@ async function bestOfPair(
   similarity: Similarity,
 ): Promise<Best> {
   let best = none;
-  const { floors, margin } = descents[similarity];
-  for (const floor of floors) {
+  for (const floor of descents[similarity]) {
     const pairs = await candidates(a, b, { floor, similarity });
     if (pairs === undefined) break;
-    const swept = sweepThresholds(pairs, truth, { oneToOne: true }).best;
+    const { best: swept, curve } = sweepThresholds(pairs, truth, { oneToOne: true });
     if (swept !== undefined && swept.f1 > best.f1) best = swept;
     // Nothing found yet is no rise that has ended.
-    if (best.f1 > 0 && best.threshold > floor + margin) break;
+    if (best.f1 > 0 && curve.at(-1)!.f1 < best.f1 - clearFall) break;
   }
   for (const floor of best.f1 > 0 ? [] : higherFloors) {
     const pairs = await candidates(a, b, { floor, similarity });
@@ -138,9 +157,6 @@ async function bestOfPair(
 
 /** Where unlike records are that alike that even the first floor has too many pairs. */
 const higherFloors = [0.7, 0.75, 0.8, 0.85, 0.9, 0.95] as const;
-
-/** Below the best by this much, a falling F1 does not come back. */
-const clearFall = 0.05;
 
 /** From 0.9 down to 0.4, or from 0.95 to what is hardly above chance. */
 function gridOf(similarity: Similarity): number[] {

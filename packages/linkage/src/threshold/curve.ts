@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * Choosing a threshold from estimates: how many links there would be at each threshold, and how many
- * of them false. No labels are used; the estimates themselves are made in `self-null.ts` and
- * `tail.ts`.
+ * of them false. No labels are used; the estimates themselves are made in `false-links.ts` and
+ * `tail.ts`. Pure.
  */
 import { KoppelError } from '@koppel/errors';
 
@@ -13,21 +13,37 @@ export interface CurvePoint {
   readonly links: number;
   /** How many of those are false, estimated. */
   readonly falseLinks: number;
+  /** The probability that a link of just this similarity is true, 0–1; ascending. */
+  readonly probability: number;
 }
 
-/** The chosen threshold and why. */
-export interface ThresholdEstimate {
-  readonly threshold: number;
-  /** The estimated share of true links among all; undefined for a threshold that was given. */
-  readonly expectedPrecision: number | undefined;
-  /** 'given', or how it was estimated. */
-  readonly method: 'given' | 'selfNull' | 'tail';
-  /** What other thresholds would give, ascending; empty for a threshold that was given. */
-  readonly curve: readonly CurvePoint[];
+/** Points over the grid, ascending. */
+export interface Curve {
+  readonly points: readonly CurvePoint[];
+  /** True links that there are for any threshold, those that strangers outdo included. */
+  readonly matches: number;
+  /** More true links than this there cannot be. */
+  readonly most: number;
+}
+
+/** How the threshold came about. */
+export type Method = 'given' | 'selfNull' | 'tail';
+
+/** What the choice aims at: the best F1, or that among thresholds of at least this precision. */
+export interface Target {
+  /** The least estimated share of true links, in (0, 1). */
+  readonly precision: number;
 }
 
 /** A choice that rests on fewer true links than this could be chance. */
 const MIN_TRUE_LINKS = 10;
+/** From this probability on, a step of the grid holds matches. */
+const LIKELY = 0.5;
+/**
+ * False links count a little more than once: where they set in, their number explodes, so that a
+ * threshold that is too low costs more than one that is too high.
+ */
+const CAUTION = 1.2;
 
 /** How many of some similarities, sorted ascending, are ≥ threshold. */
 export function countFrom(ascending: Float64Array, threshold: number): number {
@@ -40,27 +56,43 @@ export function countFrom(ascending: Float64Array, threshold: number): number {
   return ascending.length - low;
 }
 
+/** Matches where a link is more likely true than not. @param matches per point, at its step alone */
+export function matchesOf(points: readonly CurvePoint[], matches: readonly number[]): number {
+  return points.reduce(
+    (sum, { probability }, at) => sum + (probability < LIKELY ? 0 : matches[at]!),
+    0,
+  );
+}
+
 /**
- * The threshold with the highest expected F1 among those whose expected share of false links is at
- * most `target`; the highest among equals, as a lower one only brings more candidates. With L links, N of them false, and M matches in all (the
- * most true links that any threshold gives), F1 = 2·(L − N) / (L + M).
- * @throws LINKAGE_THRESHOLD_UNKNOWN when no threshold meets the target with enough true links
+ * The point with the highest expected F1, among those whose expected precision meets the target; the
+ * highest threshold among equals, as a lower one only brings more candidates. With L links, N of
+ * them false, and M matches in all, F1 = 2·(L − N) / (L + M).
+ * @throws LINKAGE_THRESHOLD_UNKNOWN when no point meets the target with enough true links
  */
-export function chooseThreshold(
-  curve: readonly CurvePoint[],
-  target: number,
-  method: 'selfNull' | 'tail',
-): ThresholdEstimate {
-  const trueLinks = ({ links, falseLinks }: CurvePoint): number => links - falseLinks;
-  const matches = Math.max(...curve.map(trueLinks));
+export function chooseThreshold({ points, matches }: Curve, target?: Target): CurvePoint {
+  const cautious = ({ links, falseLinks }: CurvePoint): number =>
+    Math.min(links, CAUTION * falseLinks);
   const expectedF1 = (point: CurvePoint): number =>
-    (2 * trueLinks(point)) / (point.links + matches);
+    (2 * (point.links - cautious(point))) / (point.links + matches);
+  const accepted = 1 - (target?.precision ?? 0);
   let best: CurvePoint | undefined;
-  for (const point of curve) {
-    if (point.falseLinks > target * point.links || trueLinks(point) < MIN_TRUE_LINKS) continue;
+  for (const point of points) {
+    const { links, falseLinks } = point;
+    if (falseLinks > accepted * links || links - falseLinks < MIN_TRUE_LINKS) continue;
     if (best === undefined || expectedF1(point) >= expectedF1(best)) best = point;
   }
   if (best === undefined) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
-  const expectedPrecision = trueLinks(best) / best.links;
-  return { threshold: best.threshold, expectedPrecision, method, curve };
+  return best;
+}
+
+/** The probability that a pair of this similarity is of one person; 0 below the curve. */
+export function probabilityAt(points: readonly CurvePoint[], similarity: number): number {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (points[middle]!.threshold <= similarity) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? 0 : points[low - 1]!.probability;
 }

@@ -1,32 +1,115 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** The threshold of a linkage: as given, or estimated from the data without labels. */
+/** The threshold of a linkage, as given or estimated from the data without labels, and what it gives. */
 import { KoppelError } from '@koppel/errors';
 import type { Watch } from '../candidates.ts';
 import type { OrderedSource } from '../source.ts';
-import { chooseThreshold, type ThresholdEstimate } from './curve.ts';
+import { checkEvidence } from './checks.ts';
+import {
+  chooseThreshold,
+  probabilityAt,
+  type Curve,
+  type CurvePoint,
+  type Method,
+  type Target,
+} from './curve.ts';
+import { expectationAt, type Expectation } from './expectation.ts';
 import type { Scale } from './scale.ts';
-import { selfNullCurve } from './self-null.ts';
+import { gatherEvidence, selfNullCurve } from './self-null.ts';
 import { tailCurve } from './tail.ts';
 
-/** The share of false links that is accepted unless the caller says otherwise. */
-export const DEFAULT_TARGET = 0.01;
+/** The chosen threshold and why. */
+export interface ThresholdEstimate {
+  readonly threshold: number;
+  /** From here on a pair is a match, and below the lower one none; between them a person decides. */
+  readonly thresholdUpper: number;
+  readonly thresholdLower: number;
+  /** The estimated share of true links among all; undefined for a threshold that was given. */
+  readonly expectedPrecision: number | undefined;
+  /** Precision, recall and F1 with intervals; undefined for a threshold that was given. */
+  readonly expected: Expectation | undefined;
+  /** 'given', or how it was estimated. */
+  readonly method: Method;
+  /** What other thresholds would give, ascending; empty for a threshold that was given. */
+  readonly curve: readonly CurvePoint[];
+  /** The probability that a pair of this similarity is of one person; NaN where it is unknown. */
+  readonly probability: (similarity: number) => number;
+  /** The same with the number of links that came out. */
+  readonly withLinks: (links: number) => ThresholdEstimate;
+}
+
+/** Probabilities from which on a pair is a match, and below which it is none. */
+const SURE = { match: 0.95, nonMatch: 0.05 };
+/** A choice may be as poor as this, at the low end of its interval; below, nothing is known. */
+const LEAST_PRECISION = 0.5;
+
+/** A threshold that the user chose. @throws KERNEL_THRESHOLD */
+export function givenThreshold(threshold: number): ThresholdEstimate {
+  if (!(threshold > 0 && threshold <= 1)) throw new KoppelError('KERNEL_THRESHOLD');
+  const estimate: ThresholdEstimate = {
+    threshold,
+    thresholdUpper: threshold,
+    thresholdLower: threshold,
+    expectedPrecision: undefined,
+    expected: undefined,
+    method: 'given',
+    curve: [],
+    probability: () => NaN,
+    withLinks: () => estimate,
+  };
+  return estimate;
+}
+
+/** The choice on a curve, with what it is expected to give. @throws LINKAGE_THRESHOLD_UNKNOWN */
+export function estimateOn(
+  curve: Curve,
+  method: Method,
+  { similarity }: Scale,
+  target?: Target,
+): ThresholdEstimate {
+  const point = chooseThreshold(curve, target);
+  const { points } = curve;
+  const reaches = (probability: number): number =>
+    points.find((one) => one.probability >= probability)?.threshold ?? 1;
+  const estimateWith = (links: number | undefined): ThresholdEstimate => {
+    const expected = expectationAt(curve, point, similarity, links);
+    return {
+      threshold: point.threshold,
+      thresholdUpper: Math.max(point.threshold, reaches(SURE.match)),
+      thresholdLower: Math.min(point.threshold, reaches(SURE.nonMatch)),
+      expectedPrecision: expected.precision.value,
+      expected,
+      method,
+      curve: points,
+      probability: (value) => probabilityAt(points, value),
+      withLinks: (found) => estimateWith(found),
+    };
+  };
+  const estimate = estimateWith(undefined);
+  if (estimate.expected!.precision.low < LEAST_PRECISION) {
+    throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
+  }
+  return estimate;
+}
 
 /**
  * Estimates from links between sources if one of them is unique, and otherwise from all pairs.
- * @param target the largest accepted share of false links, in (0, 1)
- * @throws LINKAGE_TARGET; LINKAGE_THRESHOLD_UNKNOWN when the data do not show a threshold
+ * @throws LINKAGE_TARGET; LINKAGE_TOO_FEW, LINKAGE_INDISTINCT, LINKAGE_NOT_UNIQUE and
+ *   LINKAGE_THRESHOLD_UNKNOWN when the data do not show a threshold
  */
 export async function estimateThreshold(
   sources: readonly OrderedSource[],
   scale: Scale,
-  target: number,
+  target: Target | undefined,
   watch: Watch,
 ): Promise<ThresholdEstimate> {
-  if (!(target > 0 && target < 1)) throw new KoppelError('LINKAGE_TARGET');
-  const betweenSources = await selfNullCurve(sources, scale, watch);
-  if (betweenSources !== undefined) return chooseThreshold(betweenSources, target, 'selfNull');
+  if (target !== undefined && !(target.precision > 0 && target.precision < 1)) {
+    throw new KoppelError('LINKAGE_TARGET');
+  }
+  const evidence = await gatherEvidence(sources, scale, watch);
+  if (evidence !== undefined) {
+    checkEvidence(evidence);
+    return estimateOn(selfNullCurve(evidence, scale), 'selfNull', scale, target);
+  }
   const repeated = sources.filter(({ unique }) => !unique);
-  const amongAll = await tailCurve(repeated, scale, watch);
-  if (amongAll === undefined) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
-  return chooseThreshold(amongAll, target, 'tail');
+  return estimateOn(await tailCurve(repeated, scale, watch), 'tail', scale, target);
 }

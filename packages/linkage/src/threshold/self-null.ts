@@ -1,72 +1,26 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * False links between sources, estimated from within a source. In a source where every person occurs
- * once, two records that are each other's nearest neighbour are different persons, be they twins or
- * household members: what mutual nearest neighbours reach there by chance, false links between
- * sources reach as well. Holds for unique sources of the same population.
+ * Links between sources of which at least one is unique, and how many of them are false: estimated
+ * from the encodings of one run alone. The reasoning is in `false-links.ts`.
  */
-import { bestMatches, type FilterSet } from '@koppel/kernel';
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
-import { pickRows, sampleOf, type OrderedSource } from '../source.ts';
-import { countFrom, type CurvePoint } from './curve.ts';
+import type { OrderedSource } from '../source.ts';
+import { matchesOf, type CurvePoint, type Curve } from './curve.ts';
+import { falseLinksOf, fromEach, type Witness } from './false-links.ts';
+import { ascendingFit } from './isotonic.ts';
+import { countsOf, linkCounts, secondNearest } from './links.ts';
+import { lookBetween, lookWithin, type Between, type Within } from './nearest.ts';
 import { gridFrom, type Scale } from './scale.ts';
 
 /** Records of a source that are looked at; all when it has no more. */
 const SAMPLE = 10_000;
 /** Fewer records than this in a source say nothing about it. */
 const MIN_RECORDS = 50;
-
-/** Similarities of mutual nearest neighbours, and how many records one of them stands for. */
-interface Mutual {
-  readonly ascending: Float64Array;
-  readonly scale: number;
-}
-
-/** One comparison of two sources: its links, and the nulls of those of the two that are unique. */
-interface Evidence {
-  readonly a: OrderedSource;
-  readonly b: OrderedSource;
-  readonly links: Mutual;
-  readonly nulls: readonly { readonly null: Mutual; readonly factor: number }[];
-}
-
-/** The nearest neighbour of each of the first records of `from` in `to`, where it is mutual. */
-async function mutualNearest(
-  from: OrderedSource,
-  to: OrderedSource,
-  { similarity, floor }: Scale,
-  limit: number,
-  watch: Watch,
-): Promise<Mutual> {
-  const sample = sampleOf(from, limit);
-  const progressOf = shareProgress([1, 1], watch.onProgress);
-  const nearest = async (
-    queries: FilterSet,
-    target: OrderedSource,
-    rows: Uint32Array,
-    part: 0 | 1,
-  ) =>
-    bestMatches(queries, target.set, {
-      ...watch,
-      similarity,
-      floor,
-      onProgress: progressOf(part),
-      ...(from === to ? { self: rows } : {}),
-    });
-  const sampled = Uint32Array.from({ length: sample.count }, (_, row) => row);
-  const there = await nearest(sample, to, sampled, 0);
-  const partners = Uint32Array.from(new Set(there.candidate));
-  const back = await nearest(pickRows(to.set, partners), from, partners, 1);
-  const returns = new Map<number, number>();
-  back.query.forEach((query, at) => returns.set(partners[query]!, back.candidate[at]!));
-  const mutual = there.similarity.filter(
-    (_, at) => returns.get(there.candidate[at]!) === there.query[at],
-  );
-  return { ascending: mutual.sort(), scale: from.set.count / sample.count };
-}
+/** Second nearest records are strangers: what half of them reach tells nobody apart. */
+const STRANGERS = { from: 0.25, to: 0.5 };
 
 /** The pairs of sources that can bear witness: large enough, and at least one of them unique. */
-function witnesses(sources: readonly OrderedSource[]): [OrderedSource, OrderedSource][] {
+export function witnesses(sources: readonly OrderedSource[]): [OrderedSource, OrderedSource][] {
   return comparisonsOf(sources)
     .map(([a, b]): [OrderedSource, OrderedSource] => [sources[a]!, sources[b]!])
     .filter(([a, b]) => a !== b && (a.unique || b.unique))
@@ -74,71 +28,88 @@ function witnesses(sources: readonly OrderedSource[]): [OrderedSource, OrderedSo
     .map(([a, b]) => (a.set.count <= b.set.count ? [a, b] : [b, a]));
 }
 
-/**
- * False links among L links at a threshold. The null of a unique source with n records, of which r
- * are in mutual pairs, stands for n²/2 record pairs; the comparison has nA·nB. That is for sources
- * without anybody in common: two records form a false link only if neither has a true one, so the
- * expectation shrinks by the shares of records without. N = null · (1 − (L−N)/nA) · (1 − (L−N)/nB),
- * solved by iterating down from N = null.
- */
-function falseLinksAt({ a, b, nulls }: Evidence, links: number, threshold: number): number {
-  let sum = 0;
-  for (const {
-    null: { ascending, scale },
-    factor,
-  } of nulls) {
-    sum += countFrom(ascending, threshold) * scale * factor;
-  }
-  const unlinked = sum / nulls.length;
-  let falseLinks = Math.min(unlinked, links);
-  for (let round = 0; round < 50; round++) {
-    const trueLinks = links - falseLinks;
-    const without = (count: number): number => Math.max(0, 1 - trueLinks / count);
-    falseLinks = Math.min(links, unlinked * without(a.set.count) * without(b.set.count));
-  }
-  return falseLinks;
+/** All that was looked at: pairs of sources, and each unique source within itself. */
+export interface Evidence {
+  readonly between: readonly Between[];
+  readonly within: readonly Within[];
 }
 
-/**
- * Links and false links at every threshold of the grid, over all pairs of sources with a unique one.
- * Undefined when there is no such pair, or all are too small.
- * @param limit records of a source that are looked at
- */
-export async function selfNullCurve(
+/** Undefined when there is no pair of sources that can bear witness. @throws KERNEL_* */
+export async function gatherEvidence(
   sources: readonly OrderedSource[],
   scale: Scale,
   watch: Watch,
   limit: number = SAMPLE,
-): Promise<CurvePoint[] | undefined> {
+): Promise<Evidence | undefined> {
   const pairs = witnesses(sources);
   if (pairs.length === 0) return undefined;
   const unique = [...new Set(pairs.flat())].filter((source) => source.unique);
-  const searches = [...pairs, ...unique.map((source): (typeof pairs)[0] => [source, source])];
+  const cost = (from: OrderedSource, to: OrderedSource, passes: number): number =>
+    Math.min(from.set.count, limit) * to.set.count * passes;
   const progressOf = shareProgress(
-    searches.map(([from, to]) => Math.min(from.set.count, limit) * to.set.count),
+    [...pairs.map(([a, b]) => cost(a, b, 7)), ...unique.map((one) => cost(one, one, 2))],
     watch.onProgress,
   );
-  const found: Mutual[] = [];
-  for (const [part, [from, to]] of searches.entries()) {
+  const between: Between[] = [];
+  for (const [part, [a, b]] of pairs.entries()) {
     const here = { ...watch, onProgress: progressOf(part) };
-    found.push(await mutualNearest(from, to, scale, limit, here));
+    between.push(await lookBetween(a, b, scale, here, limit));
   }
-  const evidence = pairs.map(([a, b], n): Evidence => {
-    const nulls = [a, b]
-      .filter((source) => source.unique)
-      .map((source) => ({
-        null: found[pairs.length + unique.indexOf(source)]!,
-        factor: source === a ? b.set.count / a.set.count : a.set.count / b.set.count,
-      }));
-    return { a, b, links: found[n]!, nulls };
-  });
-  return gridFrom(scale, scale.floor).map((threshold) => {
-    let [links, falseLinks] = [0, 0];
-    for (const witness of evidence) {
-      const here = countFrom(witness.links.ascending, threshold) * witness.links.scale;
-      links += here;
-      falseLinks += falseLinksAt(witness, here, threshold);
-    }
-    return { threshold, links, falseLinks };
-  });
+  const within: Within[] = [];
+  for (const [part, source] of unique.entries()) {
+    const here = { ...watch, onProgress: progressOf(pairs.length + part) };
+    within.push(await lookWithin(source, scale, here, limit));
+  }
+  return { between, within };
+}
+
+/**
+ * The null of a unique source with n records, of which r are in mutual pairs, stands for n²/2 record
+ * pairs; the comparison has nA·nB. Of two sources the mean of both nulls counts.
+ */
+function witnessOf(between: Between, { within }: Evidence, grid: readonly number[]): Witness {
+  const { a, b, scale } = between;
+  const own = within.filter(({ source }) => source === a || source === b);
+  const nulls = new Float64Array(grid.length);
+  const seen = new Float64Array(grid.length);
+  for (const { source, ascending, sampled } of own) {
+    const other = source === a ? b : a;
+    const factor = other.set.count / sampled / scale / own.length;
+    countsOf(ascending, grid).forEach((n, step) => {
+      nulls[step]! += n * factor;
+      seen[step]! += n / 2;
+    });
+  }
+  const strangers = {
+    from: secondNearest(between, STRANGERS.from),
+    to: secondNearest(between, STRANGERS.to),
+  };
+  return { between, links: linkCounts(between, grid), nulls, seen, strangers };
+}
+
+/** What each threshold of the grid is expected to give, over all pairs of sources. */
+export function selfNullCurve(evidence: Evidence, scale: Scale): Curve {
+  const grid = gridFrom(scale, scale.floor);
+  const zeros = (): number[] => grid.map(() => 0);
+  const [links, trueLinks, matches] = [zeros(), zeros(), zeros()];
+  let most = 0;
+  for (const between of evidence.between) {
+    const witness = witnessOf(between, evidence, grid);
+    const { probability, outdone } = falseLinksOf(witness, grid);
+    witness.links.forEach((n, step) => {
+      const found = n * between.scale;
+      links[step]! += found;
+      trueLinks[step]! += found * probability[step]!;
+      matches[step]! += found * probability[step]! * outdone[step]!;
+    });
+    most += between.a.set.count;
+  }
+  const shares = links.map((n, step) => (n > 0 ? trueLinks[step]! / n : 0));
+  const probability = ascendingFit(shares, links);
+  const all = fromEach(links);
+  const falseLinks = fromEach(links.map((n, step) => n * (1 - probability[step]!)));
+  const points = grid.map((threshold, step): CurvePoint => {
+    return { threshold, links: all[step]!, falseLinks: falseLinks[step]!, probability: probability[step]! };
+  }); // prettier-ignore
+  return { points, matches: Math.min(most, matchesOf(points, matches)), most };
 }

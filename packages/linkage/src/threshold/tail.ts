@@ -8,10 +8,12 @@
  * The true fall is slightly steeper, so the line overstates false pairs, by about a factor of two
  * on FEBRL3. Many relatives at one address would make it understate them.
  */
+import { isKoppelError, KoppelError } from '@koppel/errors';
 import { search, type Similarity } from '@koppel/kernel';
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import { sampleOf, type OrderedSource } from '../source.ts';
-import { countFrom, type CurvePoint } from './curve.ts';
+import { countFrom, matchesOf, type Curve } from './curve.ts';
+import { ascendingFit } from './isotonic.ts';
 import { gridFrom, type Scale } from './scale.ts';
 
 /** Records of a source that are looked at; all when it has no more. */
@@ -107,24 +109,46 @@ function fitLine(points: readonly { x: number; pairs: number }[]) {
   return { slope, height: meanY - slope * meanX };
 }
 
+/** Pairs and false pairs per threshold as a curve with the probability of a pair at each step. */
+function curveOf(grid: readonly { threshold: number; links: number; falseLinks: number }[]): Curve {
+  const perStep = (at: number, of: 'links' | 'falseLinks'): number =>
+    grid[at]![of] - (grid[at + 1]?.[of] ?? 0);
+  const links = grid.map((_, at) => perStep(at, 'links'));
+  const shares = links.map((n, at) => (n > 0 ? 1 - perStep(at, 'falseLinks') / n : 0));
+  const probability = ascendingFit(shares, links).map((p) => Math.min(1, Math.max(0, p)));
+  const points = grid.map((point, at) => ({ ...point, probability: probability[at]! }));
+  const trueLinks = links.map((n, at) => n * probability[at]!);
+  return { points, matches: matchesOf(points, trueLinks), most: Infinity };
+}
+
+/** As `search`, where so many pairs that they cannot be held mean that nothing tells records apart. */
+async function distinctly<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!isKoppelError(thrown, 'KERNEL_TOO_MANY_PAIRS')) throw thrown;
+    throw new KoppelError('LINKAGE_INDISTINCT');
+  }
+}
+
 /**
- * Pairs and false pairs at every threshold of the grid above the fit. Undefined when there are too
- * few records, or no fall to fit a line to.
+ * Pairs and false pairs at every threshold of the grid above the fit.
  * @param sources those that are not unique
  * @param limit records of a source that are looked at
+ * @throws LINKAGE_TOO_FEW, LINKAGE_INDISTINCT; LINKAGE_THRESHOLD_UNKNOWN without a fall to fit a line to
  */
 export async function tailCurve(
   sources: readonly OrderedSource[],
   scale: Scale,
   watch: Watch,
   limit: number = SAMPLE,
-): Promise<CurvePoint[] | undefined> {
+): Promise<Curve> {
   const records = sources.reduce((sum, { set }) => sum + set.count, 0);
-  if (records < MIN_RECORDS) return undefined;
+  if (records < MIN_RECORDS) throw new KoppelError('LINKAGE_TOO_FEW');
   const quiet = { ...watch, onProgress: () => undefined };
   const { similarity } = scale;
-  const floor = await findFloor(sources, records, scale, quiet);
-  const samples = await samplePairs(sources, limit, { similarity, floor }, watch);
+  const floor = await distinctly(() => findFloor(sources, records, scale, quiet));
+  const samples = await distinctly(() => samplePairs(sources, limit, { similarity, floor }, watch));
   const curve = gridFrom(scale, floor).map((threshold) => ({
     threshold,
     links: countAll(samples, threshold),
@@ -140,14 +164,16 @@ export async function tailCurve(
       n >= bulk && pairs < perRecord * records;
   const from = steps.findIndex(isBelow(FIT.most));
   const to = steps.findIndex(isBelow(FIT.least));
-  if (from < 0 || to - from < MIN_FIT_POINTS) return undefined;
+  if (from < 0 || to - from < MIN_FIT_POINTS) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
   const { slope, height } = fitLine(steps.slice(from, to));
-  if (!(slope < 0)) return undefined;
+  if (!(slope < 0)) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
   // All steps from a threshold on: a geometric series.
   const beyond = 1 / (1 - Math.exp((slope * scale.step) / scale.units));
-  return curve.slice(to).map(({ threshold, links }) => ({
-    threshold,
-    links,
-    falseLinks: Math.min(links, Math.exp(height + slope * threshold) * beyond),
-  }));
+  return curveOf(
+    curve.slice(to).map(({ threshold, links }) => ({
+      threshold,
+      links,
+      falseLinks: Math.min(links, Math.exp(height + slope * threshold) * beyond),
+    })),
+  );
 }
