@@ -22,8 +22,10 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       Tries every encoding: how well it links, what it costs, what attacks get out of it. With --keep
       each outcome is kept, and only what is missing or would come out otherwise is worked out; and
       what --anew names: speed, F1, an attack.
+  ./koppel bench thresholds [--json] [--only NAME,…] [--rows NUMBER] [--seed NUMBER]
+      Holds thresholds and quality estimated without labels against the truth, on many data sets.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
-                    [--scheme clk|saul] [--bits NUMBER] [--k NUMBER]
+                    [--target-precision NUMBER] [--scheme clk|saul] [--bits NUMBER] [--k NUMBER]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
       of {column, type, weight}; types are those of a study. columns: {part: column} gives parts.
@@ -52,8 +54,10 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Probeert elke codering: hoe goed ze koppelt, wat ze kost, wat aanvallen eruit halen. Met --keep
       wordt elke uitkomst bewaard, en alleen bepaald wat ontbreekt of anders zou uitkomen, en wat
       --anew noemt: speed, F1, een aanval.
+  ./koppel bench thresholds [--json] [--only NAAM,…] [--rows AANTAL] [--seed GETAL]
+      Houdt drempel en kwaliteit, geschat zonder labels, tegen de waarheid, op veel gegevenssets.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
-                    [--scheme clk|saul] [--bits AANTAL] [--k AANTAL]
+                    [--target-precision GETAL] [--scheme clk|saul] [--bits AANTAL] [--k AANTAL]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND
       is een YAML-lijst van {column, type, weight}; typen zijn die van een studie. columns: {deel: kolom}

@@ -71,8 +71,8 @@ export const studySchema = z.strictObject({
   linkage: z.strictObject({
     /** Least similarity of a link, or `auto`: estimated from the encodings of the run. */
     threshold: z.union([z.literal('auto'), z.number().gt(0).max(1)]),
-    /** With `auto`: the largest estimated share of false links. Near households it is cautious. */
-    falseLinkTarget: z.number().gt(0).lt(1).default(0.01),
+    /** With `auto`: the largest estimated share of false links; without it, the best estimated F1. */
+    falseLinkTarget: z.number().gt(0).lt(1).optional(),
     /** Absent: exact. Otherwise so large a share of the pairs is to be found, and it is measured. */
     search: z.strictObject({ recall: z.number().min(0.5).max(0.9999) }).optional(),
   }),

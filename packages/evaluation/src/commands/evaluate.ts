@@ -2,6 +2,7 @@
 /** `./koppel evaluate FOLDER --fields FILE`: the quality of encoding and linking on known truth. */
 import { parseArguments, type Arguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
+import type { Expectation, Target } from '@koppel/linkage';
 import { similarityOf } from '@koppel/study';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
 import { encodeFile, profileFor, type Coding } from '../evaluate/encode.ts';
@@ -12,6 +13,7 @@ import type { Estimate } from '../metrics/index.ts';
 const kinds = {
   fields: 'string',
   threshold: 'string',
+  'target-precision': 'string',
   scheme: 'string',
   bits: 'string',
   k: 'string',
@@ -35,6 +37,15 @@ function thresholdOf(args: Arguments): number | 'auto' {
   throw new KoppelError('USAGE', { path: '--threshold' });
 }
 
+/** The least expected precision, for an estimated threshold. */
+function targetOf(args: Arguments): Target | undefined {
+  const text = args.text('target-precision');
+  if (text === undefined) return undefined;
+  const precision = Number(text);
+  if (precision > 0 && precision < 1 && args.text('threshold') === undefined) return { precision };
+  throw new KoppelError('USAGE', { path: '--target-precision' });
+}
+
 function encodeFolder({ a, b }: DataFolder, fields: readonly EvaluateField[], coding: Coding) {
   const files = b === undefined ? [a] : [a, b];
   const profile = profileFor(fields, files, coding);
@@ -54,17 +65,29 @@ const words = {
   en: {
     records: 'Records', truePairs: 'True pairs', pairs: 'Pairs found', precision: 'Precision',
     recall: 'Recall', f1: 'F1', threshold: 'Threshold', best: 'Best F1 (knowing the truth)',
-    at: 'at', broken: 'Values that break their type', seconds: 'Seconds',
+    at: 'at', estimated: 'estimated', broken: 'Values that break their type', seconds: 'Seconds',
   },
   nl: {
     records: 'Records', truePairs: 'Ware paren', pairs: 'Gevonden paren', precision: 'Precisie',
     recall: 'Volledigheid', f1: 'F1', threshold: 'Drempel', best: 'Beste F1 (met kennis vooraf)',
-    at: 'bij', broken: 'Waarden die niet bij hun type passen', seconds: 'Seconden',
+    at: 'bij', estimated: 'geschat', broken: 'Waarden die niet bij hun type passen', seconds: 'Seconden',
   },
 } as const; // prettier-ignore
 
 function interval({ value, low, high }: Estimate): string {
   return `${value.toFixed(4)} (${low.toFixed(4)}–${high.toFixed(4)})`;
+}
+
+/** The estimates in one form with the measured ones: values, and their 95 % intervals beside. */
+function estimatedOf(expected: Expectation | undefined) {
+  if (expected === undefined) return undefined;
+  const { precision, recall, f1 } = expected;
+  return {
+    precision: precision.value,
+    recall: recall.value,
+    f1: f1.value,
+    intervals: { precision, recall, f1 },
+  };
 }
 
 export async function evaluate(context: CommandContext): Promise<undefined> {
@@ -73,6 +96,7 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   if (folder === undefined) throw new KoppelError('USAGE', { path: 'evaluate FOLDER' });
   const fields = readFields(args.required('fields'));
   const threshold = thresholdOf(args);
+  const target = targetOf(args);
   const started = performance.now();
   const data = readDataFolder(folder);
   const encoded = encodeFolder(data, fields, codingOf(args));
@@ -80,7 +104,8 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const similarity = similarityOf(spec);
   for (const warning of encoded.profile.warnings) context.reporter.warning(warning);
   const progress = context.reporter.progress('link', 1000);
-  const { outcome, method } = await link(encoded.sources, { threshold, similarity }, (share) => {
+  const aim = { threshold, similarity, ...(target === undefined ? {} : { target }) };
+  const { outcome, method, refusal } = await link(encoded.sources, aim, (share) => {
     progress.update(Math.round(share * 1000));
   });
   progress.end();
@@ -93,7 +118,12 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     f1: quality.f1.value,
     threshold: outcome.threshold.threshold,
     thresholdMethod: method,
+    thresholdRefusal: refusal,
+    thresholdUpper: outcome.threshold.thresholdUpper,
+    thresholdLower: outcome.threshold.thresholdLower,
     expectedPrecision: outcome.threshold.expectedPrecision,
+    estimated: estimatedOf(outcome.threshold.expected),
+    curve: outcome.threshold.curve,
     bestF1: Math.max(best.f1, quality.f1.value),
     bestThreshold: best.f1 >= quality.f1.value ? best.threshold : outcome.threshold.threshold,
     records: encoded.sources.reduce((total, { count }) => total + count, 0),
@@ -117,9 +147,11 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     [text.records, String(result.records)],
     [text.truePairs, String(result.truePairs)],
     [text.pairs, String(result.pairs)],
-    [text.precision, interval(quality.precision)],
-    [text.recall, interval(quality.recall)],
-    [text.f1, interval(quality.f1)],
+    ...(['precision', 'recall', 'f1'] as const).map((what): [string, string] => {
+      const guess = outcome.threshold.expected?.[what];
+      const beside = guess === undefined ? '' : `   ${text.estimated} ${interval(guess)}`;
+      return [text[what], interval(quality[what]) + beside];
+    }),
     [text.threshold, `${result.threshold.toFixed(3)} (${method})`],
     [text.best, `${result.bestF1.toFixed(4)} ${text.at} ${result.bestThreshold.toFixed(3)}`],
     [text.broken, String(result.brokenValues)],

@@ -1,38 +1,40 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** What shows that nothing can be estimated, before anything is. Pure. */
+/** What shows that an estimate would be nonsense, before and after it is made. Pure. */
 import { KoppelError } from '@koppel/errors';
-import { NOBODY, type Between, type Within } from './nearest.ts';
+import { countFrom } from './curve.ts';
+import { linkSimilarities } from './links.ts';
 import type { Evidence } from './self-null.ts';
 
-/** In a source of unique persons, at most this share of records may have an equal one. */
+/** In a source of unique persons, at most this share of the records may have an equal one. */
 const MAX_REPEATED = 0.1;
-/** Nor may so many look as much like another as the middle one of the true links does. */
-const MAX_ALIKE = 0.15;
-/** Fewer links than this say nothing about what true ones look like. */
-const MIN_LINKS = 50;
+/**
+ * Nor may more look as much like another as the middle one of the true links does. Twins and
+ * households stay below 0.006 on all registers that this was measured on.
+ */
+const MAX_ALIKE = 0.03;
 
-/** Similarities of the links that were looked at, ascending. */
-function linkSimilarities({ firstOfA, firstOfB, sampled }: Between): Float64Array {
-  const found: number[] = [];
-  for (let row = 0; row < sampled; row++) {
-    const other = firstOfA.row[row]!;
-    if (other !== NOBODY && firstOfB.row[other] === row) found.push(firstOfA.similarity[row]!);
-  }
-  return Float64Array.from(found).sort();
+/** Records with an equal one: empty fields, or a file that repeats itself. @throws LINKAGE_INDISTINCT */
+export function checkDistinct({ within }: Evidence): void {
+  const found = within.find(({ repeated, sampled }) => repeated > MAX_REPEATED * sampled);
+  if (found !== undefined)
+    throw new KoppelError('LINKAGE_INDISTINCT', { field: found.source.name });
 }
 
-function isRepeated({ repeated, sampled }: Within): boolean {
-  return repeated > MAX_REPEATED * sampled;
-}
-
-/** @throws LINKAGE_INDISTINCT, LINKAGE_NOT_UNIQUE */
-export function checkEvidence({ within, between }: Evidence): void {
-  const indistinct = within.find(isRepeated);
-  if (indistinct !== undefined) {
-    throw new KoppelError('LINKAGE_INDISTINCT', { field: indistinct.source.name });
-  }
-  void between;
-  void MAX_ALIKE;
-  void MIN_LINKS;
-  void linkSimilarities;
+/**
+ * Whether the sources that are called unique are.
+ * @param threshold links at or above it are what true ones look like
+ * @throws LINKAGE_NOT_UNIQUE
+ */
+export function checkUnique({ within, between }: Evidence, threshold: number): void {
+  const links = between
+    .flatMap((one) => linkSimilarities(one))
+    .filter((similarity) => similarity >= threshold)
+    .sort((m, n) => m - n);
+  const middle = links[links.length >> 1];
+  if (middle === undefined) return;
+  const found = within.find(
+    ({ ascending, sampled }) => countFrom(ascending, middle) > MAX_ALIKE * sampled,
+  );
+  if (found !== undefined)
+    throw new KoppelError('LINKAGE_NOT_UNIQUE', { field: found.source.name });
 }

@@ -68,9 +68,14 @@ export function matchesOf(points: readonly CurvePoint[], matches: readonly numbe
  * The point with the highest expected F1, among those whose expected precision meets the target; the
  * highest threshold among equals, as a lower one only brings more candidates. With L links, N of
  * them false, and M matches in all, F1 = 2·(L − N) / (L + M).
+ * @param isSupported whether a point is sure enough to be chosen
  * @throws LINKAGE_THRESHOLD_UNKNOWN when no point meets the target with enough true links
  */
-export function chooseThreshold({ points, matches }: Curve, target?: Target): CurvePoint {
+export function chooseThreshold(
+  { points, matches }: Curve,
+  target?: Target,
+  isSupported: (point: CurvePoint) => boolean = () => true,
+): CurvePoint {
   const cautious = ({ links, falseLinks }: CurvePoint): number =>
     Math.min(links, CAUTION * falseLinks);
   const expectedF1 = (point: CurvePoint): number =>
@@ -80,6 +85,7 @@ export function chooseThreshold({ points, matches }: Curve, target?: Target): Cu
   for (const point of points) {
     const { links, falseLinks } = point;
     if (falseLinks > accepted * links || links - falseLinks < MIN_TRUE_LINKS) continue;
+    if (!isSupported(point)) continue;
     if (best === undefined || expectedF1(point) >= expectedF1(best)) best = point;
   }
   if (best === undefined) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');

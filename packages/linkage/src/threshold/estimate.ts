@@ -3,7 +3,7 @@
 import { KoppelError } from '@koppel/errors';
 import type { Watch } from '../candidates.ts';
 import type { OrderedSource } from '../source.ts';
-import { checkEvidence } from './checks.ts';
+import { checkDistinct, checkUnique } from './checks.ts';
 import {
   chooseThreshold,
   probabilityAt,
@@ -12,7 +12,7 @@ import {
   type Method,
   type Target,
 } from './curve.ts';
-import { expectationAt, type Expectation } from './expectation.ts';
+import { expectationAt, precisionAt, type Expectation } from './expectation.ts';
 import type { Scale } from './scale.ts';
 import { gatherEvidence, selfNullCurve } from './self-null.ts';
 import { tailCurve } from './tail.ts';
@@ -38,9 +38,9 @@ export interface ThresholdEstimate {
 }
 
 /** Probabilities from which on a pair is a match, and below which it is none. */
-const SURE = { match: 0.95, nonMatch: 0.05 };
-/** A choice may be as poor as this, at the low end of its interval; below, nothing is known. */
-const LEAST_PRECISION = 0.5;
+const SURE = { match: 0.95, nonMatch: 0.2 };
+/** What is chosen has this precision at the low end of its interval; below, too little is known. */
+const LEAST_PRECISION = 0.6;
 
 /** A threshold that the user chose. @throws KERNEL_THRESHOLD */
 export function givenThreshold(threshold: number): ThresholdEstimate {
@@ -66,7 +66,8 @@ export function estimateOn(
   { similarity }: Scale,
   target?: Target,
 ): ThresholdEstimate {
-  const point = chooseThreshold(curve, target);
+  const isSupported = (one: CurvePoint): boolean => precisionAt(one).low >= LEAST_PRECISION;
+  const point = chooseThreshold(curve, target, isSupported);
   const { points } = curve;
   const reaches = (probability: number): number =>
     points.find((one) => one.probability >= probability)?.threshold ?? 1;
@@ -84,11 +85,7 @@ export function estimateOn(
       withLinks: (found) => estimateWith(found),
     };
   };
-  const estimate = estimateWith(undefined);
-  if (estimate.expected!.precision.low < LEAST_PRECISION) {
-    throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
-  }
-  return estimate;
+  return estimateWith(undefined);
 }
 
 /**
@@ -107,8 +104,10 @@ export async function estimateThreshold(
   }
   const evidence = await gatherEvidence(sources, scale, watch);
   if (evidence !== undefined) {
-    checkEvidence(evidence);
-    return estimateOn(selfNullCurve(evidence, scale), 'selfNull', scale, target);
+    checkDistinct(evidence);
+    const estimate = estimateOn(selfNullCurve(evidence, scale), 'selfNull', scale, target);
+    checkUnique(evidence, estimate.threshold);
+    return estimate;
   }
   const repeated = sources.filter(({ unique }) => !unique);
   return estimateOn(await tailCurve(repeated, scale, watch), 'tail', scale, target);

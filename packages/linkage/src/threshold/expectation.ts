@@ -29,9 +29,9 @@ export interface Expectation {
 }
 
 /** Size of the negative binomial: the estimate of false links is as uncertain as so many counts. */
-const SIZE = 1.5;
+const SIZE = 1;
 /** Quantiles 0.025 and 0.975 of a gamma distribution of this shape and mean 1. */
-const GAMMA = { low: 0.0719, high: 3.116 };
+const GAMMA = { low: 0.0253, high: 3.689 };
 /** From this mean on, counts vary little beside the gamma distribution. */
 const MANY = 3000;
 /** Of links that are nobody's nearest, this share is true: about half, where that was measured. */
@@ -107,6 +107,25 @@ function harmonic(precision: number, recall: number): number {
 }
 
 /**
+ * The share of true links at a threshold, of those that are expected or came out.
+ * @param found as for `expectationAt`
+ */
+export function precisionAt(point: CurvePoint, found: number = point.links): Interval {
+  const links = Math.max(1, found);
+  const seconds = Math.max(0, found - point.links);
+  const share = point.links > 0 ? point.falseLinks / point.links : 1;
+  const first = share * Math.min(links, point.links);
+  const mean = Math.min(links, first + (1 - SECOND_CHOICE) * seconds);
+  // One more than estimated: that none were seen does not say that there are none.
+  const range = falseRange(mean + 1);
+  return {
+    value: within(1 - mean / links),
+    low: within(1 - range.high / links),
+    high: within(1 - range.low / links),
+  };
+}
+
+/**
  * @param point the threshold
  * @param found links that came out at it, where that is known: one-to-one linking also takes second
  *   choices, where a first one is taken
@@ -118,23 +137,12 @@ export function expectationAt(
   found: number = point.links,
 ): Expectation {
   const links = Math.max(1, found);
-  const seconds = Math.max(0, found - point.links);
-  const share = point.links > 0 ? point.falseLinks / point.links : 1;
-  const mean = Math.min(
-    links,
-    share * Math.min(links, point.links) + (1 - SECOND_CHOICE) * seconds + 0.5,
-  );
-  const range = falseRange(mean);
-  const truly = Math.max(0, links - mean);
+  const precision = precisionAt(point, found);
+  const truly = links * precision.value;
   const seen = Math.max(truly, Math.min(curve.most, curve.matches));
   const hidden = hiddenMatches(curve, point, similarity);
   const all = Math.min(curve.most, seen + hidden / 2);
   const most = Math.min(curve.most, seen + 2 * hidden + 2 * Math.sqrt(truly));
-  const precision = {
-    value: within(1 - mean / links),
-    low: within(1 - range.high / links),
-    high: within(1 - range.low / links),
-  };
   const recall = {
     value: within(truly / Math.max(1, all)),
     low: within((links * precision.low) / Math.max(1, most, links * precision.low)),

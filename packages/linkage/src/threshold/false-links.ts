@@ -43,7 +43,7 @@ const WINDOW = 8;
 /** Standard errors that an upper bound of a rate is above it. */
 const ERRORS = 2;
 /** Counts that draw the shares of linked look-alikes towards what chance gives. */
-const STRENGTH = 3;
+const STRENGTH = 6;
 /** Share of false links at which links are confident. */
 const CONFIDENT = 0.03;
 /** Rounds of settling how many links are true. */

@@ -27,16 +27,14 @@ export function countsOf(similarities: Iterable<number>, grid: readonly number[]
   return counts;
 }
 
-/** Links, mutual nearest records of two sources, among those that were looked at. */
-export function linkCounts(between: Between, grid: readonly number[]): Counts {
-  const { firstOfA, firstOfB, sampled } = between;
-  const counts = new Float64Array(grid.length);
+/** Similarities of links, mutual nearest records of two sources, among those looked at. */
+export function linkSimilarities({ firstOfA, firstOfB, sampled }: Between): number[] {
+  const found: number[] = [];
   for (let row = 0; row < sampled; row++) {
     const other = firstOfA.row[row]!;
-    if (other === NOBODY || firstOfB.row[other] !== row) continue;
-    count(counts, grid, firstOfA.similarity[row]!);
+    if (other !== NOBODY && firstOfB.row[other] === row) found.push(firstOfA.similarity[row]!);
   }
-  return counts;
+  return found;
 }
 
 /** Nearest pairs but for the links at or above a confident threshold, by which of the two has one. */

@@ -8,7 +8,7 @@ import type { OrderedSource } from '../source.ts';
 import { matchesOf, type CurvePoint, type Curve } from './curve.ts';
 import { falseLinksOf, fromEach, type Witness } from './false-links.ts';
 import { ascendingFit } from './isotonic.ts';
-import { countsOf, linkCounts, secondNearest } from './links.ts';
+import { countsOf, linkSimilarities, secondNearest } from './links.ts';
 import { lookBetween, lookWithin, type Between, type Within } from './nearest.ts';
 import { gridFrom, type Scale } from './scale.ts';
 
@@ -84,7 +84,7 @@ function witnessOf(between: Between, { within }: Evidence, grid: readonly number
     from: secondNearest(between, STRANGERS.from),
     to: secondNearest(between, STRANGERS.to),
   };
-  return { between, links: linkCounts(between, grid), nulls, seen, strangers };
+  return { between, links: countsOf(linkSimilarities(between), grid), nulls, seen, strangers };
 }
 
 /** What each threshold of the grid is expected to give, over all pairs of sources. */

@@ -195,14 +195,15 @@ async function linkGathered(session: Session, sources: readonly GatheredSource[]
       reporter.event('notKept', { stage: 'link', code: 'DISK_FULL' });
     },
   });
+  const { falseLinkTarget } = study.linkage;
   try {
     const linked = await linkSources(
       sources.map(({ encoded }) => encoded),
       {
         similarity: similarityOf(study.encoding),
         threshold: study.linkage.threshold,
-        falseLinkTarget: study.linkage.falseLinkTarget,
         ...(study.linkage.search === undefined ? {} : { search: study.linkage.search }),
+        ...(falseLinkTarget === undefined ? {} : { falseLinkTarget }),
         oneToOne: true, // where the study says that a register is unique
         ...(workers > 0 ? { workers } : {}),
         onPlan: (plan, names) => {
