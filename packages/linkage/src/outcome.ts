@@ -109,7 +109,9 @@ export function outcomeOf(
     }
     const records = rows.length;
     const linkedRecords = clusterSize.reduce((sum, size) => sum + (size > 1 ? 1 : 0), 0);
-    const probability = best.map((value) => threshold.probability(value));
+    const probability = best.map((value) =>
+      Number.isNaN(value) ? NaN : threshold.probability(value),
+    );
     linked[index] = {
       name, records, linked: linkedRecords, cluster, clusterSize, quality: best, probability,
     }; // prettier-ignore

@@ -12,6 +12,7 @@ import { openPeers } from '../bench/peers.ts';
 import { benchApproximateSearch } from './bench-approximate.ts';
 import { benchEncodingSchemes } from './bench-encodings.ts';
 import { benchFaultClasses } from './bench-faults.ts';
+import { benchThresholdSets } from './bench-thresholds.ts';
 import { encoderTable } from './bench-encoder-table.ts';
 import { benchKernelParts } from './bench-kernel.ts';
 
@@ -99,6 +100,10 @@ export async function bench(context: CommandContext): Promise<undefined> {
   if (what === 'approximate') {
     const sizes = sizesOf(args.text('sizes') ?? sizesByDefault.approximate);
     await benchApproximateSearch(context, args, sizes);
+    return;
+  }
+  if (what === 'thresholds') {
+    await benchThresholdSets(context, args);
     return;
   }
   if (what !== 'line' && what !== 'encoder' && what !== 'kernel')

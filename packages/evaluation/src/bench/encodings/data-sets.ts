@@ -24,7 +24,8 @@ const dutchFields: readonly EvaluateField[] = [
   { columns: { value: 'huisnummer', addition: 'toevoeging' }, type: 'houseNumber', weight: 1 },
 ]; // prettier-ignore
 
-function dataFile(name: string, { header, rows }: Table): DataFile {
+/** A generated table as a file that was read. */
+export function dataFile(name: string, { header, rows }: Table): DataFile {
   return {
     file: name,
     count: rows.length,
