@@ -24,12 +24,14 @@ const words = {
     scheme: 'Way of encoding',
     reason: 'Reason that the study gives',
     threshold: 'Threshold',
+    precision: 'Expected precision',
+    recall: 'Expected recall',
     pairs: 'Candidate pairs',
     search: 'Search',
     exact: 'exact',
     approximate: 'approximate',
     wanted: 'Recall asked for',
-    recall: 'Recall measured',
+    found: 'Recall measured',
     missed: 'Pairs missed, expected',
     notReached: 'The recall that was asked for is not certain: search exactly to find all pairs.',
     refused: 'Batches refused',
@@ -43,12 +45,14 @@ const words = {
     scheme: 'Manier van coderen',
     reason: 'Reden die de studie geeft',
     threshold: 'Drempel',
+    precision: 'Verwachte precisie',
+    recall: 'Verwachte volledigheid',
     pairs: 'Kandidaatparen',
     search: 'Zoeken',
     exact: 'exact',
     approximate: 'benaderend',
     wanted: 'Gevraagde volledigheid',
-    recall: 'Gemeten volledigheid',
+    found: 'Gemeten volledigheid',
     missed: 'Gemiste paren, verwacht',
     notReached: 'De gevraagde volledigheid staat niet vast: zoek exact om alle paren te vinden.',
     refused: 'Pakketten geweigerd',
@@ -70,10 +74,23 @@ function searchLines({ search, candidatePairs }: LinkOutcome, language: Language
   return [
     line(text.search, text[method]),
     line(text.wanted, share(wanted)),
-    `${line(text.recall, share(measured))} (${share(low)}–${share(high)})`,
+    `${line(text.found, share(measured))} (${share(low)}–${share(high)})`,
     line(text.missed, String(missed)),
     ...(reached ? [] : [text.notReached]),
   ];
+}
+
+/** Estimated quality with its 95 % interval, where the threshold was estimated. */
+function expectationRows(
+  { threshold: { expected } }: LinkOutcome,
+  text: (typeof words)[Language],
+): string[] {
+  if (expected === undefined) return [];
+  return (['precision', 'recall'] as const).map((what) => {
+    const { value, low, high } = expected[what];
+    const range = `${value.toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`;
+    return `${text[what].padEnd(32)}${range}`;
+  });
 }
 
 export function runSummary(result: RunSummary, language: Language, json: boolean): string {
@@ -88,11 +105,14 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
   const { threshold } = outcome;
   if (json) {
     const { candidatePairs: pairs, search } = linked;
-    const { expectedPrecision } = linked.threshold;
+    const { expectedPrecision, expected, thresholdUpper, thresholdLower } = linked.threshold;
     return JSON.stringify({
       encoding,
       threshold,
+      thresholdUpper,
+      thresholdLower,
       expectedPrecision,
+      expected,
       pairs,
       search,
       sources,
@@ -115,6 +135,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     `${text.scheme.padEnd(32)}${encoding.scheme}`,
     ...(encoding.reason === undefined ? [] : [`${text.reason.padEnd(32)}${encoding.reason}`]),
     row([text.threshold, threshold.toFixed(3)]),
+    ...expectationRows(linked, text),
     row([text.pairs, linked.candidatePairs]),
     ...searchLines(linked, language),
     row([text.refused, refusedBatches]),

@@ -52,7 +52,11 @@ const fieldsText = `
 - {column: huisnummer, type: number, weight: 0.5}
 `;
 
+type Measures = Readonly<Record<'precision' | 'recall' | 'f1', number>>;
+type Range = Readonly<Record<'value' | 'low' | 'high', number>>;
+
 interface Result {
+  readonly estimated: Measures & { readonly intervals: Readonly<Record<keyof Measures, Range>> };
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
@@ -87,6 +91,13 @@ describe('a generated pair of registers', () => {
     expect(first.bestF1).toBeGreaterThanOrEqual(first.f1);
     expect(first.bestF1).toBeGreaterThan(0.95);
     expect(first.thresholdMethod).toBe('selfNull');
+    expect(first.f1).toBeGreaterThan(first.bestF1 - 0.01);
+    for (const what of ['precision', 'recall', 'f1'] as const) {
+      const { value, low, high } = first.estimated.intervals[what];
+      expect(first.estimated[what]).toBe(value);
+      expect(first[what]).toBeGreaterThanOrEqual(low);
+      expect(first[what]).toBeLessThanOrEqual(high);
+    }
     const harmonic = (2 * first.precision * first.recall) / (first.precision + first.recall);
     expect(first.f1).toBeCloseTo(harmonic, 10);
   });
@@ -115,6 +126,17 @@ describe('a generated pair of registers', () => {
     const text = await run(args, 'nl');
     expect(text).toMatch(/Drempel\s+0\.990 \(given\)/);
     expect(text).toMatch(/Ware paren\s+750/);
+  });
+
+  test('takes a least precision instead of a threshold', async () => {
+    const args = [folder, '--fields', file('fields.yaml'), '--json'];
+    const strict = JSON.parse(await run([...args, '--target-precision', '0.995'])) as Result;
+    const free = JSON.parse(await run(args)) as Result;
+    expect(strict.threshold).toBeGreaterThanOrEqual(free.threshold);
+    expect(strict.estimated.precision).toBeGreaterThan(0.99);
+    for (const wrong of ['0', '1', 'high']) {
+      expect(await refusal(() => run([...args, '--target-precision', wrong]))).toBe('USAGE');
+    }
   });
 
   test.each(['0', '1.1', 'high'])('a threshold of %s is refused', async (threshold) => {

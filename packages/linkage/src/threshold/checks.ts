@@ -3,6 +3,7 @@
 import { KoppelError } from '@koppel/errors';
 import { countFrom } from './curve.ts';
 import { linkSimilarities } from './links.ts';
+import type { Within } from './nearest.ts';
 import type { Evidence } from './self-null.ts';
 
 /** In a source of unique persons, at most this share of the records may have an equal one. */
@@ -14,10 +15,10 @@ const MAX_REPEATED = 0.1;
 const MAX_ALIKE = 0.03;
 
 /** Records with an equal one: empty fields, or a file that repeats itself. @throws LINKAGE_INDISTINCT */
-export function checkDistinct({ within }: Evidence): void {
-  const found = within.find(({ repeated, sampled }) => repeated > MAX_REPEATED * sampled);
-  if (found !== undefined)
-    throw new KoppelError('LINKAGE_INDISTINCT', { field: found.source.name });
+export function checkDistinct({ repeated, sampled, source }: Within): void {
+  if (repeated > MAX_REPEATED * sampled) {
+    throw new KoppelError('LINKAGE_INDISTINCT', { field: source.name });
+  }
 }
 
 /**

@@ -3,7 +3,7 @@
 import { KoppelError } from '@koppel/errors';
 import type { Watch } from '../candidates.ts';
 import type { OrderedSource } from '../source.ts';
-import { checkDistinct, checkUnique } from './checks.ts';
+import { checkUnique } from './checks.ts';
 import {
   chooseThreshold,
   probabilityAt,
@@ -104,7 +104,6 @@ export async function estimateThreshold(
   }
   const evidence = await gatherEvidence(sources, scale, watch);
   if (evidence !== undefined) {
-    checkDistinct(evidence);
     const estimate = estimateOn(selfNullCurve(evidence, scale), 'selfNull', scale, target);
     checkUnique(evidence, estimate.threshold);
     return estimate;

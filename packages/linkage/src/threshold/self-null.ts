@@ -5,6 +5,7 @@
  */
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import type { OrderedSource } from '../source.ts';
+import { checkDistinct } from './checks.ts';
 import { matchesOf, type CurvePoint, type Curve } from './curve.ts';
 import { falseLinksOf, fromEach, type Witness } from './false-links.ts';
 import { ascendingFit } from './isotonic.ts';
@@ -34,7 +35,10 @@ export interface Evidence {
   readonly within: readonly Within[];
 }
 
-/** Undefined when there is no pair of sources that can bear witness. @throws KERNEL_* */
+/**
+ * Undefined when there is no pair of sources that can bear witness.
+ * @throws LINKAGE_INDISTINCT, KERNEL_*
+ */
 export async function gatherEvidence(
   sources: readonly OrderedSource[],
   scale: Scale,
@@ -47,18 +51,19 @@ export async function gatherEvidence(
   const cost = (from: OrderedSource, to: OrderedSource, passes: number): number =>
     Math.min(from.set.count, limit) * to.set.count * passes;
   const progressOf = shareProgress(
-    [...pairs.map(([a, b]) => cost(a, b, 7)), ...unique.map((one) => cost(one, one, 2))],
+    [...unique.map((one) => cost(one, one, 2)), ...pairs.map(([a, b]) => cost(a, b, 7))],
     watch.onProgress,
   );
-  const between: Between[] = [];
-  for (const [part, [a, b]] of pairs.entries()) {
-    const here = { ...watch, onProgress: progressOf(part) };
-    between.push(await lookBetween(a, b, scale, here, limit));
-  }
   const within: Within[] = [];
   for (const [part, source] of unique.entries()) {
-    const here = { ...watch, onProgress: progressOf(pairs.length + part) };
+    const here = { ...watch, onProgress: progressOf(part) };
     within.push(await lookWithin(source, scale, here, limit));
+    checkDistinct(within.at(-1)!);
+  }
+  const between: Between[] = [];
+  for (const [part, [a, b]] of pairs.entries()) {
+    const here = { ...watch, onProgress: progressOf(unique.length + part) };
+    between.push(await lookBetween(a, b, scale, here, limit));
   }
   return { between, within };
 }

@@ -23,6 +23,8 @@ const PROBE = 200;
 const MIN_RECORDS = 50;
 /** A search goes down to where records have this many pairs on average. */
 const PAIRS_PER_RECORD = 40;
+/** More pairs than this on average are no tail. */
+const MAX_PAIRS_PER_RECORD = 2000;
 /** The line is fitted where records have between so many pairs on average in a step of the grid. */
 const FIT = { most: 2.5, least: 0.075 };
 const MIN_FIT_POINTS = 4;
@@ -56,7 +58,8 @@ async function samplePairs(
   const samples: Sample[] = [];
   for (const [part, [a, b]] of directed.entries()) {
     const sample = sampleOf(a, limit);
-    const options = { ...watch, similarity, onProgress: progressOf(part) };
+    const maxPairs = MAX_PAIRS_PER_RECORD * sample.count;
+    const options = { ...watch, similarity, maxPairs, onProgress: progressOf(part) };
     const hits = await search(sample, b.set, floor, options);
     // A sampled record is found as its own match when it is compared with its own source.
     const others = hits.similarity.filter(
