@@ -3,8 +3,7 @@
 import { KoppelError } from '@koppel/errors';
 import { countFrom } from './curve.ts';
 import { linkSimilarities } from './links.ts';
-import type { Within } from './nearest.ts';
-import type { Evidence } from './self-null.ts';
+import type { Evidence, Within } from './nearest.ts';
 
 /** In a source of unique persons, at most this share of the records may have an equal one. */
 const MAX_REPEATED = 0.1;

@@ -126,3 +126,9 @@ export async function lookWithin(
   const repeated = rows.filter((row) => nearest.similarity[row] === 1).length;
   return { source, ascending, sampled: rows.length, repeated };
 }
+
+/** All that was looked at: pairs of sources, and each unique source within itself. */
+export interface Evidence {
+  readonly between: readonly Between[];
+  readonly within: readonly Within[];
+}

@@ -10,7 +10,7 @@ import { matchesOf, type CurvePoint, type Curve } from './curve.ts';
 import { falseLinksOf, fromEach, type Witness } from './false-links.ts';
 import { ascendingFit } from './isotonic.ts';
 import { countsOf, linkSimilarities, secondNearest } from './links.ts';
-import { lookBetween, lookWithin, type Between, type Within } from './nearest.ts';
+import { lookBetween, lookWithin, type Between, type Evidence, type Within } from './nearest.ts';
 import { gridFrom, type Scale } from './scale.ts';
 
 /** Records of a source that are looked at; all when it has no more. */
@@ -27,12 +27,6 @@ export function witnesses(sources: readonly OrderedSource[]): [OrderedSource, Or
     .filter(([a, b]) => a !== b && (a.unique || b.unique))
     .filter(([a, b]) => Math.min(a.set.count, b.set.count) >= MIN_RECORDS)
     .map(([a, b]) => (a.set.count <= b.set.count ? [a, b] : [b, a]));
-}
-
-/** All that was looked at: pairs of sources, and each unique source within itself. */
-export interface Evidence {
-  readonly between: readonly Between[];
-  readonly within: readonly Within[];
 }
 
 /**
