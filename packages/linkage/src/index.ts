@@ -10,9 +10,40 @@ export {
   type TokenPairs,
 } from './join/join-tokens.ts';
 export { type TokenColumn } from './join/order.ts';
+export { type CandidatePairs } from './candidates.ts';
+export { clusterComponent, clusterWith } from './clusters.ts';
+export { agglomerative } from './clusters/agglomerate.ts';
+export { assignments, type AssignmentRule } from './clusters/assignment.ts';
+export {
+  adjacencyOf,
+  type Clusterer,
+  type Component,
+  type RecordShape,
+  type Rules,
+} from './clusters/component.ts';
+export { lowestMembers, Partition } from './clusters/partition.ts';
+export { type BatchOutcome, type ClusterSettings, ClusterState } from './incremental/state.ts';
+export {
+  type AddedRecord,
+  type Changes,
+  type ClusterEvent,
+  type ClusterView,
+  type Decision,
+  type EventKind,
+  type NamedPair,
+  type Reason,
+  type RecordName,
+} from './incremental/changes.ts';
+export { type CurrentSource, pairsOfBatch, tokenText } from './incremental/pairs.ts';
 export { linkSources, type LinkOptions } from './link.ts';
-export { linkedPairs, type Clusters, type LinkedSource, type LinkOutcome } from './outcome.ts';
+export {
+  linkedPairs,
+  type Candidates,
+  type Clusters,
+  type LinkedSource,
+  type LinkOutcome,
+} from './outcome.ts';
 export { type EncodedSource } from './source.ts';
 export { type CurvePoint, type Target } from './threshold/curve.ts';
-export { type ThresholdEstimate } from './threshold/estimate.ts';
+export { givenThreshold, type ThresholdEstimate } from './threshold/estimate.ts';
 export { type Expectation, type Interval } from './threshold/expectation.ts';

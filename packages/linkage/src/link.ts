@@ -14,7 +14,9 @@ import {
   type OnPlan,
   type Watch,
 } from './candidates.ts';
-import { clusterPairs, type RecordShape } from './clusters.ts';
+import { clusterPairs } from './clusters.ts';
+import type { AssignmentRule } from './clusters/assignment.ts';
+import type { RecordShape } from './clusters/component.ts';
 import { outcomeOf, type LinkOutcome } from './outcome.ts';
 import { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
 import type { Target } from './threshold/curve.ts';
@@ -28,6 +30,8 @@ export interface LinkOptions {
   readonly threshold: number | 'auto';
   /** A cluster holds at most one record of each unique source. */
   readonly oneToOne: boolean;
+  /** Which pairs between two such sources may be links; by default `greedy`. */
+  readonly assignment?: AssignmentRule;
   /** For 'auto': the least expected precision, in (0, 1); without it, the best expected F1. */
   readonly target?: Target;
   /** For 'auto', the same said the other way: the largest accepted share of false links. */
@@ -101,6 +105,7 @@ export async function linkSources(
     options.resume === undefined ? watchOf(1) : { ...watchOf(1), resume: options.resume },
     options.onPlan,
   );
-  const lowest = clusterPairs(pairs, shapeOf(ordered, options.oneToOne));
-  return outcomeOf(ordered, pairs, lowest, threshold);
+  const { assignment = 'greedy', oneToOne } = options;
+  const { lowest, bounded } = clusterPairs(pairs, shapeOf(ordered, oneToOne), { assignment });
+  return outcomeOf(ordered, pairs, { lowest, assignment, bounded }, threshold);
 }

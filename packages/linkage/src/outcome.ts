@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The result of a linkage, in the caller's numbering of sources and rows. Holds no encodings. */
 import type { SearchStatement } from './candidate-search.ts';
-import type { FoundCandidates } from './candidates.ts';
+import type { CandidatePairs, FoundCandidates } from './candidates.ts';
+import type { AssignmentRule } from './clusters/assignment.ts';
 import type { OrderedSource } from './source.ts';
 import type { ThresholdEstimate } from './threshold/estimate.ts';
 
@@ -29,6 +30,15 @@ export interface LinkedSource {
   readonly probability: Float64Array;
 }
 
+/** Candidate pairs by source and row, equally long columns, most similar first. */
+export interface Candidates {
+  readonly leftSource: Uint16Array;
+  readonly leftRow: Uint32Array;
+  readonly rightSource: Uint16Array;
+  readonly rightRow: Uint32Array;
+  readonly similarity: Float64Array;
+}
+
 export interface LinkOutcome {
   readonly threshold: ThresholdEstimate;
   readonly clusters: Clusters;
@@ -36,6 +46,11 @@ export interface LinkOutcome {
   readonly sources: readonly LinkedSource[];
   /** Candidate pairs, at or above the threshold, that were decided upon. */
   readonly candidatePairs: number;
+  /** The same pairs, in the caller's numbers: per end its source and row. */
+  readonly candidates: Candidates;
+  readonly assignment: AssignmentRule;
+  /** Groups of pairs that were too large for the optimal assignment and were decided greedily. */
+  readonly decidedGreedily: number;
   /** How these were searched for, and which share of all such pairs they are. */
   readonly search: SearchStatement;
 }
@@ -62,14 +77,37 @@ function linksIn(
   return links;
 }
 
-/**
- * Puts a partition into the caller's numbering.
- * @param lowest per record, over the ordered sources, the lowest record of its cluster
- */
+/** How the pairs were decided. */
+export interface Decided {
+  /** Per record, over the ordered sources, the lowest record of its cluster. */
+  readonly lowest: Uint32Array;
+  readonly assignment: AssignmentRule;
+  readonly bounded: number;
+}
+
+function candidatesOf(sources: readonly OrderedSource[], pairs: CandidatePairs): Candidates {
+  const records = sources.reduce((sum, { rows }) => sum + rows.length, 0);
+  const [source, row] = [new Uint16Array(records), new Uint32Array(records)];
+  let first = 0;
+  for (const { index, rows } of sources) {
+    source.fill(index, first, first + rows.length);
+    row.set(rows, first);
+    first += rows.length;
+  }
+  return {
+    leftSource: Uint16Array.from(pairs.left, (record) => source[record]!),
+    leftRow: pairs.left.map((record) => row[record]!),
+    rightSource: Uint16Array.from(pairs.right, (record) => source[record]!),
+    rightRow: pairs.right.map((record) => row[record]!),
+    similarity: pairs.similarity,
+  };
+}
+
+/** Puts a partition into the caller's numbering. */
 export function outcomeOf(
   sources: readonly OrderedSource[],
   pairs: FoundCandidates,
-  lowest: Uint32Array,
+  { lowest, assignment, bounded }: Decided,
   threshold: ThresholdEstimate,
 ): LinkOutcome {
   // Clusters are numbered by their lowest record; members keep the order of records.
@@ -121,6 +159,9 @@ export function outcomeOf(
     clusters: { count, start, ...members },
     sources: linked,
     candidatePairs: pairs.count,
+    candidates: candidatesOf(sources, pairs),
+    assignment,
+    decidedGreedily: bounded,
     search: pairs.search,
   };
 }

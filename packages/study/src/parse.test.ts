@@ -36,6 +36,21 @@ test('the hash depends on meaning, not on layout, order of members or comments',
   expect(hash(text)).not.toBe('refused');
 });
 
+test('an assignment is a choice of the study, and a study without one keeps its hash', () => {
+  const hash = (assignment?: string) => {
+    const study = sampleStudy();
+    if (assignment !== undefined) Object.assign(study.linkage, { assignment });
+    const result = checkStudy(study);
+    if (!result.ok) throw result.problems[0] ?? new Error('refused');
+    return Buffer.from(result.value.specHash).toString('hex');
+  };
+  expect(hash('greedy')).not.toBe(hash());
+  expect(hash('optimal')).not.toBe(hash('mutualBest'));
+  expect(problems((s) => Object.assign(s.linkage, { assignment: 'hungarian' }))).toEqual([
+    'STUDY_VALUE linkage.assignment',
+  ]);
+});
+
 const cases: [string, (study: Sample) => void, string][] = [
   ['unknown member', (s) => Object.assign(s, { thresold: 1 }), 'STUDY_UNKNOWN_MEMBER thresold'],
   [

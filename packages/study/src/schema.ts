@@ -75,6 +75,8 @@ export const studySchema = z.strictObject({
     falseLinkTarget: z.number().gt(0).lt(1).optional(),
     /** Absent: exact. Otherwise so large a share of the pairs is to be found, and it is measured. */
     search: z.strictObject({ recall: z.number().min(0.5).max(0.9999) }).optional(),
+    /** Which pairs of two unique registers may be links; absent is `greedy`, as it always was. */
+    assignment: z.enum(['greedy', 'mutualBest', 'optimal']).optional(),
   }),
   batches: z.strictObject({
     /** Rows in every batch, filled or not. */

@@ -79,4 +79,18 @@ export const linkageMessages = {
     remedyNl:
       'Geef zelf een drempel, bijvoorbeeld uit een generale repetitie op synthetische data.',
   },
+  LINKAGE_DECISIONS_CONFLICT: {
+    kind: 'input',
+    en: 'Decisions about pairs contradict each other, or make two records of a unique register one.',
+    nl: 'Besluiten over paren spreken elkaar tegen, of maken twee records van een uniek register één.',
+    remedyEn: 'Withdraw one of the decisions about these records, and run again.',
+    remedyNl: 'Trek een van de besluiten over deze records in, en draai opnieuw.',
+  },
+  LINKAGE_CHANGES: {
+    kind: 'input',
+    en: 'A batch of changes does not fit the records that are there.',
+    nl: 'Een reeks wijzigingen past niet bij de records die er zijn.',
+    remedyEn: 'Make the state anew from all records.',
+    remedyNl: 'Maak de stand opnieuw uit alle records.',
+  },
 } as const satisfies Messages;
