@@ -8,10 +8,11 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
   koppel-linkage key show --keys FILE
       Prints the public keys again.
   koppel-linkage run --study FILE --keys FILE --log FOLDER --state FOLDER
-                     [--wait SECONDS] [--allow-missing] [--workers NUMBER]
+                     [--wait SECONDS] [--allow-missing] [--workers NUMBER] [--events FILE]
       Takes in the batches of all owners, gives receipts, links the registers and publishes the
       links, sealed to the researcher. --wait waits for registers that have not arrived;
-      --allow-missing links those that have. Running twice publishes nothing twice.
+      --allow-missing links those that have. Running twice publishes nothing twice. --events writes
+      who was merged, split or retracted since the last linkage, and why.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
@@ -26,10 +27,12 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
   koppel-linkage key show --keys BESTAND
       Toont de publieke sleutels opnieuw.
   koppel-linkage run --study BESTAND --keys BESTAND --log MAP --state MAP
-                     [--wait SECONDEN] [--allow-missing] [--workers AANTAL]
+                     [--wait SECONDEN] [--allow-missing] [--workers AANTAL] [--events BESTAND]
       Neemt de pakketten van alle bronhouders aan, geeft ontvangstbewijzen, koppelt de registers en
       publiceert de koppelingen, verzegeld voor de onderzoeker. --wait wacht op registers die er nog
       niet zijn; --allow-missing koppelt wat er is. Tweemaal draaien publiceert niets dubbel.
+      --events schrijft wie er sinds de vorige koppeling is samengevoegd, gesplitst of ingetrokken,
+      en waarom.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

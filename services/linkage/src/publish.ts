@@ -90,6 +90,15 @@ function pseudonyms(outcome: Outcome, pseudonymKey: Uint8Array): Map<number, Uin
   );
 }
 
+/** The pseudonym that a cluster has in a result, by the token that it comes from. */
+export function pseudonymsOf(
+  study: Study,
+  secrets: UnitSecrets,
+): (token: Uint8Array) => Uint8Array {
+  const pseudonymKey = derivePseudonymKey(secrets.pseudonym, study.id);
+  return (token) => pseudonymOf(pseudonymKey, token);
+}
+
 /** Rows `[from, to)` of a source as a block of the study's capacity. */
 function linkBlock(
   source: GatheredSource,

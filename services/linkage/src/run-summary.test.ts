@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
-import type { LinkOutcome, SearchStatement } from '@koppel/linkage';
+import type { SearchStatement } from '@koppel/linkage';
+import type { Linked } from './follow/link-again.ts';
 import { runSummary, type RunSummary } from './run-summary.ts';
 
 function summaryWith(search: SearchStatement): RunSummary {
   const threshold = { threshold: 0.8, expectedPrecision: undefined, method: 'given', curve: [] };
-  const linked = { threshold, candidatePairs: 9900, search } as unknown as LinkOutcome;
+  const followed = { followed: 'first', compared: 100, decidedGreedily: 0, events: undefined };
+  const found = { threshold, candidatePairs: 9900, search };
+  const linked = { ...found, ...followed } as unknown as Linked;
   return {
     encoding: { scheme: 'clk' },
     outcome: { threshold: 0.8, search, sources: [] },

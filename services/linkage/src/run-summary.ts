@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What a linkage gave, in numbers, for a person or as JSON. */
 import type { Language } from '@koppel/errors';
-import type { LinkOutcome } from '@koppel/linkage';
 import type { StatedEncoding } from '@koppel/study';
+import { countEvents } from './follow/events-file.ts';
+import type { Linked } from './follow/link-again.ts';
 import type { Outcome } from './publish.ts';
 
 export interface RunSummary {
   readonly encoding: StatedEncoding;
   readonly outcome: Outcome;
-  readonly linked: LinkOutcome;
+  readonly linked: Linked;
   readonly refusedBatches: number;
   /** Complete runs, newer than those that were linked, that do not count. */
   readonly passedOver: number;
@@ -27,6 +28,7 @@ const words = {
     precision: 'Expected precision',
     recall: 'Expected recall',
     pairs: 'Candidate pairs',
+    greedily: 'Groups too large for optimal',
     search: 'Search',
     exact: 'exact',
     approximate: 'approximate',
@@ -39,6 +41,17 @@ const words = {
     wentOn: 'Went on from',
     again: 'Published before: nothing new was published.',
     seconds: 'Seconds',
+    compared: 'Records compared with all',
+    events: {
+      appeared: 'New persons', grown: 'Persons with more records', shrunk: 'Persons with fewer records',
+      merged: 'Persons merged', split: 'Persons split', regrouped: 'Persons put together anew',
+      retracted: 'Persons retracted',
+    },
+    unfollowed: {
+      otherThreshold: 'The threshold moved: everyone was decided anew, and no changes are told.',
+      approximate: 'After an approximate search no changes since the last linkage are told.',
+      tooMany: 'Too many records to tell what changed since the last linkage.',
+    },
   },
   nl: {
     head: ['Register', 'records', 'gekoppeld'],
@@ -48,6 +61,7 @@ const words = {
     precision: 'Verwachte precisie',
     recall: 'Verwachte volledigheid',
     pairs: 'Kandidaatparen',
+    greedily: 'Groepen te groot voor optimal',
     search: 'Zoeken',
     exact: 'exact',
     approximate: 'benaderend',
@@ -60,11 +74,23 @@ const words = {
     wentOn: 'Ging verder vanaf',
     again: 'Al eerder gepubliceerd: er is niets nieuws gepubliceerd.',
     seconds: 'Seconden',
+    compared: 'Records met alle vergeleken',
+    events: {
+      appeared: 'Nieuwe personen', grown: 'Personen met meer records',
+      shrunk: 'Personen met minder records', merged: 'Personen samengevoegd',
+      split: 'Personen gesplitst', regrouped: 'Personen anders samengesteld',
+      retracted: 'Personen ingetrokken',
+    },
+    unfollowed: {
+      otherThreshold: 'De drempel verschoof: over iedereen is opnieuw besloten, wijzigingen zijn niet gemeld.',
+      approximate: 'Na benaderend zoeken zijn wijzigingen sinds de vorige koppeling niet gemeld.',
+      tooMany: 'Te veel records om te melden wat er sinds de vorige koppeling is veranderd.',
+    },
   },
-} as const;
+} as const; // prettier-ignore
 
 /** How pairs were searched for; of an exact search that nobody asked to be otherwise, no word. */
-function searchLines({ search, candidatePairs }: LinkOutcome, language: Language): string[] {
+function searchLines({ search, candidatePairs }: Linked, language: Language): string[] {
   const { method, wanted, measured, low, high, reached } = search;
   if (wanted === 1) return [];
   const text = words[language];
@@ -82,7 +108,7 @@ function searchLines({ search, candidatePairs }: LinkOutcome, language: Language
 
 /** Estimated quality with its 95 % interval, where the threshold was estimated. */
 function expectationRows(
-  { threshold: { expected } }: LinkOutcome,
+  { threshold: { expected } }: Linked,
   text: (typeof words)[Language],
 ): string[] {
   if (expected === undefined) return [];
@@ -104,8 +130,10 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
   const seconds = Math.round(result.seconds * 100) / 100;
   const { threshold } = outcome;
   if (json) {
-    const { candidatePairs: pairs, search } = linked;
+    const { candidatePairs: pairs, search, assignment, decidedGreedily } = linked;
     const { expectedPrecision, expected, thresholdUpper, thresholdLower } = linked.threshold;
+    const { compared, followed } = linked;
+    const events = linked.events === undefined ? undefined : countEvents(linked.events);
     return JSON.stringify({
       encoding,
       threshold,
@@ -114,6 +142,11 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
       expectedPrecision,
       expected,
       pairs,
+      assignment,
+      decidedGreedily,
+      compared,
+      followed,
+      events,
       search,
       sources,
       refusedBatches,
@@ -137,6 +170,14 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     row([text.threshold, threshold.toFixed(3)]),
     ...expectationRows(linked, text),
     row([text.pairs, linked.candidatePairs]),
+    ...(linked.decidedGreedily > 0 ? [row([text.greedily, linked.decidedGreedily])] : []),
+    row([text.compared, linked.compared]),
+    ...Object.entries(countEvents(linked.events ?? [])).map(([kind, count]) =>
+      row([text.events[kind as keyof typeof text.events], count]),
+    ),
+    ...(linked.followed === 'first' || linked.followed === 'yes'
+      ? []
+      : [text.unfollowed[linked.followed]]),
     ...searchLines(linked, language),
     row([text.refused, refusedBatches]),
     ...(passedOver > 0 ? [row([text.passedOver, passedOver])] : []),

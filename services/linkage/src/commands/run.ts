@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-linkage run`: batches in, links out. */
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArguments, Problems, readFileText, readPassphrase, today } from '@koppel/console';
+import {
+  parseArguments,
+  Problems,
+  readFileText,
+  readPassphrase,
+  today,
+  writeFileWhole,
+} from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { linkSources, type LinkOutcome } from '@koppel/linkage';
 import {
   checkDocuments,
   parseStudy,
@@ -17,14 +24,23 @@ import {
 import { openEmbeddedLog, type LogPort } from '@koppel/transport';
 import type { BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
+import { eventLines } from '../follow/events-file.ts';
+import { sourceName } from '../follow/names.ts';
+import { linkAgain, type Again } from '../follow/link-again.ts';
 import { gather, type GatheredSource } from '../gather.ts';
 import { ingest } from '../ingest.ts';
 import { planCounts, planText } from '../plan-text.ts';
-import { publish, type Outcome } from '../publish.ts';
+import { publish, pseudonymsOf, type Outcome } from '../publish.ts';
 import { giveReceipts } from '../receipts.ts';
 import { ResumableSearch } from '../resumable-search.ts';
 import { runSummary } from '../run-summary.ts';
-import { chooseRuns, missingSources, type Choice, type ExpectedSource } from '../runs.ts';
+import {
+  chooseRuns,
+  expectedSources,
+  missingSources,
+  type Choice,
+  type ExpectedSource,
+} from '../runs.ts';
 import { LinkageState } from '../state.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets, type UnitSecrets } from '../unit-key.ts';
 
@@ -35,6 +51,7 @@ const kinds = {
   state: 'string',
   wait: 'string',
   workers: 'string',
+  events: 'string',
   'allow-missing': 'boolean',
 } as const;
 
@@ -142,12 +159,20 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
   return choice!;
 }
 
-function outcomeOf(sources: readonly GatheredSource[], linked: LinkOutcome): Outcome {
+function outcomeOf(sources: readonly GatheredSource[], { linked, rows }: Again): Outcome {
   return {
     threshold: linked.threshold.threshold,
     search: linked.search,
-    sources: sources.map((source, at) => ({ source, rows: linked.sources[at]! })),
+    sources: sources.map((source, at) => ({ source, rows: rows[at]! })),
   };
+}
+
+/** The sources of the study, as the linkage names them. */
+function knownSources({ study }: Session): { name: string; unique: boolean }[] {
+  return expectedSources(study).map((one) => ({
+    name: sourceName(one),
+    unique: study.registers.find(({ id }) => id === one.register)!.unique,
+  }));
 }
 
 /** Names a linkage by what goes into it; parts of a search are kept under this name. */
@@ -159,8 +184,8 @@ function linkageName({ specHash }: Session, sources: readonly GatheredSource[]):
   return new Uint8Array(hash.digest());
 }
 
-interface Linked {
-  readonly linked: LinkOutcome;
+interface Gathered {
+  readonly again: Again;
   /** Where a search that was killed went on, as a share of the linkage, 0–1. */
   readonly wentOnFrom: number | undefined;
 }
@@ -171,8 +196,11 @@ const goesOn = {
 } as const;
 
 /** Links what was gathered, from where a run that was killed had come. */
-async function linkGathered(session: Session, sources: readonly GatheredSource[]): Promise<Linked> {
-  const { study, state, context, args } = session;
+async function linkGathered(
+  session: Session,
+  sources: readonly GatheredSource[],
+): Promise<Gathered> {
+  const { study, specHash, state, context, args } = session;
   const { reporter } = context;
   const progress = reporter.progress('link', 1000);
   const workers = args.count('workers', 0);
@@ -197,13 +225,17 @@ async function linkGathered(session: Session, sources: readonly GatheredSource[]
   });
   const { falseLinkTarget } = study.linkage;
   try {
-    const linked = await linkSources(
-      sources.map(({ encoded }) => encoded),
-      {
+    const again = await linkAgain({
+      sources: sources.map(({ encoded }) => encoded),
+      known: knownSources(session),
+      specHash,
+      file: join(args.required('state'), 'clusters.bin'),
+      options: {
         similarity: similarityOf(study.encoding),
         threshold: study.linkage.threshold,
         ...(study.linkage.search === undefined ? {} : { search: study.linkage.search }),
         ...(falseLinkTarget === undefined ? {} : { falseLinkTarget }),
+        assignment: study.linkage.assignment ?? 'greedy',
         oneToOne: true, // where the study says that a register is unique
         ...(workers > 0 ? { workers } : {}),
         onPlan: (plan, names) => {
@@ -216,9 +248,9 @@ async function linkGathered(session: Session, sources: readonly GatheredSource[]
         },
         resume,
       },
-    );
+    });
     progress.end();
-    return { linked, wentOnFrom };
+    return { again, wentOnFrom };
   } catch (thrown) {
     // Searching again would end the same way: pairs are not kept for nothing.
     if (isKoppelError(thrown, 'LINKAGE_TOO_MANY_PAIRS')) state.tiles.clear();
@@ -231,10 +263,18 @@ async function link(session: Session, choice: Choice): Promise<void> {
   const started = performance.now();
   const sources = gather(study, state, choice);
   if (sources.length === 0) throw new KoppelError('LINKAGE_NOTHING', {});
-  const { linked, wentOnFrom } = await linkGathered(session, sources);
-  const outcome = outcomeOf(sources, linked);
+  const { again, wentOnFrom } = await linkGathered(session, sources);
+  const { linked } = again;
+  const outcome = outcomeOf(sources, again);
   const refusedBatches = state.refusals().length;
   const published = await publish(outcome, { study, specHash, secrets, port, refusedBatches });
+  const eventsFile = args.text('events');
+  if (eventsFile !== undefined) {
+    const lines = eventLines(linked.events ?? [], pseudonymsOf(study, secrets));
+    writeFileWhole(eventsFile, lines, { mode: 0o600, replace: true });
+  }
+  // Last: a run that ends before this tells the same events again.
+  again.save();
   state.tiles.clear();
   const seconds = (performance.now() - started) / 1000;
   const passedOver = choice.passedOver.length;

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * One linkage after another: what is new is compared with all there is, clusters that it does not
+ * touch stay as they are, and what becomes of the others is told. The clusters are those of a linkage
+ * from scratch.
+ */
+import { createHash } from 'node:crypto';
+import {
+  ClusterState,
+  type Candidates,
+  type Changes,
+  type ClusterSettings,
+  type CurrentSource,
+  type EncodedSource,
+  type NamedPair,
+  type RecordName,
+} from '@koppel/linkage';
+import type { LinkedRows } from '../publish.ts';
+import { tokenAt } from './names.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** More records than this are linked without following them: it would take too much memory. */
+export const FOLLOWED_RECORDS = 500_000;
+
+const tokenBytes = 16;
+const digestBytes = 16;
+
+/** The registers of this linkage, against those of the last one. */
+export interface Difference {
+  readonly current: readonly CurrentSource[];
+  readonly digests: readonly Uint8Array[];
+  readonly changes: Required<Pick<Changes, 'added' | 'changed' | 'retracted'>>;
+}
+
+function digestsOf({ count, filters, filterBytes }: EncodedSource): Uint8Array {
+  const digests = new Uint8Array(count * digestBytes);
+  for (let row = 0; row < count; row += 1) {
+    const filter = filters.subarray(row * filterBytes, (row + 1) * filterBytes);
+    const digest = createHash('sha256').update(filter).digest();
+    digests.set(digest.subarray(0, digestBytes), row * digestBytes);
+  }
+  return digests;
+}
+
+/** Per source and token the digest that the last linkage had. */
+function lastDigests(last: Snapshot): Map<string, Map<string, string>> {
+  const found = new Map<string, Map<string, string>>();
+  let record = 0;
+  for (const { name, count } of last.sources) {
+    const tokens = new Map<string, string>();
+    for (const end = record + count; record < end; record += 1) {
+      tokens.set(tokenAt(last.tokens, record), tokenAt(last.digests, record));
+    }
+    found.set(name, tokens);
+  }
+  return found;
+}
+
+/** What came, changed and went since the last linkage; everything came when there was none. */
+export function differenceOf(
+  sources: readonly EncodedSource[],
+  last: Snapshot | undefined,
+): Difference {
+  const before = last === undefined ? new Map<string, Map<string, string>>() : lastDigests(last);
+  const changes = { added: [], changed: [], retracted: [] } as {
+    added: { source: string; token: string; since: number }[];
+    changed: RecordName[];
+    retracted: RecordName[];
+  };
+  const digests = sources.map(digestsOf);
+  const current = sources.map((one, at): CurrentSource => {
+    const known = before.get(one.name) ?? new Map<string, string>();
+    const fresh: number[] = [];
+    for (let row = 0; row < one.count; row += 1) {
+      const token = tokenAt(one.tokens, row);
+      const digest = known.get(token);
+      const name = { source: one.name, token };
+      if (digest === undefined) {
+        changes.added.push({ ...name, since: 0 });
+        fresh.push(row);
+      } else if (digest !== tokenAt(digests[at]!, row)) {
+        changes.changed.push(name);
+        fresh.push(row);
+      }
+      known.delete(token);
+    }
+    const { name, unique, tokens, count, filters, filterBytes } = one;
+    const set = { count, bytes: filterBytes, filters };
+    return { name, unique, tokens, set, fresh: Uint32Array.from(fresh) };
+  });
+  // What was not met again is gone; of a register that is not linked this time, all of it.
+  for (const [source, tokens] of before) {
+    for (const token of tokens.keys()) changes.retracted.push({ source, token });
+  }
+  return { current, digests, changes };
+}
+
+/** Candidate pairs of a whole linkage by name. */
+export function namedPairs(found: Candidates, sources: readonly EncodedSource[]): NamedPair[] {
+  const name = (source: number, row: number): RecordName => ({
+    source: sources[source]!.name,
+    token: tokenAt(sources[source]!.tokens, row),
+  });
+  return Array.from(found.similarity, (similarity, at) => ({
+    left: name(found.leftSource[at]!, found.leftRow[at]!),
+    right: name(found.rightSource[at]!, found.rightRow[at]!),
+    similarity,
+  }));
+}
+
+/** The clusters that the last linkage had. */
+export function lastState(last: Snapshot, settings: ClusterSettings): ClusterState {
+  const names: RecordName[] = [];
+  for (const { name, count } of last.sources) {
+    for (let at = 0; at < count; at += 1) {
+      names.push({ source: name, token: tokenAt(last.tokens, names.length) });
+    }
+  }
+  const added = names.map((one) => ({ ...one, since: 0 }));
+  const pairs = Array.from(last.similarity, (similarity, at) => ({
+    left: names[last.left[at]!]!,
+    right: names[last.right[at]!]!,
+    similarity,
+  }));
+  const state = new ClusterState(settings);
+  state.apply({ added, pairs });
+  return state;
+}
+
+/** What the linkage found per row, in the order of the sources. */
+export function rowsOf(state: ClusterState, sources: readonly EncodedSource[]): LinkedRows[] {
+  const place = new Map<string, { number: number; size: number }>();
+  state.clusters().forEach(({ members }, number) => {
+    for (const { source, token } of members) {
+      place.set(`${token} ${source}`, { number, size: members.length });
+    }
+  });
+  return sources.map(({ name, count, tokens }) => {
+    const rows = {
+      cluster: new Uint32Array(count),
+      clusterSize: new Uint32Array(count),
+      quality: new Float64Array(count),
+    };
+    for (let row = 0; row < count; row += 1) {
+      const token = tokenAt(tokens, row);
+      const { number, size } = place.get(`${token} ${name}`)!;
+      rows.cluster[row] = number;
+      rows.clusterSize[row] = size;
+      rows.quality[row] = state.qualityOf({ source: name, token });
+    }
+    return rows;
+  });
+}
+
+/** The snapshot of a state. */
+export function snapshotOf(
+  settings: string,
+  sources: readonly EncodedSource[],
+  digests: readonly Uint8Array[],
+  found: Iterable<NamedPair>,
+): Snapshot {
+  const pairs = [...found];
+  const number = new Map<string, number>();
+  for (const { name, count, tokens } of sources) {
+    for (let row = 0; row < count; row += 1) {
+      number.set(`${tokenAt(tokens, row)} ${name}`, number.size);
+    }
+  }
+  const numberOf = ({ source, token }: RecordName): number => number.get(`${token} ${source}`)!;
+  const join = (columns: readonly Uint8Array[]): Uint8Array =>
+    new Uint8Array(Buffer.concat(columns));
+  return {
+    settings,
+    sources: sources.map(({ name, count }) => ({ name, count })),
+    tokens: join(sources.map(({ tokens, count }) => tokens.subarray(0, tokenBytes * count))),
+    digests: join(digests),
+    left: Uint32Array.from(pairs, ({ left }) => numberOf(left)),
+    right: Uint32Array.from(pairs, ({ right }) => numberOf(right)),
+    similarity: Float64Array.from(pairs, ({ similarity }) => similarity),
+  };
+}

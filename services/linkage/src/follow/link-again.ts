@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** A linkage that goes on from the last one where it can, and says what it did. */
+import {
+  ClusterState,
+  givenThreshold,
+  linkSources,
+  pairsOfBatch,
+  type AssignmentRule,
+  type BatchOutcome,
+  type ClusterEvent,
+  type ClusterSettings,
+  type EncodedSource,
+  type LinkOptions,
+  type SearchStatement,
+  type ThresholdEstimate,
+} from '@koppel/linkage';
+import type { LinkedRows } from '../publish.ts';
+import {
+  differenceOf,
+  FOLLOWED_RECORDS,
+  lastState,
+  namedPairs,
+  rowsOf,
+  snapshotOf,
+  type Difference,
+} from './follow.ts';
+import { readSnapshot, writeSnapshot, type Snapshot } from './snapshot.ts';
+
+/** What of a linkage is worth a word. */
+export interface Linked {
+  readonly threshold: ThresholdEstimate;
+  /** How pairs were searched for, and which share of all they are. */
+  readonly search: SearchStatement;
+  readonly candidatePairs: number;
+  readonly assignment: AssignmentRule;
+  /** Groups of pairs that were decided greedily; of those that were decided this time. */
+  readonly decidedGreedily: number;
+  /** Records that were compared with all others: the new and changed ones, or all. */
+  readonly compared: number;
+  /** Undefined when there is no linkage to compare with: `followed` says why. */
+  readonly events: readonly ClusterEvent[] | undefined;
+  readonly followed: 'first' | 'otherThreshold' | 'tooMany' | 'approximate' | 'yes';
+}
+
+export interface Again {
+  readonly linked: Linked;
+  /** Per source, in the order given. */
+  readonly rows: readonly LinkedRows[];
+  /** Keeps what the next linkage goes on from. To be called when the outcome is published. */
+  readonly save: () => void;
+}
+
+export interface AgainOptions {
+  readonly sources: readonly EncodedSource[];
+  /** All sources that the study knows. */
+  readonly known: ClusterSettings['sources'];
+  readonly options: LinkOptions & { readonly assignment: AssignmentRule };
+  /** SHA-256 of the study. */
+  readonly specHash: Uint8Array;
+  readonly file: string;
+  /** More records than this are not followed; by default `FOLLOWED_RECORDS`. */
+  readonly recordsMax?: number;
+}
+
+const pairsMax = 10_000_000;
+
+const settingsText = ({ specHash }: AgainOptions, threshold: number): string =>
+  JSON.stringify({ specHash: Buffer.from(specHash).toString('hex'), threshold });
+
+function stateSettings({ known, options }: AgainOptions, threshold: number): ClusterSettings {
+  const { oneToOne, assignment } = options;
+  return { sources: known, oneToOne, assignment, threshold };
+}
+
+/** Without following: as many records as fit into flat columns. */
+async function linkUnfollowed(
+  { sources, options }: AgainOptions,
+  followed: 'tooMany' | 'approximate',
+): Promise<Again> {
+  const {
+    threshold,
+    search,
+    candidatePairs,
+    assignment,
+    decidedGreedily,
+    sources: found,
+  } = await linkSources(sources, options);
+  const rows = found.map(({ cluster, clusterSize, quality }) => {
+    return { cluster, clusterSize, quality };
+  });
+  const compared = sources.reduce((sum, { count }) => sum + count, 0);
+  const said = { search, candidatePairs, assignment, decidedGreedily, compared, events: undefined };
+  return { linked: { threshold, ...said, followed }, rows, save: () => undefined };
+}
+
+function finished(
+  asked: AgainOptions,
+  state: ClusterState,
+  { digests }: Difference,
+  linked: Omit<Linked, 'assignment' | 'candidatePairs'>,
+): Again {
+  const { sources, file, options } = asked;
+  const settings = settingsText(asked, linked.threshold.threshold);
+  const snapshot = snapshotOf(settings, sources, digests, state.pairs());
+  const { assignment } = options;
+  return {
+    linked: { ...linked, assignment, candidatePairs: snapshot.left.length },
+    rows: rowsOf(state, sources),
+    save: () => {
+      writeSnapshot(file, snapshot);
+    },
+  };
+}
+
+/** Compares only what is new. */
+async function linkChanges(asked: AgainOptions, last: Snapshot, threshold: number): Promise<Again> {
+  const { sources, options } = asked;
+  const { similarity = 'dice', workers, signal, onProgress } = options;
+  const difference = differenceOf(sources, last);
+  const { current, changes } = difference;
+  const watch = {
+    ...(workers === undefined ? {} : { workers }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
+  const pairs = await pairsOfBatch(current, { similarity, threshold }, pairsMax, watch);
+  const state = lastState(last, stateSettings(asked, threshold));
+  const { events, bounded } = state.apply({ ...changes, pairs });
+  return finished(asked, state, difference, {
+    threshold: givenThreshold(threshold),
+    search: { method: 'exact', wanted: 1, measured: 1, low: 1, high: 1, reached: true },
+    decidedGreedily: bounded,
+    compared: current.reduce((sum, { fresh }) => sum + fresh.length, 0),
+    events,
+    followed: 'yes',
+  });
+}
+
+/** Compares everything, and tells what became of the last linkage when it had the same threshold. */
+async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise<Again> {
+  const { sources, options } = asked;
+  const { threshold, search, candidates, decidedGreedily } = await linkSources(sources, options);
+  const same = last?.settings === settingsText(asked, threshold.threshold) ? last : undefined;
+  const difference = differenceOf(sources, same);
+  const settings = stateSettings(asked, threshold.threshold);
+  const state = same === undefined ? new ClusterState(settings) : lastState(same, settings);
+  const { added, changed } = difference.changes;
+  const fresh = new Set([...added, ...changed].map(({ source, token }) => `${token} ${source}`));
+  const isFresh = ({ source, token }: { source: string; token: string }): boolean =>
+    fresh.has(`${token} ${source}`);
+  const pairs = namedPairs(candidates, sources).filter(
+    ({ left, right }) => isFresh(left) || isFresh(right),
+  );
+  const { events }: BatchOutcome = state.apply({ ...difference.changes, pairs });
+  return finished(asked, state, difference, {
+    threshold,
+    search,
+    decidedGreedily,
+    compared: sources.reduce((sum, { count }) => sum + count, 0),
+    events: same === undefined ? undefined : events,
+    followed: same !== undefined ? 'yes' : last === undefined ? 'first' : 'otherThreshold',
+  });
+}
+
+/**
+ * Links the sources as they are now. With a threshold that the study gives, only what came or changed
+ * since the last linkage is compared; a threshold that is estimated needs all.
+ * @throws as `linkSources`; DISK_FULL, WRITE_FAILED by `save`
+ */
+export async function linkAgain(asked: AgainOptions): Promise<Again> {
+  const { sources, options, recordsMax = FOLLOWED_RECORDS } = asked;
+  const records = sources.reduce((sum, { count }) => sum + count, 0);
+  if (records > recordsMax) return linkUnfollowed(asked, 'tooMany');
+  // Which pairs an approximate search misses depends on all records, so no part of it can be kept.
+  if (options.search !== undefined) return linkUnfollowed(asked, 'approximate');
+  const last = readSnapshot(asked.file);
+  const { threshold } = options;
+  if (threshold !== 'auto' && last?.settings === settingsText(asked, threshold)) {
+    return linkChanges(asked, last, threshold);
+  }
+  return linkAll(asked, last);
+}
