@@ -24,6 +24,8 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       what --anew names: speed, F1, an attack.
   ./koppel bench thresholds [--json] [--only NAME,…] [--rows NUMBER] [--seed NUMBER]
       Holds thresholds and quality estimated without labels against the truth, on many data sets.
+  ./koppel bench clusters [--json] [--rows NUMBER] [--repeat NUMBER] [--write PAGE]
+      Compares ways to make clusters of pairs, on generated registers of two to six sources.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
                     [--target-precision NUMBER] [--scheme clk|saul] [--bits NUMBER] [--k NUMBER]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
@@ -56,6 +58,8 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       --anew noemt: speed, F1, een aanval.
   ./koppel bench thresholds [--json] [--only NAAM,…] [--rows AANTAL] [--seed GETAL]
       Houdt drempel en kwaliteit, geschat zonder labels, tegen de waarheid, op veel gegevenssets.
+  ./koppel bench clusters [--json] [--rows AANTAL] [--repeat AANTAL] [--write PAGINA]
+      Vergelijkt manieren om van paren groepen te maken, op gegenereerde registers van 2 tot 6 bronnen.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
                     [--target-precision GETAL] [--scheme clk|saul] [--bits AANTAL] [--k AANTAL]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,

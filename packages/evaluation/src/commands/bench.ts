@@ -10,6 +10,7 @@ import { benchLine, type LineResult } from '../bench/line.ts';
 import { describeMachine, type Timing } from '../bench/machine.ts';
 import { openPeers } from '../bench/peers.ts';
 import { benchApproximateSearch } from './bench-approximate.ts';
+import { benchClusters } from './bench-clusters.ts';
 import { benchEncodingSchemes } from './bench-encodings.ts';
 import { benchFaultClasses } from './bench-faults.ts';
 import { benchThresholdSets } from './bench-thresholds.ts';
@@ -91,6 +92,10 @@ export async function bench(context: CommandContext): Promise<undefined> {
   const [what] = args.positionals;
   if (what === 'faults') {
     await benchFaultClasses(context, args);
+    return;
+  }
+  if (what === 'clusters') {
+    await benchClusters(context, args);
     return;
   }
   if (what === 'encodings') {
