@@ -5,10 +5,9 @@ import {
   assignments,
   clusterComponent,
   clusterWith,
-  linkSources,
   type Clusterer,
 } from '@koppel/linkage';
-import { isKoppelError } from '@koppel/errors';
+import { link } from '../../evaluate/score.ts';
 import { countClusterPairs, pairQuality } from '../../metrics/index.ts';
 import { correlation } from './correlation.ts';
 import { center, clip, star } from './priority.ts';
@@ -109,15 +108,11 @@ function figuresOf(
   };
 }
 
-/** The threshold that a run would estimate; where the data show none, one from the middle. */
+/** The threshold that `evaluate` takes: estimated, or its fallback where the data show none. */
 async function estimatedThreshold({ sources }: ClusterSet): Promise<number> {
-  try {
-    const options = { threshold: 'auto', oneToOne: true, falseLinkTarget: 0.03 } as const;
-    return (await linkSources(sources, options)).threshold.threshold;
-  } catch (thrown) {
-    if (!isKoppelError(thrown, 'LINKAGE_THRESHOLD_UNKNOWN')) throw thrown;
-    return 0.7;
-  }
+  const asked = { threshold: 'auto', similarity: 'dice' } as const;
+  const { outcome } = await link(sources, asked, () => undefined);
+  return outcome.threshold.threshold;
 }
 
 /** Tries the clusterers that are made for such sources. */
