@@ -186,6 +186,7 @@ test('quality counts what is linked, and what does not fit together', () => {
     study: 'sample',
     specHash: hex(world.specHash),
     result: hex(token(7)),
+    search: 'exact',
     threshold: 0.8,
     similarity: 'dice',
     encoding,

@@ -44,6 +44,11 @@ const LIKELY = 0.5;
  * threshold that is too low costs more than one that is too high.
  */
 const CAUTION = 1.2;
+/**
+ * A target is to be met in four of five runs: the estimate of false links is as uncertain as one
+ * count (expectation.ts), of which this many times the mean is the quantile 0.8.
+ */
+const SURE_OF_TARGET = Math.log(5);
 
 /** How many of some similarities, sorted ascending, are ≥ threshold. */
 export function countFrom(ascending: Float64Array, threshold: number): number {
@@ -84,7 +89,7 @@ export function chooseThreshold(
   let best: CurvePoint | undefined;
   for (const point of points) {
     const { links, falseLinks } = point;
-    if (falseLinks > accepted * links || links - falseLinks < MIN_TRUE_LINKS) continue;
+    if (SURE_OF_TARGET * falseLinks > accepted * links || links - falseLinks < MIN_TRUE_LINKS) continue;
     if (!isSupported(point)) continue;
     if (best === undefined || expectedF1(point) >= expectedF1(best)) best = point;
   }

@@ -53,7 +53,7 @@ test.each([0.1, 0.5, 0.9, 1])(
     const { method, expectedPrecision, curve, threshold } = outcome.threshold;
     const { f1, precision } = scoreOf(outcome, sources, 0, 1);
     expect(method).toBe('selfNull');
-    expect(expectedPrecision).toBeGreaterThan(0.93);
+    expect(expectedPrecision).toBeGreaterThan(0.9);
     expect(precision).toBeGreaterThan(0.95);
     expect(f1).toBeGreaterThan((await bestF1(sources, 0, 1)) - 0.03);
     expect(curve.map((point) => point.threshold)).toContain(threshold);
@@ -241,8 +241,8 @@ test('the choice maximises expected F1, within the target where there is one', (
   const chosen = (precision?: number): number =>
     chooseThreshold(curve, precision === undefined ? undefined : { precision }).threshold;
   expect(chosen()).toBe(0.7);
-  expect(chosen(0.99)).toBe(0.7);
-  expect(chosen(0.994)).toBe(0.8);
+  expect(chosen(0.98)).toBe(0.7);
+  expect(chosen(0.99)).toBe(0.8);
   expect(chosen(0.999)).toBe(0.9);
   const few = { ...curve, points: points.slice(0, 1) };
   expect(() => chooseThreshold(few, { precision: 0.99 })).toThrow('LINKAGE_THRESHOLD_UNKNOWN');
