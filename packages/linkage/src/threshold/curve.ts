@@ -89,7 +89,8 @@ export function chooseThreshold(
   let best: CurvePoint | undefined;
   for (const point of points) {
     const { links, falseLinks } = point;
-    if (SURE_OF_TARGET * falseLinks > accepted * links || links - falseLinks < MIN_TRUE_LINKS) continue;
+    if (SURE_OF_TARGET * falseLinks > accepted * links || links - falseLinks < MIN_TRUE_LINKS)
+      continue;
     if (!isSupported(point)) continue;
     if (best === undefined || expectedF1(point) >= expectedF1(best)) best = point;
   }
