@@ -40,15 +40,13 @@ const MIN_TRUE_LINKS = 10;
 /** From this probability on, a step of the grid holds matches. */
 const LIKELY = 0.5;
 /**
- * False links count a little more than once: where they set in, their number explodes, so that a
- * threshold that is too low costs more than one that is too high.
+ * False links count this many times. Their estimate is as uncertain as one count (expectation.ts), and
+ * this is its quantile 0.8: a target is met in four of five runs. Also without a target it pays, as
+ * where false links set in, their number explodes.
  */
-const CAUTION = 1.2;
-/**
- * A target is to be met in four of five runs: the estimate of false links is as uncertain as one
- * count (expectation.ts), of which this many times the mean is the quantile 0.8.
- */
-const SURE_OF_TARGET = Math.log(5);
+const CAUTION = Math.log(5);
+/** Without a target, thresholds within this share of false links, so counted, come first. */
+const USUAL_FALSE_SHARE = 0.06;
 
 /** How many of some similarities, sorted ascending, are ≥ threshold. */
 export function countFrom(ascending: Float64Array, threshold: number): number {
@@ -70,9 +68,10 @@ export function matchesOf(points: readonly CurvePoint[], matches: readonly numbe
 }
 
 /**
- * The point with the highest expected F1, among those whose expected precision meets the target; the
- * highest threshold among equals, as a lower one only brings more candidates. With L links, N of
- * them false, and M matches in all, F1 = 2·(L − N) / (L + M).
+ * The point with the highest expected F1, among those whose expected precision meets the target, or
+ * without one, that have few false links if any has; the highest threshold among equals, as a lower
+ * one only brings more candidates. With L links, N of them false, and M matches in all,
+ * F1 = 2·(L − N) / (L + M).
  * @param isSupported whether a point is sure enough to be chosen
  * @throws LINKAGE_THRESHOLD_UNKNOWN when no point meets the target with enough true links
  */
@@ -85,15 +84,20 @@ export function chooseThreshold(
     Math.min(links, CAUTION * falseLinks);
   const expectedF1 = (point: CurvePoint): number =>
     (2 * (point.links - cautious(point))) / (point.links + matches);
-  const accepted = 1 - (target?.precision ?? 0);
-  let best: CurvePoint | undefined;
-  for (const point of points) {
-    const { links, falseLinks } = point;
-    if (SURE_OF_TARGET * falseLinks > accepted * links || links - falseLinks < MIN_TRUE_LINKS)
-      continue;
-    if (!isSupported(point)) continue;
-    if (best === undefined || expectedF1(point) >= expectedF1(best)) best = point;
-  }
+  const bestWithin = (accepted: number): CurvePoint | undefined => {
+    let best: CurvePoint | undefined;
+    for (const point of points) {
+      const { links, falseLinks } = point;
+      if (cautious(point) > accepted * links) continue;
+      if (links - falseLinks < MIN_TRUE_LINKS || !isSupported(point)) continue;
+      if (best === undefined || expectedF1(point) >= expectedF1(best)) best = point;
+    }
+    return best;
+  };
+  const best =
+    target === undefined
+      ? (bestWithin(USUAL_FALSE_SHARE) ?? bestWithin(1))
+      : bestWithin(1 - target.precision);
   if (best === undefined) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
   return best;
 }
