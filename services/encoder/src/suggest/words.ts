@@ -34,7 +34,7 @@ const en: Words = {
     'Bloom filters that show less by themselves. Compared by programs that know Bloom filters.',
   reason: {
     registerHeld:
-      'the linkage unit has a register in clear text. With one that shares 5 % of the people, half of those are recognised in Bloom filters, without any key (graph matching).',
+      'the linkage unit has a register in clear text. With one that shares 5 % of the people, half to all of those are recognised in Bloom filters, without any key (graph matching).',
     registerUnknown:
       'it is not known which registers the linkage unit can get at. What is not known counts as held.',
     insiderFeared:
@@ -58,7 +58,7 @@ const en: Words = {
     notInteroperable:
       'programs that know Bloom filters cannot compare it. Whoever can compare Bloom filters can also attack them: choose.',
     noRegisterMustHold:
-      'this rests on the linkage unit alone. Put in the agreement that it holds no register of these people and can get at none, audit that, and destroy the encodings soon. With a register, half of the people can be recognised.',
+      'this rests on the linkage unit alone. Put in the agreement that it holds no register of these people and can get at none, audit that, and destroy the encodings soon. With a register, half to all of the people in both can be recognised.',
     hardeningLimits:
       'no hardening stops graph matching; it hinders attacks on patterns of bits, no more.',
     saltLoses:
@@ -84,7 +84,7 @@ const nl: Words = {
     'Bloomfilters die uit zichzelf minder tonen. Te vergelijken door programma’s die Bloomfilters kennen.',
   reason: {
     registerHeld:
-      'de koppelpartij heeft een register in leesbare tekst. Met een register dat 5 % van de mensen deelt, wordt de helft van hen in Bloomfilters herkend, zonder enige sleutel (patronen vergelijken, graph matching).',
+      'de koppelpartij heeft een register in leesbare tekst. Met een register dat 5 % van de mensen deelt, wordt de helft van hen tot iedereen in Bloomfilters herkend, zonder enige sleutel (patronen vergelijken, graph matching).',
     registerUnknown:
       'het is niet bekend bij welke registers de koppelpartij kan. Wat niet bekend is, telt als aanwezig.',
     insiderFeared:
@@ -108,7 +108,7 @@ const nl: Words = {
     notInteroperable:
       'programma’s die Bloomfilters kennen kunnen het niet vergelijken. Wie Bloomfilters kan vergelijken, kan ze ook aanvallen: kies.',
     noRegisterMustHold:
-      'dit rust op de koppelpartij alleen. Zet in de overeenkomst dat zij geen register van deze mensen heeft en bij geen register kan, toets dat, en vernietig de coderingen snel. Met een register is de helft van de mensen te herkennen.',
+      'dit rust op de koppelpartij alleen. Zet in de overeenkomst dat zij geen register van deze mensen heeft en bij geen register kan, toets dat, en vernietig de coderingen snel. Met een register is de helft van wie in beide staat te herkennen, of iedereen.',
     hardeningLimits:
       'geen verharding is bestand tegen het vergelijken van patronen (graph matching); zij hindert aanvallen op bitpatronen, meer niet.',
     saltLoses:

@@ -169,8 +169,8 @@ export const clkCompat: Scheme = {
     nl: 'Zonder de coderingssleutel zegt een filter op zichzelf niets: namen raden en coderen werkt niet, en aanvallen op dubbel hashen, dat wordt geweigerd, ook niet.',
   },
   doesNotWithstand: {
-    en: 'The same as plain clk: whoever holds the filters of many people and a register that overlaps with them by 5 % can recognise about half of those by graph matching; someone who holds the encoding key can try any name. Every field has a key of its own, so that swapped names do not match. Only for a party that cannot do without clkhash.',
-    nl: 'Hetzelfde als gewoon clk: wie de filters van veel mensen heeft en een register dat daar voor 5 % mee overlapt, kan ongeveer de helft van hen herkennen door patronen van gelijkenis te vergelijken; wie de coderingssleutel heeft, kan elke naam uitproberen. Elk veld heeft een eigen sleutel, zodat verwisselde namen niet bij elkaar komen. Alleen voor een partij die niet zonder clkhash kan.',
+    en: 'The same as plain clk: whoever holds the filters of many people and a register that overlaps with them by 5 % can recognise half to all of those by graph matching; someone who holds the encoding key can try any name. Every field has a key of its own, so that swapped names do not match. Only for a party that cannot do without clkhash.',
+    nl: 'Hetzelfde als gewoon clk: wie de filters van veel mensen heeft en een register dat daar voor 5 % mee overlapt, kan de helft van hen tot iedereen herkennen door patronen van gelijkenis te vergelijken; wie de coderingssleutel heeft, kan elke naam uitproberen. Elk veld heeft een eigen sleutel, zodat verwisselde namen niet bij elkaar komen. Alleen voor een partij die niet zonder clkhash kan.',
   },
   keyDomain: 'clk-compat-1/',
   parameters: compatParameters,

@@ -92,8 +92,8 @@ export const clk: Scheme = {
     nl: 'Zonder de coderingssleutel zegt een filter op zichzelf niets: namen raden en coderen werkt niet, en aanvallen op dubbel hashen ook niet.',
   },
   doesNotWithstand: {
-    en: 'Whoever holds the filters of many people and a register that overlaps with them by 5 % can recognise about half of those by graph matching; someone who holds the encoding key can try any name.',
-    nl: 'Wie de filters van veel mensen heeft en een register dat daar voor 5 % mee overlapt, kan ongeveer de helft van hen herkennen door patronen van gelijkenis te vergelijken; wie de coderingssleutel heeft, kan elke naam uitproberen.',
+    en: 'Whoever holds the filters of many people and a register that overlaps with them by 5 % can recognise half to all of those by graph matching; someone who holds the encoding key can try any name.',
+    nl: 'Wie de filters van veel mensen heeft en een register dat daar voor 5 % mee overlapt, kan de helft van hen tot iedereen herkennen door patronen van gelijkenis te vergelijken; wie de coderingssleutel heeft, kan elke naam uitproberen.',
   },
   keyDomain: '',
   parameters: clkParameters,
