@@ -171,8 +171,9 @@ describe('the quality', () => {
     const precision = right / found.size;
     const recall = right / truth.size;
     expect(truth.size).toBeGreaterThan(500);
-    expect(precision).toBeGreaterThan(0.98);
-    expect(recall).toBeGreaterThan(0.85);
+    // The study accepts 3 % of false links as estimated; so few records tell that roughly.
+    expect(precision).toBeGreaterThan(0.95);
+    expect(recall).toBeGreaterThan(0.95);
     const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as {
       score: { overall: Record<'precision' | 'recall', Record<'value' | 'low' | 'high', number>> };
     };
