@@ -9,6 +9,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { checkSets, checkThreshold, type FilterSet } from '../filter-set.ts';
 import type { HitColumns } from '../hits.ts';
+import { checkWorkers } from '../run.ts';
 import { search, type SearchOptions } from '../search.ts';
 import { similarityFrom } from '../similarity.ts';
 import { choose, exactCost, type Choice } from './choose.ts';
@@ -56,7 +57,6 @@ export interface ApproximateOutcome {
 }
 
 const DEFAULT_MAX_PAIRS = 20_000_000;
-const MAX_WORKERS = 256;
 /** More records than this on a side do not fit the memory of one thread's tables. */
 const MOST_RECORDS = 50_000_000;
 /** Exact unless the approximate search is reckoned to take less than this share of its time. */
@@ -67,12 +67,6 @@ const RISK = 0.05;
 const MOST_ROUNDS = 8;
 /** Share of the progress that sampling takes. */
 const SAMPLING = 0.3;
-
-function threadsFor(workers: number | undefined): number {
-  if (workers === undefined) return availableParallelism();
-  if (Number.isInteger(workers) && workers >= 1 && workers <= MAX_WORKERS) return workers;
-  throw new KoppelError('KERNEL_WORKERS');
-}
 
 /** So many threads as there is work for, and as their tables leave the memory half empty. */
 function joinersFor(threads: number, { left, right, choice }: Run): number {
@@ -204,7 +198,8 @@ export async function searchApproximately(
   checkThreshold(threshold);
   const { similarity = 'dice', within = false, recall: wanted, seed = 1, signal } = options;
   if (!(wanted >= 0.5 && wanted <= 0.9999)) throw new KoppelError('KERNEL_RECALL');
-  const threads = threadsFor(options.workers);
+  checkWorkers(options.workers);
+  const threads = options.workers ?? availableParallelism();
   const maxPairs = options.maxPairs ?? DEFAULT_MAX_PAIRS;
   const tell = ascending(options.onProgress);
   const left = distinctOf(queries, seed);

@@ -52,7 +52,10 @@ function readFully(descriptor: number, target: Uint8Array, at: number): boolean 
 
 function writeFully(descriptor: number, bytes: Uint8Array, at: number): void {
   for (let done = 0; done < bytes.length;) {
-    done += writeSync(descriptor, bytes, done, bytes.length - done, at + done);
+    const written = writeSync(descriptor, bytes, done, bytes.length - done, at + done);
+    // A file system that takes nothing and reports no error would keep this going forever.
+    if (written === 0) throw Object.assign(new Error(), { code: 'ENOSPC' });
+    done += written;
   }
 }
 
