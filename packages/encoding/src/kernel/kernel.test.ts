@@ -123,6 +123,18 @@ describe('the kernel gives the same as the plain way', () => {
     expectAlike({ ...sampleSpec(fields), scheme, ...others }, rows);
   });
 
+  test('for fields of one group and type, which share their keys', () => {
+    const pair = [surname, { ...surname, name: 'birthName' }, birthDate];
+    expectAlike(sampleSpec(pair), [
+      ['Jansen', 'de Vries', '19530728'],
+      ['Jansen', 'Jansen'],
+    ]);
+  });
+
+  test('for rows that have no cell at all', () => {
+    expectAlike(sampleSpec([surname, birthDate]), [[], []]);
+  });
+
   test('for weights beyond the first 64 words of a token', () => {
     const heavy = [{ bitsPerToken: 65 }, { bitsPerField: 4096 }, { bitsPerToken: 300 }];
     for (const one of heavy) {

@@ -79,6 +79,19 @@ const person = fc.tuple(
   fc.option(day, { nil: undefined }),
 );
 
+test.each<[string, Record<string, number>, string[]]>([
+  ['clk-blip', { noise: 0.1 }, []],
+  ['clk-blip', { noise: 0.5 }, ['muchNoise']],
+  ['clk-diffuse', { mixedBits: 4 }, ['mixesFew']],
+  ['clk-diffuse', { mixedBits: 5 }, []],
+  ['clk-diffuse', { mixedBits: 17 }, ['mixesMany']],
+  ['clk-rehash', { windowBits: 8, step: 8, positions: 4 }, []],
+  ['clk-rehash', { windowBits: 8, step: 8, positions: 8 }, ['rehashedFull']],
+])('%s with %o is warned of as %o', (scheme, parameters, rules) => {
+  const { warnings } = createProfile(specOf(scheme, { bits: 1024, ...parameters }));
+  expect(warnings.map(({ rule }) => rule)).toEqual(rules);
+});
+
 describe.each(kinds)('%s', (scheme, parameters) => {
   test('is what its formula says, for every record and parameter', () => {
     const bits = fc.constantFrom(512, 1024);
