@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What a schema cannot say: names are unique, and everything referred to exists. */
 import { KoppelError } from '@koppel/errors';
-import type { Study } from './schema.ts';
+import type { CoordinatedStudy, StatedStudy, Study } from './schema.ts';
 
 type Named = readonly { readonly id: string }[];
 
@@ -50,10 +50,12 @@ function duplicateProblems(study: Study): KoppelError[] {
       'encoding.fields',
       study.encoding.fields.map(({ name }) => name),
     ),
-    ...duplicates(
-      'decisions',
-      study.decisions.map(({ subStudy, city }) => `${subStudy} ${city}`),
-    ),
+    ...(study.koppel === 1
+      ? duplicates(
+          'decisions',
+          study.decisions.map(({ subStudy, city }) => `${subStudy} ${city}`),
+        )
+      : duplicates('mandates', ids(study.mandates))),
     ...study.registers.flatMap(({ payload }, at) =>
       duplicates(
         `registers[${String(at)}].payload`,
@@ -61,6 +63,26 @@ function duplicateProblems(study: Study): KoppelError[] {
       ),
     ),
   ];
+}
+
+function statedProblems({ synthetic, decisions, subStudies, cities }: StatedStudy): KoppelError[] {
+  // What nobody signed is good enough for invented persons only.
+  const unsigned = synthetic
+    ? []
+    : [new KoppelError('STUDY_NEEDS_COORDINATOR', { path: 'koppel' })];
+  return [
+    ...unsigned,
+    ...decisions.flatMap((one, at) => [
+      ...missing(`decisions[${String(at)}].subStudy`, [one.subStudy], subStudies),
+      ...missing(`decisions[${String(at)}].city`, [one.city], cities),
+    ]),
+  ];
+}
+
+function coordinatedProblems({ mandates, cities }: CoordinatedStudy): KoppelError[] {
+  return mandates.flatMap((one, at) =>
+    missing(`mandates[${String(at)}].cities`, one.cities, cities),
+  );
 }
 
 /** Every contradiction in a study that is well formed; empty when there is none. */
@@ -78,9 +100,6 @@ export function consistencyProblems(study: Study): KoppelError[] {
       ...missing(`owners[${String(at)}].city`, [one.city], study.cities),
       ...missing(`owners[${String(at)}].registers`, one.registers, study.registers),
     ]),
-    ...study.decisions.flatMap((one, at) => [
-      ...missing(`decisions[${String(at)}].subStudy`, [one.subStudy], study.subStudies),
-      ...missing(`decisions[${String(at)}].city`, [one.city], study.cities),
-    ]),
+    ...(study.koppel === 1 ? statedProblems(study) : coordinatedProblems(study)),
   ];
 }

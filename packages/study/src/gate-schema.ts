@@ -36,7 +36,7 @@ export const documentSchema = z.strictObject({
 
 export const verdict = z.enum(['yes', 'yesIf', 'no', 'unknown']);
 
-const condition = z.strictObject({
+export const condition = z.strictObject({
   text: line,
   owner: line,
   dueOn: day,

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The go/no-go. Encoder and linkage unit call it before every run; there is no way around it. A
- * register of an owner may take part when at least one sub-study that needs it has a valid go in
- * that owner's city, and every mandatory document is signed and unexpired.
+ * The go/no-go. Encoder and linkage unit call it before every run and every batch; there is no way
+ * around it. A register of an owner may take part when at least one sub-study that needs it has a
+ * valid go in that owner's city, and every mandatory document is signed and unexpired. In a study of
+ * form 2 both stand on the control topic, and nothing is allowed that does not.
  */
 import { KoppelError, type ErrorCode } from '@koppel/errors';
-import type { Decision, DocumentKind } from './gate-schema.ts';
-import type { Study } from './schema.ts';
+import { decisionKey, type ControlState } from './control-state.ts';
+import { rulesFor } from './document-rules.ts';
+import type { Decision, DocumentKind, StudyDocument } from './gate-schema.ts';
+import type { CoordinatedStudy, StatedStudy, Study } from './schema.ts';
 
-/** Documents without which no study may run, whatever its registers. */
+/** Documents without which no study of form 1 may run, whatever its registers. */
 export const mandatoryDocuments: readonly DocumentKind[] = [
   'researchProtocol',
   'legalBasis',
@@ -17,8 +20,14 @@ export const mandatoryDocuments: readonly DocumentKind[] = [
   'linkageAgreement',
 ];
 
+/** What the gate looks at in a decision, whichever form it came in. */
+type Judged = Pick<
+  Decision,
+  'theoretical' | 'practical' | 'legal' | 'wanted' | 'conditions' | 'decidedOn' | 'validUntil'
+>;
+
 /** Why a decision is no go on a day, or undefined when it is a go. */
-function refusal(decision: Decision, today: string): ErrorCode | undefined {
+export function decisionRefusal(decision: Judged, today: string): ErrorCode | undefined {
   const verdicts = [decision.theoretical, decision.practical, decision.legal, decision.wanted];
   if (verdicts.includes('no')) return 'GATE_NO_GO';
   if (verdicts.includes('unknown') || decision.decidedOn > today) return 'GATE_NOT_DECIDED';
@@ -31,33 +40,103 @@ function refusal(decision: Decision, today: string): ErrorCode | undefined {
 }
 
 /** Throws GATE_DOCUMENT_MISSING or GATE_DOCUMENT_EXPIRED, with the kind as `field`. */
-export function checkDocuments(study: Study, today: string): void {
-  for (const kind of mandatoryDocuments) {
-    const signed = study.documents.filter((one) => one.kind === kind && one.signedOn <= today);
-    if (signed.length === 0) throw new KoppelError('GATE_DOCUMENT_MISSING', { field: kind });
-    if (!signed.some((one) => one.validUntil >= today)) {
-      throw new KoppelError('GATE_DOCUMENT_EXPIRED', { field: kind });
-    }
+function requireDocument(
+  kind: DocumentKind,
+  documents: readonly StudyDocument[],
+  today: string,
+): void {
+  const signed = documents.filter((one) => one.kind === kind && one.signedOn <= today);
+  if (signed.length === 0) throw new KoppelError('GATE_DOCUMENT_MISSING', { field: kind });
+  if (!signed.some((one) => one.validUntil >= today)) {
+    throw new KoppelError('GATE_DOCUMENT_EXPIRED', { field: kind });
+  }
+}
+
+/** Throws GATE_STUDY_ENDED from the day on which the coordinator ended the study. */
+function requireRunning(control: ControlState | undefined, today: string): void {
+  if (control?.endedOn !== undefined && control.endedOn <= today) {
+    throw new KoppelError('GATE_STUDY_ENDED');
+  }
+}
+
+function requireRegisterDocuments(
+  study: CoordinatedStudy,
+  control: ControlState | undefined,
+  { city, register, today }: { city: string; register: string; today: string },
+): void {
+  const documents = [...(control?.documents.values() ?? [])];
+  const registerKind = study.registers.find(({ id }) => id === register)!.kind;
+  for (const { kind, per } of rulesFor({ registerKind, owners: study.owners.length })) {
+    // One that names cities or registers stands for these only, whatever its kind.
+    const standing = documents.filter(({ covers: { cities, registers } }) => {
+      const named =
+        per === 'city' ? cities !== undefined : per !== 'register' || registers !== undefined;
+      return named && (cities?.includes(city) ?? true) && (registers?.includes(register) ?? true);
+    });
+    requireDocument(
+      kind,
+      standing.map(({ document }) => document),
+      today,
+    );
   }
 }
 
 /**
- * Throws a GATE_* error unless `register` of `owner` may be processed on the day `today`
- * (`YYYY-MM-DD`). Of several refusals the first in the order of the study's decisions is given.
+ * Throws a GATE_* error unless every document that any run of the study needs is there. In form 2
+ * that is asked per register, see `checkGate`; here only that the study has not ended.
  */
-export function checkGate(study: Study, owner: string, register: string, today: string): void {
+export function checkDocuments(study: Study, today: string, control?: ControlState): void {
+  requireRunning(control, today);
+  if (study.koppel !== 1) return;
+  for (const kind of mandatoryDocuments) requireDocument(kind, study.documents, today);
+}
+
+function statedDecisions({ decisions }: StatedStudy, wanted: readonly string[]): Judged[] {
+  return decisions.filter(({ subStudy, city }) => wanted.includes(decisionKey(subStudy, city)));
+}
+
+function controlDecisions(control: ControlState | undefined, wanted: readonly string[]): Judged[] {
+  return wanted.flatMap((name) => {
+    const found = control?.decisions.get(name);
+    if (found === undefined) return [];
+    const { theoretical, practical, legal, wanted: liked } = found;
+    return [
+      {
+        ...found,
+        theoretical: theoretical.verdict,
+        practical: practical.verdict,
+        legal: legal.verdict,
+        wanted: liked.verdict,
+      },
+    ];
+  });
+}
+
+/**
+ * Throws a GATE_* error unless `register` of `owner` may be processed on the day `today`
+ * (`YYYY-MM-DD`). Of several refusals the first in the order of the study is given.
+ * @param control what the control topic says now; a study of form 2 has no go without it
+ */
+export function checkGate(
+  study: Study,
+  owner: string,
+  register: string,
+  today: string,
+  control?: ControlState,
+): void {
   const party = study.owners.find(({ id }) => id === owner);
   if (!party?.registers.includes(register)) {
     throw new KoppelError('GATE_OWNER_NOT_COVERED', { field: owner });
   }
-  checkDocuments(study, today);
-  const wanted = study.subStudies.filter(
-    (one) => one.cities.includes(party.city) && one.registers.includes(register),
-  );
-  const decisions = study.decisions.filter(
-    (one) => one.city === party.city && wanted.some(({ id }) => id === one.subStudy),
-  );
-  const refusals = decisions.map((one) => refusal(one, today));
+  const { city } = party;
+  checkDocuments(study, today, control);
+  if (study.koppel === 2) requireRegisterDocuments(study, control, { city, register, today });
+  const wanted = study.subStudies
+    .filter((one) => one.cities.includes(city) && one.registers.includes(register))
+    .map(({ id }) => decisionKey(id, city));
+  const decisions =
+    study.koppel === 1 ? statedDecisions(study, wanted) : controlDecisions(control, wanted);
+  const refusals = decisions.map((one) => decisionRefusal(one, today));
   if (refusals.includes(undefined)) return;
-  throw new KoppelError(refusals[0] ?? 'GATE_NOT_DECIDED', { field: party.city });
+  throw new KoppelError(refusals[0] ?? 'GATE_NOT_DECIDED', { field: city });
 }

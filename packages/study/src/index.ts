@@ -14,7 +14,31 @@ export {
   type Similarity,
   type StatedEncoding,
 } from './encoding-schema.ts';
-export { checkDocuments, checkGate, mandatoryDocuments } from './gate.ts';
+export {
+  encodeControlBody,
+  maxControlBody,
+  readControlBody,
+  type ControlBody,
+  type ControlDecision,
+  type ControlDocument,
+} from './control-schema.ts';
+export {
+  COORDINATOR,
+  controlState,
+  decisionKey,
+  type ControlEntry,
+  type ControlProblem,
+  type ControlState,
+  type StandingDecision,
+} from './control-state.ts';
+export {
+  documentRules,
+  registerKinds,
+  rulesFor,
+  type DocumentNeed,
+  type RegisterKind,
+} from './document-rules.ts';
+export { checkDocuments, checkGate, decisionRefusal, mandatoryDocuments } from './gate.ts';
 export {
   documentKinds,
   type Decision,
@@ -30,4 +54,4 @@ export {
   type PublishableCell,
   type PublishableProfile,
 } from './publishable-profile.ts';
-export type { DataOwner, Register, Study } from './schema.ts';
+export type { CoordinatedStudy, DataOwner, Register, StatedStudy, Study } from './schema.ts';

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { encodingSchema } from './encoding-schema.ts';
+import { registerKinds } from './document-rules.ts';
 import { decisionSchema, documentSchema } from './gate-schema.ts';
 import { day, line, publicKey, slug } from './names.ts';
 import { variableSchema } from './payload-schema.ts';
@@ -48,8 +49,8 @@ const register = z.strictObject({
   payload: z.array(variableSchema).max(500).default([]),
 });
 
-export const studySchema = z.strictObject({
-  koppel: z.literal(1),
+/** What every form of a study has. */
+const common = {
   id: slug,
   title: line,
   language: z.enum(['nl', 'en']),
@@ -59,7 +60,6 @@ export const studySchema = z.strictObject({
   subStudies: z.array(subStudy).min(1),
   population: z.strictObject({ description: line, from: day, to: day }),
   cities: z.array(z.strictObject({ id: slug, name: line })).min(1),
-  registers: z.array(register).min(1),
   owners: z.array(dataOwner).min(1),
   linkageUnit: z.strictObject({
     name: line,
@@ -86,14 +86,42 @@ export const studySchema = z.strictObject({
     /** Seconds from one batch of a run to the next; 0: as soon as it is made. */
     intervalSeconds: z.int().min(0).max(86_400).default(0),
   }),
-  documents: z.array(documentSchema),
-  decisions: z.array(decisionSchema),
   retention: z.strictObject({
     encodingsDays: z.int().min(1).max(3650),
     dataSetYears: z.int().min(1).max(30),
   }),
+};
+
+/** Form 1: documents and decisions stand in the file, unsigned. For rehearsals. */
+const statedSchema = z.strictObject({
+  koppel: z.literal(1),
+  ...common,
+  registers: z.array(register).min(1),
+  documents: z.array(documentSchema),
+  decisions: z.array(decisionSchema),
 });
 
+/** An office that may decide for some cities, with the key that it signs with. */
+const mandate = z.strictObject({
+  id: slug.refine((id) => id !== 'coordinator'),
+  office: line,
+  cities: z.array(slug).min(1),
+  signPublicKey: publicKey,
+});
+
+/** Form 2: documents and decisions are signed records of the control topic. */
+const coordinatedSchema = z.strictObject({
+  koppel: z.literal(2),
+  ...common,
+  registers: z.array(register.extend({ kind: z.enum(registerKinds) })).min(1),
+  coordinator: z.strictObject({ name: line, signPublicKey: publicKey }),
+  mandates: z.array(mandate).min(1).max(100),
+});
+
+export const studySchema = z.discriminatedUnion('koppel', [statedSchema, coordinatedSchema]);
+
 export type Study = z.output<typeof studySchema>;
+export type StatedStudy = z.output<typeof statedSchema>;
+export type CoordinatedStudy = z.output<typeof coordinatedSchema>;
 export type DataOwner = Study['owners'][number];
 export type Register = Study['registers'][number];

@@ -22,6 +22,7 @@ export const messageKinds = {
   linkBatch: 8,
   linkBlock: 9,
   linkResult: 10,
+  controlRecord: 11,
 } as const;
 
 type MessageKind = keyof typeof messageKinds;

@@ -30,6 +30,17 @@ export {
 } from './ceremony.ts';
 export { checkRetractable, followChain, sameRunPlace, type Chain, type RunPlace } from './chain.ts';
 export { checkBatch, type BatchExpectation, type ExpectedOwner } from './contract.ts';
+export {
+  controlRecordHash,
+  controlSigningBytes,
+  decodeControlRecord,
+  encodeControlRecord,
+  readControl,
+  type ControlParties,
+  type ControlRecord,
+  type ReadControl,
+  type UnsignedControlRecord,
+} from './control.ts';
 export { maxMessageBytes } from './frame.ts';
 export {
   decodeIdentifierBlock,

@@ -10,6 +10,8 @@ export interface StudyTopics {
   readonly payload: (owner: string) => string;
   /** Answers to one owner's batches. */
   readonly receipts: (owner: string) => string;
+  /** Documents and decisions of the study, which every party reads. */
+  readonly control: string;
   /** The key ceremony, between owners. */
   readonly ceremony: string;
   /** Link batches, for the researcher. */
@@ -27,6 +29,7 @@ export function topics(study: string): StudyTopics {
     batches: ofOwner('batches'),
     payload: ofOwner('payload'),
     receipts: ofOwner('receipts'),
+    control: `${base}.control`,
     ceremony: `${base}.ceremony`,
     links: `${base}.links`,
     results: `${base}.results`,

@@ -75,6 +75,31 @@ export const studyMessages = {
     remedyEn: 'Lower the capacity of a batch; a few thousand rows is enough.',
     remedyNl: 'Verlaag de capaciteit van een pakket; een paar duizend rijen is genoeg.',
   },
+  STUDY_NEEDS_COORDINATOR: {
+    kind: 'input',
+    en: 'A study on real persons cannot have unsigned decisions in its own file.',
+    nl: 'Een studie over echte personen kan geen niet-ondertekende besluiten in haar eigen bestand hebben.',
+    remedyEn:
+      'Write koppel: 2, with a coordinator and mandates, and decide with koppel-study. Only a rehearsal (synthetic: true) may have form 1.',
+    remedyNl:
+      'Schrijf koppel: 2, met een coördinator en mandaten, en besluit met koppel-study. Alleen een oefening (synthetic: true) mag vorm 1 hebben.',
+  },
+  CONTROL_BODY: {
+    kind: 'input',
+    en: 'A decision or document contradicts itself, or is not complete.',
+    nl: 'Een besluit of document spreekt zichzelf tegen, of is niet compleet.',
+    remedyEn:
+      'Give conditions with yesIf and only then, let dates follow each other, and give a reason for each verdict.',
+    remedyNl:
+      'Geef voorwaarden bij yesIf en alleen dan, laat datums op elkaar volgen, en geef bij elk oordeel een reden.',
+  },
+  GATE_STUDY_ENDED: {
+    kind: 'refused',
+    en: 'The study has ended. Nothing is processed any more.',
+    nl: 'De studie is beëindigd. Er wordt niets meer verwerkt.',
+    remedyEn: 'Destroy what is left of it, as the certificate says.',
+    remedyNl: 'Vernietig wat er nog van is, zoals de verklaring zegt.',
+  },
   GATE_OWNER_NOT_COVERED: {
     kind: 'refused',
     en: 'The study does not name this data owner with this register.',

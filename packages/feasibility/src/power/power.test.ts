@@ -118,7 +118,7 @@ function imputed(means: readonly (readonly number[])[]): number {
   const period = [0, 0, 0, 0, 0];
   for (let round = 0; round < 60; round++) {
     for (const c of [0, 1, 2]) {
-      const open = period.slice(0, from[c]!).map((effect, at) => means[c]![at]! - effect);
+      const open = period.slice(0, from[c]).map((effect, at) => means[c]![at]! - effect);
       cohort[c] = open.reduce((sum, value) => sum + value, 0) / open.length;
     }
     for (const at of [0, 1, 2, 3, 4]) {
@@ -190,7 +190,7 @@ describe('time series', () => {
   test('seasons and controls cost, and too few points tell nothing', () => {
     const own = { ...series, autocorrelation: 0.3 };
     const plain = seriesVariance(1, own)!;
-    expect(seriesVariance(1, { ...own, season: 12 })!).toBeGreaterThan(plain);
+    expect(seriesVariance(1, { ...own, season: 12 })).toBeGreaterThan(plain);
     expect(seriesVariance(1, { ...own, control: true })).toBeCloseTo(2 * plain, 12);
     expect(seriesVariance(1, { ...own, before: 1 })).toBeUndefined();
     expect(seriesVariance(1, { ...own, before: 2, after: 2, season: 12 })).toBeUndefined();

@@ -89,3 +89,24 @@ export function sampleStudy() {
     retention: { encodingsDays: 90, dataSetYears: 10 },
   };
 }
+
+/** The same with a coordinator, and two offices that may decide. Nothing is decided yet. */
+export function sampleCoordinatedStudy() {
+  const { registers, ...stated } = sampleStudy();
+  return {
+    ...Object.fromEntries(
+      Object.entries(stated).filter(([name]) => name !== 'documents' && name !== 'decisions'),
+    ),
+    koppel: 2,
+    synthetic: false,
+    registers: registers.map((one, at) => ({
+      ...one,
+      kind: at === 0 ? 'population' : 'benefits',
+    })),
+    coordinator: { name: 'Coordinator', signPublicKey: publicKey },
+    mandates: [
+      { id: 'board', office: 'Board', cities: ['rotterdam'], signPublicKey: publicKey },
+      { id: 'hague', office: 'Board', cities: ['denhaag'], signPublicKey: publicKey },
+    ],
+  };
+}

@@ -8,7 +8,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { runService, type Reporter } from '@koppel/console';
-import type { Study } from '@koppel/study';
 import type { AuditReport } from '../audit/model.ts';
 import { help } from '../help.ts';
 import { listen, makePlace, type Place } from '../testing/place.ts';
@@ -37,7 +36,7 @@ beforeAll(async () => {
   files = writeRegister(place.folder, rows);
   const read = await profiledStudy();
   // Before any decision: an audit is what a decision is taken on.
-  const undecided: Study = { ...read.study, decisions: [], documents: [] };
+  const undecided = { ...read.study, decisions: [], documents: [] };
   study = place.write('study.yaml', JSON.stringify(undecided));
 });
 

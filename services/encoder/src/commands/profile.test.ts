@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runService } from '@koppel/console';
-import { publishableProfileSchema, type Study } from '@koppel/study';
+import { publishableProfileSchema } from '@koppel/study';
 import { help } from '../help.ts';
 import { listen, makePlace, type Place } from '../testing/place.ts';
 import {
@@ -24,7 +24,7 @@ beforeEach(async () => {
   files = writeRegister(place.folder, cleanRows(300));
   const read = await profiledStudy();
   // Phase 1: nothing has been decided yet.
-  const undecided: Study = { ...read.study, decisions: [], documents: [] };
+  const undecided = { ...read.study, decisions: [], documents: [] };
   study = place.write('study.yaml', JSON.stringify(undecided));
 });
 

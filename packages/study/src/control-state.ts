@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** What the records of a control topic come to: the documents and decisions that stand. Pure. */
+import type { ControlBody, ControlDecision, ControlDocument } from './control-schema.ts';
+import type { CoordinatedStudy } from './schema.ts';
+
+/** The signer that is the coordinator; any other is a mandate of the study. */
+export const COORDINATOR = 'coordinator';
+
+/** A record whose signature and place in the chain were checked. */
+export interface ControlEntry {
+  readonly sequence: number;
+  readonly signer: string;
+  readonly body: ControlBody;
+}
+
+/** Why a record that was signed well means nothing. */
+export type ControlProblem =
+  /** Its signer may not say this: not the coordinator, or no mandate for that city. */
+  | 'noMandate'
+  /** It speaks of a sub-study, city, register or document that the study does not have. */
+  | 'unknownReference'
+  /** It comes after the end of the study. */
+  | 'afterEnd';
+
+export interface StandingDecision extends ControlDecision {
+  readonly signer: string;
+  readonly sequence: number;
+}
+
+export interface ControlState {
+  readonly documents: ReadonlyMap<string, ControlDocument>;
+  /** By `decisionKey`. */
+  readonly decisions: ReadonlyMap<string, StandingDecision>;
+  /** The day on which the study ended; absent while it goes on. */
+  readonly endedOn?: string;
+  readonly problems: readonly { readonly sequence: number; readonly problem: ControlProblem }[];
+}
+
+/** Under what a decision stands in `ControlState`: a newer one takes its place. */
+export function decisionKey(subStudy: string, city: string): string {
+  return `${subStudy} ${city}`;
+}
+
+function isMandated(study: CoordinatedStudy, signer: string, city: string): boolean {
+  return study.mandates.some(({ id, cities }) => id === signer && cities.includes(city));
+}
+
+function problemOf(
+  study: CoordinatedStudy,
+  { signer, body }: ControlEntry,
+  documents: ReadonlyMap<string, ControlDocument>,
+): ControlProblem | undefined {
+  const has = (list: readonly { readonly id: string }[], name: string): boolean =>
+    list.some(({ id }) => id === name);
+  if (body.kind === 'decision' || body.kind === 'withdraw') {
+    const subStudy = study.subStudies.find(({ id }) => id === body.subStudy);
+    if (subStudy?.cities.includes(body.city) !== true) return 'unknownReference';
+    return isMandated(study, signer, body.city) ? undefined : 'noMandate';
+  }
+  if (signer !== COORDINATOR) return 'noMandate';
+  if (body.kind === 'revoke') return documents.has(body.id) ? undefined : 'unknownReference';
+  if (body.kind === 'end') return undefined;
+  const { cities = [], registers = [] } = body.covers;
+  const known =
+    cities.every((name) => has(study.cities, name)) &&
+    registers.every((name) => has(study.registers, name));
+  return known ? undefined : 'unknownReference';
+}
+
+/**
+ * Applies records in their order. A record that may not be is named in `problems` and changes
+ * nothing: so it can close nothing either, but by those who may.
+ */
+export function controlState(
+  study: CoordinatedStudy,
+  entries: Iterable<ControlEntry>,
+): ControlState {
+  const documents = new Map<string, ControlDocument>();
+  const decisions = new Map<string, StandingDecision>();
+  const problems: ControlState['problems'][number][] = [];
+  let endedOn: string | undefined;
+  for (const entry of entries) {
+    const { body, sequence, signer } = entry;
+    const problem = endedOn === undefined ? problemOf(study, entry, documents) : 'afterEnd';
+    if (problem !== undefined) problems.push({ sequence, problem });
+    else if (body.kind === 'document') documents.set(body.id, body);
+    else if (body.kind === 'revoke') documents.delete(body.id);
+    else if (body.kind === 'end') endedOn = body.on;
+    else if (body.kind === 'withdraw') decisions.delete(decisionKey(body.subStudy, body.city));
+    else decisions.set(decisionKey(body.subStudy, body.city), { ...body, signer, sequence });
+  }
+  return { documents, decisions, problems, ...(endedOn !== undefined && { endedOn }) };
+}
