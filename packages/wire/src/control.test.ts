@@ -6,8 +6,10 @@ import {
   encodeControlBody,
   type ControlBody,
   type CoordinatedStudy,
+  type Study,
 } from '@koppel/study';
 import {
+  controlParties,
   controlRecordHash,
   controlSigningBytes,
   decodeControlRecord,
@@ -30,6 +32,9 @@ const parties = {
   study: {
     id: 'sample',
     coordinator: { name: 'Coordinator', signPublicKey: keyOf('A') },
+    subStudies: [],
+    cities: [],
+    registers: [],
     mandates: [{ id: 'board', office: 'Board', cities: ['utrecht'], signPublicKey: keyOf('E') }],
   } as unknown as CoordinatedStudy,
   specHash,
@@ -77,7 +82,8 @@ test('a record is read as it was written', () => {
 });
 
 test('a chain is read in its order', () => {
-  const { entries, next, ...counts } = readControl([first, second], parties);
+  const { entries, state, next, ...counts } = readControl([first, second], parties);
+  expect(state.problems.map(({ problem }) => problem)).toEqual(['unknownReference', 'noMandate']);
   expect(entries).toEqual([
     { sequence: 0, signer: COORDINATOR, body: revoke('first') },
     { sequence: 1, signer: 'board', body: revoke('second') },
@@ -112,9 +118,19 @@ describe('does not count:', () => {
     ['no record at all', Uint8Array.of(11), 'ignored'],
     ['another message', Uint8Array.of(7, 1, 0), 'ignored'],
   ])('%s', (_name, message, counted) => {
-    const { entries, next, ...counts } = readControl([message], parties);
+    const { entries, state, next, ...counts } = readControl([message], parties);
+    expect(state).toEqual({ documents: new Map(), decisions: new Map(), problems: [] });
     expect(entries).toEqual([]);
     expect(next).toEqual({ sequence: 0, previous: specHash });
     expect(counts).toEqual({ late: 0, otherVersion: 0, ignored: 0, [counted]: 1 });
   });
+});
+
+test('a study of form 1 has no control topic', () => {
+  const { verify, study } = parties;
+  expect(controlParties({ study: { ...study, koppel: 2 }, specHash }, verify)).toMatchObject({
+    specHash,
+  });
+  const stated = { ...study, koppel: 1 } as unknown as Study;
+  expect(controlParties({ study: stated, specHash }, verify)).toBeUndefined();
 });

@@ -6,11 +6,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import {
   COORDINATOR,
+  controlState,
   decodePublicKey,
   maxControlBody,
   readControlBody,
   type ControlEntry,
+  type ControlState,
   type CoordinatedStudy,
+  type Study,
 } from '@koppel/study';
 import { equalBytes, labelled } from './bytes.ts';
 import type { Fields } from './codec.ts';
@@ -80,9 +83,19 @@ export interface ControlParties {
   readonly verify: (key: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
 }
 
+/** Who may speak on the control topic of a study; undefined for one of form 1, which has none. */
+export function controlParties(
+  { study, specHash }: { readonly study: Study; readonly specHash: Uint8Array },
+  verify: ControlParties['verify'],
+): ControlParties | undefined {
+  return study.koppel === 1 ? undefined : { study, specHash, verify };
+}
+
 export interface ReadControl {
   /** In their order; a chain without a gap. */
   readonly entries: readonly ControlEntry[];
+  /** What the entries come to. */
+  readonly state: ControlState;
   /** What the next record must name. */
   readonly next: { readonly sequence: number; readonly previous: Uint8Array };
   /** Signed by one who may, but not the next in the chain: written at the same time as another. */
@@ -142,5 +155,7 @@ export function readControl(messages: Iterable<Uint8Array>, parties: ControlPart
       previous = controlRecordHash(message);
     }
   }
-  return { entries, next: { sequence: entries.length, previous }, late, otherVersion, ignored };
+  const state = controlState(parties.study, entries);
+  const next = { sequence: entries.length, previous };
+  return { entries, state, next, late, otherVersion, ignored };
 }

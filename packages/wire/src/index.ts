@@ -31,6 +31,7 @@ export {
 export { checkRetractable, followChain, sameRunPlace, type Chain, type RunPlace } from './chain.ts';
 export { checkBatch, type BatchExpectation, type ExpectedOwner } from './contract.ts';
 export {
+  controlParties,
   controlRecordHash,
   controlSigningBytes,
   decodeControlRecord,

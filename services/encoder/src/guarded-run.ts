@@ -4,12 +4,11 @@
  * exclusion list is honoured and remembered, the gate is asked again before each batch, and each
  * batch stands in the ledger before it leaves.
  */
-import { today } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { checkGate } from '@koppel/study';
 import { Exclusions } from './exclusion/exclusions.ts';
 import { readExclusionList } from './exclusion/list.ts';
 import { compareWithMemory, remember } from './exclusion/memory.ts';
+import { Gate } from './gate.ts';
 import { Account, type AccountOptions } from './ledger/account.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { parseMapping, type Mapping } from './mapping.ts';
@@ -108,8 +107,7 @@ export async function guardedRun(
   care: CareOptions,
 ): Promise<GuardedResult> {
   const { session, port } = surroundings;
-  const { study, owner } = session.sender;
-  const party = study.owners[owner]!;
+  const { study } = session.sender;
   const { register, stateFolder } = options;
   const { signal } = care;
   const mapping = parseMapping(options.mappingFile);
@@ -119,6 +117,7 @@ export async function guardedRun(
   const changeOf = (ledger: Ledger) =>
     compareWithMemory(stateFolder, ledger, study.id, tags, care.confirmRemoved);
   changeOf(new Ledger(stateFolder, accounting.owner));
+  const gate = new Gate(session.sender, port);
   let account: Account | undefined;
   const hooks: RunHooks = {
     signal,
@@ -134,7 +133,7 @@ export async function guardedRun(
     },
     async onBatch(batch) {
       stopWhenAsked(signal);
-      checkGate(study, party.id, register, today());
+      await gate.require(register);
       await account!.announce(batch);
     },
     onBatchSent: (_batch, offset) => account!.confirm(offset),

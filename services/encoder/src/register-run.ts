@@ -4,11 +4,11 @@
  * was delivered, send what is missing, remember. The one way in which records leave, whichever
  * command asks for it.
  */
-import { writeFileWhole, type Reporter, today } from '@koppel/console';
+import { writeFileWhole, type Reporter } from '@koppel/console';
 import { createProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import { keyCheckValue, recordDigestKey, runIdentity, wipe } from '@koppel/keys';
-import { checkGate, statedEncoding, type Register } from '@koppel/study';
+import { statedEncoding, type Register } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
 import type { Lane } from '@koppel/wire';
 import { Answers } from './answers.ts';
@@ -19,6 +19,7 @@ import { deliverRun, type Delivered, type DeliveryHooks } from './deliver.ts';
 import { batchCount, buildBatch, type Run } from './egress.ts';
 import { reportSalt } from './encoding-notes.ts';
 import { reportFill } from './fill-watch.ts';
+import { Gate } from './gate.ts';
 import { registerFile } from './input/source.ts';
 import { readMapping } from './mapping.ts';
 import { secretOf } from './owner-key.ts';
@@ -90,14 +91,17 @@ interface Work extends RunSurroundings {
 }
 
 /** The register in the study, at its position. The gate has been checked for it. */
-function registerOf(session: OwnerSession, name: string): { register: Register; at: number } {
-  const { study, owner } = session.sender;
+async function registerOf(
+  { session, port }: RunSurroundings,
+  name: string,
+): Promise<{ register: Register; at: number }> {
+  const { study } = session.sender;
   const at = study.registers.findIndex(({ id }) => id === name);
   const register = study.registers[at];
   if (register === undefined) {
     throw new KoppelError('GATE_OWNER_NOT_COVERED', { path: '--register' });
   }
-  checkGate(study, study.owners[owner]!.id, register.id, today());
+  await new Gate(session.sender, port).require(register.id);
   return { register, at };
 }
 
@@ -288,7 +292,7 @@ export async function runRegister(
   const { session, port, reporter } = surroundings;
   const { study, specHash } = session.sender;
   const started = performance.now();
-  const { register, at } = registerOf(session, options.register);
+  const { register, at } = await registerOf(surroundings, options.register);
   const mapping = readMapping(options.mappingFile, register, study.encoding);
   const file = registerFile(mapping, options.mappingFile, options.inputFile);
   const encodingKey = encodingKeyOf(session);

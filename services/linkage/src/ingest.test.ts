@@ -69,6 +69,7 @@ async function takeIn(study = world.study, mailbox = world.unit.mailbox): Promis
     port: place.port,
     state,
     today: '2026-01-01',
+    control: undefined,
     reporter: told.reporter,
   });
 }
@@ -304,7 +305,7 @@ test('trouble with the state is not the fault of a batch', async () => {
   const full = new LinkageState(join(place.folder, 'small'), world.specHash, { maxBytes: 60_000 });
   const options = {
     study: world.study, expectation: await expectation(), mailboxSecretKey: world.unit.mailbox,
-    port: place.port, state: full, today: '2026-01-01', reporter: told.reporter,
+    port: place.port, state: full, today: '2026-01-01', control: undefined, reporter: told.reporter,
   }; // prettier-ignore
   for (let seed = 2; seed < 40; seed += 1)
     await sendRun(world, place.port, plan({ run: runName(seed) }));

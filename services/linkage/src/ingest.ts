@@ -6,7 +6,7 @@
 import type { Reporter } from '@koppel/console';
 import { isKoppelError, type ErrorCode } from '@koppel/errors';
 import { open } from '@koppel/keys/open';
-import { checkGate, type Study } from '@koppel/study';
+import { checkGate, type ControlState, type Study } from '@koppel/study';
 import type { LogEntry, LogPort } from '@koppel/transport';
 import {
   batchAssociatedData,
@@ -42,6 +42,8 @@ export interface IngestOptions {
   readonly state: LinkageState;
   /** `YYYY-MM-DD`, for the gate. */
   readonly today: string;
+  /** What the control topic says; a study of form 2 has no go without it. */
+  readonly control: ControlState | undefined;
   readonly reporter: Reporter;
 }
 
@@ -58,7 +60,7 @@ async function openBatch(
 ): Promise<StoredBatch> {
   const { study } = options;
   checkBatch(batch, owner, expectationOf(options.expectation, study, owner));
-  checkGate(study, owner, batch.register, options.today);
+  checkGate(study, owner, batch.register, options.today, options.control);
   const block = decodeIdentifierBlock(
     await open(
       options.mailboxSecretKey,

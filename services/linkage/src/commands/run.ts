@@ -14,6 +14,7 @@ import {
 import type { Arguments, CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
+import { verify } from '@koppel/keys/sign';
 import {
   checkDocuments,
   parseStudy,
@@ -21,8 +22,8 @@ import {
   statedEncoding,
   type ReadStudy,
 } from '@koppel/study';
-import { openEmbeddedLog, type LogPort } from '@koppel/transport';
-import type { BatchExpectation } from '@koppel/wire';
+import { ControlTopic, openEmbeddedLog, type LogPort } from '@koppel/transport';
+import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
 import { eventLines } from '../follow/events-file.ts';
 import { sourceName } from '../follow/names.ts';
@@ -123,6 +124,7 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
   const { reporter } = context;
   let choice: Choice | undefined;
   const missing = (): ExpectedSource[] => missingSources(study, choice!);
+  const control = new ControlTopic(port, topics(study.id).control, controlParties(session, verify));
   try {
     await waitFor(
       session,
@@ -134,6 +136,7 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
           port,
           state,
           today: today(),
+          control: (await control.look())?.state,
           reporter,
         };
         const handled = await ingest(options);
