@@ -47,6 +47,7 @@ const fields = [
 function plainStudy(owners: readonly object[], linkageUnit: object, researcher: object) {
   return {
     koppel: 1,
+    synthetic: true,
     id: 'sample',
     title: 'A sample',
     language: 'en',

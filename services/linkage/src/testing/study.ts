@@ -48,6 +48,7 @@ const yes = { theoretical: 'yes', practical: 'yes', legal: 'yes', wanted: 'yes' 
 function plainStudy(owners: readonly object[], linkageUnit: object, researcher: object) {
   return {
     koppel: 1,
+    synthetic: true,
     id: 'sample',
     title: 'A sample',
     language: 'en',

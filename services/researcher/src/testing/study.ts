@@ -60,6 +60,7 @@ const payload = [
 function plainStudy(owners: readonly object[], linkageUnit: object, researcher: object) {
   return {
     koppel: 1,
+    synthetic: true,
     id: 'sample',
     title: 'A sample',
     language: 'en',
