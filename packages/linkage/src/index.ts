@@ -47,3 +47,20 @@ export { type EncodedSource } from './source.ts';
 export { type CurvePoint, type Target } from './threshold/curve.ts';
 export { givenThreshold, type ThresholdEstimate } from './threshold/estimate.ts';
 export { type Expectation, type Interval } from './threshold/expectation.ts';
+export {
+  type ClusterPattern,
+  type ClusterProfile,
+  type ClusterSize,
+  type LinksBetween,
+} from './quality/clusters.ts';
+export { type CountInterval, type ExpectedCounts } from './quality/expected.ts';
+export {
+  type LinkageToReport,
+  type QualityFigures,
+  qualityFigures,
+  type SourceFigures,
+} from './quality/figures.ts';
+export { type ProbabilityHistogram, type SimilarityHistogram } from './quality/histograms.ts';
+export { type RecordPairs } from './quality/records.ts';
+export { type ThresholdOutcome } from './quality/sensitivity.ts';
+export { type LinkSimilarity } from './threshold/scale.ts';

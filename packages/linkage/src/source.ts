@@ -49,7 +49,7 @@ export function checkSources(sources: readonly EncodedSource[]): void {
 }
 
 /** Compares two tokens of a source bytewise; below 0 when the first comes first. */
-function compareTokens(tokens: Uint8Array, a: number, b: number): number {
+export function compareTokens(tokens: Uint8Array, a: number, b: number): number {
   for (let at = 0; at < TOKEN_BYTES; at++) {
     const difference = tokens[a * TOKEN_BYTES + at]! - tokens[b * TOKEN_BYTES + at]!;
     if (difference !== 0) return difference;

@@ -24,6 +24,11 @@ export interface Curve {
   readonly matches: number;
   /** More true links than this there cannot be. */
   readonly most: number;
+  /**
+   * Per point, mutual nearest records of one unique source of this similarity, up to that of the next
+   * point: different persons. Absent where no source is unique.
+   */
+  readonly strangers?: readonly number[];
 }
 
 /** How the threshold came about. */
@@ -111,4 +116,10 @@ export function probabilityAt(points: readonly CurvePoint[], similarity: number)
     else high = middle;
   }
   return low === 0 ? 0 : points[low - 1]!.probability;
+}
+
+/** The point whose threshold is nearest; the lower of two. @param points at least one */
+export function nearestPoint(points: readonly CurvePoint[], threshold: number): CurvePoint {
+  const distance = (point: CurvePoint): number => Math.abs(point.threshold - threshold);
+  return points.reduce((best, point) => (distance(point) < distance(best) ? point : best));
 }

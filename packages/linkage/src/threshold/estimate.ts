@@ -6,6 +6,7 @@ import type { OrderedSource } from '../source.ts';
 import { checkUnique } from './checks.ts';
 import {
   chooseThreshold,
+  nearestPoint,
   probabilityAt,
   type Curve,
   type CurvePoint,
@@ -35,6 +36,13 @@ export interface ThresholdEstimate {
   readonly probability: (similarity: number) => number;
   /** The same with the number of links that came out. */
   readonly withLinks: (links: number) => ThresholdEstimate;
+  /**
+   * What another threshold is expected to give, at the point of the curve that is nearest to it, with
+   * the number of links that it gives where that is known; undefined for a threshold that was given.
+   */
+  readonly expectedAt: (threshold: number, links?: number) => Expectation | undefined;
+  /** Per point of the curve, pairs of different persons that are nearest to each other in a source. */
+  readonly strangers: readonly number[];
 }
 
 /** Probabilities from which on a pair is a match, and below which it is none. */
@@ -55,6 +63,8 @@ export function givenThreshold(threshold: number): ThresholdEstimate {
     curve: [],
     probability: () => NaN,
     withLinks: () => estimate,
+    expectedAt: () => undefined,
+    strangers: [],
   };
   return estimate;
 }
@@ -68,7 +78,9 @@ export function estimateOn(
 ): ThresholdEstimate {
   const isSupported = (one: CurvePoint): boolean => precisionAt(one).low >= LEAST_PRECISION;
   const point = chooseThreshold(curve, target, isSupported);
-  const { points } = curve;
+  const { points, strangers = [] } = curve;
+  const expectedAt = (threshold: number, links?: number): Expectation =>
+    expectationAt(curve, nearestPoint(points, threshold), similarity, links);
   const reaches = (probability: number): number =>
     points.find((one) => one.probability >= probability)?.threshold ?? 1;
   const estimateWith = (links: number | undefined): ThresholdEstimate => {
@@ -83,6 +95,8 @@ export function estimateOn(
       curve: points,
       probability: (value) => probabilityAt(points, value),
       withLinks: (found) => estimateWith(found),
+      expectedAt,
+      strangers,
     };
   };
   return estimateWith(undefined);

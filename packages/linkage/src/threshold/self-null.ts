@@ -110,5 +110,10 @@ export function selfNullCurve(evidence: Evidence, scale: Scale): Curve {
   const points = grid.map((threshold, step): CurvePoint => {
     return { threshold, links: all[step]!, falseLinks: falseLinks[step]!, probability: probability[step]! };
   }); // prettier-ignore
-  return { points, matches: Math.min(most, matchesOf(points, matches)), most };
+  const strangers = zeros();
+  for (const { ascending } of evidence.within) {
+    // Either record of a pair was counted.
+    countsOf(ascending, grid).forEach((n, step) => (strangers[step]! += n / 2));
+  }
+  return { points, matches: Math.min(most, matchesOf(points, matches)), most, strangers };
 }
