@@ -20,6 +20,7 @@ const allPackages = [
   '@koppel/keys/seal',
   '@koppel/keys/sign',
   '@koppel/linkage',
+  '@koppel/quality-report',
   '@koppel/study',
   '@koppel/transport',
   '@koppel/wasm',
@@ -50,6 +51,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/wire': ['@koppel/errors', '@koppel/study'],
   'packages/transport': ['@koppel/errors', '@koppel/wire'],
   'packages/linkage': ['@koppel/errors', '@koppel/kernel', '@koppel/study'],
+  // Figures of a linkage as data and as a page: no encodings, no keys (docs/adr/0045).
+  'packages/quality-report': ['@koppel/console', '@koppel/errors', '@koppel/linkage'],
   // Attacks on one's own encodings, by an owner or on invented persons: never at the linkage unit.
   'packages/audit': [
     '@koppel/encoding',
@@ -75,6 +78,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@koppel/keys/pseudonym',
     '@koppel/keys/seal',
     '@koppel/linkage',
+    '@koppel/quality-report',
   ],
   'services/researcher': [...everyService, '@koppel/keys/open'],
   tests: allPackages,
@@ -84,12 +88,13 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** What a program must not contain, however indirectly it would come in. */
 export const mustNotReach: Readonly<Record<string, readonly string[]>> = {
   // It compares encodings in an audit of its own ones only, through packages/audit.
-  'services/encoder': ['packages/linkage', 'packages/evaluation'],
+  'services/encoder': ['packages/linkage', 'packages/quality-report', 'packages/evaluation'],
   'services/linkage': ['packages/encoding', 'packages/audit', 'packages/evaluation'],
   'services/researcher': [
     'packages/encoding',
     'packages/audit',
     'packages/linkage',
+    'packages/quality-report',
     'packages/kernel',
     'packages/evaluation',
   ],
@@ -119,6 +124,7 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   'packages/encoding': [],
   'packages/wire': [],
   'packages/linkage': [],
+  'packages/quality-report': [],
   'packages/keys': ['node:crypto'],
   // node:crypto for the identity under which parts of a search are kept (docs/adr/0037).
   'packages/kernel': ['node:crypto', 'node:os', 'node:timers/promises', 'node:worker_threads'],
@@ -172,6 +178,7 @@ export const pureParts: readonly string[] = [
   'packages/audit',
   'packages/wire',
   'packages/linkage',
+  'packages/quality-report',
   'packages/keys',
 ];
 

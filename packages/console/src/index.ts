@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** A service's edge: command line, language, progress, events, passphrase, whole files, pages of a report. */
+/** A service's edge: command line, language, progress, events, passphrase, whole files, pages and charts of a report. */
 export { ask, type Terminal } from './ask.ts';
 export { parseArguments, type Arguments, type OptionKinds } from './arguments.ts';
 export {
@@ -11,6 +11,23 @@ export {
 } from './files.ts';
 export { withLock } from './lock.ts';
 export { languageOf } from './language.ts';
+export {
+  bar,
+  chartWidth,
+  colours,
+  columns,
+  drawing,
+  legend,
+  line,
+  namedBars,
+  stackedBars,
+  text,
+  withTicks,
+  type Column,
+  type LegendEntry,
+  type Segment,
+  type StackedRow,
+} from './page/charts.ts';
 export { escapeHtml, html, Markup, type Part } from './page/html.ts';
 export { figure, folded, pageText, section, table, type Page } from './page/page.ts';
 export { readPassphrase } from './passphrase.ts';

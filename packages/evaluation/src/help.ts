@@ -28,9 +28,11 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       Compares ways to make clusters of pairs, on generated registers of two to six sources.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
                     [--target-precision NUMBER] [--scheme clk|saul] [--bits NUMBER] [--k NUMBER]
+                    [--report FILE.html]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
       of {column, type, weight}; types are those of a study. columns: {part: column} gives parts.
+      --report writes a quality report with what is measured beside what is expected.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 `;
@@ -62,10 +64,11 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Vergelijkt manieren om van paren groepen te maken, op gegenereerde registers van 2 tot 6 bronnen.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
                     [--target-precision GETAL] [--scheme clk|saul] [--bits AANTAL] [--k AANTAL]
+                    [--report BESTAND.html]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND
       is een YAML-lijst van {column, type, weight}; typen zijn die van een studie. columns: {deel: kolom}
-      noemt delen.
+      noemt delen. --report schrijft een kwaliteitsverslag met wat gemeten is naast wat verwacht werd.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 `;

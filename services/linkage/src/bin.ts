@@ -3,7 +3,8 @@
 /** The linkage unit of a trusted third party. */
 import { main } from '@koppel/console';
 import { key } from './commands/key.ts';
+import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-linkage', help, commands: { key, run } });
+await main({ name: 'koppel-linkage', help, commands: { key, run, report } });

@@ -13,6 +13,10 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
       links, sealed to the researcher. --wait waits for registers that have not arrived;
       --allow-missing links those that have. Running twice publishes nothing twice. --events writes
       who was merged, split or retracted since the last linkage, and why.
+                     [--report FOLDER]
+      Writes the quality report too: by default in the folder report of the state.
+  koppel-linkage report --state FOLDER [--out FOLDER]
+      Writes the pages of the last linkage's report again, in the language of --lang.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
@@ -33,6 +37,10 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
       niet zijn; --allow-missing koppelt wat er is. Tweemaal draaien publiceert niets dubbel.
       --events schrijft wie er sinds de vorige koppeling is samengevoegd, gesplitst of ingetrokken,
       en waarom.
+                     [--report MAP]
+      Schrijft ook het kwaliteitsverslag: zonder --report in de map report van de state.
+  koppel-linkage report --state MAP [--out MAP]
+      Schrijft de pagina's van het verslag van de laatste koppeling opnieuw, in de taal van --lang.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

@@ -18,6 +18,7 @@ function summaryWith(search: SearchStatement): RunSummary {
     wentOnFrom: undefined,
     published: true,
     seconds: 1,
+    report: 'state/report/quality.html',
   };
 }
 

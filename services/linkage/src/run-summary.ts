@@ -17,6 +17,8 @@ export interface RunSummary {
   readonly wentOnFrom: number | undefined;
   readonly published: boolean;
   readonly seconds: number;
+  /** Path of the page of the quality report. */
+  readonly report: string;
 }
 
 const words = {
@@ -41,6 +43,7 @@ const words = {
     wentOn: 'Went on from',
     again: 'Published before: nothing new was published.',
     seconds: 'Seconds',
+    report: 'Quality report',
     compared: 'Records compared with all',
     events: {
       appeared: 'New persons', grown: 'Persons with more records', shrunk: 'Persons with fewer records',
@@ -74,6 +77,7 @@ const words = {
     wentOn: 'Ging verder vanaf',
     again: 'Al eerder gepubliceerd: er is niets nieuws gepubliceerd.',
     seconds: 'Seconden',
+    report: 'Kwaliteitsverslag',
     compared: 'Records met alle vergeleken',
     events: {
       appeared: 'Nieuwe personen', grown: 'Personen met meer records',
@@ -119,6 +123,10 @@ function expectationRows(
   });
 }
 
+function lastLines({ report, published }: RunSummary, text: (typeof words)[Language]): string[] {
+  return [`${text.report.padEnd(32)}${report}`, ...(published ? [] : [text.again])];
+}
+
 export function runSummary(result: RunSummary, language: Language, json: boolean): string {
   const { encoding, outcome, linked, refusedBatches, passedOver, wentOnFrom, published } = result;
   const sources = outcome.sources.map(({ source: { owner, register, encoded }, rows }) => ({
@@ -154,6 +162,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
       wentOnFrom,
       published,
       seconds,
+      report: result.report,
     });
   }
   const text = words[language];
@@ -185,6 +194,6 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
       ? []
       : [row([text.wentOn, `${String(Math.floor(wentOnFrom * 100))} %`])]),
     row([text.seconds, seconds]),
-    ...(published ? [] : [text.again]),
+    ...lastLines(result, text),
   ].join('\n');
 }

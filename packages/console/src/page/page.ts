@@ -6,16 +6,17 @@
 import { html, Markup, type Part } from './html.ts';
 import { style } from './style.ts';
 
-/** A table of numbers; the first cell of a row names it. */
+/** A table of numbers, or of words; the first cell of a row names it. */
 export function table(
   caption: string,
   head: readonly string[],
   rows: readonly (readonly Part[])[],
+  holds: 'numbers' | 'words' = 'numbers',
 ): Markup {
   const cell = (value: Part, column: number): Markup =>
     column === 0 ? html`<th scope="row">${value}</th>` : html`<td>${value}</td>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-    <table>
+    <table${holds === 'words' ? html` class="words"` : ''}>
       <caption class="unseen">
         ${caption}
       </caption>

@@ -141,6 +141,13 @@ export const partyMessages = {
     remedyEn: 'Let the data owners run the encoder first.',
     remedyNl: 'Laat eerst de bronhouders de encoder draaien.',
   },
+  LINKAGE_REPORT: {
+    kind: 'input',
+    en: 'The file is not a whole quality report of this version.',
+    nl: 'Het bestand is geen volledig kwaliteitsverslag van deze versie.',
+    remedyEn: 'Run koppel-linkage run again: it writes the report anew.',
+    remedyNl: 'Draai koppel-linkage run opnieuw: dat schrijft het verslag opnieuw.',
+  },
   RESULT_MISSING: {
     kind: 'environment',
     en: 'The linkage unit has published no result for this version of the study yet.',

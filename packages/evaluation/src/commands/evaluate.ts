@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `./koppel evaluate FOLDER --fields FILE`: the quality of encoding and linking on known truth. */
-import { parseArguments, type Arguments, type CommandContext } from '@koppel/console';
-import { KoppelError } from '@koppel/errors';
-import type { Expectation, Target } from '@koppel/linkage';
-import { similarityOf } from '@koppel/study';
+import { basename, resolve } from 'node:path';
+import {
+  parseArguments,
+  writeFileWhole,
+  type Arguments,
+  type CommandContext,
+} from '@koppel/console';
+import { KoppelError, type Language } from '@koppel/errors';
+import type { EncodedSource, Expectation, LinkOutcome, Target } from '@koppel/linkage';
+import { similarityOf, type EncodingSpec } from '@koppel/study';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
 import { encodeFile, profileFor, type Coding } from '../evaluate/encode.ts';
 import { readFields, type EvaluateField } from '../evaluate/fields.ts';
+import { evaluationPage } from '../evaluate/report.ts';
 import { bestThreshold, link, predictedPairs, qualityOf } from '../evaluate/score.ts';
-import type { Estimate } from '../metrics/index.ts';
+import type { Estimate, PairQuality } from '../metrics/index.ts';
 
 const kinds = {
   fields: 'string',
@@ -17,6 +24,7 @@ const kinds = {
   scheme: 'string',
   bits: 'string',
   k: 'string',
+  report: 'string',
 } as const;
 
 /** By default filters; `saul` as its preset has it. USAGE for another scheme, or `--k` without use. */
@@ -90,6 +98,56 @@ function estimatedOf(expected: Expectation | undefined) {
   };
 }
 
+/** Aligned text of the main figures, estimates beside what was measured. */
+function summaryText(
+  result: Record<
+    'records' | 'truePairs' | 'pairs' | 'brokenValues' | 'threshold' | 'bestF1',
+    number
+  > &
+    Record<'bestThreshold' | 'seconds', number>,
+  { outcome, quality, method }: { outcome: LinkOutcome; quality: PairQuality; method: string },
+  language: Language,
+): string {
+  const text = words[language];
+  const lines: [string, string][] = [
+    [text.records, String(result.records)],
+    [text.truePairs, String(result.truePairs)],
+    [text.pairs, String(result.pairs)],
+    ...(['precision', 'recall', 'f1'] as const).map((what): [string, string] => {
+      const guess = outcome.threshold.expected?.[what];
+      const beside = guess === undefined ? '' : `   ${text.estimated} ${interval(guess)}`;
+      return [text[what], interval(quality[what]) + beside];
+    }),
+    [text.threshold, `${result.threshold.toFixed(3)} (${method})`],
+    [text.best, `${result.bestF1.toFixed(4)} ${text.at} ${result.bestThreshold.toFixed(3)}`],
+    [text.broken, String(result.brokenValues)],
+    [text.seconds, result.seconds.toFixed(1)],
+  ];
+  return lines.map(([name, value]) => name.padEnd(38) + value).join('\n');
+}
+
+/** Writes the quality report where one is asked for. DISK_FULL, WRITE_FAILED. */
+function writePage(
+  args: Arguments,
+  { language }: CommandContext,
+  made: {
+    readonly folder: string;
+    readonly spec: EncodingSpec;
+    readonly data: DataFolder;
+    readonly encoded: { readonly sources: readonly EncodedSource[] };
+    readonly outcome: LinkOutcome;
+    readonly method: string;
+  },
+): void {
+  const file = args.text('report');
+  if (file === undefined) return;
+  const { folder, spec, data, encoded, outcome, method } = made;
+  const { sources } = encoded;
+  const name = basename(resolve(folder));
+  const page = { name, spec, sources, outcome, method, truth: data.truth };
+  writeFileWhole(file, evaluationPage(page, language), { replace: true });
+}
+
 export async function evaluate(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const [folder] = args.positionals;
@@ -138,24 +196,10 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     fields: spec.fields.map(({ weight }, at) => ({ ...fields[at], weight })),
     seconds,
   };
+  writePage(args, context, { folder, spec, data, encoded, outcome, method });
   if (args.flag('json')) {
     context.print(JSON.stringify(result, null, 1));
     return;
   }
-  const text = words[context.language];
-  const lines: [string, string][] = [
-    [text.records, String(result.records)],
-    [text.truePairs, String(result.truePairs)],
-    [text.pairs, String(result.pairs)],
-    ...(['precision', 'recall', 'f1'] as const).map((what): [string, string] => {
-      const guess = outcome.threshold.expected?.[what];
-      const beside = guess === undefined ? '' : `   ${text.estimated} ${interval(guess)}`;
-      return [text[what], interval(quality[what]) + beside];
-    }),
-    [text.threshold, `${result.threshold.toFixed(3)} (${method})`],
-    [text.best, `${result.bestF1.toFixed(4)} ${text.at} ${result.bestThreshold.toFixed(3)}`],
-    [text.broken, String(result.brokenValues)],
-    [text.seconds, seconds.toFixed(1)],
-  ];
-  context.print(lines.map(([name, value]) => name.padEnd(38) + value).join('\n'));
+  context.print(summaryText(result, { outcome, quality, method }, context.language));
 }

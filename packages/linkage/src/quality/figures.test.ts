@@ -133,7 +133,7 @@ test('links, patterns and what other thresholds change are what plain counting g
         if (source.unique) expect(source.duplicates).toBe(0);
       });
       const counted = figures.sensitivity.filter(({ basis }) => basis === 'counted');
-      expect(counted).toHaveLength(5);
+      expect(counted).toHaveLength(6);
       for (const one of counted) {
         const there = await linkSources(sources, { ...options, threshold: one.threshold });
         const other = linksInWords(sources, there);
@@ -249,7 +249,8 @@ describe('a threshold that is estimated', () => {
       expected: figures.expected,
       trueLinks: figures.measured!.trueLinks,
     });
-    expect(used).toBe(5);
+    expect(used).toBeGreaterThan(0);
+    expect(rows.slice(0, used).every(({ basis }) => basis === 'estimated')).toBe(true);
     const links = rows.map((row) => row.links);
     expect(links).toEqual([...links].sort((m, n) => n - m));
     const precision = rows.map(({ expected }) => expected!.precision.value);

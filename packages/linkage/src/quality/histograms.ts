@@ -61,8 +61,9 @@ export function similarityHistogram(
   curve.forEach((point, at) => {
     const step = stepOf(point.threshold);
     const next = curve[at + 1] ?? { links: 0, falseLinks: 0 };
-    nearest[step]! += point.links - next.links;
-    nearestFalse[step]! += point.falseLinks - next.falseLinks;
+    // Sums from above: their differences can lie a rounding below nothing.
+    nearest[step]! += Math.max(0, point.links - next.links);
+    nearestFalse[step]! += Math.max(0, point.falseLinks - next.falseLinks);
     strangers[step]! += seen[at] ?? 0;
   });
   return { from, width, links, notLinked, nearest, nearestFalse, strangers };

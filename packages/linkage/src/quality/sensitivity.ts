@@ -2,7 +2,8 @@
 /**
  * What the outcome would have been at other thresholds. Above the one that was used, candidates are
  * there and everything is decided anew: those figures are counted. Below it nothing was searched for,
- * and the number of links is estimated from the sample that the threshold was estimated from. Pure.
+ * and the number of links is estimated from the sample that the threshold was estimated from, down to
+ * where more than half of what a lower threshold adds would be false: there is no sense below. Pure.
  */
 import { clusterPairs } from '../clusters.ts';
 import type { AssignmentRule } from '../clusters/assignment.ts';
@@ -29,7 +30,9 @@ export interface ThresholdOutcome {
 }
 
 /** Steps of the estimator's grid that the other thresholds are away from the one that was used. */
-const DISTANCES = [2, 4, 8, 16, 32];
+const DISTANCES = [1, 2, 4, 8, 16, 32];
+/** The least probability that a pair at an estimated threshold is a match. */
+const LIKELY = 0.5;
 
 export interface Sensitive {
   readonly numbering: Numbering;
@@ -89,10 +92,10 @@ function counted(asked: Sensitive, threshold: number): ThresholdOutcome {
   };
 }
 
-/** Undefined below the curve, or where there is none. */
+/** Undefined below the curve, or where it has no match to gain. */
 function estimated(asked: Sensitive, threshold: number): ThresholdOutcome | undefined {
   const { curve, threshold: used } = asked.threshold;
-  const first = curve[0];
+  const first = curve.find(({ probability }) => probability >= LIKELY);
   if (first === undefined || threshold < first.threshold) return undefined;
   const more = nearestPoint(curve, threshold).links - nearestPoint(curve, used).links;
   const links = asked.links + Math.max(0, more);

@@ -34,6 +34,7 @@ import { planCounts, planText } from '../plan-text.ts';
 import { publish, pseudonymsOf, type Outcome } from '../publish.ts';
 import { giveReceipts } from '../receipts.ts';
 import { ResumableSearch } from '../resumable-search.ts';
+import { makeReport, writeReport } from '../report/report.ts';
 import { runSummary } from '../run-summary.ts';
 import {
   chooseRuns,
@@ -44,6 +45,7 @@ import {
 } from '../runs.ts';
 import { LinkageState } from '../state.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets, type UnitSecrets } from '../unit-key.ts';
+import { reportFolder } from './report.ts';
 
 const kinds = {
   study: 'string',
@@ -53,6 +55,7 @@ const kinds = {
   wait: 'string',
   workers: 'string',
   events: 'string',
+  report: 'string',
   'allow-missing': 'boolean',
 } as const;
 
@@ -261,6 +264,31 @@ async function linkGathered(
   }
 }
 
+/** Writes the quality report. Gives the path of its page. */
+function reportOn(
+  session: Session,
+  choice: Choice,
+  sources: readonly GatheredSource[],
+  { rows, pairs, linked }: Again,
+): string {
+  const { study, specHash, state, context, args } = session;
+  const folder = args.required('state');
+  const report = makeReport({
+    study,
+    specHash,
+    linkage: linkageName(session, sources),
+    sources: sources.map(({ encoded }) => encoded),
+    rows,
+    pairs,
+    linked,
+    state,
+    choice,
+    today: today(),
+    historyFile: join(folder, 'history'),
+  });
+  return writeReport(args.text('report') ?? reportFolder(folder), report, context.language);
+}
+
 async function link(session: Session, choice: Choice): Promise<void> {
   const { study, specHash, state, port, secrets, context, args } = session;
   const started = performance.now();
@@ -276,6 +304,7 @@ async function link(session: Session, choice: Choice): Promise<void> {
     const lines = eventLines(linked.events ?? [], pseudonymsOf(study, secrets));
     writeFileWhole(eventsFile, lines, { mode: 0o600, replace: true });
   }
+  const report = reportOn(session, choice, sources, again);
   // Last: a run that ends before this tells the same events again.
   again.save();
   state.tiles.clear();
@@ -283,7 +312,7 @@ async function link(session: Session, choice: Choice): Promise<void> {
   const passedOver = choice.passedOver.length;
   const encoding = statedEncoding(study.encoding);
   const counts = { refusedBatches, passedOver, wentOnFrom };
-  const summary = { encoding, outcome, linked, ...counts, published, seconds };
+  const summary = { encoding, outcome, linked, ...counts, published, seconds, report };
   context.print(runSummary(summary, context.language, args.flag('json')));
 }
 

@@ -7,10 +7,12 @@ import {
   pairsOfBatch,
   type AssignmentRule,
   type BatchOutcome,
+  type Candidates,
   type ClusterEvent,
   type ClusterSettings,
   type EncodedSource,
   type LinkOptions,
+  type RecordPairs,
   type SearchStatement,
   type ThresholdEstimate,
 } from '@koppel/linkage';
@@ -46,6 +48,8 @@ export interface Again {
   readonly linked: Linked;
   /** Per source, in the order given. */
   readonly rows: readonly LinkedRows[];
+  /** All candidate pairs; ends are records numbered over all sources, in the order given. */
+  readonly pairs: RecordPairs;
   /** Keeps what the next linkage goes on from. To be called when the outcome is published. */
   readonly save: () => void;
 }
@@ -72,6 +76,19 @@ function stateSettings({ known, options }: AgainOptions, threshold: number): Clu
   return { sources: known, oneToOne, assignment, threshold };
 }
 
+/** Ends by source and row, as records numbered over all sources. */
+function numberedPairs(found: Candidates, sources: readonly EncodedSource[]): RecordPairs {
+  const first = [0];
+  for (const { count } of sources) first.push(first.at(-1)! + count);
+  const number = (rows: Uint32Array, of: Uint16Array): Uint32Array =>
+    rows.map((row, at) => row + first[of[at]!]!);
+  return {
+    left: number(found.leftRow, found.leftSource),
+    right: number(found.rightRow, found.rightSource),
+    similarity: found.similarity,
+  };
+}
+
 /** Without following: as many records as fit into flat columns. */
 async function linkUnfollowed(
   { sources, options }: AgainOptions,
@@ -83,6 +100,7 @@ async function linkUnfollowed(
     candidatePairs,
     assignment,
     decidedGreedily,
+    candidates,
     sources: found,
   } = await linkSources(sources, options);
   const rows = found.map(({ cluster, clusterSize, quality }) => {
@@ -90,7 +108,8 @@ async function linkUnfollowed(
   });
   const compared = sources.reduce((sum, { count }) => sum + count, 0);
   const said = { search, candidatePairs, assignment, decidedGreedily, compared, events: undefined };
-  return { linked: { threshold, ...said, followed }, rows, save: () => undefined };
+  const pairs = numberedPairs(candidates, sources);
+  return { linked: { threshold, ...said, followed }, rows, pairs, save: () => undefined };
 }
 
 function finished(
@@ -106,6 +125,7 @@ function finished(
   return {
     linked: { ...linked, assignment, candidatePairs: snapshot.left.length },
     rows: rowsOf(state, sources),
+    pairs: snapshot,
     save: () => {
       writeSnapshot(file, snapshot);
     },

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Charts of an audit, from the same rectangles and lines as those of a profile. */
-import { html, type Markup } from '@koppel/console';
-import { bar, colours, drawing, line, text, width } from '../../profile/page/charts.ts';
+import { bar, chartWidth, colours, drawing, html, line, type Markup, text } from '@koppel/console';
 
 /** A share with its interval, and what guessing would give; all 0–1. */
 export interface ShareRow {
@@ -44,12 +43,12 @@ function whisker(low: number, high: number, y: number): Markup {
       stroke="${colours.text}"
       stroke-width="1.5"
     />`;
-  const [from, to] = [low * width, high * width];
+  const [from, to] = [low * chartWidth, high * chartWidth];
   return html`${stroke(from, y, to, y)}${stroke(from, y - 4, from, y + 4)}${stroke(to, y - 4, to, y + 4)}`;
 }
 
 function diamond(share: number, y: number): Markup {
-  const x = Math.min(width - 4, Math.max(4, share * width));
+  const x = Math.min(chartWidth - 4, Math.max(4, share * chartWidth));
   const at = Math.round(100 * x) / 100;
   return html`<path d="M${at} ${y - 5} l4 5 l-4 5 l-4 -5 z" fill="${colours.sand}" />`;
 }
@@ -59,12 +58,12 @@ function shareRow({ name, share, low, high, chance, value, limit }: ShareRow, y:
   const over = limit !== undefined && share > limit;
   return [
     text(name, { x: 12, y, fill: colours.text }),
-    text(value, { x: width, y, anchor: 'end', fill: colours.text }),
-    bar(0, y + 5, width, 14, track),
-    bar(0, y + 5, share * width, 14, over ? colours.orange : colours.blue),
+    text(value, { x: chartWidth, y, anchor: 'end', fill: colours.text }),
+    bar(0, y + 5, chartWidth, 14, track),
+    bar(0, y + 5, share * chartWidth, 14, over ? colours.orange : colours.blue),
     whisker(low, high, middle),
     diamond(chance, middle),
-    ...(limit === undefined ? [] : [bar(limit * width - 0.75, y + 20, 1.5, 7, colours.text)]),
+    ...(limit === undefined ? [] : [bar(limit * chartWidth - 0.75, y + 20, 1.5, 7, colours.text)]),
   ];
 }
 
@@ -75,8 +74,8 @@ function legend({ share, interval, chance, limit }: ShareWords): Markup[] {
   ];
   return [
     ...entry(0, 14, share, bar(0, 5, 16, 10, colours.blue)),
-    ...entry(200, 14, interval, whisker(200 / width, 216 / width, 10)),
-    ...entry(0, 34, chance, diamond(8 / width, 30)),
+    ...entry(200, 14, interval, whisker(200 / chartWidth, 216 / chartWidth, 10)),
+    ...entry(0, 34, chance, diamond(8 / chartWidth, 30)),
     ...entry(200, 34, limit, bar(207, 26, 1.5, 8, colours.text)),
   ];
 }
@@ -98,12 +97,12 @@ export function shareBars(label: string, groups: readonly ShareGroup[], words: S
   const base = y - 12;
   const scale = [0, 0.25, 0.5, 0.75, 1].flatMap((share) => [
     text(words.percent(share), {
-      x: share * width,
+      x: share * chartWidth,
       y: base + 12,
       anchor: share === 0 ? 'start' : share === 1 ? 'end' : 'middle',
       size: 11,
     }),
   ]);
-  const axis = line(0, base - 3, width, base - 3);
+  const axis = line(0, base - 3, chartWidth, base - 3);
   return drawing(label, base + 18, [...legend(words), ...parts, axis, ...scale]);
 }

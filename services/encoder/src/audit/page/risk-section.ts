@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What encodings show by themselves: figures beside those of chance, what each means, and charts. */
 import type { Histogram, RiskMeasures } from '@koppel/audit';
-import { figure, html, section, table, type Markup } from '@koppel/console';
-import { columns, type Column } from '../../profile/page/charts.ts';
+import { type Column, columns, figure, html, type Markup, section, table } from '@koppel/console';
 import type { AuditReport } from '../model.ts';
 import type { Texts } from '../words-en.ts';
 import { shownCount, type AuditWording } from '../words.ts';

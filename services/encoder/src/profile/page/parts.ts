@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Pieces that several sections of a profile's page share. */
-import { figure, folded, html, type Markup } from '@koppel/console';
+import { colours, figure, folded, html, type Markup, stackedBars } from '@koppel/console';
 import type { CellCounts, Verdict } from '../model.ts';
 import { shareOf } from '../verdicts.ts';
 import type { Texts } from '../words-en.ts';
 import type { Wording } from '../words.ts';
-import { colours, stackedBars } from './charts.ts';
 
 /** A word and a sign: not by colour alone. */
 export function verdictMark(verdict: Verdict | undefined, { texts }: Wording): Markup {

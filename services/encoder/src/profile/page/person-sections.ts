@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Sections about persons: repeated ones, their births, and how many share an address. */
-import { figure, html, section, table, type Markup } from '@koppel/console';
+import {
+  columns,
+  figure,
+  html,
+  type Markup,
+  namedBars,
+  section,
+  table,
+  withTicks,
+} from '@koppel/console';
 import type { BsnProfile, ProfileReport } from '../model.ts';
 import { shareOf } from '../verdicts.ts';
 import type { Wording } from '../words.ts';
-import { columns, namedBars, withTicks } from './charts.ts';
 import { chartWithFigures, countAndShare, verdictMark } from './parts.ts';
 
 function bsnTable(bsn: BsnProfile, rows: number, wording: Wording): Markup {

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Sections about values: what they tell apart, how they are written, what they contradict, when. */
-import { figure, folded, html, section, table, type Markup } from '@koppel/console';
+import {
+  columns,
+  figure,
+  folded,
+  html,
+  type Markup,
+  namedBars,
+  section,
+  table,
+  withTicks,
+} from '@koppel/console';
 import type { FieldProfile, Mark, ProfileReport } from '../model.ts';
 import { shareOf } from '../verdicts.ts';
 import type { Wording } from '../words.ts';
-import { columns, namedBars, withTicks } from './charts.ts';
 import { chartWithFigures, countAndShare, verdictMark } from './parts.ts';
 
 function bitsOf({ spread }: FieldProfile): number {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The charts of a profile as inline SVG, drawn by hand: bars are rectangles, and the program that
- * stands next to a register should hold as little of others as it can. Colours differ in grey too.
+ * Charts of a report as inline SVG, drawn by hand: bars are rectangles, and a program that stands
+ * next to a register, or holds encodings, should hold as little of others as it can. Colours differ
+ * in grey too.
  */
-import { html, type Markup } from '@koppel/console';
+import { html, type Markup } from './html.ts';
 
 /** Width in the drawing's own units; the page scales it. Made for a phone's column. */
-export const width = 400;
+export const chartWidth = 400;
 
 export const colours = {
   text: '#1c2733',
@@ -69,7 +70,7 @@ export function line(x1: number, y1: number, x2: number, y2: number): Markup {
 export function drawing(label: string, height: number, parts: readonly Markup[]): Markup {
   return html`<svg
     xmlns="http://www.w3.org/2000/svg"
-    viewBox="0 0 ${width} ${height}"
+    viewBox="0 0 ${chartWidth} ${height}"
     role="img"
     aria-label="${label}"
     font-family="system-ui, sans-serif"
@@ -97,12 +98,12 @@ export interface LegendEntry {
 }
 
 /** Entries in as many lines as they need. */
-function legend(entries: readonly LegendEntry[]): { parts: Markup[]; height: number } {
+export function legend(entries: readonly LegendEntry[]): { parts: Markup[]; height: number } {
   const letter = 6.6;
   let [x, y] = [0, 14];
   const parts = entries.flatMap(({ name, fill }) => {
     const wide = 18 + letter * name.length + 14;
-    if (x > 0 && x + wide > width) [x, y] = [0, y + 20];
+    if (x > 0 && x + wide > chartWidth) [x, y] = [0, y + 20];
     const entry = [bar(x, y - 10, 11, 11, fill), text(name, { x: x + 16, y, fill: colours.text })];
     x += wide;
     return entry;
@@ -122,15 +123,15 @@ export function stackedBars(
     const y = top + at * step + 14;
     let x = 0;
     const bars = segments.map(({ share, fill }) => {
-      const one = bar(x, y + 5, share * width, 14, fill);
-      x += share * width;
+      const one = bar(x, y + 5, share * chartWidth, 14, fill);
+      x += share * chartWidth;
       return one;
     });
     return [
       text(name, { x: 0, y, fill: colours.text }),
-      text(value, { x: width, y, anchor: 'end', fill: colours.text }),
+      text(value, { x: chartWidth, y, anchor: 'end', fill: colours.text }),
       ...bars,
-      ...marks.map((share) => bar(share * width - 0.75, y + 19, 1.5, 6, colours.text)),
+      ...marks.map((share) => bar(share * chartWidth - 0.75, y + 19, 1.5, 6, colours.text)),
     ];
   });
   return drawing(label, top + rows.length * step, [...parts, ...drawn]);
@@ -148,9 +149,9 @@ export function namedBars(
     const y = at * step + 14;
     return [
       text(name, { x: 0, y, fill: colours.text }),
-      text(value, { x: width, y, anchor: 'end', fill: colours.text }),
-      bar(0, y + 5, width, 12, '#eef1f5'),
-      bar(0, y + 5, (width * number) / largest, 12, fill),
+      text(value, { x: chartWidth, y, anchor: 'end', fill: colours.text }),
+      bar(0, y + 5, chartWidth, 12, '#eef1f5'),
+      bar(0, y + 5, (chartWidth * number) / largest, 12, fill),
     ];
   });
   return drawing(label, rows.length * step, drawn);
@@ -177,13 +178,16 @@ export function columns(
 ): Markup {
   const [left, top, high] = [52, 12, 150];
   const most = ceiling(Math.max(1, ...all.map(({ rows }) => rows)));
-  const wide = (width - left) / Math.max(1, all.length);
+  const wide = (chartWidth - left) / Math.max(1, all.length);
   const gap = wide > 6 ? 1.5 : 0;
   const base = top + high;
   const levels = most < 4 ? [0, most] : [0, most / 2, most];
   const lines = levels.flatMap((value) => {
     const y = base - (high * value) / most;
-    return [line(left, y, width, y), text(count(value), { x: left - 6, y: y + 4, anchor: 'end' })];
+    return [
+      line(left, y, chartWidth, y),
+      text(count(value), { x: left - 6, y: y + 4, anchor: 'end' }),
+    ];
   });
   const drawn = all.flatMap(({ rows, tick, isMarked = false }, at) => {
     const x = left + at * wide;
@@ -191,7 +195,7 @@ export function columns(
     const fill = isMarked ? colours.orange : colours.blue;
     // A mark of one day among 366 would be hardly a pixel.
     const least = isMarked ? Math.max(wide - gap, 2.5) : wide - gap;
-    const end = x > width - 24 ? 'end' : 'middle';
+    const end = x > chartWidth - 24 ? 'end' : 'middle';
     return [
       ...(rows === 0 ? [] : [bar(x, base - tall, least, tall, fill)]),
       ...(tick === undefined ? [] : [text(tick, { x: x + wide / 2, y: base + 17, anchor: end })]),

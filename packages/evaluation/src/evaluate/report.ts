@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The quality report of an evaluation: what the linkage expects of itself beside what is true. */
+import type { Language } from '@koppel/errors';
+import { qualityFigures, type EncodedSource, type LinkOutcome } from '@koppel/linkage';
+import { qualityPage, reportOf, type QualityReport } from '@koppel/quality-report';
+import { similarityOf, type EncodingSpec } from '@koppel/study';
+import type { PairColumns } from '../metrics/index.ts';
+
+export interface EvaluationToReport {
+  /** What was evaluated. */
+  readonly name: string;
+  readonly spec: EncodingSpec;
+  readonly sources: readonly EncodedSource[];
+  readonly outcome: LinkOutcome;
+  /** How the threshold came about. */
+  readonly method: string;
+  /** Pairs of one person: rows of the first and of the last source. */
+  readonly truth: PairColumns;
+}
+
+/** Ends by source and row, as records numbered over all sources. */
+function numbered(sources: readonly EncodedSource[], rows: Uint32Array, of: Uint16Array) {
+  const first = [0];
+  for (const { count } of sources) first.push(first.at(-1)! + count);
+  return rows.map((row, at) => row + first[of[at]!]!);
+}
+
+/** As data; the numbers of a report are those of `qualityOf`. */
+export function evaluationReport(evaluated: EvaluationToReport): QualityReport {
+  const { name, spec, sources, outcome, method, truth } = evaluated;
+  const { candidates, threshold, assignment, search, decidedGreedily } = outcome;
+  const similarity = similarityOf(spec);
+  const shift = sources.length > 1 ? sources[0]!.count : 0;
+  const figures = qualityFigures({
+    sources,
+    clusters: outcome.sources.map(({ cluster }) => cluster),
+    pairs: {
+      left: numbered(sources, candidates.leftRow, candidates.leftSource),
+      right: numbered(sources, candidates.rightRow, candidates.rightSource),
+      similarity: candidates.similarity,
+    },
+    threshold,
+    similarity,
+    assignment,
+    oneToOne: true,
+    truth: { left: truth.a, right: truth.b.map((row) => row + shift) },
+  });
+  return reportOf(figures, {
+    study: name,
+    specHash: null,
+    linkage: null,
+    method: {
+      scheme: spec.scheme,
+      reason: null,
+      fields: spec.fields.map((field) => field.name),
+      similarity,
+      threshold: threshold.threshold,
+      thresholdUpper: threshold.thresholdUpper,
+      thresholdLower: threshold.thresholdLower,
+      thresholdMethod: method,
+      assignment,
+      search,
+      decidedGreedily,
+    },
+    registers: sources.map((source, at) => ({
+      owner: name,
+      register: source.name,
+      unique: source.unique,
+      received: null,
+      source: at,
+    })),
+    history: [],
+  });
+}
+
+/** The report as a page. */
+export function evaluationPage(evaluated: EvaluationToReport, language: Language): string {
+  return qualityPage(evaluationReport(evaluated), language);
+}
