@@ -33,6 +33,9 @@ test('a small demo ends with a data set, a summary and a page, and can be run ag
   const page = readFileSync(join(out, 'report.html'), 'utf8');
   expect(page).toContain('<svg');
   expect(page).not.toMatch(/(src|href)="https?:/);
+  const [link] = /(?<=href=")linkage-unit[^"]*/.exec(page)!;
+  const quality = readFileSync(join(out, link), 'utf8');
+  expect(quality).toContain('Kwaliteit van de koppeling');
   expect(existsSync(join(outcome.dataSet, 'persons.csv'))).toBe(true);
 
   const second = recordedContext([...argv, '--json']);

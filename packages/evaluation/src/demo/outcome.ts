@@ -5,7 +5,7 @@ import type { Language } from '@koppel/errors';
 import type { Estimate, PairQuality } from '../metrics/index.ts';
 import { renderReport, type RegisterCounts } from '../report/index.ts';
 import type { Score } from './score.ts';
-import type { EncodedRun, LinkedRun } from './steps.ts';
+import { qualityFolder, type EncodedRun, type LinkedRun } from './steps.ts';
 import { demoEncoding } from './study.ts';
 import { pageWords, stepWords, summaryWords, type DemoStep } from './words.ts';
 
@@ -78,6 +78,20 @@ function whatItWithstands(language: Language): string {
   return `${withstands[language]} ${doesNotWithstand[language]}`;
 }
 
+/** What the linkage unit expects of itself, beside what is true. */
+function expectedText({ linked, score }: DemoOutcome, language: Language): string {
+  const words = pageWords[language];
+  const { expected } = linked;
+  if (expected === undefined) return words.notExpected;
+  const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+  const figures = (['precision', 'recall'] as const).map((what) => {
+    const { value, low, high } = expected[what];
+    const range = `${percent(value)} (${percent(low)}–${percent(high)})`;
+    return `${summaryWords[language][what]} ${range}, ${words.measured} ${percent(score.overall[what].value)}`;
+  });
+  return `${words.expectedText} ${figures.join('; ')}.`;
+}
+
 /** One HTML page that needs no network. */
 export function demoReport(outcome: DemoOutcome, language: Language): string {
   const words = pageWords[language];
@@ -97,6 +111,11 @@ export function demoReport(outcome: DemoOutcome, language: Language): string {
     notes: [
       { heading: words.encoding, text: whatItWithstands(language) },
       { heading: words.truth, text: words.truthText },
+      {
+        heading: words.expected,
+        text: expectedText(outcome, language),
+        page: { path: `linkage-unit/${qualityFolder}/quality.html`, name: words.qualityPage },
+      },
     ],
   });
 }

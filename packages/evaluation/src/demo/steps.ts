@@ -11,6 +11,7 @@ import {
   type Generated,
   type RegisterKind,
 } from '../generator/index.ts';
+import type { Estimate } from '../metrics/index.ts';
 import { createParty, runParty, type Call, type Party } from './party.ts';
 import { demoMapping } from './registers.ts';
 import { demoStudy, ownersOf, type PublicKeys, type StudyPlan } from './study.ts';
@@ -42,6 +43,8 @@ export interface LinkedRun {
   readonly threshold: number;
   readonly pairs: number;
   readonly refusedBatches: number;
+  /** What it expects of itself without the truth; absent where the threshold was given. */
+  readonly expected?: Readonly<Record<'precision' | 'recall', Estimate>>;
   readonly sources: readonly {
     readonly owner: string;
     readonly register: string;
@@ -49,6 +52,9 @@ export interface LinkedRun {
     readonly linked: number;
   }[];
 }
+
+/** Where the linkage unit leaves its quality report, in its own folder. */
+export const qualityFolder = 'quality';
 
 const studyFile = (options: DemoOptions): string => join(options.folder, 'study.yaml');
 const logFolder = (options: DemoOptions): string => join(options.folder, 'log');
@@ -150,7 +156,7 @@ export async function linkRegisters(
 ): Promise<LinkedRun> {
   const args = [
     'run', '--study', studyFile(options), '--log', logFolder(options),
-    '--keys', 'party.key', '--state', 'state', '--json',
+    '--keys', 'party.key', '--state', 'state', '--report', qualityFolder, '--json',
   ]; // prettier-ignore
   const call = { ...callOf(options, ...args), showProgress: true };
   return JSON.parse(await runParty(linkageUnit, call)) as LinkedRun;

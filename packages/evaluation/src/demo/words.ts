@@ -68,6 +68,11 @@ export const pageWords = {
     truthText:
       'The generator knows who each record is and kept that apart. A real study has no such ' +
       'list: precision and recall can then only be estimated.',
+    expected: 'What the linkage unit says without the truth',
+    expectedText: 'It expects, with intervals of 95%:',
+    measured: 'in truth',
+    notExpected: 'It expects nothing, as the threshold was given.',
+    qualityPage: 'Its quality report.',
   },
   nl: {
     title: 'Koppel: een studie met verzonnen personen',
@@ -79,5 +84,10 @@ export const pageWords = {
     truthText:
       'De generator weet wie elk record is en hield dat apart. Een echte studie heeft zo’n lijst ' +
       'niet: precisie en volledigheid zijn dan alleen te schatten.',
+    expected: 'Wat de koppelpartij zegt zonder de waarheid',
+    expectedText: 'Zij verwacht, met intervallen van 95%:',
+    measured: 'in werkelijkheid',
+    notExpected: 'Zij verwacht niets, omdat de drempel was gegeven.',
+    qualityPage: 'Haar kwaliteitsverslag.',
   },
 } as const;

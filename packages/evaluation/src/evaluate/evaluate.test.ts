@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,7 +82,7 @@ describe('a generated pair of registers', () => {
   test('is linked well without a threshold, and the same each time', async () => {
     const args = [folder, '--fields', file('fields.yaml'), '--json'];
     const first = JSON.parse(await run(args)) as Result;
-    const second = JSON.parse(await run(args)) as Result;
+    const second = JSON.parse(await run([...args, '--report', file('quality.html')])) as Result;
     expect({ ...second, seconds: 0 }).toEqual({ ...first, seconds: 0 });
     expect(first.records).toBe(3000);
     expect(first.truePairs).toBe(750);
@@ -100,6 +100,14 @@ describe('a generated pair of registers', () => {
     }
     const harmonic = (2 * first.precision * first.recall) / (first.precision + first.recall);
     expect(first.f1).toBeCloseTo(harmonic, 10);
+    const page = readFileSync(file('quality.html'), 'utf8');
+    for (const [what, share] of [
+      ['Measured precision', first.precision],
+      ['Measured recall', first.recall],
+      ['Expected recall', first.estimated.recall],
+    ] as const) {
+      expect(page).toMatch(new RegExp(`${what}</dt>\\s*<dd>${(100 * share).toFixed(1)}%`));
+    }
   });
 
   test('is linked better when names and addresses are read as Dutch', async () => {

@@ -39,5 +39,10 @@ export interface Report {
   readonly histogram?: Histogram;
   readonly steps: readonly { readonly name: string; readonly seconds: number }[];
   /** What a reader must know besides, e.g. what the encoding is known to withstand. */
-  readonly notes?: readonly { readonly heading: string; readonly text: string }[];
+  readonly notes?: readonly {
+    readonly heading: string;
+    readonly text: string;
+    /** Another page beside this one, by its relative path, and what it is called. */
+    readonly page?: { readonly path: string; readonly name: string };
+  }[];
 }

@@ -189,9 +189,9 @@ function timeSection({ steps }: Report, wording: Wording): Markup {
 
 function notesSection({ notes = [] }: Report, wording: Wording): Markup {
   if (notes.length === 0) return html``;
-  const note = ({ heading, text }: { heading: string; text: string }): Markup =>
+  const note = ({ heading, text, page }: (typeof notes)[number]): Markup =>
     html`<h3>${heading}</h3>
-      <p>${text}</p>`;
+      <p>${text}${page === undefined ? '' : html` <a href="${page.path}">${page.name}</a>`}</p>`;
   return section('notes', wording.texts.notesSection, html`${notes.map(note)}`);
 }
 

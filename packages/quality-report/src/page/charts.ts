@@ -47,7 +47,7 @@ function thresholdLine(at: number, word: string, { x, top, base }: Scale): Marku
       stroke-width="1.5"
       stroke-dasharray="5 4"
     />`,
-    text(word, { x: place, y: top - 4, anchor, size: 11, fill: colours.text }),
+    text(word, { x: place, y: top - 8, anchor, size: 11, fill: colours.text }),
   ];
 }
 
@@ -211,7 +211,7 @@ export function bandChart(
   const xs = series.flatMap(({ points }) => points.map((point) => point.x));
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
   const { parts, height: above } = legend(series.map(({ name, fill }) => ({ name, fill })));
-  const top = above + frame.top + 10;
+  const top = above + frame.top + 18;
   const base = top + frame.high;
   const scale: Scale = {
     x: (value) => frame.left + (wide * (value - first)) / Math.max(1e-9, last - first),

@@ -155,7 +155,7 @@ function sensitivityChart(report: QualityReport, wording: Wording): Markup {
       thresholdWord: texts.used,
       xName: texts.threshold,
       format: (value) => decimal(value, 3),
-      percent: (share) => `${decimal(100 * share, 0)}%`,
+      percent: (share) => `${decimal(100 * share, Math.round(1000 * share) % 10 === 0 ? 0 : 1)}%`,
     },
   );
   return figure(drawing, texts.sensitivityCaption);
