@@ -9,7 +9,8 @@ const en = `koppel-researcher — runs at the researcher: puts links and payload
       Prints the public key again.
   koppel-researcher assemble --study FILE --keys FILE --log FOLDER --out FOLDER [--wait SECONDS]
       Opens the newest links and the payload that belongs to them, and writes persons.csv, a file
-      per register, codebook.csv and quality.json. Records that were not linked stay, flagged.
+      per register, codebook.csv, quality.json and groups.html, which tells whom linking failed more
+      often. Records that were not linked stay, flagged.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
@@ -25,7 +26,8 @@ const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen e
       Toont de publieke sleutel opnieuw.
   koppel-researcher assemble --study BESTAND --keys BESTAND --log MAP --out MAP [--wait SECONDEN]
       Opent de nieuwste koppelingen en de variabelen die erbij horen, en schrijft persons.csv, een
-      bestand per register, codebook.csv en quality.json. Wat niet is gekoppeld blijft, met een merk.
+      bestand per register, codebook.csv, quality.json en groups.html, dat vertelt bij wie koppelen
+      vaker mislukte. Wat niet is gekoppeld blijft, met een merk.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

@@ -26,11 +26,22 @@ function* csvParts({ header, rows }: Table): Generator<string> {
 /** What a data set is called until it is whole. A crash leaves one, and the next try removes it. */
 const unfinished = '.koppel-unfinished';
 
+/** A page of the data set. */
+export interface ReleasePage {
+  readonly name: string;
+  readonly text: string;
+}
+
 /**
- * Writes tables and `quality.json` beside the target and renames the folder when all is on disk.
+ * Writes tables, pages and `quality.json` beside the target and renames the folder when all is on disk.
  * FILE_EXISTS when there is one already; DISK_FULL, WRITE_FAILED leave nothing.
  */
-export function writeRelease(folder: string, tables: readonly Table[], quality: object): void {
+export function writeRelease(
+  folder: string,
+  tables: readonly Table[],
+  quality: object,
+  pages: readonly ReleasePage[] = [],
+): void {
   if (existsSync(folder)) throw new KoppelError('FILE_EXISTS', { file: folder });
   const temporary = resolve(folder) + unfinished;
   try {
@@ -38,6 +49,7 @@ export function writeRelease(folder: string, tables: readonly Table[], quality: 
     mkdirSync(dirname(temporary), { recursive: true });
     mkdirSync(temporary, { mode: 0o700 });
     for (const table of tables) writeFileWhole(join(temporary, table.name), csvParts(table));
+    for (const { name, text } of pages) writeFileWhole(join(temporary, name), text);
     writeFileWhole(join(temporary, 'quality.json'), `${JSON.stringify(quality, null, 2)}\n`);
     renameSync(temporary, folder);
   } catch (thrown) {

@@ -14,6 +14,8 @@ import { qualityOf, type Quality } from '../quality.ts';
 import { writeRelease } from '../release.ts';
 import { checkMailbox, openMailbox } from '../researcher-key.ts';
 import type { Session } from '../session.ts';
+import { strataPage } from '../strata/page.ts';
+import { strataOf } from '../strata/strata.ts';
 import { codebookTable, personTable, registerTable } from '../tables.ts';
 
 const kinds = {
@@ -109,10 +111,13 @@ export async function assemble(context: CommandContext): Promise<undefined> {
     const links = await readLinks(session, result);
     const payload = await readAllPayload(session, result, context.reporter);
     const encoding = statedEncoding(study.encoding);
-    const quality = qualityOf(result, links, payload.rows, payload.refused, encoding);
+    const strata = strataOf(study, links, payload.rows);
+    const counts = qualityOf(result, links, payload.rows, payload.refused, encoding);
+    const quality = { ...counts, strata };
     const registers = study.registers.map((one) => registerTable(study, one, links, payload.rows));
     const tables = [personTable(study, links), ...registers, codebookTable(study)];
-    writeRelease(out, tables, quality);
+    const page = { name: 'groups.html', text: strataPage(study, strata, context.language) };
+    writeRelease(out, tables, quality, [page]);
     context.print(
       args.flag('json') ? JSON.stringify(quality) : summary(quality, out, context.language),
     );

@@ -102,7 +102,7 @@ describe('assemble', () => {
     await sendAll();
     await assembleWith();
     expect(readdirSync(at('out')).sort()).toEqual([
-      'benefits.csv', 'codebook.csv', 'persons.csv', 'population.csv', 'quality.json',
+      'benefits.csv', 'codebook.csv', 'groups.html', 'persons.csv', 'population.csv', 'quality.json',
     ]); // prettier-ignore
     const pseudonym = (number: number): string => Buffer.from(token(number)).toString('hex');
     expect(lines('benefits.csv')).toEqual([
