@@ -2,7 +2,7 @@
 /**
  * The form of a report that may leave the linkage unit. Counts of persons, records and pairs are told
  * in tens, and as `<10` where they are fewer; so a difference of two counts, of one report or of two
- * that follow each other, tells of no single person. Shares that were counted are computed from such
+ * that follow each other, hardly ever tells of a single person (limits: docs/adr/0045). Shares that were counted are computed from such
  * counts, estimated ones are rounded. Patterns of few clusters are joined, and no single cluster is told.
  */
 import type {
@@ -78,6 +78,18 @@ function thresholdOf(one: ThresholdFigures, measured: Measured | null): Threshol
   };
 }
 
+/**
+ * Two parts of a whole that everyone knows, as the number of records stands in the result on the log:
+ * only one of them is told of itself, so that no part below ten follows from the other.
+ */
+function partsOf({ records, linked, unlinked }: RegisterFigures) {
+  const whole = publishCount(records);
+  if (Number(unlinked) < LEAST) return { records: whole, linked: whole, unlinked: publishCount(0) };
+  const told = publishCount(linked);
+  const rest = typeof told === 'number' ? Math.max(LEAST, Number(whole) - told) : whole;
+  return { records: whole, linked: told, unlinked: rest };
+}
+
 function registerOf(one: RegisterFigures): RegisterFigures {
   const { owner, register, unique, received } = one;
   return {
@@ -85,9 +97,7 @@ function registerOf(one: RegisterFigures): RegisterFigures {
     register,
     unique,
     received: received === null ? null : { ...received, rows: publishCount(received.rows) },
-    records: publishCount(one.records),
-    linked: publishCount(one.linked),
-    unlinked: publishCount(one.unlinked),
+    ...partsOf(one),
     withoutEncoding: publishCount(one.withoutEncoding),
     repeated: publishCount(one.repeated),
     duplicates: publishCount(one.duplicates),

@@ -134,6 +134,24 @@ test('a record more or less changes no told count but by ten', () => {
   }
 });
 
+test('of linked and unlinked records only one is told of itself', () => {
+  const [register] = estimated.registers;
+  const told = (linked: number, unlinked: number) => {
+    const records = linked + unlinked;
+    const one = { ...register!, records, linked, unlinked };
+    const [made] = publishable({ ...estimated, registers: [one] }).registers;
+    return [made!.records, made!.linked, made!.unlinked];
+  };
+  // Whoever knows that there are 35 records cannot tell whether all are linked.
+  for (let few = 0; few < 10; few += 1) {
+    expect(told(35 - few, few)).toEqual([40, 40, '<10']);
+    expect(told(few, 35 - few)).toEqual([40, '<10', 40]);
+  }
+  expect(told(37, 24)).toEqual([60, 40, 20]);
+  expect(told(35, 10)).toEqual([50, 40, 10]);
+  expect(told(3, 4)).toEqual(['<10', '<10', '<10']);
+});
+
 test('warnings say what a reader must know', () => {
   const codes = (report: QualityReport): string[] =>
     report.warnings.map(({ code, register }) => (register === null ? code : `${code} ${register}`));

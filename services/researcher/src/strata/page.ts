@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The groups of a data set as a page: who was linked less often. No script, no network. Pure. */
-import { figure, html, namedBars, pageText, section, table, type Markup } from '@koppel/console';
+import {
+  colours,
+  figure,
+  html,
+  pageText,
+  section,
+  stackedBars,
+  table,
+  type Markup,
+} from '@koppel/console';
 import type { Language } from '@koppel/errors';
 import type { Study } from '@koppel/study';
 import type { Group, Stratum } from './strata.ts';
@@ -13,6 +22,9 @@ const words = {
     group: 'Group',
     records: 'Records',
     linked: 'Linked',
+    unlinked: 'Not linked',
+    no: 'no',
+    yes: 'yes',
     rate: 'Share linked',
     difference: 'Standardised difference',
     caption: 'Share of linked records',
@@ -31,6 +43,9 @@ const words = {
     group: 'Groep',
     records: 'Records',
     linked: 'Gekoppeld',
+    unlinked: 'Niet gekoppeld',
+    no: 'nee',
+    yes: 'ja',
     rate: 'Aandeel gekoppeld',
     difference: 'Gestandaardiseerd verschil',
     caption: 'Aandeel gekoppelde records',
@@ -64,11 +79,17 @@ function wordingOf(language: Language): Wording {
 }
 
 /** What a code of the study means. */
-function labelOf(study: Study, { register, variable }: Stratum, value: string): string {
+function labelOf(
+  study: Study,
+  { register, variable }: Stratum,
+  value: string,
+  { text }: Wording,
+): string {
+  if (value === '') return text.noValue;
   const found = study.registers
     .find(({ id }) => id === register)
     ?.payload.find(({ name }) => name === variable);
-  if (found?.type !== 'code') return value;
+  if (found?.type !== 'code') return value === '1' ? text.yes : text.no;
   return found.codes.find((code) => code.value === value)?.label ?? value;
 }
 
@@ -82,17 +103,23 @@ function stratumSection(study: Study, stratum: Stratum, at: number, wording: Wor
   const percent = (share: number): string => `${number(100 * share, 0)}%`;
   const cell = (count: Group['records']): string =>
     typeof count === 'number' ? number(count, 0) : count;
-  const nameOf = ({ value }: Group): string =>
-    value === '' ? text.noValue : labelOf(study, stratum, value);
+  const nameOf = ({ value }: Group): string => labelOf(study, stratum, value, wording);
   const caption = `${text.caption}: ${stratum.label}`;
   const rated = stratum.groups.flatMap((group) =>
     group.rate === null ? [] : [{ name: nameOf(group), rate: group.rate }],
   );
   const bars = rated.map(({ name, rate }) => ({
     name,
-    number: rate.value,
+    segments: [
+      { share: rate.value, fill: colours.blue },
+      { share: 1 - rate.value, fill: colours.pale },
+    ],
     value: `${percent(rate.value)} (${percent(rate.low)}–${percent(rate.high)})`,
   }));
+  const entries = [
+    { name: text.linked, fill: colours.blue },
+    { name: text.unlinked, fill: colours.pale },
+  ];
   const numbers = table(
     caption,
     [text.group, text.records, text.linked, text.rate, text.difference],
@@ -112,7 +139,7 @@ function stratumSection(study: Study, stratum: Stratum, at: number, wording: Wor
     `stratum-${String(at)}`,
     `${stratum.register}: ${stratum.label}`,
     html`<div class="columns">
-      ${bars.length === 0 ? html`` : figure(namedBars(caption, bars), caption)}${numbers}
+      ${bars.length === 0 ? html`` : figure(stackedBars(caption, bars, { entries }), caption)}${numbers}
     </div>`,
   );
 }
