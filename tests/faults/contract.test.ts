@@ -200,7 +200,9 @@ test('the researcher passes over forged results, links and payload, and counts r
   await appendTo(line, topic.payload('denhaag'), [damaged(payload!), payload!]);
   const folder = await assemble(line, 'again');
   const tables = snapshot(folder, ['quality.json']);
-  expect(Object.keys(tables)).toEqual(['benefits.csv', 'codebook.csv', 'persons.csv']);
+  expect(Object.keys(tables)).toEqual([
+    'benefits.csv', 'codebook.csv', 'groups.html', 'persons.csv',
+  ]); // prettier-ignore
   expect(before.dataSet).toMatchObject(tables);
   const quality = JSON.parse(readFileSync(join(folder, 'quality.json'), 'utf8')) as unknown;
   expect(quality).toMatchObject({ refusedPayloadBatches: { CONTRACT_SIGNATURE: 1 } });
