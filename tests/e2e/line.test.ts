@@ -95,7 +95,9 @@ test('rows, registers and owners in another order give the same data set, byte f
 test('a register without research variables: nothing travels to the researcher for it', async () => {
   const folder = join(done.researcher.folder, 'data-set');
   const { header, rows } = readTable(join(folder, 'population.csv'));
-  expect(header).toEqual(['pseudonym', 'owner', 'linked', 'matchQuality']);
+  expect(header).toEqual([
+    'pseudonym', 'owner', 'linked', 'matchProbability', 'matchQuality', 'review',
+  ]); // prettier-ignore
   expect(rows).toHaveLength(2 * people);
   const batches = people / done.shape.capacity;
   expect(await messagesOn(done, 'koppel.line.batches.rotterdam')).toHaveLength(3 * batches);

@@ -21,6 +21,7 @@ export {
   type RecordShape,
   type Rules,
 } from './clusters/component.ts';
+export { weakestTies } from './clusters/ties.ts';
 export { lowestMembers, Partition } from './clusters/partition.ts';
 export { type BatchOutcome, type ClusterSettings, ClusterState } from './incremental/state.ts';
 export {

@@ -3,6 +3,7 @@
 import type { SearchStatement } from './candidate-search.ts';
 import type { CandidatePairs, FoundCandidates } from './candidates.ts';
 import type { AssignmentRule } from './clusters/assignment.ts';
+import { weakestTies } from './clusters/ties.ts';
 import type { OrderedSource } from './source.ts';
 import type { ThresholdEstimate } from './threshold/estimate.ts';
 
@@ -28,6 +29,8 @@ export interface LinkedSource {
   readonly quality: Float64Array;
   /** The probability that this pair is of one person, 0–1; NaN alone or for a given threshold. */
   readonly probability: Float64Array;
+  /** The similarity of the weakest pair that holds its cluster together, 0–1; NaN for a record alone. */
+  readonly weakest: Float64Array;
 }
 
 /** Candidate pairs by source and row, equally long columns, most similar first. */
@@ -128,6 +131,7 @@ export function outcomeOf(
     quality[left] = quality[right] = pairs.similarity[pair]!;
   }
 
+  const ties = weakestTies(pairs, lowest);
   const members = { source: new Uint32Array(lowest.length), row: new Uint32Array(lowest.length) };
   const next = start.slice();
   const linked: LinkedSource[] = [];
@@ -135,7 +139,7 @@ export function outcomeOf(
   for (const { name, index, rows } of sources) {
     const cluster = new Uint32Array(rows.length);
     const clusterSize = new Uint32Array(rows.length);
-    const best = new Float64Array(rows.length);
+    const [best, weakest] = [new Float64Array(rows.length), new Float64Array(rows.length)];
     for (const row of rows) {
       const mine = number[record]!;
       const at = next[mine]!++;
@@ -143,7 +147,8 @@ export function outcomeOf(
       members.row[at] = row;
       cluster[row] = mine;
       clusterSize[row] = start[mine + 1]! - start[mine]!;
-      best[row] = quality[record++]!;
+      best[row] = quality[record]!;
+      weakest[row] = ties[record++]!;
     }
     const records = rows.length;
     const linkedRecords = clusterSize.reduce((sum, size) => sum + (size > 1 ? 1 : 0), 0);
@@ -151,7 +156,7 @@ export function outcomeOf(
       Number.isNaN(value) ? NaN : threshold.probability(value),
     );
     linked[index] = {
-      name, records, linked: linkedRecords, cluster, clusterSize, quality: best, probability,
+      name, records, linked: linkedRecords, cluster, clusterSize, quality: best, probability, weakest,
     }; // prettier-ignore
   }
   return {

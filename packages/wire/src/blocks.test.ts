@@ -7,14 +7,14 @@ import {
   encodeIdentifierBlock,
   identifierBlockBytes,
 } from './identifier-block.ts';
-import { decodeLinkBlock, encodeLinkBlock, linkBlockBytes, type LinkBlock } from './link-block.ts';
+import { encodeLinkBlock, linkBlockBytes } from './link-block.ts';
 import {
   decodePayloadBlock,
   encodePayloadBlock,
   payloadBlockBytes,
   type PayloadBlock,
 } from './payload-block.ts';
-import { linkBlockExample, payloadExample, refusalOf } from './testing/examples.ts';
+import { patched, payloadExample, refusalOf } from './testing/examples.ts';
 import * as samples from './testing/samples.ts';
 
 const identifierShape = { capacity: 3, filterBytes: 8 };
@@ -25,13 +25,6 @@ const identifierExample = {
   filters: new Uint8Array(24).fill(2, 0, 16),
   presence: new Uint8Array(12).fill(3, 0, 8),
 };
-
-/** The bytes with those at `offset` replaced; counted from the end when negative. */
-function patched(bytes: Uint8Array, offset: number, ...patch: number[]): Uint8Array {
-  const copy = Uint8Array.from(bytes);
-  copy.set(patch, offset < 0 ? copy.length + offset : offset);
-  return copy;
-}
 
 describe('the size of a block', () => {
   test('does not depend on count or content', () => {
@@ -274,74 +267,5 @@ describe('a payload block', () => {
     const none = { capacity: 3, variables: 0 };
     const block = { ...payloadExample, present: new Uint8Array(), values: new Float64Array() };
     expect(decodePayloadBlock(encodePayloadBlock(block, none), none)).toEqual(block);
-  });
-});
-
-describe('a link block', () => {
-  const shape = { capacity: 3 };
-  const bytes = encodeLinkBlock(linkBlockExample, shape);
-
-  function encoded(changes: Partial<LinkBlock>): string {
-    return refusalOf(() => encodeLinkBlock({ ...linkBlockExample, ...changes }, shape));
-  }
-
-  test('has columns of one length, as written and as read', () => {
-    expect(encoded({ tokens: new Uint8Array(47) })).toBe('WIRE_LENGTH tokens');
-    expect(encoded({ pseudonyms: new Uint8Array(49) })).toBe('WIRE_LENGTH pseudonyms');
-    expect(encoded({ quality: new Float32Array(4) })).toBe('WIRE_LENGTH quality');
-    expect(encoded({ clusterSize: new Uint16Array(2) })).toBe('WIRE_LENGTH clusterSize');
-    expect(refusalOf(() => decodeLinkBlock(bytes, { capacity: 2 }))).toBe('WIRE_LENGTH tokens');
-  });
-
-  test('has a count within its capacity', () => {
-    expect(encoded({ count: 4 })).toBe('WIRE_MALFORMED count range');
-    expect(refusalOf(() => decodeLinkBlock(patched(bytes, 2, 4), shape))).toBe(
-      'WIRE_MALFORMED count range',
-    );
-  });
-
-  test.each([-0.5, -0, 1.5, Infinity])('has no quality of %d', (quality) => {
-    expect(encoded({ quality: Float32Array.of(quality, 0, 0) })).toBe(
-      'WIRE_MALFORMED quality range',
-    );
-  });
-
-  test('has no cluster without the row itself', () => {
-    expect(encoded({ clusterSize: Uint16Array.of(1, 0, 0) })).toBe(
-      'WIRE_MALFORMED clusterSize range',
-    );
-  });
-
-  test.each(['', 'X', 'Jansen', 'a'.repeat(41)])('has no owner %p', (owner) => {
-    expect(encoded({ owner })).toBe('WIRE_MALFORMED owner range');
-    expect(encoded({ register: owner })).toBe('WIRE_MALFORMED register range');
-  });
-
-  test('has room for the longest names', () => {
-    const block = { ...linkBlockExample, owner: 'a'.repeat(40), register: `b${'-9'.repeat(19)}z` };
-    expect(decodeLinkBlock(encodeLinkBlock(block, shape), shape)).toEqual(block);
-  });
-
-  test('is written without what the columns hold beyond the count', () => {
-    const reused = {
-      ...linkBlockExample,
-      quality: Float32Array.of(0.75, NaN, 0.5),
-      clusterSize: Uint16Array.of(2, 1, 9),
-    };
-    expect(encodeLinkBlock(reused, shape)).toEqual(bytes);
-  });
-
-  test('with anything behind a name, another NaN, or anything beyond its count is refused', () => {
-    const lastOfOwner = 2 + 4 + 39;
-    expect(refusalOf(() => decodeLinkBlock(patched(bytes, lastOfOwner, 65), shape))).toBe(
-      'WIRE_MALFORMED canonical',
-    );
-    // The sizes are the last 6 bytes, before them the length of that column and three qualities.
-    expect(refusalOf(() => decodeLinkBlock(patched(bytes, -15, 1), shape))).toBe(
-      'WIRE_MALFORMED quality canonical',
-    );
-    expect(refusalOf(() => decodeLinkBlock(patched(bytes, -1, 1), shape))).toBe(
-      'WIRE_MALFORMED clusterSize padding',
-    );
   });
 });

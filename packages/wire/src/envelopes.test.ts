@@ -12,18 +12,14 @@ import {
 } from './batch.ts';
 import { ceremonySigningBytes, decodeCeremony, encodeCeremony } from './ceremony.ts';
 import { maxMessageBytes } from './frame.ts';
-import {
-  decodeLinkBatch,
-  encodeLinkBatch,
-  linkBatchAssociatedData,
-  linkBatchSealingInfo,
-  linkBatchSigningBytes,
-  type LinkBatch,
-} from './link-batch.ts';
+import { eventBatches, linkBatches, type LinkBatch } from './link-batch.ts';
 import {
   decodeLinkResult,
   encodeLinkResult,
+  hasStatement,
   linkResultSigningBytes,
+  statementAssociatedData,
+  statementSealingInfo,
   type LinkResult,
 } from './link-result.ts';
 import { decodeReceipt, encodeReceipt, receiptSigningBytes, type Receipt } from './receipt.ts';
@@ -37,6 +33,7 @@ import {
   refusalOf,
 } from './testing/examples.ts';
 import * as samples from './testing/samples.ts';
+import { older } from './testing/vectors.ts';
 import { topics } from './topics.ts';
 
 const badNames = ['', 'a', '1a', '-a', 'Ab', 'a_b', 'a.b', 'a b', 'jansén', 'a'.repeat(41)];
@@ -133,18 +130,24 @@ test('no two purposes share a domain', () => {
   const labels = [
     batchSealingInfo('identifiers'),
     batchSealingInfo('payload'),
-    linkBatchSealingInfo(),
+    linkBatches.sealingInfo(),
     batchAssociatedData(batchExample),
     batchSigningBytes(batchExample),
     ceremonySigningBytes(commit),
     ceremonySigningBytes(reveal),
     ceremonySigningBytes(confirm),
     receiptSigningBytes(receiptExample),
-    linkBatchAssociatedData(linkBatchExample),
-    linkBatchSigningBytes(linkBatchExample),
+    linkBatches.associatedData(linkBatchExample),
+    linkBatches.signingBytes(linkBatchExample),
     linkResultSigningBytes(linkResultExample),
+    linkResultSigningBytes(decodeLinkResult(older[0]!.bytes)),
+    statementSealingInfo(),
+    statementAssociatedData(linkResultExample),
+    eventBatches.sealingInfo(),
+    eventBatches.associatedData(linkBatchExample),
+    eventBatches.signingBytes(linkBatchExample),
   ].map((bytes) => String.fromCharCode(...bytes.subarray(0, bytes.indexOf(0))));
-  for (const label of labels) expect(label).toMatch(/^koppel\/v[12]\/[a-z/-]+$/);
+  for (const label of labels) expect(label).toMatch(/^koppel\/v[123]\/[a-z/-]+$/);
   expect(new Set(labels).size).toBe(labels.length);
 });
 
@@ -210,16 +213,16 @@ describe('a link batch', () => {
     { signature: countUp(63, 0) },
   ])('is not written with %p', (change) => {
     const field = Object.keys(change)[0]!;
-    expect(refusalOf(() => encodeLinkBatch({ ...linkBatchExample, ...change }))).toBe(
+    expect(refusalOf(() => linkBatches.encode({ ...linkBatchExample, ...change }))).toBe(
       `WIRE_MALFORMED ${field} range`,
     );
   });
 
   test('is not read with a number beyond its last batch', () => {
-    const bytes = encodeLinkBatch({ ...linkBatchExample, sequence: 2, batches: 3 });
+    const bytes = linkBatches.encode({ ...linkBatchExample, sequence: 2, batches: 3 });
     const place = bytes.findIndex((_, at) => bytes[at] === 4 && bytes[at + 1] === 6);
     bytes[place] = 6;
-    expect(refusalOf(() => decodeLinkBatch(bytes))).toBe('WIRE_MALFORMED sequence range');
+    expect(refusalOf(() => linkBatches.decode(bytes))).toBe('WIRE_MALFORMED sequence range');
   });
 });
 
@@ -237,12 +240,50 @@ describe('a link result', () => {
     { recallHigh: 2 },
     { linkBatches: -1 },
     { refusedBatches: 0.5 },
+    { ordinal: 0 },
+    { since: countUp(15, 0) },
+    { events: countUp(17, 0) },
+    { eventBatches: -1 },
+    { statement: new Uint8Array() },
+    { statement: new Uint8Array(2049) },
     { sources: Array.from({ length: 1001 }, () => first!) },
   ])('is not written with %p', (change) => {
     const field = Object.keys(change)[0]!;
     expect(refusalOf(() => encodeLinkResult({ ...linkResultExample, ...change }))).toBe(
       `WIRE_MALFORMED ${field} range`,
     );
+  });
+
+  test('tells no events that begin with nothing, and may tell none', () => {
+    const since = new Uint8Array(16);
+    const none = { ...linkResultExample, since, eventBatches: 0 };
+    expect(refusalOf(() => encodeLinkResult({ ...none, eventBatches: 1 }))).toBe(
+      'WIRE_MALFORMED eventBatches range',
+    );
+    expect(decodeLinkResult(encodeLinkResult(none))).toEqual(none);
+  });
+
+  test('of the form before is read, is signed as it was, and has no statement', () => {
+    const { bytes, value, signingBytes } = older.find(({ kind }) => kind === 'linkResult')!;
+    const result = decodeLinkResult(bytes);
+    expect(result).toEqual(value);
+    expect([hasStatement(result), hasStatement(linkResultExample)]).toEqual([false, true]);
+    expect(linkResultSigningBytes(result)).toEqual(signingBytes);
+  });
+
+  test('has its statement sealed to its place: nothing of it can be another', () => {
+    const aad = statementAssociatedData(linkResultExample);
+    const others = [
+      { ordinal: 4 },
+      { threshold: 0.5 },
+      { since: countUp(16, 31) },
+      { study: 'an' },
+    ];
+    for (const other of others) {
+      expect(statementAssociatedData({ ...linkResultExample, ...other })).not.toEqual(aad);
+    }
+    const label = new TextDecoder().decode(statementSealingInfo());
+    expect(label).toBe('koppel/v1/link-statement/sealing\0');
   });
 
   test('counts no more records than its four bytes hold', () => {

@@ -22,29 +22,40 @@ export const messageKinds = {
   linkBatch: 8,
   linkBlock: 9,
   linkResult: 10,
-  controlRecord: 11,
+  eventBatch: 11,
+  eventBlock: 12,
+  linkStatement: 13,
+  controlRecord: 14,
 } as const;
 
 type MessageKind = keyof typeof messageKinds;
 
-/** The second byte: 1, but for the kinds whose form has changed. A reader takes the newest only. */
+/**
+ * The second byte: 1, but for the kinds whose form has changed. A reader takes the newest only; of
+ * link blocks and link results it also takes the one before.
+ */
 const formVersions: Partial<Readonly<Record<MessageKind, number>>> = {
   batch: 2,
   identifierBlock: 2,
   payloadBlock: 2,
-  linkResult: 2,
+  linkBlock: 2,
+  linkResult: 3,
 };
 
 /** Bytes in front of the Avro record. */
 export const frameBytes = 2;
 
-/** A codec that puts the frame of `kind` around a record; a whole message has at most `limit` bytes. */
+/**
+ * A codec that puts the frame of `kind` around a record; a whole message has at most `limit` bytes.
+ * @param form the version of its form, by default the newest
+ */
 export function framed<T>(
   kind: MessageKind,
   limit: number,
   inside: RecordCodec<T>,
+  form: number = formVersions[kind] ?? 1,
 ): RecordCodec<T> {
-  const frame = Uint8Array.of(messageKinds[kind], formVersions[kind] ?? 1);
+  const frame = Uint8Array.of(messageKinds[kind], form);
   return {
     encode(value: T): Uint8Array {
       const bytes = concatBytes(frame, inside.encode(value));

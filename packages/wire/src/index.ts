@@ -42,7 +42,7 @@ export {
   type ReadControl,
   type UnsignedControlRecord,
 } from './control.ts';
-export { maxMessageBytes } from './frame.ts';
+export { maxMessageBytes, messageKinds } from './frame.ts';
 export {
   decodeIdentifierBlock,
   encodeIdentifierBlock,
@@ -51,11 +51,31 @@ export {
   type IdentifierShape,
 } from './identifier-block.ts';
 export {
-  decodeLinkBatch,
-  encodeLinkBatch,
-  linkBatchAssociatedData,
-  linkBatchSealingInfo,
-  linkBatchSigningBytes,
+  decodeEventBlock,
+  encodeEventBlock,
+  eventBlockBytes,
+  type EventBlock,
+} from './event-block.ts';
+export {
+  eventKinds,
+  eventReasons,
+  reasonBits,
+  reasonsIn,
+  type EventKind,
+  type EventReason,
+} from './events.ts';
+export {
+  noGrade,
+  probabilityGrade,
+  probabilityLevels,
+  probabilityOf,
+  qualityGrade,
+  qualityOf,
+} from './grades.ts';
+export {
+  eventBatches,
+  linkBatches,
+  type BatchForm,
   type LinkBatch,
   type LinkBatchHeader,
 } from './link-batch.ts';
@@ -63,17 +83,34 @@ export {
   decodeLinkBlock,
   encodeLinkBlock,
   linkBlockBytes,
+  reviewStates,
   type LinkBlock,
   type LinkShape,
+  type ReviewState,
 } from './link-block.ts';
 export {
   decodeLinkResult,
   encodeLinkResult,
+  hasStatement,
   linkResultSigningBytes,
+  statementAssociatedData,
+  statementSealingInfo,
   type LinkResult,
+  type LinkResultHeader,
   type LinkSource,
+  type OlderLinkResult,
   type UnsignedLinkResult,
 } from './link-result.ts';
+export {
+  decodeLinkStatement,
+  encodeLinkStatement,
+  linkWarnings,
+  warningBits,
+  warningsIn,
+  type LinkStatement,
+  type LinkWarning,
+  type StatedMethod,
+} from './link-statement.ts';
 export { isName } from './names.ts';
 export {
   decodePayloadBlock,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * What is sealed in a link batch: for rows of one register, which pseudonym of this study a token
- * has, and how sure that is. Opened by the researcher only.
+ * has, and how sure that is. Opened by the researcher only. A function of the registers and what was
+ * decided about them alone: what happened before is told in event blocks.
  */
 import { KoppelError } from '@koppel/errors';
 import {
@@ -14,6 +15,8 @@ import {
 } from './column.ts';
 import { bytesField, paddedNameField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
+import { isProbabilityGrade, isQualityGrade } from './grades.ts';
+import { decodeLinkBlockForm1 } from './link-block-form-1.ts';
 import { maxNameLength } from './names.ts';
 import { recordCodec } from './record.ts';
 
@@ -22,7 +25,18 @@ export interface LinkShape {
   readonly capacity: number;
 }
 
-interface Columns<Quality, ClusterSize> {
+/** Whether a person looked at a record's link; the number of a state is its place here. */
+export const reviewStates = ['none', 'open', 'same', 'different'] as const;
+
+/**
+ * - `none`: the model was sure enough.
+ * - `open`: linked by the model, but so unsure that a person should decide.
+ * - `same`: a person decided that it is of one person with another record of its cluster.
+ * - `different`: a person decided that it is of somebody else than another record.
+ */
+export type ReviewState = (typeof reviewStates)[number];
+
+interface Columns<ClusterSize> {
   /** Rows filled, 0 to the capacity. Rows beyond it are zero when read, and ignored when written. */
   readonly count: number;
   readonly owner: string;
@@ -31,20 +45,29 @@ interface Columns<Quality, ClusterSize> {
   readonly tokens: Uint8Array;
   /** 16 bytes a row. */
   readonly pseudonyms: Uint8Array;
-  /** Similarity of the row's best candidate pair within its cluster, 0–1; NaN: linked to nothing. */
-  readonly quality: Quality;
+  /** `qualityGrade` of the row's best candidate pair within its cluster; none: there is no such pair. */
+  readonly quality: Uint8Array;
   /** Rows in its cluster, itself included, 1–65,535. */
   readonly clusterSize: ClusterSize;
+  /** `probabilityGrade` of that pair: that the record and the one it resembles most are one person. */
+  readonly probability: Uint8Array;
+  /**
+   * `probabilityGrade` of the weakest of the pairs that hold the cluster together when the strongest
+   * ones are chosen for that: the same in all rows of a cluster.
+   */
+  readonly personProbability: Uint8Array;
+  /** A number of `reviewStates`. */
+  readonly review: Uint8Array;
 }
 
-export type LinkBlock = Columns<Float32Array, Uint16Array>;
+export type LinkBlock = Columns<Uint16Array>;
 
 const columnField = bytesField(0, maxMessageBytes);
 
 const codec = framed(
   'linkBlock',
   maxMessageBytes,
-  recordCodec<Columns<Uint8Array, Uint8Array>>('LinkBlock', {
+  recordCodec<Columns<Uint8Array>>('LinkBlock', {
     count: uint32Field,
     owner: paddedNameField,
     register: paddedNameField,
@@ -52,15 +75,24 @@ const codec = framed(
     pseudonyms: columnField,
     quality: columnField,
     clusterSize: columnField,
+    probability: columnField,
+    personProbability: columnField,
+    review: columnField,
   }),
 );
 
 /** Bytes a row takes in each column. */
-const widths = { tokens: 16, pseudonyms: 16, quality: 4, clusterSize: 2 } as const;
-const columns = ['tokens', 'pseudonyms', 'quality', 'clusterSize'] as const;
-
-/** The one NaN that is written, so that equal blocks have equal bytes. */
-const quietNaN = 0x7fc00000;
+const widths = {
+  tokens: 16,
+  pseudonyms: 16,
+  quality: 1,
+  clusterSize: 2,
+  probability: 1,
+  personProbability: 1,
+  review: 1,
+} as const;
+const columns = Object.keys(widths) as (keyof typeof widths)[];
+const bytesOfColumn = columns.filter((column) => column !== 'clusterSize');
 
 /** The size in bytes of every block of this shape, whatever it holds and whoever owns it. */
 export function linkBlockBytes(shape: LinkShape): number {
@@ -71,67 +103,73 @@ export function linkBlockBytes(shape: LinkShape): number {
   );
 }
 
-/** Throws WIRE_MALFORMED unless quality is 0–1 or NaN, not −0, and the cluster holds the row. */
-function checkRow(quality: number, clusterSize: number): void {
-  if (quality < 0 || quality > 1 || Object.is(quality, -0)) {
-    throw new KoppelError('WIRE_MALFORMED', { field: 'quality', rule: 'range' });
-  }
-  if (clusterSize < 1) {
-    throw new KoppelError('WIRE_MALFORMED', { field: 'clusterSize', rule: 'range' });
-  }
+/** Throws WIRE_MALFORMED for a grade, a state or a size that does not exist. */
+function checkRows(block: LinkBlock): void {
+  const requireAll = (
+    field: Exclude<keyof typeof widths, 'tokens' | 'pseudonyms'>,
+    accepts: (value: number) => boolean,
+  ): void => {
+    if (!block[field].subarray(0, block.count).every(accepts)) {
+      throw new KoppelError('WIRE_MALFORMED', { field, rule: 'range' });
+    }
+  };
+  requireAll('quality', isQualityGrade);
+  requireAll('clusterSize', (size) => size >= 1);
+  requireAll('probability', isProbabilityGrade);
+  requireAll('personProbability', isProbabilityGrade);
+  requireAll('review', (state) => state < reviewStates.length);
 }
 
 /**
  * Block bytes, always `linkBlockBytes(shape)` of them. Throws WIRE_LENGTH when a column does not fit
- * the shape, WIRE_MALFORMED for a count, name, quality or cluster size out of range, WIRE_TOO_LARGE.
+ * the shape, WIRE_MALFORMED for a count, name, grade, state or size out of range, WIRE_TOO_LARGE.
  */
 export function encodeLinkBlock(block: LinkBlock, shape: LinkShape): Uint8Array {
   const { capacity } = shape;
   checkCapacity(capacity);
-  checkLength('tokens', block.tokens, capacity * widths.tokens);
-  checkLength('pseudonyms', block.pseudonyms, capacity * widths.pseudonyms);
-  checkLength('quality', block.quality, capacity);
+  for (const column of bytesOfColumn) {
+    checkLength(column, block[column], capacity * widths[column]);
+  }
   checkLength('clusterSize', block.clusterSize, capacity);
   checkCount(block.count, capacity);
-  const quality = new DataView(new ArrayBuffer(capacity * widths.quality));
-  const clusterSize = new DataView(new ArrayBuffer(capacity * widths.clusterSize));
+  checkRows(block);
+  const sizes = new DataView(new ArrayBuffer(capacity * widths.clusterSize));
   for (let row = 0; row < block.count; row += 1) {
-    const similarity = block.quality[row]!;
-    checkRow(similarity, block.clusterSize[row]!);
-    if (Number.isNaN(similarity)) quality.setUint32(4 * row, quietNaN, true);
-    else quality.setFloat32(4 * row, similarity, true);
-    clusterSize.setUint16(2 * row, block.clusterSize[row]!, true);
+    sizes.setUint16(2 * row, block.clusterSize[row]!, true);
   }
+  const filled = (column: (typeof bytesOfColumn)[number]): Uint8Array =>
+    withZeroTail(block[column], block.count * widths[column]);
   return codec.encode({
     count: block.count,
     owner: block.owner,
     register: block.register,
-    tokens: withZeroTail(block.tokens, block.count * widths.tokens),
-    pseudonyms: withZeroTail(block.pseudonyms, block.count * widths.pseudonyms),
-    quality: new Uint8Array(quality.buffer),
-    clusterSize: new Uint8Array(clusterSize.buffer),
+    tokens: filled('tokens'),
+    pseudonyms: filled('pseudonyms'),
+    quality: filled('quality'),
+    clusterSize: new Uint8Array(sizes.buffer),
+    probability: filled('probability'),
+    personProbability: filled('personProbability'),
+    review: filled('review'),
   });
 }
 
-/** The inverse. Throws WIRE_LENGTH, WIRE_MALFORMED, WIRE_TOO_LARGE or WIRE_VERSION. */
+/**
+ * The inverse; also reads the form before this one, which told no probability. Throws WIRE_LENGTH,
+ * WIRE_MALFORMED, WIRE_TOO_LARGE or WIRE_VERSION.
+ */
 export function decodeLinkBlock(bytes: Uint8Array, shape: LinkShape): LinkBlock {
   const { capacity } = shape;
   checkCapacity(capacity);
+  if (bytes[1] === 1) return decodeLinkBlockForm1(bytes, capacity);
   const raw = codec.decode(bytes);
   for (const column of columns) checkLength(column, raw[column], capacity * widths[column]);
   checkCount(raw.count, capacity);
   for (const column of columns) checkZeroTail(column, raw[column], raw.count * widths[column]);
-  const qualityView = new DataView(raw.quality.buffer);
-  const sizeView = new DataView(raw.clusterSize.buffer);
-  const quality = new Float32Array(capacity);
-  const clusterSize = new Uint16Array(capacity);
-  for (let row = 0; row < raw.count; row += 1) {
-    quality[row] = qualityView.getFloat32(4 * row, true);
-    clusterSize[row] = sizeView.getUint16(2 * row, true);
-    checkRow(quality[row]!, clusterSize[row]!);
-    if (Number.isNaN(quality[row]) && qualityView.getUint32(4 * row, true) !== quietNaN) {
-      throw new KoppelError('WIRE_MALFORMED', { field: 'quality', rule: 'canonical' });
-    }
-  }
-  return { ...raw, quality, clusterSize };
+  const sizes = new DataView(raw.clusterSize.buffer);
+  const clusterSize = Uint16Array.from({ length: capacity }, (_, row) =>
+    sizes.getUint16(2 * row, true),
+  );
+  const block = { ...raw, clusterSize };
+  checkRows(block);
+  return block;
 }

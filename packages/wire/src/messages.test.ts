@@ -6,18 +6,22 @@ import { isKoppelError } from '@koppel/errors';
 import {
   decodeBatch,
   decodeCeremony,
+  decodeEventBlock,
   decodeIdentifierBlock,
-  decodeLinkBatch,
+  eventBatches,
+  linkBatches,
   decodeLinkBlock,
   decodeLinkResult,
+  decodeLinkStatement,
   decodePayloadBlock,
   decodeReceipt,
   encodeBatch,
   encodeCeremony,
+  encodeEventBlock,
   encodeIdentifierBlock,
-  encodeLinkBatch,
   encodeLinkBlock,
   encodeLinkResult,
+  encodeLinkStatement,
   encodePayloadBlock,
   encodeReceipt,
 } from './index.ts';
@@ -30,10 +34,10 @@ interface Sample {
   readonly decode: (bytes: Uint8Array) => object;
 }
 
-function simple<T extends object>(
+function simple<T extends Read, Read extends object>(
   arbitrary: fc.Arbitrary<T>,
   encode: (value: T) => Uint8Array,
-  decode: (bytes: Uint8Array) => T,
+  decode: (bytes: Uint8Array) => Read,
 ): fc.Arbitrary<Sample> {
   return arbitrary.map((value) => ({ value, bytes: encode(value), decode }));
 }
@@ -54,7 +58,7 @@ const kinds: [string, fc.Arbitrary<Sample>][] = [
   ['batch', simple(samples.batch, encodeBatch, decodeBatch)],
   ['ceremony message', simple(samples.ceremony, encodeCeremony, decodeCeremony)],
   ['receipt', simple(samples.receipt, encodeReceipt, decodeReceipt)],
-  ['link batch', simple(samples.linkBatch, encodeLinkBatch, decodeLinkBatch)],
+  ['link batch', simple(samples.linkBatch, linkBatches.encode, linkBatches.decode)],
   ['link result', simple(samples.linkResult, encodeLinkResult, decodeLinkResult)],
   [
     'identifier block',
@@ -62,7 +66,13 @@ const kinds: [string, fc.Arbitrary<Sample>][] = [
   ],
   ['payload block', block(samples.payloadBlock, encodePayloadBlock, decodePayloadBlock)],
   ['link block', block(samples.linkBlock, encodeLinkBlock, decodeLinkBlock)],
+  ['event batch', simple(samples.linkBatch, eventBatches.encode, eventBatches.decode)],
+  ['event block', block(samples.eventBlock, encodeEventBlock, decodeEventBlock)],
+  ['link statement', simple(samples.linkStatement, encodeLinkStatement, decodeLinkStatement)],
 ];
+
+/** Kind and form of messages that are read and no longer written: link blocks and link results. */
+const olderForms = new Set(['9 1', '10 2']);
 
 /** The value, or the code of a refusal. Any other error passes on, and so fails the test. */
 function decodeOrRefuse({ decode }: Sample, bytes: Uint8Array): unknown {
@@ -134,7 +144,8 @@ describe.each(kinds)('a %s', (_, arbitrary) => {
     fc.assert(
       fc.property(arbitrary, fc.nat(255), (sample, version) => {
         const bytes = Uint8Array.from(sample.bytes);
-        fc.pre(version !== bytes[1]);
+        // Of a form before the newest that is still read, these bytes are none: that is tested apart.
+        fc.pre(version !== bytes[1] && !olderForms.has(`${bytes[0]!} ${version}`));
         bytes[1] = version;
         expect(decodeOrRefuse(sample, bytes)).toBe('WIRE_VERSION');
       }),

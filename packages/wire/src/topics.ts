@@ -14,7 +14,7 @@ export interface StudyTopics {
   readonly control: string;
   /** The key ceremony, between owners. */
   readonly ceremony: string;
-  /** Link batches, for the researcher. */
+  /** Batches of links and of events, for the researcher. */
   readonly links: string;
   /** Link results. */
   readonly results: string;

@@ -8,22 +8,24 @@ import {
   ceremonySigningBytes,
   decodeBatch,
   decodeCeremony,
+  decodeEventBlock,
   decodeIdentifierBlock,
-  decodeLinkBatch,
+  eventBatches,
+  linkBatches,
   decodeLinkBlock,
   decodeLinkResult,
+  decodeLinkStatement,
   decodePayloadBlock,
   decodeReceipt,
   encodeBatch,
   encodeCeremony,
+  encodeEventBlock,
   encodeIdentifierBlock,
-  encodeLinkBatch,
   encodeLinkBlock,
   encodeLinkResult,
+  encodeLinkStatement,
   encodePayloadBlock,
   encodeReceipt,
-  linkBatchAssociatedData,
-  linkBatchSigningBytes,
   linkResultSigningBytes,
   receiptSigningBytes,
 } from './index.ts';
@@ -67,12 +69,8 @@ const kinds = {
     signingBytes: ceremonySigningBytes,
   },
   receipt: { encode: encodeReceipt, decode: decodeReceipt, signingBytes: receiptSigningBytes },
-  linkBatch: {
-    encode: encodeLinkBatch,
-    decode: decodeLinkBatch,
-    associatedData: linkBatchAssociatedData,
-    signingBytes: linkBatchSigningBytes,
-  },
+  linkBatch: linkBatches,
+  eventBatch: eventBatches,
   linkResult: {
     encode: encodeLinkResult,
     decode: decodeLinkResult,
@@ -81,10 +79,12 @@ const kinds = {
   identifierBlock: { encode: encodeIdentifierBlock, decode: decodeIdentifierBlock },
   payloadBlock: { encode: encodePayloadBlock, decode: decodePayloadBlock },
   linkBlock: { encode: encodeLinkBlock, decode: decodeLinkBlock },
+  eventBlock: { encode: encodeEventBlock, decode: decodeEventBlock },
+  linkStatement: { encode: encodeLinkStatement, decode: decodeLinkStatement },
 } satisfies Record<string, Codec>;
 
 const text = readFileSync(new URL('../vectors/messages.json', import.meta.url), 'utf8');
-const vectors = JSON.parse(text, revive) as { valid: Valid[]; invalid: Invalid[] };
+const vectors = JSON.parse(text, revive) as { valid: Valid[]; older: Valid[]; invalid: Invalid[] };
 
 describe('valid messages', () => {
   test('exist for every kind', () => {
@@ -98,6 +98,20 @@ describe('valid messages', () => {
     expect(codec.associatedData?.(vector.value as never)).toEqual(vector.associatedData);
     expect(codec.signingBytes?.(vector.value as never)).toEqual(vector.signingBytes);
   });
+});
+
+describe('messages of a form that is no longer written', () => {
+  test.each(vectors.older.map((vector) => [vector.kind, vector] as const))(
+    '%s is still read',
+    (kind, { bytes, shape, value, signingBytes }) => {
+      const codec: Codec = kinds[kind];
+      const read = codec.decode(bytes, shape as never);
+      expect(read).toEqual(value);
+      if (signingBytes !== undefined) {
+        expect(codec.signingBytes?.(read as never)).toEqual(signingBytes);
+      }
+    },
+  );
 });
 
 describe('invalid messages', () => {

@@ -3,15 +3,15 @@ import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { derivePseudonymKey, pseudonymOf } from '@koppel/keys/pseudonym';
 import { open } from '@koppel/keys/open';
 import { generateSigningKeyPair, signingPublicKey, verify } from '@koppel/keys/sign';
+import { givenThreshold } from '@koppel/linkage';
 import { decodePublicKey } from '@koppel/study';
 import {
-  decodeLinkBatch,
+  linkBatches,
   decodeLinkBlock,
   decodeLinkResult,
-  linkBatchAssociatedData,
-  linkBatchSealingInfo,
-  linkBatchSigningBytes,
   linkResultSigningBytes,
+  noGrade,
+  qualityGrade,
   topics,
 } from '@koppel/wire';
 import type { GatheredSource } from './gather.ts';
@@ -55,10 +55,15 @@ function sample(northCount = 12, southCount = 7): Outcome {
     cluster: Uint32Array.from(cluster),
     clusterSize: Uint32Array.from(cluster, (_, row) => (row < 5 ? 2 : 1)),
     quality: Float64Array.from(cluster, (_, row) => (row < 5 ? 0.9 : NaN)),
+    weakest: Float64Array.from(cluster, (_, row) => (row < 5 ? 0.85 : NaN)),
   });
   return {
     threshold: 0.8,
     search: { method: 'exact', wanted: 1, measured: 1, low: 1, high: 1, reached: true },
+    estimate: givenThreshold(0.8),
+    candidatePairs: 5,
+    decidedGreedily: 0,
+    told: undefined,
     sources: [
       { source: sourceOf('north', 1, northCount), rows: rowsFor(clusters) },
       { source: sourceOf('south', 2, southCount), rows: rowsFor(south) },
@@ -74,15 +79,15 @@ const publishIt = (
 ) => publish(outcome, { study, specHash, secrets: world.unit, port, refusedBatches: 3 });
 
 const batches = async () =>
-  (await valuesOf(place.port, topics('sample').links)).map(decodeLinkBatch);
+  (await valuesOf(place.port, topics('sample').links)).map(linkBatches.decode);
 const results = async () =>
   (await valuesOf(place.port, topics('sample').results)).map(decodeLinkResult);
 
 async function blocks() {
   const all = [];
   for (const batch of await batches()) {
-    const aad = linkBatchAssociatedData(batch);
-    const plain = await open(world.researcherMailbox, linkBatchSealingInfo(), aad, batch.sealed);
+    const aad = linkBatches.associatedData(batch);
+    const plain = await open(world.researcherMailbox, linkBatches.sealingInfo(), aad, batch.sealed);
     all.push(decodeLinkBlock(plain, { capacity: 10 }));
   }
   return all;
@@ -107,14 +112,14 @@ async function published(): Promise<Map<string, [string, number, number]>> {
 }
 
 test('every record gets a pseudonym, shared by those that are one person', async () => {
-  expect(await publishIt(sample())).toBe(true);
+  expect((await publishIt(sample())).isNew).toBe(true);
   const found = await published();
   expect(found.size).toBe(19);
   const links = [...found.values()];
   expect(new Set(links.map(([pseudonym]) => pseudonym)).size).toBe(14);
   expect(links.filter(([, , size]) => size === 2)).toHaveLength(10);
   for (const [, quality, size] of links) {
-    expect(quality).toEqual(size === 2 ? Math.fround(0.9) : NaN);
+    expect(quality).toBe(size === 2 ? qualityGrade(0.9) : noGrade);
   }
 });
 
@@ -135,7 +140,7 @@ test('the result tells counts in the clear, signed, and how many batches there a
   expect(verify(key, linkResultSigningBytes(result!), result!.signature)).toBe(true);
   all.forEach((batch, sequence) => {
     expect(batch).toMatchObject({ sequence, batches: 3, result: result!.result, capacity: 10 });
-    expect(verify(key, linkBatchSigningBytes(batch), batch.signature)).toBe(true);
+    expect(verify(key, linkBatches.signingBytes(batch), batch.signature)).toBe(true);
   });
   expect(new Set(all.map(({ sealed }) => sealed.length)).size).toBe(1);
 });
@@ -160,8 +165,8 @@ test('links are sealed to the researcher and to nobody else', async () => {
   const [batch] = await batches();
   const opened = open(
     world.unit.mailbox,
-    linkBatchSealingInfo(),
-    linkBatchAssociatedData(batch!),
+    linkBatches.sealingInfo(),
+    linkBatches.associatedData(batch!),
     batch!.sealed,
   );
   await expect(opened).rejects.toThrow('KEY_SEAL_BROKEN');
@@ -195,26 +200,26 @@ test('pseudonyms depend neither on the order of sources nor on the numbers of cl
 
 test('publishing the same outcome again publishes nothing', async () => {
   await publishIt(sample());
-  expect(await publishIt(sample())).toBe(false);
+  expect((await publishIt(sample())).isNew).toBe(false);
   expect([(await batches()).length, (await results()).length]).toEqual([3, 1]);
 });
 
 test('another threshold, other runs or another version of the study are another result', async () => {
   const outcome = sample();
   await publishIt(outcome);
-  expect(await publishIt({ ...outcome, threshold: 0.85 })).toBe(true);
+  expect((await publishIt({ ...outcome, threshold: 0.85 })).isNew).toBe(true);
   const [north, south] = outcome.sources;
   const rerun = { ...north!, source: { ...north!.source, run: runName(9) } };
-  expect(await publishIt({ ...outcome, sources: [rerun, south!] })).toBe(true);
+  expect((await publishIt({ ...outcome, sources: [rerun, south!] })).isNew).toBe(true);
   const changed = readStudy({ ...world.input, title: 'Another title' });
-  expect(await publishIt(outcome, place.port, changed.study, changed.specHash)).toBe(true);
+  expect((await publishIt(outcome, place.port, changed.study, changed.specHash)).isNew).toBe(true);
   expect(new Set((await results()).map(({ result }) => result.join())).size).toBe(4);
 });
 
 test.each([1, 2, 3, 4])('killed at append %i, the next try publishes it whole', async (append) => {
   await expect(publishIt(sample(), crashingAt(place.port, append))).rejects.toThrow('killed');
   expect(await results()).toEqual([]);
-  expect(await publishIt(sample())).toBe(true);
+  expect((await publishIt(sample())).isNew).toBe(true);
   expect((await published()).size).toBe(19);
   // A batch that is there twice holds the same twice: the first may count.
   const bySequence = new Map<number, string>();
@@ -232,7 +237,7 @@ test('a result that another wrote does not keep ours back', async () => {
   const common = { study, specHash, port: place.port, refusedBatches: 0 };
   await publish(sample(), { ...common, secrets: stranger });
   await place.port.append(topics('sample').results, [new TextEncoder().encode('noise')]);
-  expect(await publishIt(sample())).toBe(true);
+  expect((await publishIt(sample())).isNew).toBe(true);
   const unitKey = decodePublicKey(study.linkageUnit.signPublicKey);
   const values = (await valuesOf(place.port, topics('sample').results)).filter((_, at) => at !== 1);
   const ours = values
@@ -252,6 +257,6 @@ test('a cluster too large for its column is told as the largest size there is', 
 });
 
 test('sources without records give a result without batches', async () => {
-  expect(await publishIt(sample(0, 0))).toBe(true);
+  expect((await publishIt(sample(0, 0))).isNew).toBe(true);
   expect([await batches(), (await results())[0]!.linkBatches]).toEqual([[], 0]);
 });

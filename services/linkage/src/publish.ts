@@ -1,30 +1,41 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The outcome of a linkage, for the researcher: which pseudonym a record's token has, sealed; and a
- * signed result in the clear with counts only. Publishing the same outcome again changes nothing.
+ * The outcome of a linkage, for the researcher: which pseudonym a record's token has and how sure that
+ * is, what became of whom since the result before, and what quality to expect, all sealed; and a signed
+ * result in the clear with counts only. Publishing the same outcome again changes nothing.
  */
 import { createHash } from 'node:crypto';
 import { derivePseudonymKey, pseudonymOf } from '@koppel/keys/pseudonym';
 import { seal } from '@koppel/keys/seal';
 import { sign, verify } from '@koppel/keys/sign';
-import type { SearchStatement } from '@koppel/linkage';
+import type { ClusterEvent, SearchStatement, ThresholdEstimate } from '@koppel/linkage';
 import { canonicalJson, decodePublicKey, similarityOf, type Study } from '@koppel/study';
 import { readAll, type LogPort } from '@koppel/transport';
 import {
   decodeLinkResult,
-  encodeLinkBatch,
+  encodeEventBlock,
   encodeLinkBlock,
   encodeLinkResult,
-  linkBatchAssociatedData,
-  linkBatchSealingInfo,
-  linkBatchSigningBytes,
+  encodeLinkStatement,
+  eventBatches,
+  hasStatement,
+  linkBatches,
   linkResultSigningBytes,
+  probabilityGrade,
+  qualityGrade,
+  reviewStates,
+  statementAssociatedData,
+  statementSealingInfo,
   topics,
+  type BatchForm,
   type LinkBlock,
-  type UnsignedLinkResult,
+  type LinkResult,
+  type LinkResultHeader,
 } from '@koppel/wire';
 import { sameBytes } from './bytes.ts';
+import { eventBlocks } from './event-rows.ts';
 import type { GatheredSource } from './gather.ts';
+import { reviewOf, statementOf } from './statement.ts';
 import type { UnitSecrets } from './unit-key.ts';
 
 /** What the linkage found out about one source, row by row in the order of its tokens. */
@@ -35,11 +46,21 @@ export interface LinkedRows {
   readonly clusterSize: Uint32Array;
   /** Similarity 0–1 of the row's link; NaN for a row that is alone. */
   readonly quality: Float64Array;
+  /** Similarity 0–1 of the weakest pair that holds its cluster together; NaN where none does. */
+  readonly weakest: Float64Array;
+  /** What a person decided about it; absent where nobody was asked. */
+  readonly verdict?: readonly ('same' | 'different' | undefined)[];
 }
 
 export interface Outcome {
   readonly threshold: number;
   readonly search: SearchStatement;
+  readonly estimate: ThresholdEstimate;
+  readonly candidatePairs: number;
+  readonly decidedGreedily: number;
+  /** What became of whom since an earlier result, 16 bytes; undefined when that is not known. */
+  readonly told:
+    { readonly since: Uint8Array; readonly events: readonly ClusterEvent[] } | undefined;
   readonly sources: readonly { readonly source: GatheredSource; readonly rows: LinkedRows }[];
 }
 
@@ -49,6 +70,13 @@ export interface PublishOptions {
   readonly secrets: UnitSecrets;
   readonly port: LogPort;
   readonly refusedBatches: number;
+}
+
+export interface Published {
+  /** Identity of the result, 16 bytes. */
+  readonly result: Uint8Array;
+  /** False when the newest result was this very outcome. */
+  readonly isNew: boolean;
 }
 
 const tokenBytes = 16;
@@ -61,7 +89,7 @@ function resultIdentity(specHash: Uint8Array, outcome: Outcome): Uint8Array {
     register,
     run: Array.from(run),
   }));
-  const text = canonicalJson({ label: 'koppel/v1/result', runs, threshold: outcome.threshold });
+  const text = canonicalJson({ label: 'koppel/v2/result', runs, threshold: outcome.threshold });
   const digest = createHash('sha256').update(specHash).update(text).digest();
   return new Uint8Array(digest.subarray(0, resultBytes));
 }
@@ -101,8 +129,8 @@ export function pseudonymsOf(
 
 /** Rows `[from, to)` of a source as a block of the study's capacity. */
 function linkBlock(
-  source: GatheredSource,
-  rows: LinkedRows,
+  { source, rows }: Outcome['sources'][number],
+  estimate: ThresholdEstimate,
   names: ReadonlyMap<number, Uint8Array>,
   from: number,
   capacity: number,
@@ -114,14 +142,22 @@ function linkBlock(
     register: source.register,
     tokens: new Uint8Array(capacity * tokenBytes),
     pseudonyms: new Uint8Array(capacity * tokenBytes),
-    quality: new Float32Array(capacity),
+    quality: new Uint8Array(capacity),
     clusterSize: new Uint16Array(capacity),
+    probability: new Uint8Array(capacity),
+    personProbability: new Uint8Array(capacity),
+    review: new Uint8Array(capacity),
   };
+  const gradeOf = (similarity: number): number =>
+    probabilityGrade(Number.isNaN(similarity) ? NaN : estimate.probability(similarity));
   for (let at = 0; at < count; at += 1) {
     const row = from + at;
     block.tokens.set(tokenAt(source, row), at * tokenBytes);
     block.pseudonyms.set(names.get(rows.cluster[row]!)!, at * tokenBytes);
-    block.quality[at] = rows.quality[row]!;
+    block.quality[at] = qualityGrade(rows.quality[row]!);
+    block.probability[at] = gradeOf(rows.quality[row]!);
+    block.personProbability[at] = gradeOf(rows.weakest[row]!);
+    block.review[at] = reviewStates.indexOf(reviewOf(rows, row, estimate));
     block.clusterSize[at] = Math.min(rows.clusterSize[row]!, 0xffff);
   }
   return block;
@@ -129,33 +165,43 @@ function linkBlock(
 
 function linkBlocks(outcome: Outcome, pseudonymKey: Uint8Array, capacity: number): LinkBlock[] {
   const names = pseudonyms(outcome, pseudonymKey);
-  return outcome.sources.flatMap(({ source, rows }) => {
-    const number = Math.ceil(source.encoded.count / capacity);
+  return outcome.sources.flatMap((one) => {
+    const number = Math.ceil(one.source.encoded.count / capacity);
     return Array.from({ length: number }, (_, at) =>
-      linkBlock(source, rows, names, at * capacity, capacity),
+      linkBlock(one, outcome.estimate, names, at * capacity, capacity),
     );
   });
 }
 
-/** True for a message of ours that names this result; anything else on the topic is noise. */
-function isOwnResult(value: Uint8Array, result: Uint8Array, publicKey: Uint8Array): boolean {
+/** A result of ours under this version of the study; anything else on the topic is noise. */
+function ownResult(
+  value: Uint8Array,
+  { study, specHash }: PublishOptions,
+  publicKey: Uint8Array,
+): LinkResult | undefined {
   try {
     const known = decodeLinkResult(value);
-    return (
-      sameBytes(known.result, result) &&
-      verify(publicKey, linkResultSigningBytes(known), known.signature)
-    );
+    const isOurs =
+      hasStatement(known) &&
+      known.study === study.id &&
+      sameBytes(known.specHash, specHash) &&
+      verify(publicKey, linkResultSigningBytes(known), known.signature);
+    return isOurs ? known : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-async function isPublished(study: Study, port: LogPort, result: Uint8Array): Promise<boolean> {
+/** Our result with the highest ordinal; undefined before the first one. */
+async function newestResult(options: PublishOptions): Promise<LinkResult | undefined> {
+  const { study, port } = options;
   const publicKey = decodePublicKey(study.linkageUnit.signPublicKey);
+  let newest: LinkResult | undefined;
   for await (const { value } of readAll(port, topics(study.id).results, 0)) {
-    if (isOwnResult(value, result, publicKey)) return true;
+    const known = ownResult(value, options, publicKey);
+    if (known !== undefined && known.ordinal > (newest?.ordinal ?? 0)) newest = known;
   }
-  return false;
+  return newest;
 }
 
 /** Shares to four decimals, so that they tell of no single pair. */
@@ -169,20 +215,23 @@ function statedSearch({ wanted, measured, low, high }: SearchStatement) {
   };
 }
 
-function unsignedResult(
-  outcome: Outcome,
-  options: PublishOptions,
-  result: Uint8Array,
-  linkBatches: number,
-): UnsignedLinkResult {
+/** What event batches go by: the results that they lie between. */
+function eventsIdentity(result: Uint8Array, since: Uint8Array): Uint8Array {
+  const hash = createHash('sha256').update('koppel/v1/events').update(result).update(since);
+  return new Uint8Array(hash.digest().subarray(0, resultBytes));
+}
+
+type Numbers = Pick<LinkResultHeader, 'result' | 'ordinal' | 'linkBatches' | 'eventBatches'>;
+
+function headerOf(outcome: Outcome, options: PublishOptions, numbers: Numbers): LinkResultHeader {
+  const since = outcome.told?.since ?? new Uint8Array(resultBytes);
   return {
     study: options.study.id,
     specHash: options.specHash,
-    result,
+    ...numbers,
     threshold: outcome.threshold,
     similarity: similarityOf(options.study.encoding),
     ...statedSearch(outcome.search),
-    linkBatches,
     refusedBatches: options.refusedBatches,
     sources: outcome.sources.map(({ source: { owner, register, run, encoded } }) => ({
       owner,
@@ -190,43 +239,64 @@ function unsignedResult(
       run,
       records: encoded.count,
     })),
+    since,
+    events: eventsIdentity(numbers.result, since),
   };
 }
 
+/** Appends blocks as sealed and signed batches of one kind, which all go by the same name. */
+async function appendBlocks(
+  blocks: readonly Uint8Array[],
+  form: BatchForm,
+  name: Uint8Array,
+  { study, specHash, secrets, port }: PublishOptions,
+): Promise<void> {
+  const mailbox = decodePublicKey(study.researcher.mailboxPublicKey);
+  const { capacity } = study.batches;
+  for (const [sequence, plain] of blocks.entries()) {
+    const batches = blocks.length;
+    const header = { study: study.id, specHash, result: name, sequence, batches, capacity };
+    const aad = form.associatedData(header);
+    const unsigned = { ...header, sealed: await seal(mailbox, form.sealingInfo(), aad, plain) };
+    const signature = sign(secrets.sign, form.signingBytes(unsigned));
+    await port.append(topics(study.id).links, [form.encode({ ...unsigned, signature })]);
+  }
+}
+
 /**
- * Appends all link batches, then the result that names them: a reader that sees a result finds its
- * batches. False when this very outcome had been published before.
+ * Appends all batches of links and of events, then the result that names them: a reader that sees a
+ * result finds its batches.
  */
-export async function publish(outcome: Outcome, options: PublishOptions): Promise<boolean> {
+export async function publish(outcome: Outcome, options: PublishOptions): Promise<Published> {
   const { study, specHash, secrets, port } = options;
   const result = resultIdentity(specHash, outcome);
-  if (await isPublished(study, port, result)) return false;
+  const newest = await newestResult(options);
+  if (newest !== undefined && sameBytes(newest.result, result)) return { result, isNew: false };
   const pseudonymKey = derivePseudonymKey(secrets.pseudonym, study.id);
   const { capacity } = study.batches;
-  const blocks = linkBlocks(outcome, pseudonymKey, capacity);
-  const mailbox = decodePublicKey(study.researcher.mailboxPublicKey);
-  for (const [sequence, block] of blocks.entries()) {
-    const header = {
-      study: study.id,
-      specHash,
-      result,
-      sequence,
-      batches: blocks.length,
-      capacity,
-    };
-    const plain = encodeLinkBlock(block, { capacity });
-    const sealed = await seal(
-      mailbox,
-      linkBatchSealingInfo(),
-      linkBatchAssociatedData(header),
-      plain,
-    );
-    const unsigned = { ...header, sealed };
-    const signature = sign(secrets.sign, linkBatchSigningBytes(unsigned));
-    await port.append(topics(study.id).links, [encodeLinkBatch({ ...unsigned, signature })]);
-  }
-  const unsigned = unsignedResult(outcome, options, result, blocks.length);
+  const links = linkBlocks(outcome, pseudonymKey, capacity);
+  const sources = outcome.sources.map(({ source }) => source);
+  const nameOf = (token: Uint8Array): Uint8Array => pseudonymOf(pseudonymKey, token);
+  const events =
+    outcome.told === undefined ? [] : eventBlocks(outcome.told.events, sources, nameOf, capacity);
+  const header = headerOf(outcome, options, {
+    result,
+    ordinal: (newest?.ordinal ?? 0) + 1,
+    linkBatches: links.length,
+    eventBatches: events.length,
+  });
+  const plainLinks = links.map((block) => encodeLinkBlock(block, { capacity }));
+  await appendBlocks(plainLinks, linkBatches, result, options);
+  const plainEvents = events.map((block) => encodeEventBlock(block, { capacity }));
+  await appendBlocks(plainEvents, eventBatches, header.events, options);
+  const statement = await seal(
+    decodePublicKey(study.researcher.mailboxPublicKey),
+    statementSealingInfo(),
+    statementAssociatedData(header),
+    encodeLinkStatement(statementOf(outcome)),
+  );
+  const unsigned = { ...header, statement };
   const signature = sign(secrets.sign, linkResultSigningBytes(unsigned));
   await port.append(topics(study.id).results, [encodeLinkResult({ ...unsigned, signature })]);
-  return true;
+  return { result, isNew: true };
 }

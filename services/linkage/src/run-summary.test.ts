@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
-import type { SearchStatement } from '@koppel/linkage';
+import { givenThreshold, type SearchStatement } from '@koppel/linkage';
 import type { Linked } from './follow/link-again.ts';
 import { runSummary, type RunSummary } from './run-summary.ts';
 
@@ -11,7 +11,15 @@ function summaryWith(search: SearchStatement): RunSummary {
   const linked = { ...found, ...followed } as unknown as Linked;
   return {
     encoding: { scheme: 'clk' },
-    outcome: { threshold: 0.8, search, sources: [] },
+    outcome: {
+      threshold: 0.8,
+      search,
+      estimate: givenThreshold(0.8),
+      candidatePairs: 9900,
+      decidedGreedily: 0,
+      told: undefined,
+      sources: [],
+    },
     linked,
     refusedBatches: 0,
     passedOver: 0,

@@ -51,7 +51,7 @@ const words = {
       retracted: 'Persons retracted',
     },
     unfollowed: {
-      otherThreshold: 'The threshold moved: everyone was decided anew, and no changes are told.',
+      otherThreshold: 'The threshold moved: everyone was decided anew.',
       approximate: 'After an approximate search no changes since the last linkage are told.',
       tooMany: 'Too many records to tell what changed since the last linkage.',
     },
@@ -86,7 +86,7 @@ const words = {
       retracted: 'Personen ingetrokken',
     },
     unfollowed: {
-      otherThreshold: 'De drempel verschoof: over iedereen is opnieuw besloten, wijzigingen zijn niet gemeld.',
+      otherThreshold: 'De drempel verschoof: over iedereen is opnieuw besloten.',
       approximate: 'Na benaderend zoeken zijn wijzigingen sinds de vorige koppeling niet gemeld.',
       tooMany: 'Te veel records om te melden wat er sinds de vorige koppeling is veranderd.',
     },

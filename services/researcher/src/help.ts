@@ -8,9 +8,11 @@ const en = `koppel-researcher — runs at the researcher: puts links and payload
   koppel-researcher key show --keys FILE
       Prints the public key again.
   koppel-researcher assemble --study FILE --keys FILE --log FOLDER --out FOLDER [--wait SECONDS]
+      [--previous FOLDER]
       Opens the newest links and the payload that belongs to them, and writes persons.csv, a file
       per register, codebook.csv, quality.json and groups.html, which tells whom linking failed more
-      often. Records that were not linked stay, flagged.
+      often. Records that were not linked stay, flagged. With the folder of an earlier data set also
+      events.csv: who was merged, split or retracted.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
@@ -25,9 +27,11 @@ const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen e
   koppel-researcher key show --keys BESTAND
       Toont de publieke sleutel opnieuw.
   koppel-researcher assemble --study BESTAND --keys BESTAND --log MAP --out MAP [--wait SECONDEN]
+      [--previous MAP]
       Opent de nieuwste koppelingen en de variabelen die erbij horen, en schrijft persons.csv, een
       bestand per register, codebook.csv, quality.json en groups.html, dat vertelt bij wie koppelen
-      vaker mislukte. Wat niet is gekoppeld blijft, met een merk.
+      vaker mislukte. Wat niet is gekoppeld blijft, met een merk. Met de map van een eerder
+      gegevensbestand ook events.csv: wie zijn samengevoegd, gesplitst of ingetrokken.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

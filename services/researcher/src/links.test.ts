@@ -4,7 +4,8 @@ import { generateMailbox } from '@koppel/keys';
 import { generateSigningKeyPair } from '@koppel/keys/sign';
 import { topics, type LinkResult } from '@koppel/wire';
 import { hex } from './bytes.ts';
-import { newestResult, readLinks } from './links.ts';
+import { readLinks } from './links.ts';
+import { newestResult } from './results.ts';
 import type { Session } from './session.ts';
 import { makePlace, refusal, type Place } from './testing/place.ts';
 import {
@@ -60,7 +61,7 @@ describe('the result that counts', () => {
   });
 
   test('is its last one for this version of the study', async () => {
-    const [one, two] = [makeResult(world), makeResult(world, { result: token(8) })];
+    const [one, two] = [makeResult(world), makeResult(world, { result: token(8), ordinal: 2 })];
     const changed = readStudy({ ...world.input, title: 'Another title' });
     await sendResult(place.port, one);
     await sendResult(place.port, two);
@@ -86,14 +87,15 @@ describe('links', () => {
     const links = await readLinks(session, result);
     expect([...links.keys()]).toEqual(['north/benefits', 'south/population']);
     const key = (number: number): string => hex(token(number));
+    const unsure = { probability: NaN, personProbability: NaN, review: 'none' };
     expect(links.get('north/benefits')).toEqual(
       new Map([
-        [key(1), { pseudonym: key(1001), quality: Math.fround(0.9), clusterSize: 2 }],
-        [key(2), { pseudonym: key(1002), quality: NaN, clusterSize: 1 }],
+        [key(1), { pseudonym: key(1001), quality: 0.9, clusterSize: 2, ...unsure }],
+        [key(2), { pseudonym: key(1002), quality: NaN, clusterSize: 1, ...unsure }],
       ]),
     );
     expect(links.get('south/population')).toEqual(
-      new Map([[key(1), { pseudonym: key(1001), quality: 0.5, clusterSize: 3 }]]),
+      new Map([[key(1), { pseudonym: key(1001), quality: 0.5, clusterSize: 3, ...unsure }]]),
     );
   });
 

@@ -2,10 +2,11 @@
 /** What the data set is worth: counts per source, what was not linked, what did not fit together. */
 import type { ErrorCode } from '@koppel/errors';
 import type { StatedEncoding } from '@koppel/study';
-import type { LinkResult } from '@koppel/wire';
+import { warningsIn, type EventKind, type LinkStatement, type LinkWarning } from '@koppel/wire';
 import { hex } from './bytes.ts';
 import type { LinkedRecord, Links } from './links.ts';
 import type { PayloadRows } from './payload.ts';
+import type { AnyResult } from './results.ts';
 
 export interface SourceQuality {
   readonly owner: string;
@@ -30,11 +31,49 @@ export interface StatedRecall {
   readonly expectedMissedPerThousand: number;
 }
 
+/** An estimate with its 95 % interval, each 0–1. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What the linkage unit expects of the links, without having seen which are true. */
+export interface ExpectedQuality {
+  readonly precision: Estimate;
+  readonly recall: Estimate;
+  readonly f1: Estimate;
+}
+
+/** What was linked, in numbers. */
+export interface LinkCounts {
+  readonly persons: number;
+  readonly linkedRecords: number;
+  readonly candidatePairs: number;
+  readonly openRecords: number;
+  readonly decidedRecords: number;
+}
+
+/** What changed since an earlier data set. */
+export interface SincePrevious {
+  readonly result: string;
+  readonly events: Readonly<Partial<Record<EventKind, number>>>;
+}
+
 export interface Quality {
   readonly study: string;
   readonly specHash: string;
   readonly result: string;
   readonly threshold: number;
+  /** Null in results from before these were stated. */
+  readonly thresholdUpper: number | null;
+  readonly thresholdLower: number | null;
+  /** How the threshold came about. */
+  readonly method: LinkStatement['method'] | null;
+  /** Null where the study gave the threshold: then nothing is estimated. */
+  readonly expected: ExpectedQuality | null;
+  readonly warnings: readonly (LinkWarning | 'notStated')[];
+  readonly counts: LinkCounts | null;
   readonly similarity: string;
   /** `exact`, or what an approximate search found. */
   readonly search: 'exact' | StatedRecall;
@@ -43,9 +82,45 @@ export interface Quality {
   readonly sources: readonly SourceQuality[];
   readonly refusedByLinkageUnit: number;
   readonly refusedPayloadBatches: Readonly<Partial<Record<ErrorCode, number>>>;
+  readonly since?: SincePrevious;
 }
 
-function searchOf(result: LinkResult): Quality['search'] {
+type Stated = Pick<
+  Quality,
+  'thresholdUpper' | 'thresholdLower' | 'method' | 'expected' | 'warnings' | 'counts'
+>;
+
+/** The statement of the linkage unit as it stands in `quality.json`. */
+function statedBy(statement: LinkStatement | undefined): Stated {
+  if (statement === undefined) {
+    const unknown = { thresholdUpper: null, thresholdLower: null, method: null, counts: null };
+    return { ...unknown, expected: null, warnings: ['notStated'] };
+  }
+  const { method, thresholdUpper, thresholdLower, warnings } = statement;
+  const { persons, linkedRecords, candidatePairs, openRecords, decidedRecords } = statement;
+  const estimate = (measure: 'precision' | 'recall' | 'f1'): Estimate => ({
+    value: statement[measure],
+    low: statement[`${measure}Low`],
+    high: statement[`${measure}High`],
+  });
+  return {
+    thresholdUpper,
+    thresholdLower,
+    method,
+    expected:
+      method === 'given'
+        ? null
+        : {
+            precision: estimate('precision'),
+            recall: estimate('recall'),
+            f1: estimate('f1'),
+          },
+    warnings: warningsIn(warnings),
+    counts: { persons, linkedRecords, candidatePairs, openRecords, decidedRecords },
+  };
+}
+
+function searchOf(result: AnyResult): Quality['search'] {
   const {
     recallWanted: wanted,
     recallMeasured: measured,
@@ -59,7 +134,7 @@ function searchOf(result: LinkResult): Quality['search'] {
 
 /** Counts; `payload` lacks the sources that have no research variables. */
 export function qualityOf(
-  result: LinkResult,
+  { result, statement }: { result: AnyResult; statement: LinkStatement | undefined },
   links: Links,
   payload: ReadonlyMap<string, PayloadRows>,
   refused: ReadonlyMap<ErrorCode, number>,
@@ -87,6 +162,7 @@ export function qualityOf(
     specHash: hex(result.specHash),
     result: hex(result.result),
     threshold: result.threshold,
+    ...statedBy(statement),
     similarity: result.similarity,
     search: searchOf(result),
     encoding,

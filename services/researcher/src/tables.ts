@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** The tables of a data set: one per register, one of persons, and the codebook. */
+/** The tables of a data set: one per register, one of persons, one of events, and the codebook. */
+import type { Language } from '@koppel/errors';
 import type { PayloadVariable, Register, Study } from '@koppel/study';
-import type { Links, LinkedRecord } from './links.ts';
+import type { ReviewState } from '@koppel/wire';
+import {
+  eventColumns,
+  namesOf,
+  ownColumn,
+  personColumns,
+  registerColumns,
+  type FixedColumn,
+} from './columns.ts';
+import type { LinkedRecord, Links } from './links.ts';
+import type { PersonEvent } from './person-events.ts';
 import type { PayloadRows } from './payload.ts';
 
 export type Cell = string | number;
@@ -29,9 +40,9 @@ export function cellOf(variable: PayloadVariable, value: number | undefined): Ce
   }
 }
 
-/** Six decimals: a Float32 similarity holds no more. */
-function qualityCell({ quality }: LinkedRecord): Cell {
-  return Number.isNaN(quality) ? '' : Math.round(quality * 1e6) / 1e6;
+/** A grade, or an empty cell where there is none. */
+function gradeCell(grade: number): Cell {
+  return Number.isNaN(grade) ? '' : grade;
 }
 
 /** Rows of one owner's register: links with their payload, in the order of pseudonyms. */
@@ -49,25 +60,26 @@ function* registerRows(
     const values = payload.get(token) ?? [];
     const cells = register.payload.map((variable, at) => cellOf(variable, values[at]));
     const flag = linked.clusterSize > 1 ? 1 : 0;
-    yield [linked.pseudonym, owner, flag, qualityCell(linked), ...cells];
+    const grades = [gradeCell(linked.probability), gradeCell(linked.quality)];
+    yield [linked.pseudonym, owner, flag, ...grades, linked.review, ...cells];
   }
 }
 
 /** Files that are in every data set, whatever its registers are called. */
-const fixedFiles = { persons: 'persons.csv', codebook: 'codebook.csv' };
+const fixedFiles = { persons: 'persons.csv', codebook: 'codebook.csv', events: 'events.csv' };
 
 function registerFile(id: string): string {
   return Object.hasOwn(fixedFiles, id) ? `register-${id}.csv` : `${id}.csv`;
 }
 
-/** `<register>.csv`: pseudonym, owner, whether it is linked, match quality, then the variables. */
+/** `<register>.csv`: who it is and how sure that is, then the variables. */
 export function registerTable(
   study: Study,
   register: Register,
   links: Links,
   payload: ReadonlyMap<string, PayloadRows>,
 ): Table {
-  const variables = register.payload.map(({ name }) => name);
+  const variables = register.payload.map(({ name }) => ownColumn(name, registerColumns));
   const rows = function* (): Generator<Cell[]> {
     for (const { id } of study.owners) {
       const source = `${id}/${register.id}`;
@@ -76,22 +88,33 @@ export function registerTable(
       yield* registerRows(id, register, linked, payload.get(source) ?? new Map());
     }
   };
-  const header = ['pseudonym', 'owner', 'linked', 'matchQuality', ...variables];
+  const header = [...namesOf(registerColumns), ...variables];
   return { name: registerFile(register.id), header, rows: rows() };
 }
 
 interface Person {
   readonly counts: Map<string, number>;
   quality: number;
+  probability: number;
+  review: ReviewState;
 }
+
+/** Of several states the first of these is that of the person. */
+const gravest: readonly ReviewState[] = ['open', 'same', 'different', 'none'];
 
 function gatherPersons(study: Study, links: Links): Map<string, Person> {
   const persons = new Map<string, Person>();
   for (const [source, records] of links) {
     const register = study.registers.find(({ id }) => source.endsWith(`/${id}`))!.id;
-    for (const { pseudonym, quality } of records.values()) {
-      const person = persons.get(pseudonym) ?? { counts: new Map<string, number>(), quality: NaN };
+    for (const { pseudonym, quality, personProbability, review } of records.values()) {
+      const person: Person = persons.get(pseudonym) ?? {
+        counts: new Map<string, number>(),
+        quality: NaN,
+        probability: personProbability,
+        review,
+      };
       persons.set(pseudonym, person);
+      if (gravest.indexOf(review) < gravest.indexOf(person.review)) person.review = review;
       person.counts.set(register, (person.counts.get(register) ?? 0) + 1);
       if (!Number.isNaN(quality)) {
         person.quality = Number.isNaN(person.quality) ? quality : Math.min(person.quality, quality);
@@ -107,28 +130,72 @@ export function personTable(study: Study, links: Links): Table {
   const registers = study.registers.map(({ id }) => id);
   const rows = function* (): Generator<Cell[]> {
     for (const pseudonym of [...persons.keys()].sort()) {
-      const { counts, quality } = persons.get(pseudonym)!;
+      const { counts, quality, probability, review } = persons.get(pseudonym)!;
       const numbers = registers.map((id) => counts.get(id) ?? 0);
       const records = numbers.reduce((total, number) => total + number, 0);
-      const weakest = Number.isNaN(quality) ? '' : Math.round(quality * 1e6) / 1e6;
-      yield [pseudonym, records > 1 ? 1 : 0, weakest, ...numbers];
+      const grades = [gradeCell(probability), gradeCell(quality)];
+      yield [pseudonym, records > 1 ? 1 : 0, ...grades, review, ...numbers];
     }
   };
-  const header = ['pseudonym', 'linked', 'weakestMatchQuality', ...registers];
+  const own = registers.map((id) => ownColumn(id, personColumns));
+  const header = [...namesOf(personColumns), ...own];
   return { name: fixedFiles.persons, header, rows: rows() };
 }
 
-/** `codebook.csv`: every variable of every register, and every code of it. */
-export function codebookTable(study: Study): Table {
+/** `events.csv`: a row per move of records from one pseudonym to another. */
+export function eventTable(events: readonly PersonEvent[]): Table {
   const rows = function* (): Generator<Cell[]> {
-    for (const { id, payload } of study.registers) {
-      for (const variable of payload) {
-        const unit = variable.type === 'number' ? (variable.unit ?? '') : '';
-        yield [id, variable.name, variable.type, unit, '', variable.label];
-        const codes = variable.type === 'code' ? variable.codes : [];
-        for (const { value, label } of codes) yield [id, variable.name, 'value', '', value, label];
+    for (const [at, { kind, reasons, moves }] of events.entries()) {
+      const why = reasons.length > 0 ? reasons.join(' ') : 'unknown';
+      for (const { before, after, records } of moves) {
+        yield [at + 1, kind, why, before, after, records];
       }
     }
+  };
+  return { name: fixedFiles.events, header: namesOf(eventColumns), rows: rows() };
+}
+
+function* fixedRows(file: string, columns: readonly FixedColumn[]): Generator<Cell[]> {
+  for (const { name, type, label, values = {} } of columns) {
+    yield [file, name, type, '', '', label];
+    for (const [value, meaning] of Object.entries(values)) {
+      yield [file, name, 'value', '', value, meaning];
+    }
+  }
+}
+
+function* variableRows({ id, payload }: Register): Generator<Cell[]> {
+  for (const variable of payload) {
+    const name = ownColumn(variable.name, registerColumns);
+    const unit = variable.type === 'number' ? (variable.unit ?? '') : '';
+    yield [id, name, variable.type, unit, '', variable.label];
+    const codes = variable.type === 'code' ? variable.codes : [];
+    for (const { value, label } of codes) yield [id, name, 'value', '', value, label];
+  }
+}
+
+const recordsOf: Readonly<Record<Language, string>> = {
+  en: 'Records in this register: ',
+  nl: 'Records in dit register: ',
+};
+
+/**
+ * `codebook.csv`: every column of every file and every code of it, in the language of the study.
+ * Columns of a register go by its id, those of other files by the file's name.
+ */
+export function codebookTable(study: Study, hasEvents: boolean): Table {
+  const { language, registers } = study;
+  const rows = function* (): Generator<Cell[]> {
+    yield* fixedRows(fixedFiles.persons, personColumns[language]);
+    for (const { id, label } of registers) {
+      const name = ownColumn(id, personColumns);
+      yield [fixedFiles.persons, name, 'number', '', '', recordsOf[language] + label];
+    }
+    for (const register of registers) {
+      yield* fixedRows(register.id, registerColumns[language]);
+      yield* variableRows(register);
+    }
+    if (hasEvents) yield* fixedRows(fixedFiles.events, eventColumns[language]);
   };
   const header = ['register', 'variable', 'type', 'unit', 'value', 'label'];
   return { name: fixedFiles.codebook, header, rows: rows() };

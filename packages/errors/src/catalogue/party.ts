@@ -162,6 +162,23 @@ export const partyMessages = {
     remedyEn: 'Check that you read the whole log; ask the linkage unit to run again.',
     remedyNl: 'Controleer of u het hele log leest; vraag de koppelpartij opnieuw te draaien.',
   },
+  RELEASE_DAMAGED: {
+    kind: 'input',
+    en: 'The quality.json of the earlier data set cannot be read.',
+    nl: 'De quality.json van het eerdere gegevensbestand is niet te lezen.',
+    remedyEn: 'Name the folder of a data set as it was assembled, or leave --previous out.',
+    remedyNl:
+      'Noem de map van een gegevensbestand zoals dat is samengesteld, of laat --previous weg.',
+  },
+  RELEASE_UNKNOWN: {
+    kind: 'input',
+    en: 'The earlier data set is not of a result of this version of the study on this log.',
+    nl: 'Het eerdere gegevensbestand hoort niet bij een uitkomst van deze versie van de studie op dit log.',
+    remedyEn:
+      'Check the study file and the log, or leave --previous out: no changes are told then.',
+    remedyNl:
+      'Controleer studiebestand en log, of laat --previous weg: dan worden geen wijzigingen gemeld.',
+  },
   PAYLOAD_BATCH_MISSING: {
     kind: 'environment',
     en: 'Research variables of a linked register are not all on the log.',

@@ -28,19 +28,24 @@ export interface Decision {
   readonly verdict: 'same' | 'different' | 'withdrawn';
 }
 
-/** One batch of changes. A record is in at most one of the first three. */
+/** One batch of changes. A record is in at most one of the first four. */
 export interface Changes {
   readonly added?: readonly AddedRecord[];
   /** Records that have another encoding now: all their pairs go, and `pairs` brings the new ones. */
   readonly changed?: readonly RecordName[];
+  /** Records that stayed as they are and have other pairs now, as the threshold is another one. */
+  readonly reconsidered?: readonly RecordName[];
   readonly retracted?: readonly RecordName[];
-  /** Every candidate pair that an added or changed record has with any record there is now. */
+  /** Every candidate pair that an added, changed or reconsidered record has with any there is now. */
   readonly pairs?: readonly NamedPair[];
   readonly decisions?: readonly Decision[];
 }
 
-export const reasons = ['added', 'changed', 'retracted', 'decision'] as const;
-/** What happened to records or pairs that the clusters of an event hang together with. */
+export const reasons = ['added', 'changed', 'retracted', 'reviewed', 'threshold'] as const;
+/**
+ * What happened to records or pairs that the clusters of an event hang together with; `reviewed`: a
+ * person decided, or a decision no longer holds; `threshold`: it is another one.
+ */
 export type Reason = (typeof reasons)[number];
 
 export interface ClusterView {

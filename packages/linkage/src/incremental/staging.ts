@@ -16,8 +16,9 @@ export interface Present {
 export interface Staged {
   readonly added: readonly Entry[];
   readonly changed: readonly Entry[];
+  readonly reconsidered: readonly Entry[];
   readonly retracted: readonly Entry[];
-  /** Per added or changed record all its pairs from now on. */
+  /** Per added, changed or reconsidered record all its pairs from now on. */
   readonly pairs: ReadonlyMap<Entry, Map<Entry, number>>;
 }
 
@@ -75,10 +76,11 @@ export function stage(changes: Changes, present: Present): Staged {
     return entry;
   };
   const changed = (changes.changed ?? []).map(speak);
+  const reconsidered = (changes.reconsidered ?? []).map(speak);
   const retracted = (changes.retracted ?? []).map(speak);
   const gone = new Set(retracted);
   const pairs = new Map<Entry, Map<Entry, number>>();
-  for (const entry of [...added, ...changed]) pairs.set(entry, new Map());
+  for (const entry of [...added, ...changed, ...reconsidered]) pairs.set(entry, new Map());
   const end = (record: RecordName): Entry => {
     const entry = newcomers.find(record) ?? present.find(record);
     if (entry === undefined || gone.has(entry)) throw refuse('missing');
@@ -92,5 +94,5 @@ export function stage(changes: Changes, present: Present): Staged {
     if (!(similarity >= present.threshold && similarity <= 1)) throw refuse('similarity');
     stagePair([end(pair.left), end(pair.right)], similarity, pairs);
   }
-  return { added, changed, retracted, pairs };
+  return { added, changed, reconsidered, retracted, pairs };
 }

@@ -152,7 +152,7 @@ test('merges, splits, growth and retractions are told with what caused them', ()
   expect(kinds({ added: [at(1)(c)], pairs: [pair(a, c), pair(b, c)] })).toEqual(['merged: added']);
   expect(kinds({ changed: [c], pairs: [pair(a, c)] })).toEqual(['split: changed']);
   expect(kinds({ decisions: [{ left: a, right: b, verdict: 'same' }] })).toEqual([
-    'merged: decision',
+    'merged: reviewed',
   ]);
   expect(kinds({ retracted: [c] })).toEqual(['shrunk: retracted']);
   expect(kinds({ retracted: [a, b] })).toEqual(['retracted: retracted']);

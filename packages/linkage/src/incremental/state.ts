@@ -87,6 +87,17 @@ export class ClusterState {
     return best;
   }
 
+  /**
+   * What a person decided about a record: `same` when it was joined with another one of its cluster,
+   * otherwise `different` when it was parted from a record that is there. LINKAGE_CHANGES.
+   */
+  verdictOf(record: RecordName): 'same' | 'different' | undefined {
+    const entry = this.#find(record);
+    if (entry === undefined) return undefined;
+    const verdicts = Array.from(this.#decidedWith(entry), ([, verdict]) => verdict);
+    return verdicts.includes('same') ? 'same' : verdicts[0];
+  }
+
   /** All candidate pairs, each once, in no particular order. */
   *pairs(): Generator<NamedPair> {
     for (const tokens of this.#entries) {
@@ -130,7 +141,7 @@ export class ClusterState {
     this.#detach(staged, mark);
     this.#attach(staged, mark);
     this.#decisions = decided;
-    for (const record of decidedRecords(decisions)) mark(this.#find(record), 'decision');
+    for (const record of decidedRecords(decisions)) mark(this.#find(record), 'reviewed');
     return this.#remake(seeds, new Set(staged.retracted));
   }
 
@@ -145,8 +156,8 @@ export class ClusterState {
     return this.#entries[this.#rankOf(source)]!.get(token);
   }
 
-  /** Takes out the pairs of changed and retracted records, and the latter themselves. */
-  #detach({ changed, retracted }: Staged, mark: Mark): void {
+  /** Takes out the pairs of changed, reconsidered and retracted records, and the last themselves. */
+  #detach({ changed, reconsidered, retracted }: Staged, mark: Mark): void {
     const unpair = (entry: Entry, reason: Reason): void => {
       for (const neighbour of entry.pairs?.keys() ?? []) {
         neighbour.pairs!.delete(entry);
@@ -155,9 +166,14 @@ export class ClusterState {
       }
       entry.pairs = undefined;
     };
-    for (const entry of changed) {
-      unpair(entry, 'changed');
-      mark(entry, 'changed');
+    for (const [entries, reason] of [
+      [changed, 'changed'],
+      [reconsidered, 'threshold'],
+    ] as const) {
+      for (const entry of entries) {
+        unpair(entry, reason);
+        mark(entry, reason);
+      }
     }
     for (const entry of retracted) {
       unpair(entry, 'retracted');

@@ -3,15 +3,24 @@
 import type { KoppelError } from '@koppel/errors';
 import type { BatchEnvelope } from '../batch.ts';
 import type { UnsignedCeremonyMessage } from '../ceremony.ts';
+import type { EventBlock } from '../event-block.ts';
 import type { LinkBatch } from '../link-batch.ts';
 import type { LinkBlock } from '../link-block.ts';
 import type { LinkResult } from '../link-result.ts';
+import type { LinkStatement } from '../link-statement.ts';
 import type { PayloadBlock } from '../payload-block.ts';
 import type { Receipt } from '../receipt.ts';
 
 /** `length` bytes that count up from `first`. */
 export function countUp(length: number, first: number): Uint8Array {
   return Uint8Array.from({ length }, (_, index) => first + index);
+}
+
+/** The bytes with those at `offset` replaced; counted from the end when negative. */
+export function patched(bytes: Uint8Array, offset: number, ...patch: number[]): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  copy.set(patch, offset < 0 ? copy.length + offset : offset);
+  return copy;
 }
 
 export const batchExample: BatchEnvelope = {
@@ -89,7 +98,33 @@ export const linkResultExample: LinkResult = {
     { owner: 'gemeente-zuid', register: 'werk', run: countUp(16, 90), records: 5 },
   ],
   refusedBatches: 1,
+  ordinal: 3,
+  since: countUp(16, 30),
+  events: countUp(16, 60),
+  eventBatches: 2,
+  statement: countUp(60, 5),
   signature: countUp(64, 150),
+};
+
+export const statementExample: LinkStatement = {
+  method: 'selfNull',
+  thresholdUpper: 0.875,
+  thresholdLower: 0.75,
+  precision: 0.984375,
+  precisionLow: 0.96875,
+  precisionHigh: 1,
+  recall: 0.9375,
+  recallLow: 0.875,
+  recallHigh: 0.96875,
+  f1: 0.953125,
+  f1Low: 0.921875,
+  f1High: 0.984375,
+  candidatePairs: 1200,
+  persons: 900,
+  linkedRecords: 2100,
+  openRecords: 7,
+  decidedRecords: 2,
+  warnings: 0b10010,
 };
 
 /** Two variables, three rows of which two are filled. */
@@ -108,8 +143,23 @@ export const linkBlockExample: LinkBlock = {
   register: 'bevolking',
   tokens: Uint8Array.from({ length: 48 }, (_, index) => (index < 32 ? index : 0)),
   pseudonyms: Uint8Array.from({ length: 48 }, (_, index) => (index < 32 ? 64 + index : 0)),
-  quality: Float32Array.of(0.75, NaN, 0),
+  quality: Uint8Array.of(15, 255, 0),
   clusterSize: Uint16Array.of(2, 1, 0),
+  probability: Uint8Array.of(24, 255, 0),
+  personProbability: Uint8Array.of(20, 255, 0),
+  review: Uint8Array.of(2, 0, 0),
+};
+
+/** Three rows of which two are filled: one that moved to another person, and one that is gone. */
+export const eventBlockExample: EventBlock = {
+  count: 2,
+  owner: 'gemeente-noord',
+  register: 'bevolking',
+  tokens: Uint8Array.from({ length: 48 }, (_, index) => (index < 32 ? index : 0)),
+  before: Uint8Array.from({ length: 48 }, (_, index) => (index < 32 ? 64 + index : 0)),
+  after: Uint8Array.from({ length: 48 }, (_, index) => (index < 16 ? 128 + index : 0)),
+  kinds: Uint8Array.of(4, 2, 0),
+  reasons: Uint8Array.of(0b10001, 0b100, 0),
 };
 
 /** The code and the place of the refusal that `action` ends in; `accepted` when it ends in none. */

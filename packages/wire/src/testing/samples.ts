@@ -4,9 +4,13 @@ import fc from 'fast-check';
 import type { BatchEnvelope } from '../batch.ts';
 import type { CeremonyMessage } from '../ceremony.ts';
 import type { IdentifierBlock, IdentifierShape } from '../identifier-block.ts';
+import type { EventBlock } from '../event-block.ts';
+import { eventKinds } from '../events.ts';
+import { noGrade } from '../grades.ts';
 import type { LinkBatch } from '../link-batch.ts';
 import type { LinkBlock, LinkShape } from '../link-block.ts';
 import type { LinkResult, LinkSource } from '../link-result.ts';
+import { linkWarnings, type LinkStatement } from '../link-statement.ts';
 import type { PayloadBlock, PayloadShape } from '../payload-block.ts';
 import type { Receipt } from '../receipt.ts';
 import { rowKinds } from '../row-kind.ts';
@@ -134,8 +138,50 @@ export const linkResult: fc.Arbitrary<LinkResult> = fc.record({
   linkBatches: fc.nat(100_000),
   sources: fc.array(source, { maxLength: 4 }),
   refusedBatches: fc.nat(2 ** 31 - 1),
+  ordinal: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  since: bytesOf(15).map((bytes) => Uint8Array.of(1, ...bytes)),
+  events: bytesOf(16),
+  eventBatches: fc.nat(100_000),
+  statement: sealed,
   signature: bytesOf(64),
 });
+
+/** A number with a low and a high end, in order. */
+const interval = fc
+  .array(share, { minLength: 3, maxLength: 3 })
+  .map((shares) => shares.sort((m, n) => m - n) as [number, number, number]);
+
+const uint32 = fc.nat(2 ** 32 - 1);
+
+export const linkStatement: fc.Arbitrary<LinkStatement> = fc
+  .record({
+    method: fc.constantFrom('given', 'selfNull', 'tail'),
+    precision: interval,
+    recall: interval,
+    f1: interval,
+    thresholds: fc.tuple(share, share),
+    counts: fc.array(uint32, { minLength: 5, maxLength: 5 }),
+    others: fc.nat(2 ** (linkWarnings.length - 1) - 1),
+  })
+  .map(({ method, precision, recall, f1, thresholds, counts, others }) => {
+    const given = method === 'given';
+    const [p, r, f] = [precision, recall, f1].map((one) => (given ? [0, 0, 0] : one)) as [
+      number[],
+      number[],
+      number[],
+    ];
+    return {
+      method,
+      thresholdUpper: Math.max(...thresholds),
+      thresholdLower: Math.min(...thresholds),
+      precision: p[1]!, precisionLow: p[0]!, precisionHigh: p[2]!,
+      recall: r[1]!, recallLow: r[0]!, recallHigh: r[2]!,
+      f1: f[1]!, f1Low: f[0]!, f1High: f[2]!,
+      candidatePairs: counts[0]!, persons: counts[1]!, linkedRecords: counts[2]!,
+      openRecords: counts[3]!, decidedRecords: counts[4]!,
+      warnings: 2 * others + Number(given),
+    }; // prettier-ignore
+  });
 
 /** A column of `capacity` rows of `width` bytes of which all beyond `count` are zero. */
 function column(count: number, capacity: number, width: number): fc.Arbitrary<Uint8Array> {
@@ -217,10 +263,26 @@ export const payloadBlock: fc.Arbitrary<Shaped<PayloadBlock, PayloadShape>> = fc
     });
   });
 
+const grade = (grades: number) => fc.oneof(fc.constant(noGrade), fc.nat(grades - 1));
+
 const row = fc.record({
-  quality: fc.oneof(fc.constant(NaN), fc.float({ min: 0, max: 1, noNaN: true })),
+  quality: grade(20),
   clusterSize: fc.integer({ min: 1, max: 65_535 }),
+  probability: grade(26),
+  personProbability: grade(26),
+  review: fc.nat(3),
 });
+
+/** Of each row one number, with zeros up to the capacity. */
+function numbersOf<Row>(
+  filled: readonly Row[],
+  capacity: number,
+  valueOf: (row: Row) => number,
+): Uint8Array {
+  const bytes = new Uint8Array(capacity);
+  bytes.set(filled.map(valueOf));
+  return bytes;
+}
 
 export const linkBlock: fc.Arbitrary<Shaped<LinkBlock, LinkShape>> = rows.chain(
   ({ capacity, count }) =>
@@ -234,14 +296,53 @@ export const linkBlock: fc.Arbitrary<Shaped<LinkBlock, LinkShape>> = rows.chain(
           filled: fc.array(row, { minLength: count, maxLength: count }),
         })
         .map(({ filled, ...columns }) => {
-          const quality = new Float32Array(capacity);
           const clusterSize = new Uint16Array(capacity);
-          filled.forEach((each, index) => {
-            // Adding zero turns −0, which is not a similarity, into 0.
-            quality[index] = each.quality + 0;
-            clusterSize[index] = each.clusterSize;
+          clusterSize.set(filled.map((each) => each.clusterSize));
+          return {
+            count,
+            ...columns,
+            clusterSize,
+            quality: numbersOf(filled, capacity, ({ quality }) => quality),
+            probability: numbersOf(filled, capacity, ({ probability }) => probability),
+            personProbability: numbersOf(filled, capacity, (one) => one.personProbability),
+            review: numbersOf(filled, capacity, ({ review }) => review),
+          };
+        }),
+      shape: fc.constant({ capacity }),
+    }),
+);
+
+const appeared = eventKinds.indexOf('appeared');
+const retracted = eventKinds.indexOf('retracted');
+
+/** A row of which at least one pseudonym is there, and the right one. */
+const eventRow = fc.record({
+  kind: fc.nat(eventKinds.length - 1),
+  reasons: fc.integer({ min: 1, max: 31 }),
+  pseudonyms: fc.tuple(bytesOf(15), bytesOf(15)),
+  side: fc.constantFrom('before', 'after', 'both'),
+});
+
+export const eventBlock: fc.Arbitrary<Shaped<EventBlock, LinkShape>> = rows.chain(
+  ({ capacity, count }) =>
+    fc.record({
+      block: fc
+        .record({
+          owner: name,
+          register: name,
+          tokens: column(count, capacity, 16),
+          filled: fc.array(eventRow, { minLength: count, maxLength: count }),
+        })
+        .map(({ filled, ...columns }) => {
+          const [before, after] = [new Uint8Array(16 * capacity), new Uint8Array(16 * capacity)];
+          filled.forEach(({ kind, side, pseudonyms }, at) => {
+            const only = kind === appeared ? 'after' : kind === retracted ? 'before' : side;
+            if (only !== 'after') before.set([1, ...pseudonyms[0]], 16 * at);
+            if (only !== 'before') after.set([1, ...pseudonyms[1]], 16 * at);
           });
-          return { count, ...columns, quality, clusterSize };
+          const kinds = numbersOf(filled, capacity, ({ kind }) => kind);
+          const reasons = numbersOf(filled, capacity, (one) => one.reasons);
+          return { count, ...columns, before, after, kinds, reasons };
         }),
       shape: fc.constant({ capacity }),
     }),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Reads the values in vectors/*.json, which hold bytes as hex and say of numbers what they are. */
 
+import { readFileSync } from 'node:fs';
+
 interface Tagged {
   readonly hex?: string;
   readonly float64?: readonly number[];
@@ -23,3 +25,20 @@ export function revive(_name: string, value: unknown): unknown {
   if (uint16 !== undefined) return Uint16Array.from(uint16);
   return value;
 }
+
+interface OlderVector {
+  readonly kind: string;
+  readonly value: object;
+  readonly bytes: Uint8Array;
+  readonly signingBytes?: Uint8Array;
+}
+
+/** Messages of forms that are read and no longer written. */
+export const older: readonly OlderVector[] = (
+  JSON.parse(
+    readFileSync(new URL('../../vectors/messages.json', import.meta.url), 'utf8'),
+    revive,
+  ) as {
+    readonly older: readonly OlderVector[];
+  }
+).older;

@@ -9,13 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sealKeyFile } from '@koppel/keys';
 import { open } from '@koppel/keys/open';
-import {
-  decodeLinkBatch,
-  decodeLinkBlock,
-  linkBatchAssociatedData,
-  linkBatchSealingInfo,
-  topics,
-} from '@koppel/wire';
+import { linkBatches, decodeLinkBlock, topics } from '@koppel/wire';
 import { LinkageState } from '../state.ts';
 import { makePlace, valuesOf, type Place } from '../testing/place.ts';
 import { confirmKey, filterBytes, makeStudy, readStudy, runName } from '../testing/study.ts';
@@ -145,9 +139,16 @@ const whenMoreThan = (before: number) => async (signal: AbortSignal) => {
 /** Records by pseudonym, of those that share it with another one. */
 async function links(): Promise<string[][]> {
   const byPseudonym = new Map<string, string[]>();
-  for (const message of (await valuesOf(place.port, topics('sample').links)).map(decodeLinkBatch)) {
-    const aad = linkBatchAssociatedData(message);
-    const plain = await open(world.researcherMailbox, linkBatchSealingInfo(), aad, message.sealed);
+  for (const message of (await valuesOf(place.port, topics('sample').links)).map(
+    linkBatches.decode,
+  )) {
+    const aad = linkBatches.associatedData(message);
+    const plain = await open(
+      world.researcherMailbox,
+      linkBatches.sealingInfo(),
+      aad,
+      message.sealed,
+    );
     const { owner, count, tokens, pseudonyms } = decodeLinkBlock(plain, { capacity });
     for (let row = 0; row < count; row += 1) {
       const hex = (column: Uint8Array): string =>

@@ -165,10 +165,18 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
   return choice!;
 }
 
+function toldOf({ since, events }: Again['linked']): Outcome['told'] {
+  return since === undefined || events === undefined ? undefined : { since, events };
+}
+
 function outcomeOf(sources: readonly GatheredSource[], { linked, rows }: Again): Outcome {
   return {
     threshold: linked.threshold.threshold,
     search: linked.search,
+    estimate: linked.threshold,
+    candidatePairs: linked.candidatePairs,
+    decidedGreedily: linked.decidedGreedily,
+    told: toldOf(linked),
     sources: sources.map((source, at) => ({ source, rows: rows[at]! })),
   };
 }
@@ -298,7 +306,13 @@ async function link(session: Session, choice: Choice): Promise<void> {
   const { linked } = again;
   const outcome = outcomeOf(sources, again);
   const refusedBatches = state.refusals().length;
-  const published = await publish(outcome, { study, specHash, secrets, port, refusedBatches });
+  const { result, isNew: published } = await publish(outcome, {
+    study,
+    specHash,
+    secrets,
+    port,
+    refusedBatches,
+  });
   const eventsFile = args.text('events');
   if (eventsFile !== undefined) {
     const lines = eventLines(linked.events ?? [], pseudonymsOf(study, secrets));
@@ -306,7 +320,7 @@ async function link(session: Session, choice: Choice): Promise<void> {
   }
   const report = reportOn(session, choice, sources, again);
   // Last: a run that ends before this tells the same events again.
-  again.save();
+  again.save(result);
   state.tiles.clear();
   const seconds = (performance.now() - started) / 1000;
   const passedOver = choice.passedOver.length;

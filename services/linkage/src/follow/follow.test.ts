@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { sealKeyFile } from '@koppel/keys';
 import { open } from '@koppel/keys/open';
 import {
-  decodeLinkBatch,
+  linkBatches,
+  messageKinds,
   decodeLinkBlock,
   decodeLinkResult,
-  linkBatchAssociatedData,
-  linkBatchSealingInfo,
   rowKinds,
   topics,
 } from '@koppel/wire';
@@ -111,10 +110,11 @@ async function pseudonyms(): Promise<Map<string, string>> {
   const { result } = results.at(-1)!;
   const found = new Map<string, string>();
   for (const value of await valuesOf(place.port, topics('sample').links)) {
-    const batch = decodeLinkBatch(value);
+    if (value[0] !== messageKinds.linkBatch) continue;
+    const batch = linkBatches.decode(value);
     if (!sameBytes(batch.result, result)) continue;
-    const aad = linkBatchAssociatedData(batch);
-    const plain = await open(world.researcherMailbox, linkBatchSealingInfo(), aad, batch.sealed);
+    const aad = linkBatches.associatedData(batch);
+    const plain = await open(world.researcherMailbox, linkBatches.sealingInfo(), aad, batch.sealed);
     const block = decodeLinkBlock(plain, { capacity: batch.capacity });
     const hex = (bytes: Uint8Array, row: number): string =>
       Buffer.from(bytes.subarray(row * 16, row * 16 + 16)).toString('hex');
@@ -213,11 +213,13 @@ test('another threshold, or more records than can be followed, links anew and sa
       ...(recordsMax === undefined ? {} : { recordsMax }),
     });
   const first = await attempt(0.8);
-  first.save();
+  const published = world.specHash.subarray(0, 16);
+  first.save(published);
   expect(first.linked).toMatchObject({ followed: 'first', candidatePairs: 13, compared: 38 });
   expect((await attempt(0.8)).linked).toMatchObject({ followed: 'yes', compared: 0, events: [] });
   const other = await attempt(0.9);
-  expect(other.linked).toMatchObject({ followed: 'otherThreshold', events: undefined });
+  // Nobody's pairs lie between the two: everyone was decided anew, and nothing came of it.
+  expect(other.linked).toMatchObject({ followed: 'otherThreshold', events: [], since: published });
   const many = await attempt(0.8, 30);
   expect(many.linked).toMatchObject({ followed: 'tooMany', candidatePairs: 13, compared: 38 });
   const partition = ({ rows }: typeof first) =>
@@ -229,6 +231,7 @@ test('another threshold, or more records than can be followed, links anew and sa
 test('a snapshot is read back whole or not at all', () => {
   const snapshot = {
     settings: 'one',
+    result: '00ff',
     sources: [{ name: 'a/b', count: 2 }],
     tokens: new Uint8Array(32).fill(1),
     digests: new Uint8Array(32).fill(2),

@@ -14,6 +14,7 @@ import {
   type EncodedSource,
   type NamedPair,
   type RecordName,
+  weakestTies,
 } from '@koppel/linkage';
 import type { LinkedRows } from '../publish.ts';
 import { tokenAt } from './names.ts';
@@ -127,38 +128,66 @@ export function lastState(last: Snapshot, settings: ClusterSettings): ClusterSta
   return state;
 }
 
+interface Place {
+  readonly cluster: number;
+  readonly size: number;
+  /** The record's number in the order of clusters. */
+  readonly record: number;
+}
+
+/** What holds each cluster together, by records in the order of clusters. */
+function tiesOf(state: ClusterState, place: ReadonlyMap<string, Place>): Float64Array {
+  const placeOf = ({ source, token }: RecordName): Place => place.get(`${token} ${source}`)!;
+  const pairs = [...state.pairs()].sort((m, n) => n.similarity - m.similarity);
+  const columns = {
+    count: pairs.length,
+    left: Uint32Array.from(pairs, ({ left }) => placeOf(left).record),
+    right: Uint32Array.from(pairs, ({ right }) => placeOf(right).record),
+    similarity: Float64Array.from(pairs, ({ similarity }) => similarity),
+  };
+  return weakestTies(
+    columns,
+    Uint32Array.from(place.values(), ({ cluster }) => cluster),
+  );
+}
+
 /** What the linkage found per row, in the order of the sources. */
 export function rowsOf(state: ClusterState, sources: readonly EncodedSource[]): LinkedRows[] {
-  const place = new Map<string, { number: number; size: number }>();
-  state.clusters().forEach(({ members }, number) => {
+  const place = new Map<string, Place>();
+  state.clusters().forEach(({ members }, cluster) => {
     for (const { source, token } of members) {
-      place.set(`${token} ${source}`, { number, size: members.length });
+      place.set(`${token} ${source}`, { cluster, size: members.length, record: place.size });
     }
   });
+  const ties = tiesOf(state, place);
   return sources.map(({ name, count, tokens }) => {
     const rows = {
       cluster: new Uint32Array(count),
       clusterSize: new Uint32Array(count),
       quality: new Float64Array(count),
+      weakest: new Float64Array(count),
+      verdict: new Array<'same' | 'different' | undefined>(count),
     };
     for (let row = 0; row < count; row += 1) {
       const token = tokenAt(tokens, row);
-      const { number, size } = place.get(`${token} ${name}`)!;
-      rows.cluster[row] = number;
+      const { cluster, size, record } = place.get(`${token} ${name}`)!;
+      rows.cluster[row] = cluster;
       rows.clusterSize[row] = size;
       rows.quality[row] = state.qualityOf({ source: name, token });
+      rows.weakest[row] = ties[record]!;
+      rows.verdict[row] = state.verdictOf({ source: name, token });
     }
     return rows;
   });
 }
 
-/** The snapshot of a state. */
+/** The snapshot of a state, but for the result that it will be published as. */
 export function snapshotOf(
   settings: string,
   sources: readonly EncodedSource[],
   digests: readonly Uint8Array[],
   found: Iterable<NamedPair>,
-): Snapshot {
+): Omit<Snapshot, 'result'> {
   const pairs = [...found];
   const number = new Map<string, number>();
   for (const { name, count, tokens } of sources) {

@@ -8,11 +8,14 @@ import {
   type AssignmentRule,
   type BatchOutcome,
   type Candidates,
+  type Changes,
   type ClusterEvent,
   type ClusterSettings,
   type EncodedSource,
   type LinkOptions,
-  type RecordPairs,
+  RecordPairs,
+  NamedPair,
+  RecordName,
   type SearchStatement,
   type ThresholdEstimate,
 } from '@koppel/linkage';
@@ -41,6 +44,8 @@ export interface Linked {
   readonly compared: number;
   /** Undefined when there is no linkage to compare with: `followed` says why. */
   readonly events: readonly ClusterEvent[] | undefined;
+  /** The result that the events begin with, 16 bytes; undefined when there are none. */
+  readonly since: Uint8Array | undefined;
   readonly followed: 'first' | 'otherThreshold' | 'tooMany' | 'approximate' | 'yes';
 }
 
@@ -50,8 +55,8 @@ export interface Again {
   readonly rows: readonly LinkedRows[];
   /** All candidate pairs; ends are records numbered over all sources, in the order given. */
   readonly pairs: RecordPairs;
-  /** Keeps what the next linkage goes on from. To be called when the outcome is published. */
-  readonly save: () => void;
+  /** Keeps what the next linkage goes on from. To be called when the outcome is published as `result`. */
+  readonly save: (result: Uint8Array) => void;
 }
 
 export interface AgainOptions {
@@ -70,6 +75,15 @@ const pairsMax = 10_000_000;
 
 const settingsText = ({ specHash }: AgainOptions, threshold: number): string =>
   JSON.stringify({ specHash: Buffer.from(specHash).toString('hex'), threshold });
+
+/** The threshold of a linkage under this version of the study; undefined for another version. */
+function thresholdOf(asked: AgainOptions, last: Snapshot | undefined): number | undefined {
+  if (last === undefined) return undefined;
+  const { threshold } = JSON.parse(last.settings) as { readonly threshold: number };
+  return last.settings === settingsText(asked, threshold) ? threshold : undefined;
+}
+
+const sinceOf = ({ result }: Snapshot): Uint8Array => new Uint8Array(Buffer.from(result, 'hex'));
 
 function stateSettings({ known, options }: AgainOptions, threshold: number): ClusterSettings {
   const { oneToOne, assignment } = options;
@@ -103,13 +117,14 @@ async function linkUnfollowed(
     candidates,
     sources: found,
   } = await linkSources(sources, options);
-  const rows = found.map(({ cluster, clusterSize, quality }) => {
-    return { cluster, clusterSize, quality };
+  const rows = found.map(({ cluster, clusterSize, quality, weakest }) => {
+    return { cluster, clusterSize, quality, weakest };
   });
   const compared = sources.reduce((sum, { count }) => sum + count, 0);
-  const said = { search, candidatePairs, assignment, decidedGreedily, compared, events: undefined };
+  const said = { search, candidatePairs, assignment, decidedGreedily, compared };
+  const unknown = { events: undefined, since: undefined };
   const pairs = numberedPairs(candidates, sources);
-  return { linked: { threshold, ...said, followed }, rows, pairs, save: () => undefined };
+  return { linked: { threshold, ...said, ...unknown, followed }, rows, pairs, save: () => undefined };
 }
 
 function finished(
@@ -126,8 +141,8 @@ function finished(
     linked: { ...linked, assignment, candidatePairs: snapshot.left.length },
     rows: rowsOf(state, sources),
     pairs: snapshot,
-    save: () => {
-      writeSnapshot(file, snapshot);
+    save: (result) => {
+      writeSnapshot(file, { ...snapshot, result: Buffer.from(result).toString('hex') });
     },
   };
 }
@@ -152,33 +167,59 @@ async function linkChanges(asked: AgainOptions, last: Snapshot, threshold: numbe
     decidedGreedily: bounded,
     compared: current.reduce((sum, { fresh }) => sum + fresh.length, 0),
     events,
+    since: sinceOf(last),
     followed: 'yes',
   });
 }
 
-/** Compares everything, and tells what became of the last linkage when it had the same threshold. */
+/**
+ * What a whole linkage changes in the state of the last one. Under another threshold everyone who stays
+ * is considered anew, and that is told as the reason.
+ */
+function changesOf(
+  { changes: { added, changed, retracted } }: Difference,
+  found: readonly NamedPair[],
+  state: ClusterState,
+  moved: boolean,
+): Changes {
+  const nameOf = ({ source, token }: RecordName): string => `${token} ${source}`;
+  const fresh = new Set([...added, ...changed].map(nameOf));
+  if (!moved) {
+    const pairs = found.filter(
+      ({ left, right }) => fresh.has(nameOf(left)) || fresh.has(nameOf(right)),
+    );
+    return { added, changed, retracted, pairs };
+  }
+  const gone = new Set(retracted.map(nameOf));
+  const reconsidered = state
+    .clusters()
+    .flatMap(({ members }) => members)
+    .filter((one) => !fresh.has(nameOf(one)) && !gone.has(nameOf(one)));
+  return { added, changed, reconsidered, retracted, pairs: found };
+}
+
+/** Compares everything, and tells what became of the last linkage of this version of the study. */
 async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise<Again> {
   const { sources, options } = asked;
   const { threshold, search, candidates, decidedGreedily } = await linkSources(sources, options);
-  const same = last?.settings === settingsText(asked, threshold.threshold) ? last : undefined;
-  const difference = differenceOf(sources, same);
-  const settings = stateSettings(asked, threshold.threshold);
-  const state = same === undefined ? new ClusterState(settings) : lastState(same, settings);
-  const { added, changed } = difference.changes;
-  const fresh = new Set([...added, ...changed].map(({ source, token }) => `${token} ${source}`));
-  const isFresh = ({ source, token }: { source: string; token: string }): boolean =>
-    fresh.has(`${token} ${source}`);
-  const pairs = namedPairs(candidates, sources).filter(
-    ({ left, right }) => isFresh(left) || isFresh(right),
-  );
-  const { events }: BatchOutcome = state.apply({ ...difference.changes, pairs });
+  const before = thresholdOf(asked, last);
+  const known = before === undefined ? undefined : last;
+  const difference = differenceOf(sources, known);
+  const now = threshold.threshold;
+  // The state takes the pairs of both, whose thresholds may differ.
+  const settings = stateSettings(asked, Math.min(now, before ?? now));
+  const state = known === undefined ? new ClusterState(settings) : lastState(known, settings);
+  const moved = before !== undefined && before !== now;
+  const found = namedPairs(candidates, sources);
+  const { events }: BatchOutcome = state.apply(changesOf(difference, found, state, moved));
   return finished(asked, state, difference, {
     threshold,
     search,
     decidedGreedily,
     compared: sources.reduce((sum, { count }) => sum + count, 0),
-    events: same === undefined ? undefined : events,
-    followed: same !== undefined ? 'yes' : last === undefined ? 'first' : 'otherThreshold',
+    events: known === undefined ? undefined : events,
+    since: known === undefined ? undefined : sinceOf(known),
+    followed: moved ? 'otherThreshold' : known === undefined ? 'first' : 'yes',
   });
 }
 

@@ -13,6 +13,8 @@ import { sameBytes } from '../bytes.ts';
 export interface Snapshot {
   /** What has to be the same for pairs to be of use: version of the study, rule, threshold. */
   readonly settings: string;
+  /** The result that it was published as, in hexadecimal: what the events of the next begin with. */
+  readonly result: string;
   readonly sources: readonly { readonly name: string; readonly count: number }[];
   /** 16 bytes a record. */
   readonly tokens: Uint8Array;
@@ -23,7 +25,7 @@ export interface Snapshot {
   readonly similarity: Float64Array;
 }
 
-const form = 'koppel/v1/linkage-snapshot';
+const form = 'koppel/v2/linkage-snapshot';
 const digestBytes = 32;
 
 const bytesOf = (column: Uint32Array | Float64Array): Uint8Array =>
@@ -31,8 +33,8 @@ const bytesOf = (column: Uint32Array | Float64Array): Uint8Array =>
 
 /** Columns after a line of JSON that says how long they are, and SHA-256 over all of it. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
-  const { settings, sources, tokens, digests, left, right, similarity } = snapshot;
-  const header = JSON.stringify({ form, settings, sources, pairs: left.length });
+  const { settings, result, sources, tokens, digests, left, right, similarity } = snapshot;
+  const header = JSON.stringify({ form, settings, result, sources, pairs: left.length });
   const body = Buffer.concat([
     Buffer.from(`${header}\n`),
     tokens, digests, bytesOf(left), bytesOf(right), bytesOf(similarity),
@@ -48,7 +50,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot | undefined {
   const end = body.indexOf(10);
   const header = JSON.parse(new TextDecoder().decode(body.subarray(0, end))) as Pick<
     Snapshot,
-    'settings' | 'sources'
+    'settings' | 'result' | 'sources'
   > & { readonly form: string; readonly pairs: number };
   if (header.form !== form) return undefined;
   const records = header.sources.reduce((sum, { count }) => sum + count, 0);
@@ -58,8 +60,8 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot | undefined {
   const words = (): Uint32Array => new Uint32Array(take(4 * header.pairs).buffer);
   const [left, right] = [words(), words()];
   const similarity = new Float64Array(take(8 * header.pairs).buffer);
-  const { settings, sources } = header;
-  return { settings, sources, tokens, digests, left, right, similarity };
+  const { settings, result, sources } = header;
+  return { settings, result, sources, tokens, digests, left, right, similarity };
 }
 
 export function readSnapshot(file: string): Snapshot | undefined {

@@ -106,14 +106,14 @@ describe('assemble', () => {
     ]); // prettier-ignore
     const pseudonym = (number: number): string => Buffer.from(token(number)).toString('hex');
     expect(lines('benefits.csv')).toEqual([
-      'pseudonym,owner,linked,matchQuality,scheme,start,amount,works',
-      `${pseudonym(70)},north,1,0.9,A,2024-02-29,1200,1`,
-      `${pseudonym(71)},north,0,,,,,`,
+      'pseudonym,owner,linked,matchProbability,matchQuality,review,scheme,start,amount,works',
+      `${pseudonym(70)},north,1,,0.9,none,A,2024-02-29,1200,1`,
+      `${pseudonym(71)},north,0,,,none,,,,`,
     ]);
     expect(lines('persons.csv')).toEqual([
-      'pseudonym,linked,weakestMatchQuality,population,benefits',
-      `${pseudonym(70)},1,0.9,1,1`,
-      `${pseudonym(71)},0,,0,1`,
+      'pseudonym,linked,weakestMatchProbability,weakestMatchQuality,review,population,benefits',
+      `${pseudonym(70)},1,,0.9,none,1,1`,
+      `${pseudonym(71)},0,,,none,0,1`,
     ]);
     expect(printed[0]).toMatch(/north\/benefits +2 +1 +1\n/);
   });
@@ -157,7 +157,7 @@ describe('assemble', () => {
   test('leaves nothing when payload is missing', async () => {
     await sendAll();
     const sources = [{ owner: 'north', register: 'benefits', run: token(33), records: 2 }];
-    const result = makeResult(world, { result: token(34), linkBatches: 0, sources });
+    const result = makeResult(world, { result: token(34), ordinal: 2, linkBatches: 0, sources });
     await sendResult(place.port, result);
     expect(await refusal(place, () => assembleWith())).toEqual([
       'PAYLOAD_BATCH_MISSING {"field":"north/benefits"}',
@@ -212,7 +212,7 @@ describe('key', () => {
 
 test('the help names every command and option, in both languages', () => {
   for (const text of Object.values(help)) {
-    for (const word of ['key init', 'key show', 'assemble', '--out', '--wait']) {
+    for (const word of ['key init', 'key show', 'assemble', '--out', '--wait', '--previous']) {
       expect(text).toContain(word);
     }
   }

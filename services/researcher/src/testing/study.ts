@@ -17,20 +17,31 @@ import {
   ceremonySigningBytes,
   encodeBatch,
   encodeCeremony,
-  encodeLinkBatch,
+  eventBatches,
+  eventKinds,
+  linkBatches,
+  encodeEventBlock,
   encodeLinkBlock,
   encodeLinkResult,
+  encodeLinkStatement,
   encodePayloadBlock,
-  linkBatchAssociatedData,
-  linkBatchSealingInfo,
-  linkBatchSigningBytes,
   linkResultSigningBytes,
+  probabilityGrade,
+  qualityGrade,
+  reasonBits,
+  reviewStates,
   rowKinds,
+  statementAssociatedData,
+  statementSealingInfo,
   topics,
   type BatchHeader,
+  type EventKind,
+  type EventReason,
   type LinkBatchHeader,
   type LinkResult,
-  type UnsignedLinkResult,
+  type LinkResultHeader,
+  type LinkStatement,
+  type ReviewState,
 } from '@koppel/wire';
 import { hpkeSeal } from './hpke-seal.ts';
 
@@ -206,6 +217,10 @@ export interface LinkRow {
   readonly pseudonym: Uint8Array;
   readonly quality: number;
   readonly clusterSize: number;
+  /** By default unknown. */
+  readonly probability?: number;
+  readonly personProbability?: number;
+  readonly review?: ReviewState;
 }
 
 export interface LinkPlan {
@@ -224,36 +239,104 @@ export function buildLinks(world: TestStudy, result: LinkResult, plan: LinkPlan)
     study: 'sample', specHash: world.specHash, result: result.result, sequence,
     batches: result.linkBatches, capacity, ...plan.header,
   }; // prettier-ignore
-  const quality = new Float32Array(capacity);
+  const column1 = (): Uint8Array => new Uint8Array(capacity);
+  const quality = column1();
   const clusterSize = new Uint16Array(capacity);
+  const [probability, personProbability, review] = [column1(), column1(), column1()];
   rows.forEach((row, at) => {
-    quality[at] = row.quality;
+    quality[at] = qualityGrade(row.quality);
     clusterSize[at] = row.clusterSize;
+    probability[at] = probabilityGrade(row.probability ?? NaN);
+    personProbability[at] = probabilityGrade(row.personProbability ?? NaN);
+    review[at] = reviewStates.indexOf(row.review ?? 'none');
   });
   const tokens = column(rows.map((row) => row.token));
   const pseudonyms = column(rows.map((row) => row.pseudonym));
   const block = encodeLinkBlock(
-    { count: rows.length, owner, register, tokens, pseudonyms, quality, clusterSize },
+    {
+      count: rows.length, owner, register, tokens, pseudonyms, quality, clusterSize, probability,
+      personProbability, review,
+    }, // prettier-ignore
     { capacity },
   );
-  const aad = linkBatchAssociatedData(header);
-  const sealed = hpkeSeal(mailboxOf(world), linkBatchSealingInfo(), aad, block);
+  const aad = linkBatches.associatedData(header);
+  const sealed = hpkeSeal(mailboxOf(world), linkBatches.sealingInfo(), aad, block);
   const signKey = plan.signKey ?? world.signKeys['unit']!;
-  const signature = sign(signKey, linkBatchSigningBytes({ ...header, sealed }));
-  return encodeLinkBatch({ ...header, sealed, signature });
+  const signature = sign(signKey, linkBatches.signingBytes({ ...header, sealed }));
+  return linkBatches.encode({ ...header, sealed, signature });
 }
+
+/** What happened to a record, by the number of a token and of pseudonyms. */
+export interface EventRow {
+  readonly token: Uint8Array;
+  readonly before?: Uint8Array;
+  readonly after?: Uint8Array;
+  readonly kind: EventKind;
+  readonly reasons: readonly EventReason[];
+}
+
+/** One event batch of a result that has one. */
+export function buildEvents(
+  world: TestStudy,
+  result: LinkResult,
+  rows: readonly EventRow[],
+  { owner = 'north', register = 'benefits' } = {},
+): Uint8Array {
+  const header: LinkBatchHeader = {
+    study: 'sample', specHash: world.specHash, result: result.events, sequence: 0,
+    batches: result.eventBatches, capacity,
+  }; // prettier-ignore
+  const [kinds, reasons] = [new Uint8Array(capacity), new Uint8Array(capacity)];
+  rows.forEach((row, at) => {
+    kinds[at] = eventKinds.indexOf(row.kind);
+    reasons[at] = reasonBits(row.reasons);
+  });
+  const none = new Uint8Array(16);
+  const block = encodeEventBlock(
+    {
+      count: rows.length, owner, register, kinds, reasons,
+      tokens: column(rows.map((row) => row.token)),
+      before: column(rows.map((row) => row.before ?? none)),
+      after: column(rows.map((row) => row.after ?? none)),
+    }, // prettier-ignore
+    { capacity },
+  );
+  const aad = eventBatches.associatedData(header);
+  const sealed = hpkeSeal(mailboxOf(world), eventBatches.sealingInfo(), aad, block);
+  const signature = sign(world.signKeys['unit']!, eventBatches.signingBytes({ ...header, sealed }));
+  return eventBatches.encode({ ...header, sealed, signature });
+}
+
+/** A statement of a linkage whose threshold was estimated. */
+export const statedQuality: LinkStatement = {
+  method: 'selfNull', thresholdUpper: 0.9, thresholdLower: 0.7,
+  precision: 0.98, precisionLow: 0.95, precisionHigh: 1,
+  recall: 0.9, recallLow: 0.8, recallHigh: 1, f1: 0.94, f1Low: 0.87, f1High: 1,
+  candidatePairs: 12, persons: 8, linkedRecords: 9, openRecords: 2, decidedRecords: 1, warnings: 2,
+}; // prettier-ignore
 
 /** A signed result; by default about three records of register `benefits` of `north`. */
 export function makeResult(
   world: TestStudy,
-  changed: Partial<UnsignedLinkResult> = {},
+  {
+    stated = statedQuality,
+    ...changed
+  }: Partial<LinkResultHeader> & { stated?: LinkStatement } = {},
   signKey: Uint8Array = world.signKeys['unit']!,
 ): LinkResult {
-  const unsigned: UnsignedLinkResult = {
+  const header: LinkResultHeader = {
     study: 'sample', specHash: world.specHash, result: token(7), threshold: 0.8,
     similarity: 'dice', recallWanted: 1, recallMeasured: 1, recallLow: 1, recallHigh: 1, linkBatches: 1, refusedBatches: 2,
-    sources: [{ owner: 'north', register: 'benefits', run: token(1), records: 3 }], ...changed,
+    sources: [{ owner: 'north', register: 'benefits', run: token(1), records: 3 }],
+    ordinal: 1, since: new Uint8Array(16), events: token(99), eventBatches: 0, ...changed,
   }; // prettier-ignore
+  const statement = hpkeSeal(
+    mailboxOf(world),
+    statementSealingInfo(),
+    statementAssociatedData(header),
+    encodeLinkStatement(stated),
+  );
+  const unsigned = { ...header, statement };
   return { ...unsigned, signature: sign(signKey, linkResultSigningBytes(unsigned)) };
 }
 
