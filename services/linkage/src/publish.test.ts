@@ -6,12 +6,21 @@ import { generateSigningKeyPair, signingPublicKey, verify } from '@koppel/keys/s
 import { givenThreshold } from '@koppel/linkage';
 import { decodePublicKey } from '@koppel/study';
 import {
-  linkBatches,
+  decodeEventBlock,
   decodeLinkBlock,
   decodeLinkResult,
+  decodeLinkStatement,
+  eventBatches,
+  hasStatement,
+  linkBatches,
   linkResultSigningBytes,
+  messageKinds,
   noGrade,
+  probabilityOf,
   qualityGrade,
+  reviewStates,
+  statementAssociatedData,
+  statementSealingInfo,
   topics,
 } from '@koppel/wire';
 import type { GatheredSource } from './gather.ts';
@@ -79,7 +88,9 @@ const publishIt = (
 ) => publish(outcome, { study, specHash, secrets: world.unit, port, refusedBatches: 3 });
 
 const batches = async () =>
-  (await valuesOf(place.port, topics('sample').links)).map(linkBatches.decode);
+  (await valuesOf(place.port, topics('sample').links))
+    .filter((value) => value[0] === messageKinds.linkBatch)
+    .map((value) => linkBatches.decode(value));
 const results = async () =>
   (await valuesOf(place.port, topics('sample').results)).map(decodeLinkResult);
 
@@ -259,4 +270,86 @@ test('a cluster too large for its column is told as the largest size there is', 
 test('sources without records give a result without batches', async () => {
   expect((await publishIt(sample(0, 0))).isNew).toBe(true);
   expect([await batches(), (await results())[0]!.linkBatches]).toEqual([[], 0]);
+});
+
+/** With a threshold that was estimated, and events since a result. */
+function told(since: Uint8Array): Outcome {
+  const expected = { value: 0.9, low: 0.8, high: 1 };
+  const { sources } = sample();
+  const token = Buffer.from(sources[0]!.source.encoded.tokens.subarray(0, 16)).toString('hex');
+  const record = { source: 'north/population', token };
+  const view = { anchor: record, members: [record] };
+  return {
+    ...sample(),
+    threshold: 0.85,
+    estimate: {
+      ...givenThreshold(0.85),
+      thresholdUpper: 0.95,
+      method: 'selfNull',
+      expected: { precision: expected, recall: expected, f1: expected },
+      probability: (similarity) => similarity,
+    },
+    told: { since, events: [{ kind: 'appeared', reasons: ['added'], before: [], after: [view] }] },
+  };
+}
+
+test('a link has the probability of its pair and of what holds its person together, as grades', async () => {
+  await publishIt(told(runName(7)));
+  const [north] = await blocks();
+  expect(probabilityOf(north!.probability[0]!)).toBe(0.9);
+  expect(probabilityOf(north!.personProbability[0]!)).toBe(0.85);
+  expect(reviewStates[north!.review[0]!]).toBe('open');
+  expect([north!.probability[5], north!.personProbability[5]]).toEqual([noGrade, noGrade]);
+  expect(reviewStates[north!.review[5]!]).toBe('none');
+});
+
+test('the statement opens for the researcher, in the place of its result', async () => {
+  await publishIt(told(runName(7)));
+  const [result] = await results();
+  if (result === undefined || !hasStatement(result)) throw new Error('no statement');
+  const openAt = async (place: typeof result, mailbox = world.researcherMailbox) => {
+    const aad = statementAssociatedData(place);
+    return decodeLinkStatement(await open(mailbox, statementSealingInfo(), aad, result.statement));
+  };
+  expect(await openAt(result)).toMatchObject({
+    precision: 0.9,
+    linkedRecords: 10,
+    openRecords: 10,
+  });
+  await expect(openAt({ ...result, ordinal: 9 })).rejects.toThrow('KEY_SEAL_BROKEN');
+  await expect(openAt(result, world.unit.mailbox)).rejects.toThrow('KEY_SEAL_BROKEN');
+});
+
+test('events are sealed in batches of their own, which the result names', async () => {
+  await publishIt(told(runName(7)));
+  const [result] = await results();
+  if (result === undefined || !hasStatement(result)) throw new Error('no statement');
+  expect(result).toMatchObject({ since: runName(7), eventBatches: 2, ordinal: 1 });
+  const key = signingPublicKey(world.unit.sign);
+  const counts: number[] = [];
+  for (const value of await valuesOf(place.port, topics('sample').links)) {
+    if (value[0] !== messageKinds.eventBatch) continue;
+    const batch = eventBatches.decode(value);
+    expect(batch.result).toEqual(result.events);
+    expect(verify(key, eventBatches.signingBytes(batch), batch.signature)).toBe(true);
+    const aad = eventBatches.associatedData(batch);
+    const plain = await open(
+      world.researcherMailbox,
+      eventBatches.sealingInfo(),
+      aad,
+      batch.sealed,
+    );
+    counts.push(decodeEventBlock(plain, { capacity: 10 }).count);
+  }
+  expect(counts).toEqual([1, 0]);
+});
+
+test('an outcome that comes back is published anew, as the newest', async () => {
+  await publishIt(sample());
+  await publishIt({ ...sample(), threshold: 0.85 });
+  expect((await publishIt(sample())).isNew).toBe(true);
+  expect((await publishIt(sample())).isNew).toBe(false);
+  const all = (await results()).filter(hasStatement);
+  expect(all.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3]);
+  expect(all[2]!.result).toEqual(all[0]!.result);
 });

@@ -49,9 +49,11 @@ async function runSteps(options: DemoOptions, context: CommandContext): Promise<
   await timed('agree', () => agreeOnKey(options, parties));
   const encoded = await timed('encode', () => encodeRegisters(options, parties));
   const linked = await timed('link', () => linkRegisters(options, parties));
-  const dataSet = await timed('assemble', () => assembleDataSet(options, parties));
+  const { folder: dataSet, expected } = await timed('assemble', () =>
+    assembleDataSet(options, parties),
+  );
   const score = await timed('score', () => scoreDataSet(dataSet, generated.truth));
-  return { seconds, encoded, linked, score, dataSet };
+  return { seconds, encoded, linked, expected, score, dataSet };
 }
 
 export async function demo(context: CommandContext): Promise<undefined> {

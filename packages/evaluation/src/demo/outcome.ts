@@ -5,7 +5,7 @@ import type { Language } from '@koppel/errors';
 import type { Estimate, PairQuality } from '../metrics/index.ts';
 import { renderReport, type RegisterCounts } from '../report/index.ts';
 import type { Score } from './score.ts';
-import { qualityFolder, type EncodedRun, type LinkedRun } from './steps.ts';
+import { qualityFolder, type Assembled, type EncodedRun, type LinkedRun } from './steps.ts';
 import { demoEncoding } from './study.ts';
 import { pageWords, stepWords, summaryWords, type DemoStep } from './words.ts';
 
@@ -13,6 +13,8 @@ export interface DemoOutcome {
   readonly seconds: readonly { readonly step: DemoStep; readonly seconds: number }[];
   readonly encoded: readonly EncodedRun[];
   readonly linked: LinkedRun;
+  /** What the data set itself expects, without the truth. */
+  readonly expected: Assembled['expected'];
   readonly score: Score;
   /** Folder of the data set. */
   readonly dataSet: string;
@@ -39,7 +41,10 @@ function row(first: string, ...cells: readonly (string | number)[]): string {
   return first.padEnd(34) + cells.map((cell) => String(cell).padStart(11)).join('');
 }
 
-function qualityRow(name: string, { precision, recall, f1 }: PairQuality): string {
+function qualityRow(
+  name: string,
+  { precision, recall, f1 }: Pick<PairQuality, 'precision' | 'recall' | 'f1'>,
+): string {
   const cells = [precision, recall, f1].map((estimate) => interval(estimate).padEnd(25));
   return name.padEnd(34) + cells.join('');
 }
@@ -47,7 +52,7 @@ function qualityRow(name: string, { precision, recall, f1 }: PairQuality): strin
 /** Aligned text. `report` is the path of the page. */
 export function demoSummary(outcome: DemoOutcome, report: string, language: Language): string {
   const words = summaryWords[language];
-  const { score, linked } = outcome;
+  const { score, linked, expected } = outcome;
   const quality = (['precision', 'recall'] as const).map((name) => words[name].padEnd(25));
   return [
     '',
@@ -60,6 +65,7 @@ export function demoSummary(outcome: DemoOutcome, report: string, language: Lang
     ''.padEnd(34) + [...quality, 'F1'].join(''),
     ...score.between.map((pair) => qualityRow(`${pair.first} – ${pair.second}`, pair.quality)),
     qualityRow(words.overall, score.overall),
+    ...(expected === null ? [] : [qualityRow(words.expected, expected)]),
     '',
     row(words.threshold, linked.threshold.toFixed(3)),
     '',

@@ -60,7 +60,8 @@ async function readClustering(folder: string, truth: readonly RegisterTruth[]) {
   return { registers, cluster, person, source, register, matchQuality };
 }
 
-const bins = 50;
+/** As wide as the steps in which the data set tells match quality. */
+const bins = 10;
 /** Lower end of the histogram: no threshold of ours has been lower. */
 const lowest = 0.5;
 

@@ -56,6 +56,13 @@ export interface LinkedRun {
 /** Where the linkage unit leaves its quality report, in its own folder. */
 export const qualityFolder = 'quality';
 
+/** The researcher's data set, with what its program prints with --json. */
+export interface Assembled {
+  readonly folder: string;
+  /** Estimated without the truth, with 95 % intervals; null when nothing is estimated. */
+  readonly expected: Readonly<Record<'precision' | 'recall' | 'f1', Estimate>> | null;
+}
+
 const studyFile = (options: DemoOptions): string => join(options.folder, 'study.yaml');
 const logFolder = (options: DemoOptions): string => join(options.folder, 'log');
 
@@ -162,18 +169,19 @@ export async function linkRegisters(
   return JSON.parse(await runParty(linkageUnit, call)) as LinkedRun;
 }
 
-/** Gives the folder of the data set. */
+/** Gives the folder of the data set, and the quality that it states. */
 export async function assembleDataSet(
   options: DemoOptions,
   { researcher }: Parties,
-): Promise<string> {
+): Promise<Assembled> {
   const out = join(researcher.folder, 'data-set');
   const args = [
     'assemble', '--study', studyFile(options), '--log', logFolder(options),
-    '--keys', 'party.key', '--out', out,
+    '--keys', 'party.key', '--out', out, '--json',
   ]; // prettier-ignore
-  await runParty(researcher, { ...callOf(options, ...args), showProgress: true });
-  return out;
+  const call = { ...callOf(options, ...args), showProgress: true };
+  const { expected } = JSON.parse(await runParty(researcher, call)) as Pick<Assembled, 'expected'>;
+  return { folder: out, expected };
 }
 
 /** Removes an earlier demo. */

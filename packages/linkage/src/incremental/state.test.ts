@@ -159,6 +159,46 @@ test('merges, splits, growth and retractions are told with what caused them', ()
   expect(state.records).toBe(0);
 });
 
+test('another threshold is told as the reason, and leaves what a run from scratch gives', () => {
+  const state = makeState('greedy', 0.5);
+  state.apply({ added: [a, b, c].map(at(0)), pairs: [pair(a, b, 0.6), pair(b, c, 0.9)] });
+  // A third of the pairs is enough: at 0.5 all three are one, at 0.8 only two are.
+  const { events } = state.apply({
+    added: [at(1)(a2)],
+    reconsidered: [a, b, c],
+    pairs: [pair(b, c, 0.9)],
+  });
+  expect(events.map(({ kind, reasons }) => `${kind}: ${reasons.join()}`).sort()).toEqual([
+    'appeared: added',
+    'split: threshold',
+  ]);
+  expect(state.clusters()).toHaveLength(3);
+  const same = state.apply({ reconsidered: [a, b, c, a2], pairs: [pair(b, c, 0.9)] });
+  expect(same.events).toEqual([]);
+  const refused = () => state.apply({ changed: [a], reconsidered: [a] });
+  expect(refused).toThrow('LINKAGE_CHANGES');
+});
+
+test('what a person decided about a record is known while the other is there', () => {
+  const state = makeState();
+  state.apply({ added: [a, b, c].map(at(0)) });
+  const decide = (left: typeof a, right: typeof a, verdict: Decision['verdict']) =>
+    state.apply({ decisions: [{ left, right, verdict }] });
+  expect(state.verdictOf(a)).toBeUndefined();
+  decide(a, b, 'different');
+  decide(a, c, 'same');
+  expect([a, b, c, a2].map((one) => state.verdictOf(one))).toEqual([
+    'same',
+    'different',
+    'same',
+    undefined,
+  ]);
+  state.apply({ retracted: [c] });
+  expect(state.verdictOf(a)).toBe('different');
+  decide(a, b, 'withdrawn');
+  expect(state.verdictOf(a)).toBeUndefined();
+});
+
 test('who came first keeps the name of a cluster, whatever the tokens of those who come later', () => {
   const held = everyone.map(
     (name, number): Held => ({ ...name, version: 0, since: 0, number }) as Held,

@@ -9,6 +9,7 @@ import { help } from '../help.ts';
 import { newMailbox, openMailbox, saveMailbox } from '../researcher-key.ts';
 import { listen, makePlace, refusal, type Place, type Told } from '../testing/place.ts';
 import {
+  buildEvents,
   buildLinks,
   buildPayload,
   confirmKey,
@@ -125,6 +126,59 @@ describe('assemble', () => {
       JSON.parse(readFileSync(at('out/quality.json'), 'utf8')),
     );
     expect(JSON.parse(printed[0]!)).toMatchObject({ refusedByLinkageUnit: 2, threshold: 0.8 });
+  });
+
+  /** A second result in which a record left and two persons became one, told or not. */
+  async function sendNext(isTold: boolean): Promise<void> {
+    const sources = [{ owner: 'north', register: 'benefits', run: token(1), records: 2 }];
+    const result = makeResult(world, {
+      result: token(8), ordinal: 2, linkBatches: 1, sources,
+      ...(isTold ? { since: token(7), eventBatches: 1 } : {}),
+    }); // prettier-ignore
+    const one = { pseudonym: token(70), quality: 0.9, clusterSize: 2, probability: 0.9 };
+    const rows = [token(1), token(2)].map((name) => ({ token: name, ...one }));
+    const events = [
+      { token: token(1), before: token(70), after: token(70) },
+      { token: token(2), before: token(71), after: token(70) },
+    ].map((row) => ({ ...row, kind: 'merged', reasons: ['retracted', 'threshold'] }) as const);
+    await place.port.append(topics('sample').links, [
+      ...(isTold ? [buildEvents(world, result, events)] : []),
+      buildLinks(world, result, { rows }),
+    ]);
+    await sendResult(place.port, result);
+  }
+
+  const pseudonymOf = (number: number): string => Buffer.from(token(number)).toString('hex');
+  const moves = (why: string): string[] => [
+    'event,kind,reasons,before,after,records',
+    `1,merged,${why},${pseudonymOf(70)},,1`,
+    `1,merged,${why},${pseudonymOf(70)},${pseudonymOf(70)},1`,
+    `1,merged,${why},${pseudonymOf(71)},${pseudonymOf(70)},1`,
+  ];
+
+  test('tells what changed since an earlier data set, and why', async () => {
+    await sendAll();
+    await assembleWith({ out: at('first') });
+    await sendNext(true);
+    await assembleWith({ previous: at('first') });
+    expect(lines('events.csv')).toEqual(moves('retracted threshold'));
+    const stated = JSON.parse(readFileSync(at('out/quality.json'), 'utf8')) as object;
+    expect(stated).toMatchObject({ since: { result: pseudonymOf(7), events: { merged: 1 } } });
+    expect(printed[1]).toMatch(/Changes since the earlier data set:\n {2}merged +1\n/);
+    expect(printed[1]).toMatch(/^Expected precision +0\.980 \(0\.950–1\.000\)$/m);
+    expect(lines('codebook.csv').filter((line) => line.startsWith('events.csv,'))).not.toEqual([]);
+  });
+
+  test('tells what changed also where the linkage unit does not tell why', async () => {
+    await sendAll();
+    await sendNext(false);
+    const specHash = Buffer.from(world.specHash).toString('hex');
+    place.write(
+      'quality.json',
+      JSON.stringify({ study: 'sample', specHash, result: pseudonymOf(7) }),
+    );
+    await assembleWith({ previous: place.folder });
+    expect(lines('events.csv')).toEqual(moves('unknown'));
   });
 
   test('gives the same bytes every time', async () => {

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Events as rows: laid over the pseudonyms before, they give those after, whatever happened. */
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ClusterState, type NamedPair, type RecordName } from '@koppel/linkage';
+import { decodeEventBlock, encodeEventBlock, eventKinds, reasonsIn } from '@koppel/wire';
+import { eventBlocks } from './event-rows.ts';
+
+const capacity = 3;
+const sources = ['north', 'south', 'west'].map((owner) => ({ owner, register: 'population' }));
+const settings = {
+  sources: sources.map(({ owner, register }) => ({ name: `${owner}/${register}`, unique: true })),
+  oneToOne: true,
+  threshold: 0.8,
+};
+
+/** Fifteen records, spread over the sources. */
+const records = Array.from({ length: 15 }, (_, at): RecordName => {
+  const digit = ((at * 7) % 16).toString(16);
+  return { source: settings.sources[at % 3]!.name, token: digit.repeat(32) };
+});
+
+/** What is not zero, and never the token itself. */
+const pseudonymOf = (token: Uint8Array): Uint8Array => token.map((byte) => byte ^ 0x5a);
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const nameOf = ({ source, token }: RecordName): string => `${source} ${token}`;
+
+function pseudonymsIn(state: ClusterState): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { anchor, members } of state.clusters()) {
+    const pseudonym = hex(pseudonymOf(new Uint8Array(Buffer.from(anchor.token, 'hex'))));
+    for (const member of members) found.set(nameOf(member), pseudonym);
+  }
+  return found;
+}
+
+/** What a batch does with each record, and how much each pair resembles when it is compared. */
+const batch = fc.record({
+  fates: fc.array(fc.nat(3), { minLength: 15, maxLength: 15 }),
+  similarities: fc.array(fc.integer({ min: 70, max: 100 }), { minLength: 105, maxLength: 105 }),
+});
+
+test('rows laid over the pseudonyms before give those after, block by block', () => {
+  fc.assert(
+    fc.property(fc.array(batch, { minLength: 1, maxLength: 5 }), (batches) => {
+      const state = new ClusterState(settings);
+      const there = new Set<RecordName>();
+      for (const { fates, similarities } of batches) {
+        const before = pseudonymsIn(state);
+        const added = records.filter((one, at) => !there.has(one) && fates[at]! > 1);
+        const retracted = records.filter((one, at) => there.has(one) && fates[at] === 0);
+        const changed = records.filter((one, at) => there.has(one) && fates[at] === 1);
+        for (const one of added) there.add(one);
+        for (const one of retracted) there.delete(one);
+        const fresh = new Set([...added, ...changed]);
+        const pairs: NamedPair[] = [];
+        let number = 0;
+        records.forEach((left, at) => {
+          for (const right of records.slice(at + 1)) {
+            const similarity = similarities[number++]! / 100;
+            const isNew = fresh.has(left) || fresh.has(right);
+            if (!isNew || !there.has(left) || !there.has(right)) continue;
+            if (left.source === right.source || similarity < settings.threshold) continue;
+            pairs.push({ left, right, similarity });
+          }
+        });
+        const { events } = state.apply({
+          added: added.map((one) => ({ ...one, since: 0 })),
+          changed,
+          retracted,
+          pairs,
+        });
+        const laid = new Map(before);
+        for (const plain of eventBlocks(events, sources, pseudonymOf, capacity)) {
+          const block = decodeEventBlock(encodeEventBlock(plain, { capacity }), { capacity });
+          for (let row = 0; row < block.count; row += 1) {
+            const part = (column: Uint8Array): string =>
+              hex(column.subarray(16 * row, 16 * row + 16));
+            const name = `${block.owner}/${block.register} ${part(block.tokens)}`;
+            const none = '0'.repeat(32);
+            expect(laid.get(name) ?? none).toBe(part(block.before));
+            if (part(block.after) === none) laid.delete(name);
+            else laid.set(name, part(block.after));
+          }
+        }
+        expect([...laid].sort()).toEqual([...pseudonymsIn(state)].sort());
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('every source has a block, also when nothing happened, and rows are in the order of tokens', () => {
+  const blocks = (events: Parameters<typeof eventBlocks>[0]) =>
+    eventBlocks(events, sources, pseudonymOf, capacity);
+  expect(blocks([]).map(({ owner, count }) => [owner, count])).toEqual([
+    ['north', 0],
+    ['south', 0],
+    ['west', 0],
+  ]);
+  const north = records.filter(({ source }) => source === 'north/population');
+  const gone = { source: 'gone/benefits', token: 'ab'.repeat(16) };
+  const found = blocks([
+    {
+      kind: 'merged',
+      reasons: ['changed', 'threshold'],
+      before: [
+        { anchor: gone, members: [gone] },
+        { anchor: north[0]!, members: [north[0]!] },
+      ],
+      after: [{ anchor: north[0]!, members: north }],
+    },
+  ]);
+  // Five records of north in blocks of three, and one of a register that is linked no more.
+  expect(found.map(({ owner, count }) => [owner, count])).toEqual([
+    ['gone', 1],
+    ['north', 3],
+    ['north', 2],
+    ['south', 0],
+    ['west', 0],
+  ]);
+  const tokens = [...found[1]!.tokens.subarray(0, 48), ...found[2]!.tokens.subarray(0, 32)];
+  const inOrder = north.map(({ token }) => token).sort();
+  expect(hex(Uint8Array.from(tokens))).toBe(inOrder.join(''));
+  const [first] = found;
+  expect(eventKinds[first!.kinds[0]!]).toBe('merged');
+  expect(reasonsIn(first!.reasons[0]!)).toEqual(['changed', 'threshold']);
+  expect(hex(first!.after.subarray(0, 16))).toBe('0'.repeat(32));
+});
