@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeBatch, topics } from '@koppel/wire';
-import { readTable } from '../support/csv.ts';
+import { readTable, type Row } from '../support/csv.ts';
 import {
   assemble,
   assembleArgs,
@@ -164,6 +164,49 @@ test('persons whose records stayed the same keep their pseudonym', () => {
   expect(stayed.length).toBeGreaterThan(60);
   for (const [row, pseudonym] of stayed) expect(after.get(row)).toBe(pseudonym);
 });
+
+/** Per pseudonym the number of records of every register. */
+function personsIn(folder: string): Map<string, number> {
+  const registers = ['population', 'benefits'] as const;
+  return new Map(
+    readTable(join(folder, 'persons.csv')).rows.map((row) => [
+      row['pseudonym']!,
+      registers.reduce((sum, name) => sum + Number(row[name]), 0),
+    ]),
+  );
+}
+
+/** Records by pseudonym after the moves of an events file, from those before. */
+function afterMoves(before: ReadonlyMap<string, number>, moves: readonly Row[]) {
+  const counts = new Map(before);
+  for (const { before: was, after: is, records } of moves) {
+    if (was !== '') counts.set(was!, counts.get(was!)! - Number(records));
+    if (is !== '') counts.set(is!, (counts.get(is!) ?? 0) + Number(records));
+  }
+  return new Map([...counts].filter(([, count]) => count > 0));
+}
+
+test.each([0, 1])(
+  'the changes since edition %i lead to the last, each with its reason',
+  async (from) => {
+    const previous = join(line.researcher.folder, `edition-${from}`);
+    const folder = await assemble(line, `since-${from}`, { previous });
+    const moves = readTable(join(folder, 'events.csv')).rows;
+    expect(moves.length).toBeGreaterThan(20);
+    const last = join(line.researcher.folder, 'edition-2');
+    expect([...afterMoves(personsIn(previous), moves)].sort()).toEqual([...personsIn(last)].sort());
+    const reasons = new Set(moves.flatMap((row) => row['reasons']!.split(' ')));
+    const known = new Set(['added', 'changed', 'retracted', 'threshold']);
+    expect([...reasons].filter((reason) => !known.has(reason))).toEqual([]);
+    expect(reasons.has('changed')).toBe(true);
+    // But for the changes the data set is the one without them.
+    const tables = tablesOf(snapshot(folder));
+    for (const [file, content] of Object.entries(tablesOf(dataSets[2]!))) {
+      if (file !== 'codebook.csv') expect(tables[file]).toEqual(content);
+    }
+  },
+  60_000,
+);
 
 test('nothing changed: nothing is sent and nothing is published', async () => {
   const owner = ownerOf(line, 'denhaag');

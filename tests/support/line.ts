@@ -202,8 +202,8 @@ export async function link(line: Line, options?: Options): Promise<LinkedRun> {
 }
 
 /** Gives the folder of the data set. */
-export async function assemble(line: Line, out = 'data-set'): Promise<string> {
-  await succeed(line.researcher, { args: assembleArgs(line, { out }) });
+export async function assemble(line: Line, out = 'data-set', options?: Options): Promise<string> {
+  await succeed(line.researcher, { args: assembleArgs(line, { out, ...options }) });
   return join(line.researcher.folder, out);
 }
 

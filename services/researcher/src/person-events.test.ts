@@ -21,7 +21,7 @@ function linksOf(sources: Readonly<Record<string, string>>): Links {
     Object.entries(sources).map(([source, names]) => [
       source,
       new Map(
-        [...names].flatMap((name, at): [string, LinkedRecord][] =>
+        Array.from(names).flatMap((name, at): [string, LinkedRecord][] =>
           name === '.' ? [] : [[`t${at}`, recordOf(name)]],
         ),
       ),
@@ -85,7 +85,7 @@ test('every record that moved, came or went is in one move of one event', () => 
       }
       const counted = new Map<string, number>();
       for (const source of ['n', 's'] as const) {
-        [...before[source]].forEach((was, at) => {
+        Array.from(before[source]).forEach((was, at) => {
           const is = after[source][at]!;
           if (was === '.' && is === '.') return;
           const move = `${was}>${is}`.replaceAll('.', '');
