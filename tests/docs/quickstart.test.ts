@@ -130,7 +130,7 @@ test('the persons are those whom the page names', () => {
       .map((line) => line.split(','));
   const benefits = cellsOf('researcher/data-set/benefits.csv');
   const pairs = cellsOf('researcher/data-set/trajectories.csv')
-    .map((row) => [benefits.find(([pseudonym]) => pseudonym === row[0])?.[4], row[4]])
+    .map((row) => [benefits.find(([pseudonym]) => pseudonym === row[0])?.[6], row[6]])
     .filter(([first]) => first !== undefined)
     .sort();
   expect(pairs).toEqual([

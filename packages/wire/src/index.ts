@@ -79,15 +79,8 @@ export {
   type LinkBatch,
   type LinkBatchHeader,
 } from './link-batch.ts';
-export {
-  decodeLinkBlock,
-  encodeLinkBlock,
-  linkBlockBytes,
-  reviewStates,
-  type LinkBlock,
-  type LinkShape,
-  type ReviewState,
-} from './link-block.ts';
+export { decodeLinkBlock, encodeLinkBlock, linkBlockBytes, type LinkShape } from './link-block.ts';
+export { reviewStates, type LinkBlock, type ReviewState } from './link-rows.ts';
 export {
   decodeLinkResult,
   encodeLinkResult,

@@ -9,7 +9,7 @@ import { checkCount, checkLength, checkZeroTail } from './column.ts';
 import { bytesField, paddedNameField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import { noGrade, qualityGrade } from './grades.ts';
-import type { LinkBlock } from './link-block.ts';
+import type { LinkBlock } from './link-rows.ts';
 import { recordCodec } from './record.ts';
 
 interface Columns {

@@ -17,6 +17,7 @@ import { bytesField, paddedNameField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import { isProbabilityGrade, isQualityGrade } from './grades.ts';
 import { decodeLinkBlockForm1 } from './link-block-form-1.ts';
+import { reviewStates, type LinkBlock, type LinkColumns } from './link-rows.ts';
 import { maxNameLength } from './names.ts';
 import { recordCodec } from './record.ts';
 
@@ -25,49 +26,12 @@ export interface LinkShape {
   readonly capacity: number;
 }
 
-/** Whether a person looked at a record's link; the number of a state is its place here. */
-export const reviewStates = ['none', 'open', 'same', 'different'] as const;
-
-/**
- * - `none`: the model was sure enough.
- * - `open`: linked by the model, but so unsure that a person should decide.
- * - `same`: a person decided that it is of one person with another record of its cluster.
- * - `different`: a person decided that it is of somebody else than another record.
- */
-export type ReviewState = (typeof reviewStates)[number];
-
-interface Columns<ClusterSize> {
-  /** Rows filled, 0 to the capacity. Rows beyond it are zero when read, and ignored when written. */
-  readonly count: number;
-  readonly owner: string;
-  readonly register: string;
-  /** 16 bytes a row. */
-  readonly tokens: Uint8Array;
-  /** 16 bytes a row. */
-  readonly pseudonyms: Uint8Array;
-  /** `qualityGrade` of the row's best candidate pair within its cluster; none: there is no such pair. */
-  readonly quality: Uint8Array;
-  /** Rows in its cluster, itself included, 1–65,535. */
-  readonly clusterSize: ClusterSize;
-  /** `probabilityGrade` of that pair: that the record and the one it resembles most are one person. */
-  readonly probability: Uint8Array;
-  /**
-   * `probabilityGrade` of the weakest of the pairs that hold the cluster together when the strongest
-   * ones are chosen for that: the same in all rows of a cluster.
-   */
-  readonly personProbability: Uint8Array;
-  /** A number of `reviewStates`. */
-  readonly review: Uint8Array;
-}
-
-export type LinkBlock = Columns<Uint16Array>;
-
 const columnField = bytesField(0, maxMessageBytes);
 
 const codec = framed(
   'linkBlock',
   maxMessageBytes,
-  recordCodec<Columns<Uint8Array>>('LinkBlock', {
+  recordCodec<LinkColumns<Uint8Array>>('LinkBlock', {
     count: uint32Field,
     owner: paddedNameField,
     register: paddedNameField,

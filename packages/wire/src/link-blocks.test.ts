@@ -16,7 +16,8 @@ import {
   qualityGrade,
   qualityOf,
 } from './grades.ts';
-import { decodeLinkBlock, encodeLinkBlock, type LinkBlock } from './link-block.ts';
+import { decodeLinkBlock, encodeLinkBlock } from './link-block.ts';
+import type { LinkBlock } from './link-rows.ts';
 import { linkWarnings, warningBits, warningsIn } from './link-statement.ts';
 import { eventBlockExample, linkBlockExample, patched, refusalOf } from './testing/examples.ts';
 import { older } from './testing/vectors.ts';

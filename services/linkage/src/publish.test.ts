@@ -24,7 +24,8 @@ import {
   topics,
 } from '@koppel/wire';
 import type { GatheredSource } from './gather.ts';
-import { publish, type Outcome } from './publish.ts';
+import type { Outcome } from './outcome.ts';
+import { publish } from './publish.ts';
 import { crashingAt, makePlace, valuesOf, type Place } from './testing/place.ts';
 import {
   filterBytes,

@@ -4,7 +4,7 @@ import type { Language } from '@koppel/errors';
 import type { StatedEncoding } from '@koppel/study';
 import { countEvents } from './follow/events-file.ts';
 import type { Linked } from './follow/link-again.ts';
-import type { Outcome } from './publish.ts';
+import type { Outcome } from './outcome.ts';
 
 export interface RunSummary {
   readonly encoding: StatedEncoding;

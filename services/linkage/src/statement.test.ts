@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { givenThreshold, type ThresholdEstimate } from '@koppel/linkage';
 import { decodeLinkStatement, encodeLinkStatement, warningsIn } from '@koppel/wire';
-import type { LinkedRows, Outcome } from './publish.ts';
+import type { LinkedRows, Outcome } from './outcome.ts';
 import { reviewOf, statementOf } from './statement.ts';
 
 const interval = (low: number, value: number, high: number) => ({ low, value, high });

@@ -2,7 +2,7 @@
 /** What the linkage unit tells the researcher, and nobody else, about the quality of a linkage. */
 import type { ThresholdEstimate } from '@koppel/linkage';
 import { warningBits, type LinkStatement, type LinkWarning, type ReviewState } from '@koppel/wire';
-import type { LinkedRows, Outcome } from './publish.ts';
+import type { LinkedRows, Outcome } from './outcome.ts';
 
 /** Fewer links than this make the choice of a threshold rough (docs/adr/0041). */
 const FEW_LINKS = 150;

@@ -5,7 +5,7 @@ import type { BatchEnvelope } from '../batch.ts';
 import type { UnsignedCeremonyMessage } from '../ceremony.ts';
 import type { EventBlock } from '../event-block.ts';
 import type { LinkBatch } from '../link-batch.ts';
-import type { LinkBlock } from '../link-block.ts';
+import type { LinkBlock } from '../link-rows.ts';
 import type { LinkResult } from '../link-result.ts';
 import type { LinkStatement } from '../link-statement.ts';
 import type { PayloadBlock } from '../payload-block.ts';

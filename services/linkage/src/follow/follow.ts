@@ -16,7 +16,7 @@ import {
   type RecordName,
   weakestTies,
 } from '@koppel/linkage';
-import type { LinkedRows } from '../publish.ts';
+import type { LinkedRows } from '../outcome.ts';
 import { tokenAt } from './names.ts';
 import type { Snapshot } from './snapshot.ts';
 

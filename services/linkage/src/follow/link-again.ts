@@ -19,7 +19,7 @@ import {
   type SearchStatement,
   type ThresholdEstimate,
 } from '@koppel/linkage';
-import type { LinkedRows } from '../publish.ts';
+import type { LinkedRows } from '../outcome.ts';
 import {
   differenceOf,
   FOLLOWED_RECORDS,
