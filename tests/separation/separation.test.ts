@@ -137,7 +137,7 @@ describe('identifiers', () => {
     const persons = readFileSync(join(line.researcher.folder, 'data-set', 'persons.csv'), 'utf8');
     const rows = persons.trim().split('\n').slice(1);
     expect(rows).toHaveLength(40);
-    expect(rows.every((row) => /^[0-9a-f]{32},1,1,2,2,2$/.test(row.trim()))).toBe(true);
+    expect(rows.every((row) => /^[0-9a-f]{32},1,,0\.95,none,2,2,2$/.test(row.trim()))).toBe(true);
   });
 
   test('are in no file outside the registers', () => {
