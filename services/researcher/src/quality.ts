@@ -7,6 +7,7 @@ import { hex } from './bytes.ts';
 import type { LinkedRecord, Links } from './links.ts';
 import type { PayloadRows } from './payload.ts';
 import type { AnyResult } from './results.ts';
+import type { Stratum } from './strata/strata.ts';
 
 export interface SourceQuality {
   readonly owner: string;
@@ -83,6 +84,8 @@ export interface Quality {
   readonly refusedByLinkageUnit: number;
   readonly refusedPayloadBatches: Readonly<Partial<Record<ErrorCode, number>>>;
   readonly since?: SincePrevious;
+  /** For whom linking failed more often, by what the study allows to tell apart. */
+  readonly strata: readonly Stratum[];
 }
 
 type Stated = Pick<
@@ -139,7 +142,7 @@ export function qualityOf(
   payload: ReadonlyMap<string, PayloadRows>,
   refused: ReadonlyMap<ErrorCode, number>,
   encoding: StatedEncoding,
-): Quality {
+): Omit<Quality, 'strata'> {
   const sources = result.sources.map(({ owner, register, records }) => {
     const tokens = links.get(`${owner}/${register}`) ?? new Map<string, LinkedRecord>();
     const linked = [...tokens.values()].filter(({ clusterSize }) => clusterSize > 1).length;

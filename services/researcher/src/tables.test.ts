@@ -207,7 +207,7 @@ test.each(['en', 'nl'] as const)(
 test('a variable or a register with the name of a column has one of its own', () => {
   const payloadOf = [{ name: 'review', label: 'Review', type: 'boolean' as const }];
   const register = { ...study.registers[0]!, id: 'linked', payload: payloadOf };
-  const odd = { ...study, registers: [register] };
+  const odd = { ...study, registers: [register] } as Study;
   expect(registerTable(odd, register, new Map(), payload).header.at(-1)).toBe('register.review');
   expect(personTable(odd, new Map()).header.at(-1)).toBe('register.linked');
   const names = rowsOf(codebookTable(odd, false)).map(([, name]) => name);

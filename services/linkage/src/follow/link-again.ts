@@ -13,9 +13,9 @@ import {
   type ClusterSettings,
   type EncodedSource,
   type LinkOptions,
-  RecordPairs,
-  NamedPair,
-  RecordName,
+  type RecordPairs,
+  type NamedPair,
+  type RecordName,
   type SearchStatement,
   type ThresholdEstimate,
 } from '@koppel/linkage';
@@ -124,7 +124,12 @@ async function linkUnfollowed(
   const said = { search, candidatePairs, assignment, decidedGreedily, compared };
   const unknown = { events: undefined, since: undefined };
   const pairs = numberedPairs(candidates, sources);
-  return { linked: { threshold, ...said, ...unknown, followed }, rows, pairs, save: () => undefined };
+  return {
+    linked: { threshold, ...said, ...unknown, followed },
+    rows,
+    pairs,
+    save: () => undefined,
+  };
 }
 
 function finished(

@@ -20,7 +20,7 @@ import { similarityOf, statedEncoding, type Study } from '@koppel/study';
 import { countEvents } from '../follow/events-file.ts';
 import type { Linked } from '../follow/link-again.ts';
 import { sourceName } from '../follow/names.ts';
-import type { LinkedRows } from '../publish.ts';
+import type { LinkedRows } from '../outcome.ts';
 import { expectedSources, type Choice } from '../runs.ts';
 import type { LinkageState } from '../state.ts';
 import { readHistory, withLinkage, writeHistory } from './history.ts';

@@ -203,7 +203,13 @@ export async function assemble(context: CommandContext): Promise<undefined> {
     const told =
       previous === undefined ? undefined : await toldSince(previous, session, results, links);
     const payload = await readAllPayload(session, result, context.reporter);
-    const quality = write(out, session, result, { links, payload, statement, told }, context.language);
+    const quality = write(
+      out,
+      session,
+      result,
+      { links, payload, statement, told },
+      context.language,
+    );
     context.print(
       args.flag('json') ? JSON.stringify(quality) : summary(quality, out, context.language),
     );

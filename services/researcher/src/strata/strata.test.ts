@@ -30,6 +30,9 @@ function dataSet(groups: readonly Made[]) {
         pseudonym: token,
         quality: linked ? 0.9 : NaN,
         clusterSize: linked ? 2 : 1,
+        probability: linked ? 0.99 : NaN,
+        personProbability: linked ? 0.99 : NaN,
+        review: 'none',
       });
       rows.set(token, [scheme, 19_000, 1, works]);
     }
