@@ -9,6 +9,7 @@ import { kernelMessages } from './catalogue/kernel.ts';
 import { keysMessages } from './catalogue/keys.ts';
 import { linkageMessages } from './catalogue/linkage.ts';
 import { partyMessages } from './catalogue/party.ts';
+import { reviewMessages } from './catalogue/review.ts';
 import { runMessages } from './catalogue/run.ts';
 import { sourceMessages } from './catalogue/source.ts';
 import { studyMessages } from './catalogue/study.ts';
@@ -24,6 +25,7 @@ const entries = {
   ...transportMessages,
   ...kernelMessages,
   ...linkageMessages,
+  ...reviewMessages,
   ...inputMessages,
   ...sourceMessages,
   ...evaluationMessages,

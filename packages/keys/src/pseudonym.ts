@@ -30,6 +30,26 @@ export function derivePseudonymKey(masterSecret: Uint8Array, study: string): Uin
 }
 
 /**
+ * The key under which the linkage unit names pairs for whoever reviews them: HKDF-SHA256 of the master
+ * secret, this version of the study as context. Names made under it lead nobody else to a record.
+ * @param masterSecret 32 bytes
+ * @param specHash 32 bytes
+ * @returns 32 bytes
+ * @throws KoppelError KEY_LENGTH, KEY_WEAK, KEY_TEXT
+ */
+export function deriveReviewKey(
+  masterSecret: Uint8Array,
+  study: string,
+  specHash: Uint8Array,
+): Uint8Array {
+  requireSecret(masterSecret, 'masterSecret');
+  requireLength(specHash, KEY_BYTES, 'specHash');
+  const salt = utf8('koppel/v1/review/master');
+  const info = frame(utf8('koppel/v1/review/key'), textBytes(study, 'study'), specHash);
+  return hkdf(sha256, masterSecret, salt, info, KEY_BYTES);
+}
+
+/**
  * The pseudonym of a cluster: HMAC-SHA256 over the token that stands for it, cut to 16 bytes.
  * @param pseudonymKey 32 bytes
  * @param canonicalToken 16 bytes: the same record's for as long as the cluster lives

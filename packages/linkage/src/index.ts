@@ -44,9 +44,12 @@ export {
   type LinkedSource,
   type LinkOutcome,
 } from './outcome.ts';
+export { decisionConflicts, type Conflict, type ConflictRule } from './review/conflicts.ts';
+export { reviewOrder, type ReviewInput } from './review/priority.ts';
+export { type ReviewPair } from './review/zone.ts';
 export { type EncodedSource } from './source.ts';
 export { type CurvePoint, type Target } from './threshold/curve.ts';
-export { givenThreshold, type ThresholdEstimate } from './threshold/estimate.ts';
+export { givenThreshold, type GivenZone, type ThresholdEstimate } from './threshold/estimate.ts';
 export { type Expectation, type Interval } from './threshold/expectation.ts';
 export {
   type ClusterPattern,

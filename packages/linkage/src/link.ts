@@ -17,10 +17,13 @@ import {
 import { clusterPairs } from './clusters.ts';
 import type { AssignmentRule } from './clusters/assignment.ts';
 import type { RecordShape } from './clusters/component.ts';
+import type { Decision } from './incremental/changes.ts';
 import { outcomeOf, type LinkOutcome } from './outcome.ts';
+import { findPairs } from './review/found-pairs.ts';
+import { numberedDecisions } from './review/numbered-decisions.ts';
 import { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
 import type { Target } from './threshold/curve.ts';
-import { estimateThreshold, givenThreshold } from './threshold/estimate.ts';
+import { estimateThreshold, givenThreshold, type GivenZone } from './threshold/estimate.ts';
 import { scaleOf, type LinkSimilarity } from './threshold/scale.ts';
 
 export interface LinkOptions {
@@ -40,6 +43,13 @@ export interface LinkOptions {
   readonly candidateCap?: number;
   /** Searches approximately, with a recall that is measured; absent is exactly. */
   readonly search?: WantedSearch;
+  /** What people decided about pairs, by source and token; records that are not there do not matter. */
+  readonly decisions?: readonly Decision[];
+  /**
+   * Also finds pairs below the threshold that a person may decide on. Where the threshold is estimated,
+   * so is from where; otherwise `zone` says it.
+   */
+  readonly review?: { readonly zone?: GivenZone };
   /** Threads; by default all that the machine offers. */
   readonly workers?: number;
   /** Told the fraction of the work that is done, 0–1, ascending. */
@@ -77,7 +87,7 @@ function targetOf({ target, falseLinkTarget }: LinkOptions): Target | undefined 
  * Puts the records of all sources into clusters, one per person.
  * @throws LINKAGE_SOURCES, LINKAGE_COLUMNS, LINKAGE_TOKEN_TWICE, LINKAGE_TARGET, KERNEL_* for
  *   what is asked; LINKAGE_TOO_MANY_PAIRS, LINKAGE_TOO_FEW, LINKAGE_INDISTINCT, LINKAGE_NOT_UNIQUE and
- *   LINKAGE_THRESHOLD_UNKNOWN for what the data give; and the other KERNEL_* codes
+ *   LINKAGE_THRESHOLD_UNKNOWN for what the data give; LINKAGE_DECISIONS_CONFLICT; and the other KERNEL_* codes
  */
 export async function linkSources(
   sources: readonly EncodedSource[],
@@ -96,16 +106,24 @@ export async function linkSources(
   const threshold =
     asked === 'auto'
       ? await estimateThreshold(ordered, scale, target, watchOf(0))
-      : givenThreshold(asked);
+      : givenThreshold(asked, options.review?.zone);
   const cap = options.candidateCap ?? DEFAULT_CANDIDATE_CAP;
-  const pairs = await findCandidates(
-    ordered,
-    { similarity, threshold: threshold.threshold, search: options.search },
-    cap,
-    options.resume === undefined ? watchOf(1) : { ...watchOf(1), resume: options.resume },
-    options.onPlan,
+  const { search, review, resume, onPlan } = options;
+  const watch = resume === undefined ? watchOf(1) : { ...watchOf(1), resume };
+  const found = await findPairs(
+    (from) => findCandidates(ordered, { similarity, threshold: from, search }, cap, watch, onPlan),
+    // What an approximate search misses is known for one threshold only.
+    review === undefined || search !== undefined
+      ? { ...threshold, thresholdLower: threshold.threshold }
+      : threshold,
   );
   const { assignment = 'greedy', oneToOne } = options;
-  const { lowest, bounded } = clusterPairs(pairs, shapeOf(ordered, oneToOne), { assignment });
-  return outcomeOf(ordered, pairs, { lowest, assignment, bounded }, threshold);
+  const decisions = numberedDecisions(
+    ordered,
+    ({ index }) => sources[index]!.tokens,
+    options.decisions ?? [],
+  );
+  const shape = shapeOf(ordered, oneToOne);
+  const { lowest, bounded } = clusterPairs(found.pairs, shape, { assignment, decisions });
+  return outcomeOf(ordered, found, { lowest, assignment, bounded }, threshold);
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The result of a linkage, in the caller's numbering of sources and rows. Holds no encodings. */
 import type { SearchStatement } from './candidate-search.ts';
-import type { CandidatePairs, FoundCandidates } from './candidates.ts';
+import type { CandidatePairs } from './candidates.ts';
 import type { AssignmentRule } from './clusters/assignment.ts';
 import { weakestTies } from './clusters/ties.ts';
+import type { FoundPairs } from './review/found-pairs.ts';
 import type { OrderedSource } from './source.ts';
 import type { ThresholdEstimate } from './threshold/estimate.ts';
 
@@ -25,7 +26,10 @@ export interface LinkedSource {
   readonly linked: number;
   readonly cluster: Uint32Array;
   readonly clusterSize: Uint32Array;
-  /** The similarity of its best candidate pair within its cluster, 0–1; NaN for a record alone. */
+  /**
+   * The similarity of its best candidate pair within its cluster, 0–1; NaN for a record that is alone,
+   * or that decisions alone put there.
+   */
   readonly quality: Float64Array;
   /** The probability that this pair is of one person, 0–1; NaN alone or for a given threshold. */
   readonly probability: Float64Array;
@@ -51,6 +55,10 @@ export interface LinkOutcome {
   readonly candidatePairs: number;
   /** The same pairs, in the caller's numbers: per end its source and row. */
   readonly candidates: Candidates;
+  /** Pairs below the threshold, from `reviewFrom` on, that a person may decide on. */
+  readonly below: Candidates;
+  /** The threshold itself when no pairs below it were asked for, or there are too many. */
+  readonly reviewFrom: number;
   readonly assignment: AssignmentRule;
   /** Groups of pairs that were too large for the optimal assignment and were decided greedily. */
   readonly decidedGreedily: number;
@@ -109,7 +117,7 @@ function candidatesOf(sources: readonly OrderedSource[], pairs: CandidatePairs):
 /** Puts a partition into the caller's numbering. */
 export function outcomeOf(
   sources: readonly OrderedSource[],
-  pairs: FoundCandidates,
+  { pairs, below, reviewFrom }: FoundPairs,
   { lowest, assignment, bounded }: Decided,
   threshold: ThresholdEstimate,
 ): LinkOutcome {
@@ -165,6 +173,8 @@ export function outcomeOf(
     sources: linked,
     candidatePairs: pairs.count,
     candidates: candidatesOf(sources, pairs),
+    below: candidatesOf(sources, below),
+    reviewFrom,
     assignment,
     decidedGreedily: bounded,
     search: pairs.search,

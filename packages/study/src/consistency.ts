@@ -38,6 +38,14 @@ function periodProblems(study: Study): KoppelError[] {
     : [];
 }
 
+/** A person decides around the threshold, so the zone holds it; an estimated one brings its own. */
+function zoneProblems({ linkage: { threshold, review } }: Study): KoppelError[] {
+  if (review === undefined) return [];
+  const { from, to } = review;
+  const fits = threshold !== 'auto' && from <= threshold && threshold <= to && from < to;
+  return fits ? [] : [new KoppelError('STUDY_VALUE', { path: 'linkage.review' })];
+}
+
 function duplicateProblems(study: Study): KoppelError[] {
   const ids = (list: Named): string[] => list.map(({ id }) => id);
   return [
@@ -90,6 +98,7 @@ export function consistencyProblems(study: Study): KoppelError[] {
   return [
     ...periodProblems(study),
     ...sizeProblems(study),
+    ...zoneProblems(study),
     ...duplicateProblems(study),
     ...study.subStudies.flatMap((one, at) => [
       ...missing(`subStudies[${String(at)}].question`, [one.question], study.questions),

@@ -49,6 +49,8 @@ const register = z.strictObject({
   payload: z.array(variableSchema).max(500).default([]),
 });
 
+const similarity = z.number().gt(0).max(1);
+
 /** What every form of a study has. */
 const common = {
   id: slug,
@@ -77,6 +79,11 @@ const common = {
     search: z.strictObject({ recall: z.number().min(0.5).max(0.9999) }).optional(),
     /** Which pairs of two unique registers may be links; absent is `greedy`, as it always was. */
     assignment: z.enum(['greedy', 'mutualBest', 'optimal']).optional(),
+    /**
+     * With a number as threshold: pairs of at least `from` and below `to` are put before a person. With
+     * `auto` they follow from the estimate, and this is absent.
+     */
+    review: z.strictObject({ from: similarity, to: similarity }).optional(),
   }),
   batches: z.strictObject({
     /** Rows in every batch, filled or not. */

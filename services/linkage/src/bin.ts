@@ -4,7 +4,8 @@
 import { main } from '@koppel/console';
 import { key } from './commands/key.ts';
 import { report } from './commands/report.ts';
+import { review } from './commands/review.ts';
 import { run } from './commands/run.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-linkage', help, commands: { key, run, report } });
+await main({ name: 'koppel-linkage', help, commands: { key, run, review, report } });

@@ -18,6 +18,16 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
   koppel-linkage report --state FOLDER [--out FOLDER]
       Writes the pages of the last linkage's report again, in the language of --lang.
 
+  koppel-linkage review export --study FILE --keys FILE --state FOLDER --out FOLDER [--limit NUMBER]
+      Writes the pairs that the model is unsure about as pairs.csv, pairs.json and pairs.html, those
+      first whose decision would change most. 200, if --limit gives no other number.
+  koppel-linkage review import FILE --study FILE --keys FILE --state FOLDER
+      Records the decisions of a list that was filled in; the next run follows them. One wrong row
+      refuses the whole file. The same file twice records nothing twice.
+  koppel-linkage review status --study FILE --keys FILE --state FOLDER
+  koppel-linkage review log --study FILE --keys FILE [--state FOLDER]
+      How many pairs are open and decided; who decided what, when and why, checked line by line.
+
   --lang nl|en   language        --json   result as JSON        --help   this text
 
 The passphrase of the key file is read from the file that KOPPEL_PASSPHRASE_FILE names, or asked.
@@ -41,6 +51,17 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
       Schrijft ook het kwaliteitsverslag: zonder --report in de map report van de state.
   koppel-linkage report --state MAP [--out MAP]
       Schrijft de pagina's van het verslag van de laatste koppeling opnieuw, in de taal van --lang.
+
+  koppel-linkage review export --study BESTAND --keys BESTAND --state MAP --out MAP [--limit AANTAL]
+      Schrijft de paren waarover het model twijfelt als pairs.csv, pairs.json en pairs.html, die waar
+      een besluit het meest verandert bovenaan. 200, als --limit geen ander aantal geeft.
+  koppel-linkage review import BESTAND --study BESTAND --keys BESTAND --state MAP
+      Legt de besluiten van een ingevulde lijst vast; de volgende run volgt ze. Eén foute rij weigert
+      het hele bestand. Hetzelfde bestand tweemaal legt niets dubbel vast.
+  koppel-linkage review status --study BESTAND --keys BESTAND --state MAP
+  koppel-linkage review log --study BESTAND --keys BESTAND [--state MAP]
+      Hoeveel paren open en besloten zijn; wie wat wanneer en waarom besloot, regel voor regel
+      gecontroleerd.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

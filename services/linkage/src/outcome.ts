@@ -19,6 +19,8 @@ export interface LinkedRows {
 
 export interface Outcome {
   readonly threshold: number;
+  /** Names the decisions of people that hold in it; absent where there are none. */
+  readonly decisions?: string;
   readonly search: SearchStatement;
   readonly estimate: ThresholdEstimate;
   readonly candidatePairs: number;

@@ -57,14 +57,16 @@ export interface Published {
 const tokenBytes = 16;
 const resultBytes = 16;
 
-/** Names one linkage: the same runs under the same study and threshold give the same name. */
+/** Names one linkage by study, runs, threshold and decisions: the same ones give the same name. */
 function resultIdentity(specHash: Uint8Array, outcome: Outcome): Uint8Array {
   const runs = outcome.sources.map(({ source: { owner, register, run } }) => ({
     owner,
     register,
     run: Array.from(run),
   }));
-  const text = canonicalJson({ label: 'koppel/v2/result', runs, threshold: outcome.threshold });
+  const { threshold, decisions } = outcome;
+  const decided = decisions === undefined ? {} : { decisions };
+  const text = canonicalJson({ label: 'koppel/v2/result', runs, threshold, ...decided });
   const digest = createHash('sha256').update(specHash).update(text).digest();
   return new Uint8Array(digest.subarray(0, resultBytes));
 }

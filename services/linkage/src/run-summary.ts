@@ -5,6 +5,7 @@ import type { StatedEncoding } from '@koppel/study';
 import { countEvents } from './follow/events-file.ts';
 import type { Linked } from './follow/link-again.ts';
 import type { Outcome } from './outcome.ts';
+import { reviewLines, type ReviewCounts } from './review/in-run.ts';
 
 export interface RunSummary {
   readonly encoding: StatedEncoding;
@@ -15,6 +16,8 @@ export interface RunSummary {
   readonly passedOver: number;
   /** Where a search that was stopped before went on, 0–1. */
   readonly wentOnFrom: number | undefined;
+  /** Pairs that are left to a person, and decisions that were followed. */
+  readonly review?: ReviewCounts;
   readonly published: boolean;
   readonly seconds: number;
   /** Path of the page of the quality report. */
@@ -127,14 +130,17 @@ function lastLines({ report, published }: RunSummary, text: (typeof words)[Langu
   return [`${text.report.padEnd(32)}${report}`, ...(published ? [] : [text.again])];
 }
 
-export function runSummary(result: RunSummary, language: Language, json: boolean): string {
-  const { encoding, outcome, linked, refusedBatches, passedOver, wentOnFrom, published } = result;
-  const sources = outcome.sources.map(({ source: { owner, register, encoded }, rows }) => ({
+const sourceCounts = (outcome: Outcome) =>
+  outcome.sources.map(({ source: { owner, register, encoded }, rows }) => ({
     owner,
     register,
     records: encoded.count,
     linked: rows.clusterSize.filter((size) => size > 1).length,
   }));
+
+export function runSummary(result: RunSummary, language: Language, json: boolean): string {
+  const { encoding, outcome, linked, refusedBatches, passedOver, wentOnFrom, published } = result;
+  const sources = sourceCounts(outcome);
   const seconds = Math.round(result.seconds * 100) / 100;
   const { threshold } = outcome;
   if (json) {
@@ -156,6 +162,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
       followed,
       events,
       search,
+      review: result.review,
       sources,
       refusedBatches,
       passedOver,
@@ -188,6 +195,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
       ? []
       : [text.unfollowed[linked.followed]]),
     ...searchLines(linked, language),
+    ...(result.review === undefined ? [] : reviewLines(result.review, language)),
     row([text.refused, refusedBatches]),
     ...(passedOver > 0 ? [row([text.passedOver, passedOver])] : []),
     ...(wentOnFrom === undefined

@@ -45,18 +45,30 @@ export interface ThresholdEstimate {
   readonly strangers: readonly number[];
 }
 
+/** Similarities between which a person decides: at least `from`, below `to`. */
+export interface GivenZone {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Probabilities from which on a pair is a match, and below which it is none. */
 const SURE = { match: 0.95, nonMatch: 0.2 };
 /** What is chosen has this precision at the low end of its interval; below, too little is known. */
 const LEAST_PRECISION = 0.6;
 
-/** A threshold that the user chose. @throws KERNEL_THRESHOLD */
-export function givenThreshold(threshold: number): ThresholdEstimate {
-  if (!(threshold > 0 && threshold <= 1)) throw new KoppelError('KERNEL_THRESHOLD');
+/**
+ * A threshold that the user chose.
+ * @param zone from where up to where a person decides; absent is nowhere
+ * @throws KERNEL_THRESHOLD
+ */
+export function givenThreshold(threshold: number, zone?: GivenZone): ThresholdEstimate {
+  const { from = threshold, to = threshold } = zone ?? {};
+  const inOrder = 0 < from && from <= threshold && threshold <= to && to <= 1;
+  if (!inOrder) throw new KoppelError('KERNEL_THRESHOLD');
   const estimate: ThresholdEstimate = {
     threshold,
-    thresholdUpper: threshold,
-    thresholdLower: threshold,
+    thresholdUpper: to,
+    thresholdLower: from,
     expectedPrecision: undefined,
     expected: undefined,
     method: 'given',

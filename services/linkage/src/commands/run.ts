@@ -3,25 +3,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  parseArguments,
-  Problems,
-  readFileText,
-  readPassphrase,
-  today,
-  writeFileWhole,
-} from '@koppel/console';
+import { parseArguments, Problems, readPassphrase, today, writeFileWhole } from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { verify } from '@koppel/keys/sign';
-import {
-  checkDocuments,
-  parseStudy,
-  similarityOf,
-  statedEncoding,
-  type ReadStudy,
-} from '@koppel/study';
+import { checkDocuments, similarityOf, statedEncoding, type ReadStudy } from '@koppel/study';
 import { ControlTopic, openEmbeddedLog, type LogPort } from '@koppel/transport';
 import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
@@ -33,9 +20,11 @@ import { ingest } from '../ingest.ts';
 import { planCounts, planText } from '../plan-text.ts';
 import type { Outcome } from '../outcome.ts';
 import { publish, pseudonymsOf } from '../publish.ts';
+import { readStudyFile } from '../read-study.ts';
 import { giveReceipts } from '../receipts.ts';
 import { ResumableSearch } from '../resumable-search.ts';
 import { makeReport, writeReport } from '../report/report.ts';
+import { beginReview, withDecidedQuality, type RunReview } from '../review/in-run.ts';
 import { runSummary } from '../run-summary.ts';
 import {
   chooseRuns,
@@ -74,14 +63,6 @@ interface Session extends Opening {
   readonly context: CommandContext;
   readonly secrets: UnitSecrets;
   readonly state: LinkageState;
-}
-
-function readStudy(file: string): ReadStudy {
-  const read = parseStudy(readFileText(file));
-  if (read.ok) return read.value;
-  throw new Problems(
-    read.problems.map(({ code, place }) => new KoppelError(code, { file, ...place })),
-  );
 }
 
 /** Polls until `attempt` gives something, or fails with `missing()` when the time is over. */
@@ -170,8 +151,13 @@ function toldOf({ since, events }: Again['linked']): Outcome['told'] {
   return since === undefined || events === undefined ? undefined : { since, events };
 }
 
-function outcomeOf(sources: readonly GatheredSource[], { linked, rows }: Again): Outcome {
+function outcomeOf(
+  sources: readonly GatheredSource[],
+  { linked, rows }: Again,
+  { applied: { name } }: RunReview,
+): Outcome {
   return {
+    ...(name === undefined ? {} : { decisions: name }),
     threshold: linked.threshold.threshold,
     search: linked.search,
     estimate: linked.threshold,
@@ -214,6 +200,7 @@ const goesOn = {
 async function linkGathered(
   session: Session,
   sources: readonly GatheredSource[],
+  { applied }: RunReview,
 ): Promise<Gathered> {
   const { study, specHash, state, context, args } = session;
   const { reporter } = context;
@@ -238,7 +225,7 @@ async function linkGathered(
       reporter.event('notKept', { stage: 'link', code: 'DISK_FULL' });
     },
   });
-  const { falseLinkTarget } = study.linkage;
+  const { falseLinkTarget, review: zone } = study.linkage;
   try {
     const again = await linkAgain({
       sources: sources.map(({ encoded }) => encoded),
@@ -251,6 +238,8 @@ async function linkGathered(
         ...(study.linkage.search === undefined ? {} : { search: study.linkage.search }),
         ...(falseLinkTarget === undefined ? {} : { falseLinkTarget }),
         assignment: study.linkage.assignment ?? 'greedy',
+        decisions: applied.named,
+        review: zone === undefined ? {} : { zone },
         oneToOne: true, // where the study says that a register is unique
         ...(workers > 0 ? { workers } : {}),
         onPlan: (plan, names) => {
@@ -303,9 +292,14 @@ async function link(session: Session, choice: Choice): Promise<void> {
   const started = performance.now();
   const sources = gather(study, state, choice);
   if (sources.length === 0) throw new KoppelError('LINKAGE_NOTHING', {});
-  const { again, wentOnFrom } = await linkGathered(session, sources);
+  const encoded = sources.map((source) => source.encoded);
+  const [keyFile, stateFolder] = [args.required('keys'), args.required('state')];
+  const options = { study, specHash, keyFile, stateFolder, secrets, sources: encoded };
+  const review = await beginReview({ ...options, now: Date.now });
+  const { again: found, wentOnFrom } = await linkGathered(session, sources, review);
+  const again = withDecidedQuality(found, encoded, review);
   const { linked } = again;
-  const outcome = outcomeOf(sources, again);
+  const outcome = outcomeOf(sources, again, review);
   const refusedBatches = state.refusals().length;
   const { result, isNew: published } = await publish(outcome, {
     study,
@@ -320,6 +314,7 @@ async function link(session: Session, choice: Choice): Promise<void> {
     writeFileWhole(eventsFile, lines, { mode: 0o600, replace: true });
   }
   const report = reportOn(session, choice, sources, again);
+  const reviewed = review.finish(again);
   // Last: a run that ends before this tells the same events again.
   again.save(result);
   state.tiles.clear();
@@ -327,14 +322,15 @@ async function link(session: Session, choice: Choice): Promise<void> {
   const passedOver = choice.passedOver.length;
   const encoding = statedEncoding(study.encoding);
   const counts = { refusedBatches, passedOver, wentOnFrom };
-  const summary = { encoding, outcome, linked, ...counts, published, seconds, report };
+  const done = { published, seconds, report };
+  const summary = { encoding, outcome, linked, ...counts, review: reviewed, ...done };
   context.print(runSummary(summary, context.language, args.flag('json')));
 }
 
 export async function run(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const until = Date.now() + args.count('wait', 0) * 1000;
-  const read = readStudy(args.required('study'));
+  const read = readStudyFile(args.required('study'));
   checkDocuments(read.study, today());
   const keyFile = args.required('keys');
   const passphrase = await readPassphrase(context.environment, context.language);

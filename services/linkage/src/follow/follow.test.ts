@@ -250,6 +250,8 @@ test('a snapshot is read back whole or not at all', () => {
     left: Uint32Array.of(0),
     right: Uint32Array.of(1),
     similarity: Float64Array.of(0.8),
+    reviewFrom: 0.7,
+    decisions: [[0, 1, 'same']] as const,
   };
   const bytes = encodeSnapshot(snapshot);
   expect(decodeSnapshot(bytes)).toEqual(snapshot);

@@ -11,6 +11,7 @@ import {
   type Changes,
   type ClusterSettings,
   type CurrentSource,
+  type Decision,
   type EncodedSource,
   type NamedPair,
   type RecordName,
@@ -109,22 +110,45 @@ export function namedPairs(found: Candidates, sources: readonly EncodedSource[])
   }));
 }
 
-/** The clusters that the last linkage had. */
-export function lastState(last: Snapshot, settings: ClusterSettings): ClusterState {
+/** The records of a snapshot, in its order. */
+export function namesIn(last: Snapshot): RecordName[] {
   const names: RecordName[] = [];
   for (const { name, count } of last.sources) {
     for (let at = 0; at < count; at += 1) {
       names.push({ source: name, token: tokenAt(last.tokens, names.length) });
     }
   }
+  return names;
+}
+
+/** The pairs of a snapshot whose similarity passes, by name. */
+export function pairsIn(
+  { left, right, similarity }: Snapshot,
+  names: readonly RecordName[],
+  passes: (similarity: number) => boolean,
+): NamedPair[] {
+  const found: NamedPair[] = [];
+  similarity.forEach((value, at) => {
+    if (!passes(value)) return;
+    found.push({ left: names[left[at]!]!, right: names[right[at]!]!, similarity: value });
+  });
+  return found;
+}
+
+/**
+ * The clusters that the last linkage had.
+ * @param threshold that of the last linkage: pairs below were kept for a person and linked nobody
+ */
+export function lastState(
+  last: Snapshot,
+  settings: ClusterSettings,
+  threshold: number,
+): ClusterState {
+  const names = namesIn(last);
   const added = names.map((one) => ({ ...one, since: 0 }));
-  const pairs = Array.from(last.similarity, (similarity, at) => ({
-    left: names[last.left[at]!]!,
-    right: names[last.right[at]!]!,
-    similarity,
-  }));
+  const pairs = pairsIn(last, names, (similarity) => similarity >= threshold);
   const state = new ClusterState(settings);
-  state.apply({ added, pairs });
+  state.apply({ added, pairs, decisions: decisionsIn(last, names) });
   return state;
 }
 
@@ -149,6 +173,32 @@ function tiesOf(state: ClusterState, place: ReadonlyMap<string, Place>): Float64
     columns,
     Uint32Array.from(place.values(), ({ cluster }) => cluster),
   );
+}
+
+/** What people had decided at the time of a snapshot. */
+export function decisionsIn(last: Snapshot, names: readonly RecordName[]): Decision[] {
+  return last.decisions.map(([left, right, verdict]) => ({
+    left: names[left]!,
+    right: names[right]!,
+    verdict,
+  }));
+}
+
+/** From the decisions of the last linkage to those of this one. */
+export function decisionChanges(before: readonly Decision[], now: readonly Decision[]): Decision[] {
+  const nameOf = ({ left, right }: Decision): string =>
+    [left, right]
+      .map(({ source, token }) => `${token} ${source}`)
+      .sort()
+      .join('/');
+  const known = new Map(before.map((one) => [nameOf(one), one.verdict]));
+  const kept = new Set(now.map(nameOf));
+  return [
+    ...before
+      .filter((one) => !kept.has(nameOf(one)))
+      .map((one): Decision => ({ ...one, verdict: 'withdrawn' })),
+    ...now.filter((one) => known.get(nameOf(one)) !== one.verdict),
+  ];
 }
 
 /** What the linkage found per row, in the order of the sources. */
@@ -186,7 +236,15 @@ export function snapshotOf(
   settings: string,
   sources: readonly EncodedSource[],
   digests: readonly Uint8Array[],
-  found: Iterable<NamedPair>,
+  {
+    pairs: found,
+    reviewFrom,
+    decisions,
+  }: {
+    readonly pairs: Iterable<NamedPair>;
+    readonly reviewFrom: number;
+    readonly decisions: readonly Decision[];
+  },
 ): Omit<Snapshot, 'result'> {
   const pairs = [...found];
   const number = new Map<string, number>();
@@ -206,5 +264,9 @@ export function snapshotOf(
     left: Uint32Array.from(pairs, ({ left }) => numberOf(left)),
     right: Uint32Array.from(pairs, ({ right }) => numberOf(right)),
     similarity: Float64Array.from(pairs, ({ similarity }) => similarity),
+    reviewFrom,
+    decisions: decisions.flatMap(({ left, right, verdict }) =>
+      verdict === 'withdrawn' ? [] : [[numberOf(left), numberOf(right), verdict] as const],
+    ),
   };
 }

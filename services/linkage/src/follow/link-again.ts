@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A linkage that goes on from the last one where it can, and says what it did. */
+import { isKoppelError } from '@koppel/errors';
 import {
   ClusterState,
   givenThreshold,
@@ -13,6 +14,7 @@ import {
   type ClusterSettings,
   type EncodedSource,
   type LinkOptions,
+  type LinkOutcome,
   type RecordPairs,
   type NamedPair,
   type RecordName,
@@ -21,10 +23,14 @@ import {
 } from '@koppel/linkage';
 import type { LinkedRows } from '../outcome.ts';
 import {
+  decisionChanges,
+  decisionsIn,
   differenceOf,
   FOLLOWED_RECORDS,
   lastState,
   namedPairs,
+  namesIn,
+  pairsIn,
   rowsOf,
   snapshotOf,
   type Difference,
@@ -49,12 +55,22 @@ export interface Linked {
   readonly followed: 'first' | 'otherThreshold' | 'tooMany' | 'approximate' | 'yes';
 }
 
+/** What a review is of. Records are numbered over all sources, in their order. */
+export interface Zone {
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+  readonly similarity: Float64Array;
+  readonly reviewFrom: number;
+}
+
 export interface Again {
   readonly linked: Linked;
   /** Per source, in the order given. */
   readonly rows: readonly LinkedRows[];
   /** All candidate pairs; ends are records numbered over all sources, in the order given. */
   readonly pairs: RecordPairs;
+  /** Pairs from `reviewFrom` on, of which a person may decide on some. */
+  readonly zone: Zone;
   /** Keeps what the next linkage goes on from. To be called when the outcome is published as `result`. */
   readonly save: (result: Uint8Array) => void;
 }
@@ -72,6 +88,23 @@ export interface AgainOptions {
 }
 
 const pairsMax = 10_000_000;
+
+/** Pairs of a linkage, those at or above the threshold and those below, by records over all sources. */
+function zoneOf(
+  { candidates, below, reviewFrom }: LinkOutcome,
+  sources: readonly EncodedSource[],
+): Zone {
+  const first = [0];
+  for (const { count } of sources) first.push(first.at(-1)! + count);
+  const join = (end: 'left' | 'right'): Uint32Array =>
+    Uint32Array.from(
+      [candidates, below].flatMap((pairs) =>
+        Array.from(pairs[`${end}Row`], (row, at) => first[pairs[`${end}Source`][at]!]! + row),
+      ),
+    );
+  const similarity = Float64Array.from([...candidates.similarity, ...below.similarity]);
+  return { left: join('left'), right: join('right'), similarity, reviewFrom };
+}
 
 const settingsText = ({ specHash }: AgainOptions, threshold: number): string =>
   JSON.stringify({ specHash: Buffer.from(specHash).toString('hex'), threshold });
@@ -108,54 +141,94 @@ async function linkUnfollowed(
   { sources, options }: AgainOptions,
   followed: 'tooMany' | 'approximate',
 ): Promise<Again> {
-  const {
-    threshold,
-    search,
-    candidatePairs,
-    assignment,
-    decidedGreedily,
-    candidates,
-    sources: found,
-  } = await linkSources(sources, options);
-  const rows = found.map(({ cluster, clusterSize, quality, weakest }) => {
+  const outcome = await linkSources(sources, options);
+  const { threshold, search, candidatePairs, assignment, decidedGreedily } = outcome;
+  const rows = outcome.sources.map(({ cluster, clusterSize, quality, weakest }) => {
     return { cluster, clusterSize, quality, weakest };
   });
   const compared = sources.reduce((sum, { count }) => sum + count, 0);
   const said = { search, candidatePairs, assignment, decidedGreedily, compared };
   const unknown = { events: undefined, since: undefined };
-  const pairs = numberedPairs(candidates, sources);
   return {
     linked: { threshold, ...said, ...unknown, followed },
     rows,
-    pairs,
+    pairs: numberedPairs(outcome.candidates, sources),
+    zone: zoneOf(outcome, sources),
     save: () => undefined,
   };
 }
 
-function finished(
-  asked: AgainOptions,
-  state: ClusterState,
-  { digests }: Difference,
-  linked: Omit<Linked, 'assignment' | 'candidatePairs'>,
-): Again {
+interface Finished {
+  readonly state: ClusterState;
+  readonly difference: Difference;
+  /** Pairs below the threshold that are kept for a person. */
+  readonly below: readonly NamedPair[];
+  readonly reviewFrom: number;
+  readonly linked: Omit<Linked, 'assignment' | 'candidatePairs'>;
+}
+
+function finished(asked: AgainOptions, found: Finished): Again {
   const { sources, file, options } = asked;
+  const { state, difference, below, reviewFrom, linked } = found;
   const settings = settingsText(asked, linked.threshold.threshold);
-  const snapshot = snapshotOf(settings, sources, digests, state.pairs());
+  const pairs = [...state.pairs()];
+  const candidatePairs = pairs.length;
+  for (const pair of below) pairs.push(pair);
+  const { decisions = [] } = options;
+  const snapshot = snapshotOf(settings, sources, difference.digests, {
+    pairs,
+    reviewFrom,
+    decisions,
+  });
+  const { left, right, similarity } = snapshot;
   const { assignment } = options;
   return {
-    linked: { ...linked, assignment, candidatePairs: snapshot.left.length },
+    linked: { ...linked, assignment, candidatePairs },
     rows: rowsOf(state, sources),
-    pairs: snapshot,
+    pairs: {
+      left: left.subarray(0, candidatePairs),
+      right: right.subarray(0, candidatePairs),
+      similarity: similarity.subarray(0, candidatePairs),
+    },
+    zone: { left, right, similarity, reviewFrom },
     save: (result) => {
       writeSnapshot(file, { ...snapshot, result: Buffer.from(result).toString('hex') });
     },
   };
 }
 
+type Fresh = (record: RecordName) => boolean;
+
+/** Whether a record is new or changed, or gone. */
+function touchedIn({ added, changed, retracted }: Difference['changes']): {
+  readonly isFresh: Fresh;
+  readonly isTouched: Fresh;
+} {
+  const nameOf = ({ source, token }: RecordName): string => `${token} ${source}`;
+  const fresh = new Set([...added, ...changed].map(nameOf));
+  const gone = new Set(retracted.map(nameOf));
+  const isFresh: Fresh = (record) => fresh.has(nameOf(record));
+  return { isFresh, isTouched: (record) => isFresh(record) || gone.has(nameOf(record)) };
+}
+
+/** Pairs of what is new; undefined when there are too many. */
+async function freshPairs(
+  current: Difference['current'],
+  asked: { readonly similarity: 'dice' | 'hamming'; readonly threshold: number },
+  watch: NonNullable<Parameters<typeof pairsOfBatch>[3]>,
+): Promise<NamedPair[] | undefined> {
+  try {
+    return await pairsOfBatch(current, asked, pairsMax, watch);
+  } catch (thrown) {
+    if (isKoppelError(thrown, 'LINKAGE_TOO_MANY_PAIRS')) return undefined;
+    throw thrown;
+  }
+}
+
 /** Compares only what is new. */
 async function linkChanges(asked: AgainOptions, last: Snapshot, threshold: number): Promise<Again> {
   const { sources, options } = asked;
-  const { similarity = 'dice', workers, signal, onProgress } = options;
+  const { similarity = 'dice', workers, signal, onProgress, decisions = [], review } = options;
   const difference = differenceOf(sources, last);
   const { current, changes } = difference;
   const watch = {
@@ -163,18 +236,32 @@ async function linkChanges(asked: AgainOptions, last: Snapshot, threshold: numbe
     ...(signal === undefined ? {} : { signal }),
     ...(onProgress === undefined ? {} : { onProgress }),
   };
-  const pairs = await pairsOfBatch(current, { similarity, threshold }, pairsMax, watch);
-  const state = lastState(last, stateSettings(asked, threshold));
-  const { events, bounded } = state.apply({ ...changes, pairs });
-  return finished(asked, state, difference, {
-    threshold: givenThreshold(threshold),
+  const { reviewFrom } = last;
+  const found = await freshPairs(current, { similarity, threshold: reviewFrom }, watch);
+  // Too many pairs for a person to look at: a linkage of everything does without those.
+  if (found === undefined) return linkAll(asked, last);
+  const pairs = found.filter((pair) => pair.similarity >= threshold);
+  const names = namesIn(last);
+  const { isTouched } = touchedIn(changes);
+  const below = [
+    ...pairsIn(last, names, (value) => value < threshold).filter(
+      ({ left, right }) => !isTouched(left) && !isTouched(right),
+    ),
+    ...found.filter((pair) => pair.similarity < threshold),
+  ];
+  const state = lastState(last, stateSettings(asked, threshold), threshold);
+  const decided = decisionChanges(decisionsIn(last, names), decisions);
+  const { events, bounded } = state.apply({ ...changes, pairs, decisions: decided });
+  const linked = {
+    threshold: givenThreshold(threshold, review?.zone),
     search: { method: 'exact', wanted: 1, measured: 1, low: 1, high: 1, reached: true },
     decidedGreedily: bounded,
     compared: current.reduce((sum, { fresh }) => sum + fresh.length, 0),
     events,
     since: sinceOf(last),
     followed: 'yes',
-  });
+  } as const;
+  return finished(asked, { state, difference, below, reviewFrom, linked });
 }
 
 /**
@@ -206,18 +293,23 @@ function changesOf(
 /** Compares everything, and tells what became of the last linkage of this version of the study. */
 async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise<Again> {
   const { sources, options } = asked;
-  const { threshold, search, candidates, decidedGreedily } = await linkSources(sources, options);
+  const outcome = await linkSources(sources, options);
+  const { threshold, search, candidates, decidedGreedily, reviewFrom } = outcome;
   const before = thresholdOf(asked, last);
   const known = before === undefined ? undefined : last;
   const difference = differenceOf(sources, known);
   const now = threshold.threshold;
   // The state takes the pairs of both, whose thresholds may differ.
   const settings = stateSettings(asked, Math.min(now, before ?? now));
-  const state = known === undefined ? new ClusterState(settings) : lastState(known, settings);
+  const state =
+    known === undefined ? new ClusterState(settings) : lastState(known, settings, before ?? now);
   const moved = before !== undefined && before !== now;
   const found = namedPairs(candidates, sources);
-  const { events }: BatchOutcome = state.apply(changesOf(difference, found, state, moved));
-  return finished(asked, state, difference, {
+  const decided = known === undefined ? [] : decisionsIn(known, namesIn(known));
+  const decisions = decisionChanges(decided, options.decisions ?? []);
+  const changes = { ...changesOf(difference, found, state, moved), decisions };
+  const { events }: BatchOutcome = state.apply(changes);
+  const linked = {
     threshold,
     search,
     decidedGreedily,
@@ -225,7 +317,9 @@ async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise
     events: known === undefined ? undefined : events,
     since: known === undefined ? undefined : sinceOf(known),
     followed: moved ? 'otherThreshold' : known === undefined ? 'first' : 'yes',
-  });
+  } as const;
+  const below = namedPairs(outcome.below, sources);
+  return finished(asked, { state, difference, below, reviewFrom, linked });
 }
 
 /**

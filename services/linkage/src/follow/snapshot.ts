@@ -23,6 +23,10 @@ export interface Snapshot {
   readonly left: Uint32Array;
   readonly right: Uint32Array;
   readonly similarity: Float64Array;
+  /** From here up to the threshold pairs are kept for a person to decide on; they link nobody. */
+  readonly reviewFrom: number;
+  /** What people had decided, by records. */
+  readonly decisions: readonly (readonly [number, number, 'same' | 'different'])[];
 }
 
 const form = 'koppel/v2/linkage-snapshot';
@@ -34,7 +38,9 @@ const bytesOf = (column: Uint32Array | Float64Array): Uint8Array =>
 /** Columns after a line of JSON that says how long they are, and SHA-256 over all of it. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const { settings, result, sources, tokens, digests, left, right, similarity } = snapshot;
-  const header = JSON.stringify({ form, settings, result, sources, pairs: left.length });
+  const { reviewFrom, decisions } = snapshot;
+  const pairs = left.length;
+  const header = JSON.stringify({ form, settings, result, sources, pairs, reviewFrom, decisions });
   const body = Buffer.concat([
     Buffer.from(`${header}\n`),
     tokens, digests, bytesOf(left), bytesOf(right), bytesOf(similarity),
@@ -50,7 +56,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot | undefined {
   const end = body.indexOf(10);
   const header = JSON.parse(new TextDecoder().decode(body.subarray(0, end))) as Pick<
     Snapshot,
-    'settings' | 'result' | 'sources'
+    'settings' | 'result' | 'sources' | 'reviewFrom' | 'decisions'
   > & { readonly form: string; readonly pairs: number };
   if (header.form !== form) return undefined;
   const records = header.sources.reduce((sum, { count }) => sum + count, 0);
@@ -60,8 +66,9 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot | undefined {
   const words = (): Uint32Array => new Uint32Array(take(4 * header.pairs).buffer);
   const [left, right] = [words(), words()];
   const similarity = new Float64Array(take(8 * header.pairs).buffer);
-  const { settings, result, sources } = header;
-  return { settings, result, sources, tokens, digests, left, right, similarity };
+  const { settings, result, sources, reviewFrom, decisions } = header;
+  const columns = { tokens, digests, left, right, similarity };
+  return { settings, result, sources, ...columns, reviewFrom, decisions };
 }
 
 export function readSnapshot(file: string): Snapshot | undefined {
