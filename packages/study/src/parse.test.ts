@@ -116,6 +116,21 @@ const cases: [string, (study: Sample) => void, string][] = [
     },
     'STUDY_BATCH_SIZE batches.capacity',
   ],
+  [
+    'a review zone beside the threshold',
+    (s) => Object.assign(s.linkage, { review: { from: 0.81, to: 0.9 } }),
+    'STUDY_VALUE linkage.review',
+  ],
+  [
+    'an empty review zone',
+    (s) => Object.assign(s.linkage, { review: { from: 0.8, to: 0.8 } }),
+    'STUDY_VALUE linkage.review',
+  ],
+  [
+    'a review zone for a threshold that is estimated',
+    (s) => Object.assign(s.linkage, { threshold: 'auto', review: { from: 0.7, to: 0.9 } }),
+    'STUDY_VALUE linkage.review',
+  ],
   ['threshold of zero', (s) => (s.linkage.threshold = 0), 'STUDY_VALUE linkage.threshold'],
   [
     'a recall of all',

@@ -67,9 +67,9 @@ function fromJson(text: string, file: string): Row[] {
       if (!(columns as readonly string[]).includes(name)) {
         throw new KoppelError('REVIEW_COLUMN_UNKNOWN', { file, row: at + 1 });
       }
-      const isPlain = value === null || typeof value === 'string' || typeof value === 'number';
+      const isPlain = ['string', 'number', 'undefined'].includes(typeof value) || value === null;
       if (!isPlain) throw new KoppelError('REVIEW_FILE', { file, row: at + 1 });
-      row[name] = value === null ? '' : String(value).trim();
+      row[name] = String(value ?? '').trim();
     }
     return row as Record<Column, string>;
   });
