@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { EncodedSource } from '@koppel/linkage';
 import { makePlace, refusal, type Place } from '../testing/place.ts';
 import { makeStudy, type TestStudy } from '../testing/study.ts';
-import { knownDecision, zoneFile, zonePair } from '../testing/zone-file.ts';
+import { decisionAbout, knownDecision, zoneFile, zonePair } from '../testing/zone-file.ts';
 import { addDecidedQuality, applyDecisions } from './apply.ts';
 import { accountFileOf, addToAccount, checkHolds, readAccount } from './decision-log.ts';
 import type { EntryBody, PairDecision } from './entry.ts';
@@ -25,10 +25,8 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
-const decision = (left: string, right: string, more: Partial<PairDecision> = {}): PairDecision => {
-  const { time: _, voided: __, ...rest } = knownDecision(zonePair(left, right), more);
-  return rest;
-};
+const decision = (left: string, right: string, more: Partial<PairDecision> = {}): PairDecision =>
+  decisionAbout(zonePair(left, right), more);
 
 function add(body: EntryBody | undefined, specHash = world.specHash) {
   const { study, unit } = world;
@@ -181,7 +179,7 @@ test('decisions hold for records as they were; a register that is not there leav
   expect(rows.map(({ quality }) => [...quality])).toEqual([[NaN, 0.8125, 0.8125], [0.9, 0.8125]]); // prettier-ignore
   const parted = both.decisions.map((one) => ({
     ...one,
-    held: { ...one.held, verdict: 'different' } as Held,
+    held: { ...one.held, verdict: 'different' },
   }));
   rows[0]!.quality.fill(NaN);
   addDecidedQuality(rows, [a, b], { ...both, decisions: parted });

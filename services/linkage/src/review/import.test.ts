@@ -181,8 +181,7 @@ function refusals(text: string): string[] {
     const list: readonly unknown[] = thrown instanceof Problems ? thrown.list : [thrown];
     return list.map((one) => {
       if (!(one instanceof KoppelError)) throw one;
-      const { file: _, ...place } = one.place;
-      return `${one.code} ${JSON.stringify(place)}`;
+      return `${one.code} ${JSON.stringify({ ...one.place, file: undefined })}`;
     });
   }
   return [];

@@ -16,7 +16,7 @@ const words = {
     zone: 'a person decides from – up to', list: 'list',
     cut: 'Pairs below the lower end were left out: there are too many to search for.',
     pairs: 'The pairs', none: 'There is no pair to decide on.',
-    pair: 'Pair', registers: 'Registers', similarity: 'Similarity', probability: 'Probability',
+    pair: 'Pair and registers', similarity: 'Similarity', probability: 'Probability',
     unknown: 'not known', model: 'Model', next: 'Next best', now: 'Records now', after: 'If decided otherwise',
     changed: 'Changes', together: 'same', apart: 'different', earlier: 'unsure before',
     meaning: 'What the columns mean', how: 'How to decide',
@@ -46,7 +46,7 @@ const words = {
     zone: 'een mens besluit van – tot', list: 'lijst',
     cut: 'Paren onder de ondergrens zijn weggelaten: het zijn er te veel om te zoeken.',
     pairs: 'De paren', none: 'Er is geen paar om over te besluiten.',
-    pair: 'Paar', registers: 'Registers', similarity: 'Gelijkenis', probability: 'Kans',
+    pair: 'Paar en registers', similarity: 'Gelijkenis', probability: 'Kans',
     unknown: 'niet bekend', model: 'Model', next: 'Op één na', now: 'Records nu', after: 'Bij een ander besluit',
     changed: 'Verandert', together: 'zelfde', apart: 'verschillend', earlier: 'eerder onzeker',
     meaning: 'Wat de kolommen betekenen', how: 'Hoe u besluit',
@@ -78,15 +78,17 @@ const both = (one: string, other: string): Markup => html`${one}<br />${other}`;
 
 function pairTable(rows: readonly Row[], text: Words): Markup {
   const head = [
-    text.pair, text.registers, text.similarity, text.probability, text.model, text.next, text.now,
+    text.pair, text.similarity, text.probability, text.model, text.next, text.now,
     text.after, text.changed,
   ]; // prettier-ignore
   const line = (row: Row): Markup =>
     html`<tr>
       <th scope="row">
-        <code>${row.pair}</code>${row.earlier === '' ? '' : html`<small>${text.earlier}</small>`}
+        <code>${row.pair}</code>
+        <small>A ${row.registerA}</small>
+        <small>B ${row.registerB}</small>
+        ${row.earlier === '' ? '' : html`<small>${text.earlier}</small>`}
       </th>
-      <td>${both(`A ${row.registerA}`, `B ${row.registerB}`)}</td>
       <td>${row.similarity}</td>
       <td>${orUnknown(row.probability, text.unknown)}</td>
       <td>${row.model}</td>
@@ -116,7 +118,7 @@ function glance(zone: ZoneFile, shown: number, language: Language): Markup {
     [text.shown, String(shown)],
     [text.found, String(zone.found)],
     [text.threshold, figure(zone.threshold, language)],
-    [text.zone, span.join(' – ')],
+    [text.zone, span.join('–')],
     [text.list, zone.list],
   ];
   const isCut = zone.reviewFrom > zone.thresholdLower;
@@ -129,7 +131,7 @@ function glance(zone: ZoneFile, shown: number, language: Language): Markup {
           </div>`,
       )}
     </dl>
-    ${isCut ? html`<p>${text.cut}</p>` : ''}`;
+    ${isCut ? html`<p class="meanings">${text.cut}</p>` : ''}`;
 }
 
 function help(language: Language): Markup {

@@ -67,9 +67,11 @@ function fromJson(text: string, file: string): Row[] {
       if (!(columns as readonly string[]).includes(name)) {
         throw new KoppelError('REVIEW_COLUMN_UNKNOWN', { file, row: at + 1 });
       }
-      const isPlain = ['string', 'number', 'undefined'].includes(typeof value) || value === null;
-      if (!isPlain) throw new KoppelError('REVIEW_FILE', { file, row: at + 1 });
-      row[name] = String(value ?? '').trim();
+      const isText = typeof value === 'string' || typeof value === 'number';
+      if (isText) row[name] = String(value).trim();
+      else if (value !== null && value !== undefined) {
+        throw new KoppelError('REVIEW_FILE', { file, row: at + 1 });
+      }
     }
     return row as Record<Column, string>;
   });

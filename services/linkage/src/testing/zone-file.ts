@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A list of made-up pairs, and decisions about them. For tests only. */
+import type { PairDecision } from '../review/entry.ts';
 import type { KnownDecision } from '../review/in-force.ts';
 import type { ZoneFile, ZonePair } from '../review/zone-file.ts';
 
@@ -29,12 +30,16 @@ export function zoneFile(pairs: readonly ZonePair[]): ZoneFile {
   }; // prettier-ignore
 }
 
-export function knownDecision(
+export function decisionAbout(
   { pair, left, right, similarity, together }: ZonePair,
-  more: Partial<KnownDecision> = {},
-): KnownDecision {
+  more: Partial<PairDecision> = {},
+): PairDecision {
   return {
     pair, left, right, similarity, together, verdict: 'same', reviewer: 'kp1', reason: 'figures',
-    time: '2026-01-01T00:00:00.000Z', voided: false, ...more,
+    ...more,
   }; // prettier-ignore
+}
+
+export function knownDecision(pair: ZonePair, more: Partial<KnownDecision> = {}): KnownDecision {
+  return { ...decisionAbout(pair), time: '2026-01-01T00:00:00.000Z', voided: false, ...more };
 }
