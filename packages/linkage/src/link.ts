@@ -76,6 +76,16 @@ function shapeOf(sources: readonly OrderedSource[], oneToOne: boolean): RecordSh
   };
 }
 
+/** Leaves out what is no further than before: a search may be done again. */
+function ascending(onProgress: LinkOptions['onProgress']): LinkOptions['onProgress'] {
+  let most = 0;
+  return (fraction) => {
+    if (fraction <= most) return;
+    most = fraction;
+    onProgress?.(fraction);
+  };
+}
+
 /** @throws LINKAGE_TARGET when there are two */
 function targetOf({ target, falseLinkTarget }: LinkOptions): Target | undefined {
   if (falseLinkTarget === undefined) return target;
@@ -95,7 +105,7 @@ export async function linkSources(
 ): Promise<LinkOutcome> {
   const { threshold: asked, similarity = 'dice', workers, signal } = options;
   const ordered = orderSources(sources);
-  const progressOf = shareProgress([asked === 'auto' ? 1 : 0, 1], options.onProgress);
+  const progressOf = shareProgress([asked === 'auto' ? 1 : 0, 1], ascending(options.onProgress));
   const watchOf = (stage: 0 | 1): Watch => ({
     ...(workers === undefined ? {} : { workers }),
     ...(signal === undefined ? {} : { signal }),
@@ -111,11 +121,19 @@ export async function linkSources(
   const { search, review, resume, onPlan } = options;
   const watch = resume === undefined ? watchOf(1) : { ...watchOf(1), resume };
   const found = await findPairs(
-    (from) => findCandidates(ordered, { similarity, threshold: from, search }, cap, watch, onPlan),
+    (from, most = cap) =>
+      findCandidates(
+        ordered,
+        { similarity, threshold: from, search },
+        Math.min(cap, most),
+        watch,
+        onPlan,
+      ),
     // What an approximate search misses is known for one threshold only.
     review === undefined || search !== undefined
       ? { ...threshold, thresholdLower: threshold.threshold }
       : threshold,
+    firstRecords(ordered).at(-1)!,
   );
   const { assignment = 'greedy', oneToOne } = options;
   const decisions = numberedDecisions(

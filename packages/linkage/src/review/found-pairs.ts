@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * Candidate pairs, and those below the threshold that only a person may link. Both come from one search
- * with the lower threshold. Where that would find too many pairs, those below are left out: a linkage
- * never fails for the sake of a review. No encodings, no identifiers.
+ * with the lower threshold. Where that finds too many pairs, as it does where chance alone makes records
+ * so similar, it is broken off and done again nearer to the threshold, in the end at the threshold
+ * itself: a linkage never fails for the sake of a review. No encodings, no identifiers.
  */
 import { isKoppelError } from '@koppel/errors';
 import type { CandidatePairs, FoundCandidates } from '../candidates.ts';
-import type { SearchStatement } from '../candidate-search.ts';
 
-/** More pairs than this below the threshold are no grey zone, but a threshold that does not divide. */
-export const BELOW_CAP = 1_000_000;
+/** So many pairs, or so many for each record, are worth finding for the sake of those below. */
+const PAIRS_MIN = 200_000;
+const PAIRS_PER_RECORD = 8;
 
 export interface FoundPairs {
   /** At or above the threshold. */
@@ -53,26 +54,29 @@ export function divideAt(
   return { pairs: slice(found, 0, above), below: slice(found, above, found.count) };
 }
 
+/** Where to look from, when there are too many pairs from the lower threshold on: nearer to the other. */
+const STEPS = [0, 0.5, 0.75, 0.875];
+
 /**
- * @param find all pairs from a threshold on, in the order of decision
+ * @param find all pairs from a threshold on, in the order of decision, or LINKAGE_TOO_MANY_PAIRS when
+ *   they are more than `most`, where that is given
+ * @param records over all sources
  * @throws as `find` with the upper threshold
  */
 export async function findPairs(
-  find: (threshold: number) => Promise<FoundCandidates>,
+  find: (threshold: number, most?: number) => Promise<FoundCandidates>,
   { threshold, thresholdLower }: { readonly threshold: number; readonly thresholdLower: number },
+  records: number,
 ): Promise<FoundPairs> {
-  const withSearch = (pairs: CandidatePairs, search: SearchStatement): FoundCandidates => ({
-    ...pairs,
-    search,
-  });
-  if (thresholdLower < threshold) {
+  const most = Math.max(PAIRS_MIN, PAIRS_PER_RECORD * records);
+  const places = thresholdLower < threshold ? STEPS : [];
+  for (const reviewFrom of places.map(
+    (step) => thresholdLower + step * (threshold - thresholdLower),
+  )) {
     try {
-      const { search, ...found } = await find(thresholdLower);
+      const { search, ...found } = await find(reviewFrom, most);
       const { pairs, below } = divideAt(found, threshold);
-      if (below.count <= BELOW_CAP) {
-        return { pairs: withSearch(pairs, search), below, reviewFrom: thresholdLower };
-      }
-      return { pairs: withSearch(pairs, search), below: slice(found, 0, 0), reviewFrom: threshold };
+      return { pairs: { ...pairs, search }, below, reviewFrom };
     } catch (thrown) {
       if (!isKoppelError(thrown, 'LINKAGE_TOO_MANY_PAIRS')) throw thrown;
     }

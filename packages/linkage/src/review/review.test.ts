@@ -31,7 +31,15 @@ test('what a decision changes is what a linkage with that decision changes', () 
       const now = cluster(noDecisions);
       const size = (lowest: Uint32Array, record: number): number =>
         lowest.filter((one) => one === lowest[record]).length;
-      const found = new Map([...reviewPairs(zone)].map((one) => [`${one.left} ${one.right}`, one]));
+      const found = new Map(reviewPairs(zone).map((one) => [`${one.left} ${one.right}`, one]));
+      const next = new Set<string>();
+      const comesFirst = (own: number, other: number): boolean => {
+        const source = shape.sourceOf[other]!;
+        const partner = now.some(
+          (cluster, at) => cluster === now[own] && shape.sourceOf[at] === source,
+        );
+        return (partner && shape.oneToOne[source]!) || next.has(`${now[own]!} ${source}`);
+      };
       for (let at = 0; at < pairs.count; at++) {
         const [left, right] = [pairs.left[at]!, pairs.right[at]!];
         const one = found.get(`${left} ${right}`);
@@ -40,6 +48,14 @@ test('what a decision changes is what a linkage with that decision changes', () 
           continue;
         }
         const together = now[left] === now[right];
+        if (one === undefined) {
+          // Below the threshold: of one person already, or somebody comes first.
+          expect(pairs.similarity[at]).toBeLessThan(threshold);
+          expect(together || comesFirst(left, right) || comesFirst(right, left)).toBe(true);
+          continue;
+        }
+        next.add(`${now[left]!} ${shape.sourceOf[right]!}`);
+        next.add(`${now[right]!} ${shape.sourceOf[left]!}`);
         const pair = [left, right] as const;
         const after = cluster({ joined: together ? [] : [pair], parted: together ? [pair] : [] });
         expect(one).toMatchObject({
@@ -47,7 +63,7 @@ test('what a decision changes is what a linkage with that decision changes', () 
           sizeLeft: size(now, left), sizeRight: size(now, right),
           afterLeft: size(after, left), afterRight: size(after, right),
         }); // prettier-ignore
-        expect(one!.changed).toBeGreaterThan(0);
+        expect(one.changed).toBeGreaterThan(0);
         found.delete(`${left} ${right}`);
       }
       expect(found.size).toBe(0);
@@ -76,11 +92,10 @@ const zoneOf = (
   pairs: ReturnType<typeof pairsOf>,
   decisions: ReviewInput['decisions'] = noDecisions,
   probability = sure,
-): ReviewPair[] => [
-  ...reviewPairs({
+): ReviewPair[] =>
+  reviewPairs({
     pairs, shape: two, assignment: 'greedy', decisions, threshold: 0.8, thresholdUpper: 0.95, probability,
-  }),
-]; // prettier-ignore
+  }); // prettier-ignore
 
 test('a pair whose record has a better partner is expected to change less', () => {
   const pairs = pairsOf([0, 4, 0.99], [0, 5, 0.9], [1, 6, 0.7], [2, 7, 0.9]);
@@ -106,7 +121,8 @@ test('a pair that is decided, or that decisions leave nothing to decide on, is n
   ]);
   // 0 is 4, and so cannot be 5.
   expect(open).toEqual([[1, 5]]);
-  expect(zoneOf(pairs, { joined: [], parted: [[0, 4]] })).toHaveLength(2);
+  // 0 and 4 are two, so 0 is 5, and 1 has no other.
+  expect(zoneOf(pairs, { joined: [], parted: [[0, 4]] })).toMatchObject([{ left: 0, right: 5 }]);
 });
 
 test('where deciding anew would take too long, sizes bound what changes', () => {
@@ -119,7 +135,7 @@ test('where deciding anew would take too long, sizes bound what changes', () => 
   const on = Array.from({ length: many - 1 }, (_, at) => [at + 1, many + at, 0.7] as const);
   const all = { pairs: pairsOf(...chain, ...on), shape, decisions: noDecisions };
   const rules = { assignment: 'greedy', threshold: 0.8, thresholdUpper: 0.95 } as const;
-  const found = [...reviewPairs({ ...all, ...rules, probability: sure })];
+  const found = reviewPairs({ ...all, ...rules, probability: sure });
   expect(found).toHaveLength(2 * many - 1);
   expect(found[0]).toMatchObject({ exact: false, together: true, changed: 1, afterLeft: 1 });
   expect(found.at(-1)).toMatchObject({ exact: false, together: false, changed: 4, afterLeft: 4 });
@@ -183,14 +199,16 @@ test('pairs below the threshold are found beside the candidates, and link nobody
   });
 });
 
-test('too many pairs below the threshold are left out, and never fail a linkage', async () => {
+test('too many pairs below the threshold are looked for nearer to it, and never fail a linkage', async () => {
   const { candidatePairs } = await linkSources([a, b], options);
   const capped = await linkSources([a, b], { ...asked, candidateCap: candidatePairs });
   expect([capped.candidatePairs, capped.reviewFrom]).toEqual([candidatePairs, 0.8]);
-  const broken = findPairs(() => Promise.reject(new RangeError()), {
-    threshold: 0.8,
-    thresholdLower: 0.7,
-  });
+  const { candidatePairs: most } = await linkSources([a, b], { ...options, threshold: 0.75 });
+  const nearer = await linkSources([a, b], { ...asked, candidateCap: most });
+  expect(nearer.reviewFrom).toBeCloseTo(0.75, 9);
+  expect(nearer.candidatePairs + nearer.below.similarity.length).toBe(most);
+  const limits = { threshold: 0.8, thresholdLower: 0.7 };
+  const broken = findPairs(() => Promise.reject(new RangeError()), limits, 1);
   await expect(broken).rejects.toThrow(RangeError);
 });
 

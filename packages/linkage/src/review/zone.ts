@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * The grey zone: pairs about which the model is unsure, and what a decision of a person would change.
+ * Below the threshold these are the pairs that would be linked next if it were lower: each other's best
+ * among records that have no partner yet. The others there are what chance makes of strangers, and what
+ * is known of the probability of a similarity is not about them.
+ *
  * A pair comes first whose decision is expected to change most: the chance that a person decides other
  * than the model, times the record pairs that would then become one person or two. The latter is found
  * by deciding the component of the pair anew with that decision. Similarities and numbers only.
@@ -162,11 +166,52 @@ function effectOf(
   }
 }
 
+/**
+ * The pairs below the threshold that come next: a record, or the cluster it is in, takes part in at most
+ * one pair with a source, the most similar, and in none where it has its only record of that source.
+ */
+function nextInLine(
+  below: CandidatePairs,
+  lowest: Uint32Array,
+  { sourceOf, oneToOne }: RecordShape,
+): CandidatePairs {
+  const placeOf = (cluster: number, source: number): number => cluster * oneToOne.length + source;
+  const taken = new Set<number>();
+  lowest.forEach((cluster, record) => {
+    const source = sourceOf[record]!;
+    if (oneToOne[source]!) taken.add(placeOf(cluster, source));
+  });
+  const chosen: number[] = [];
+  for (let at = 0; at < below.count; at++) {
+    const [left, right] = [below.left[at]!, below.right[at]!];
+    const [one, other] = [lowest[left]!, lowest[right]!];
+    const [fromLeft, fromRight] = [placeOf(one, sourceOf[right]!), placeOf(other, sourceOf[left]!)];
+    if (one === other || taken.has(fromLeft) || taken.has(fromRight)) continue;
+    taken.add(fromLeft).add(fromRight);
+    chosen.push(at);
+  }
+  return {
+    count: chosen.length,
+    left: Uint32Array.from(chosen, (at) => below.left[at]!),
+    right: Uint32Array.from(chosen, (at) => below.right[at]!),
+    similarity: Float64Array.from(chosen, (at) => below.similarity[at]!),
+  };
+}
+
+function joinPairs(first: CandidatePairs, then: CandidatePairs): CandidatePairs {
+  return {
+    count: first.count + then.count,
+    left: Uint32Array.from([...first.left, ...then.left]),
+    right: Uint32Array.from([...first.right, ...then.right]),
+    similarity: Float64Array.from([...first.similarity, ...then.similarity]),
+  };
+}
+
 /** The undecided pairs of one component between the thresholds. */
 function* pairsOfComponent(
   component: Component,
   { shape, assignment, threshold, thresholdUpper, probability }: ZoneInput,
-): Generator<ReviewPair> {
+): Generator<Omit<ReviewPair, 'nextLeft' | 'nextRight'>> {
   const { pairs, joined, parted, records, sourceOf } = component;
   const first = countAbove(pairs, thresholdUpper);
   if (first === pairs.count) return;
@@ -187,27 +232,63 @@ function* pairsOfComponent(
     if (decided.has(pairName(left, right))) continue;
     const effect = effectOf(looked, [left, right], isSmall ? decide : undefined);
     if (effect === undefined) continue;
-    const next = (own: number, other: number): number =>
-      bestOf(looked, own, (one) => one !== other && sourceOf[one] === sourceOf[other]);
     const chance = chanceOf(looked, [left, right], similarity, probability);
     yield {
       left, right, similarity, probability: probability(similarity),
-      together: now[left] === now[right], nextLeft: next(left, right), nextRight: next(right, left),
+      together: now[left] === now[right],
       sizeLeft: looked.sizes[left]!, sizeRight: looked.sizes[right]!, ...effect,
       expected: chance * effect.changed,
     }; // prettier-ignore
   }
 }
 
+/** Per record and source of interest the best two pairs, as neighbour and similarity. */
+type Best = ReadonlyMap<string, readonly (readonly [neighbour: number, similarity: number])[]>;
+
+function bestOfAll(
+  { left, right, similarity, count }: CandidatePairs,
+  { sourceOf }: RecordShape,
+  records: ReadonlySet<number>,
+): Best {
+  const found = new Map<string, [number, number][]>();
+  const note = (own: number, other: number, value: number): void => {
+    if (!records.has(own)) return;
+    const name = `${String(own)} ${String(sourceOf[other]!)}`;
+    const best = found.get(name) ?? [];
+    if (best.length < 2) found.set(name, [...best, [other, value]]);
+  };
+  for (let at = 0; at < count; at++) {
+    note(left[at]!, right[at]!, similarity[at]!);
+    note(right[at]!, left[at]!, similarity[at]!);
+  }
+  return found;
+}
+
 /**
- * All pairs at or above the lowest similarity given and below `thresholdUpper` that nobody has decided
- * on, and on which decisions that were taken leave something to decide. In no particular order.
+ * The pairs below `thresholdUpper` that nobody has decided on, and on which the decisions that were
+ * taken leave something to decide: those that are candidates, and below the threshold those that come
+ * next. In no particular order.
  */
-export function* reviewPairs(input: ZoneInput): Generator<ReviewPair> {
-  const { pairs, shape, decisions } = input;
+export function reviewPairs(input: ZoneInput): ReviewPair[] {
+  const { shape, decisions, assignment, threshold } = input;
+  const { pairs: above, below } = divideAt(input.pairs, threshold);
+  const { lowest } = clusterPairs(above, shape, { assignment, decisions });
+  const pairs = joinPairs(above, nextInLine(below, lowest, shape));
+  const found: Omit<ReviewPair, 'nextLeft' | 'nextRight'>[] = [];
   for (const { members, component } of componentsOf(pairs, shape, decisions)) {
     for (const { left, right, ...rest } of pairsOfComponent(component(), input)) {
-      yield { left: members[left]!, right: members[right]!, ...rest };
+      found.push({ left: members[left]!, right: members[right]!, ...rest });
     }
   }
+  const records = new Set(found.flatMap(({ left, right }) => [left, right]));
+  const best = bestOfAll(input.pairs, shape, records);
+  const next = (own: number, other: number): number => {
+    const known = best.get(`${String(own)} ${String(shape.sourceOf[other]!)}`) ?? [];
+    return known.find(([neighbour]) => neighbour !== other)?.[1] ?? NaN;
+  };
+  return found.map((one) => ({
+    ...one,
+    nextLeft: next(one.left, one.right),
+    nextRight: next(one.right, one.left),
+  }));
 }

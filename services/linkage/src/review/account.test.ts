@@ -179,7 +179,7 @@ test('decisions hold for records as they were; a register that is not there leav
   expect(rows.map(({ quality }) => [...quality])).toEqual([[NaN, 0.8125, 0.8125], [0.9, 0.8125]]); // prettier-ignore
   const parted = both.decisions.map((one) => ({
     ...one,
-    held: { ...one.held, verdict: 'different' },
+    held: { ...one.held, verdict: 'different' as const },
   }));
   rows[0]!.quality.fill(NaN);
   addDecidedQuality(rows, [a, b], { ...both, decisions: parted });
