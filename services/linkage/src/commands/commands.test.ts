@@ -289,6 +289,11 @@ test('the help names every command and option, in both languages', () => {
   for (const text of Object.values(help)) {
     for (const word of [
       'key init',
+      'review export',
+      'review import',
+      'review status',
+      'review log',
+      '--limit',
       'key show',
       ' run ',
       '--allow-missing',
