@@ -86,6 +86,8 @@ const exportWords = {
     left: 'Left out; export again with a higher --limit',
     unsure: 'Unsure before, among those on the list',
     list: 'List',
+    noZone:
+      'The study gives its threshold, and no zone around it (linkage.review): nothing is between.',
     next: 'Fill in decision, reviewer and reason in pairs.csv, then: koppel-linkage review import',
   },
   nl: {
@@ -94,6 +96,8 @@ const exportWords = {
     left: 'Weggelaten; exporteer opnieuw met hogere --limit',
     unsure: 'Eerder onzeker, van die op de lijst',
     list: 'Lijst',
+    noZone:
+      'De studie geeft de drempel, zonder zone eromheen (linkage.review): er ligt niets tussen.',
     next: 'Vul besluit, beoordelaar en reden in in pairs.csv, dan: koppel-linkage review import',
   },
 } as const;
@@ -144,9 +148,8 @@ function exportList(opened: Opened): void {
   const unsure = rows.filter(({ earlier }) => earlier !== '').length;
   const told = { ...counts, unsure, list: zone.list };
   const words = exportWords[language];
-  context.print(
-    args.flag('json') ? JSON.stringify(told) : `${tellCounts(told, words)}\n${words.next}`,
-  );
+  const then = zone.thresholdLower < zone.thresholdUpper ? words.next : words.noZone;
+  context.print(args.flag('json') ? JSON.stringify(told) : `${tellCounts(told, words)}\n${then}`);
 }
 
 const importWords = {

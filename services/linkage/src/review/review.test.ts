@@ -162,3 +162,18 @@ test('a record that goes or changes ends what was decided about it', async () =>
   expect(rows.map(({ similarity }) => similarity)).toContain('0.7692');
   expect(await study.review('log')).toMatch(/over: a record changed or is gone/);
 });
+
+test('a study that gives its threshold and no zone leaves nothing to a person, and the list says so', async () => {
+  const other = await makeZoneStudy({ threshold: 0.8 });
+  try {
+    const none = () => other.review('export', '--out', other.at('lists'));
+    expect(await refusal(other.place, none)).toEqual(['REVIEW_NO_LIST {"file":"state"}']);
+    await other.send('north', 'population', 1, recordsOf(1, north));
+    await other.send('south', 'population', 3, recordsOf(3, south));
+    expect(await other.link('--allow-missing')).toMatchObject({ review: { open: 0 } });
+    expect(await none()).toMatch(/Pairs on the list +0\n[^]*no zone around it/);
+    expect(readFileSync(other.at('lists/pairs.html'), 'utf8')).toContain('There is no pair');
+  } finally {
+    await other.remove();
+  }
+});
