@@ -8,7 +8,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFileText, writeFileWhole } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { reviewOrder, type EncodedSource, type ThresholdEstimate } from '@koppel/linkage';
+import {
+  reviewOrder,
+  type EncodedSource,
+  type ReviewPair,
+  type ThresholdEstimate,
+} from '@koppel/linkage';
 import { decodePublicKey, type Study } from '@koppel/study';
 import type { Again } from '../follow/link-again.ts';
 import { recordAt, type Applied } from './apply.ts';
@@ -17,25 +22,17 @@ import type { TaggedRecord } from './entry.ts';
 import { listName, pairReference, recordTag } from './names.ts';
 import { readSigned, signedLine } from './signed-line.ts';
 
-/** A pair with its context. Sides are in the order of their registers. */
-export interface ZonePair {
+type Figures = Omit<ReviewPair, 'left' | 'right' | 'probability' | 'nextLeft' | 'nextRight'>;
+
+/** A pair with its context. Sides are in the order of their registers; null is what is not there. */
+export interface ZonePair extends Figures {
   readonly pair: string;
   readonly left: TaggedRecord;
   readonly right: TaggedRecord;
-  readonly similarity: number;
-  /** Null for a threshold that the study gives: then it is not known. */
+  /** Not known for a threshold that the study gives. */
   readonly probability: number | null;
-  readonly together: boolean;
-  /** The best other pair of either record with the register of the other one; null: there is none. */
   readonly nextLeft: number | null;
   readonly nextRight: number | null;
-  readonly sizeLeft: number;
-  readonly sizeRight: number;
-  readonly afterLeft: number;
-  readonly afterRight: number;
-  readonly changed: number;
-  readonly exact: boolean;
-  readonly expected: number;
 }
 
 /** What the last linkage left to a person. */
