@@ -50,8 +50,6 @@ const LIKELY = 0.5;
  * where false links set in, their number explodes.
  */
 const CAUTION = Math.log(5);
-/** Without a target, thresholds within this share of false links, so counted, come first. */
-const USUAL_FALSE_SHARE = 0.06;
 
 /** How many of some similarities, sorted ascending, are ≥ threshold. */
 export function countFrom(ascending: Float64Array, threshold: number): number {
@@ -73,9 +71,8 @@ export function matchesOf(points: readonly CurvePoint[], matches: readonly numbe
 }
 
 /**
- * The point with the highest expected F1, among those whose expected precision meets the target, or
- * without one, that have few false links if any has; the highest threshold among equals, as a lower
- * one only brings more candidates. With L links, N of them false, and M matches in all,
+ * The point with the highest expected F1, among those whose expected precision meets the target where
+ * there is one; the highest threshold among equals, as a lower one only brings more candidates. With L links, N of them false, and M matches in all,
  * F1 = 2·(L − N) / (L + M).
  * @param isSupported whether a point is sure enough to be chosen
  * @throws LINKAGE_THRESHOLD_UNKNOWN when no point meets the target with enough true links
@@ -89,20 +86,14 @@ export function chooseThreshold(
     Math.min(links, CAUTION * falseLinks);
   const expectedF1 = (point: CurvePoint): number =>
     (2 * (point.links - cautious(point))) / (point.links + matches);
-  const bestWithin = (accepted: number): CurvePoint | undefined => {
-    let best: CurvePoint | undefined;
-    for (const point of points) {
-      const { links, falseLinks } = point;
-      if (cautious(point) > accepted * links) continue;
-      if (links - falseLinks < MIN_TRUE_LINKS || !isSupported(point)) continue;
-      if (best === undefined || expectedF1(point) >= expectedF1(best)) best = point;
-    }
-    return best;
-  };
-  const best =
-    target === undefined
-      ? (bestWithin(USUAL_FALSE_SHARE) ?? bestWithin(1))
-      : bestWithin(1 - target.precision);
+  const accepted = target === undefined ? 1 : 1 - target.precision;
+  let best: CurvePoint | undefined;
+  for (const point of points) {
+    const { links, falseLinks } = point;
+    if (cautious(point) > accepted * links) continue;
+    if (links - falseLinks < MIN_TRUE_LINKS || !isSupported(point)) continue;
+    if (best === undefined || expectedF1(point) >= expectedF1(best)) best = point;
+  }
   if (best === undefined) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
   return best;
 }

@@ -54,7 +54,7 @@ export interface GivenZone {
 /** Probabilities from which on a pair is a match, and below which it is none. */
 const SURE = { match: 0.95, nonMatch: 0.2 };
 /** What is chosen has this precision at the low end of its interval; below, too little is known. */
-const LEAST_PRECISION = 0.6;
+const LEAST_PRECISION = 0.3;
 
 /**
  * A threshold that the user chose.
@@ -85,7 +85,7 @@ export function givenThreshold(threshold: number, zone?: GivenZone): ThresholdEs
 export function estimateOn(
   curve: Curve,
   method: Method,
-  { similarity }: Scale,
+  { place }: Scale,
   target?: Target,
 ): ThresholdEstimate {
   const isSupported = (one: CurvePoint): boolean => precisionAt(one).low >= LEAST_PRECISION;
@@ -96,7 +96,7 @@ export function estimateOn(
   const reaches = (probability: number): number =>
     points.find((one) => one.probability >= probability)?.threshold ?? 1;
   const estimateWith = (links: number | undefined): ThresholdEstimate => {
-    const expected = expectationAt(curve, point, similarity, links);
+    const expected = expectationAt(curve, point, place, links);
     return {
       threshold: point.threshold,
       thresholdUpper: Math.max(point.threshold, reaches(SURE.match)),

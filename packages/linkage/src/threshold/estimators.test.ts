@@ -86,7 +86,7 @@ function simulated(matches: number, strangers: number) {
 test('expected precision and recall are those of the curve, and intervals hold them', () => {
   const { above, ...curve } = simulated(1000, 3000);
   const point = curve.points.find(({ threshold }) => threshold === 0.75)!;
-  const expected = expectationAt(curve, point, 'dice');
+  const expected = expectationAt(curve, point, (similarity) => similarity);
   const truth = 1 - point.falseLinks / point.links;
   expect(expected.precision.value).toBeCloseTo(truth, 10);
   expect(expected.recall.value).toBeGreaterThan(above(0.75) / 1000 - 0.03);

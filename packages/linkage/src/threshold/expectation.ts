@@ -12,8 +12,8 @@
  * of the similarities of true links, from their median to the threshold, is fitted by a truncated
  * exponential distribution, whose tail goes on. Pure.
  */
-import type { Similarity } from '@koppel/kernel';
 import type { Curve, CurvePoint } from './curve.ts';
+import type { Scale } from './scale.ts';
 
 /** An estimate with its 95 % interval, each 0–1. */
 export interface Interval {
@@ -78,24 +78,21 @@ export function beyondFlank(relativeMean: number): number {
 const MIN_FLANK = 5;
 
 /** Matches below the threshold, extrapolated from the true links above it. */
-function hiddenMatches({ points }: Curve, from: CurvePoint, similarity: Similarity): number {
-  // Hamming similarities of sign codes lie close to chance: a root spreads them as words differ.
-  const spread = (s: number): number =>
-    similarity === 'hamming' ? Math.cbrt(Math.max(0, 2 * s - 1)) : s;
+function hiddenMatches({ points }: Curve, from: CurvePoint, place: Scale['place']): number {
   const steps = points.map(({ links, probability, threshold }, at) => ({
     true: (links - (points[at + 1]?.links ?? 0)) * probability,
-    place: spread(threshold),
+    at: place(threshold),
   }));
   const half = steps.reduce((sum, step) => sum + step.true, 0) / 2;
   let [above, at] = [0, steps.length - 1];
   while (at > 0 && above + steps[at]!.true < half) above += steps[at--]!.true;
-  const width = steps[at]!.place - spread(from.threshold);
+  const width = steps[at]!.at - place(from.threshold);
   if (width <= 0) return 0;
   let [held, distance] = [0, 0];
   for (const step of steps.slice(0, at + 1)) {
-    if (step.place < spread(from.threshold)) continue;
+    if (step.at < place(from.threshold)) continue;
     held += step.true;
-    distance += step.true * (steps[at]!.place - step.place);
+    distance += step.true * (steps[at]!.at - step.at);
   }
   return held < MIN_FLANK ? 0 : held * beyondFlank(distance / held / width);
 }
@@ -133,14 +130,14 @@ export function precisionAt(point: CurvePoint, found: number = point.links): Int
 export function expectationAt(
   curve: Curve,
   point: CurvePoint,
-  similarity: Similarity,
+  place: Scale['place'],
   found: number = point.links,
 ): Expectation {
   const links = Math.max(1, found);
   const precision = precisionAt(point, found);
   const truly = links * precision.value;
   const seen = Math.max(truly, Math.min(curve.most, curve.matches));
-  const hidden = hiddenMatches(curve, point, similarity);
+  const hidden = hiddenMatches(curve, point, place);
   const all = Math.min(curve.most, seen + hidden / 2);
   const most = Math.min(curve.most, seen + 2 * hidden + 2 * Math.sqrt(truly));
   const recall = {

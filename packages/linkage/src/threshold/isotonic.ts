@@ -44,6 +44,14 @@ export function ascendingFit(values: readonly number[], weights: readonly number
   );
 }
 
+/** The descending sequence closest to `values` by weighted squares. */
+export function descendingFit(values: readonly number[], weights: readonly number[]): number[] {
+  return ascendingFit(
+    values.map((value) => -value),
+    weights,
+  ).map((value) => -value);
+}
+
 /**
  * Descending ratios of counts, each drawn towards what is expected as if `strength` more had been
  * counted there.

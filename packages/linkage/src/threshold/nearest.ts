@@ -28,6 +28,15 @@ export interface Between {
   readonly secondOfA: Nearest;
   readonly firstOfB: Nearest;
   readonly secondOfB: Nearest;
+  /** Strangers as they meet between sources of so unlike sizes; undefined where they are alike. */
+  readonly apart: Apart | undefined;
+}
+
+/** Mutual nearest records of two parts of one unique source, which hold nobody in common. */
+export interface Apart {
+  readonly ascending: Float64Array;
+  /** Pairs of records that were looked at between the sources, to those between the parts. */
+  readonly factor: number;
 }
 
 function unknown(count: number): Nearest {
@@ -73,7 +82,7 @@ export async function lookBetween(
   limit: number,
 ): Promise<Between> {
   const rows = firstRows(a, limit);
-  const progressOf = shareProgress([1, 1, 2, 2, 1], watch.onProgress);
+  const progressOf = shareProgress([1, 1, 2, 2, 1, 2], watch.onProgress);
   const part = (n: number): Watch => ({ ...watch, onProgress: progressOf(n) });
   const [firstOfA, secondOfA] = [unknown(a.set.count), unknown(a.set.count)];
   const [firstOfB, secondOfB] = [unknown(b.set.count), unknown(b.set.count)];
@@ -90,7 +99,43 @@ export async function lookBetween(
   return {
     a, b, sampled, scale: sampled === 0 ? 1 : a.set.count / sampled,
     firstOfA, secondOfA, firstOfB, secondOfB,
+    apart: await lookApart(b, a.set.count, scale, part(5), limit),
   }; // prettier-ignore
+}
+
+/** From so many records to one on, the nearest of all is another matter than the nearest of few. */
+const UNLIKE = 2;
+
+/**
+ * As many records of the larger source as were looked at in the smaller, against its others. Tokens
+ * are pseudorandom, so that its first records are any.
+ */
+async function lookApart(
+  source: OrderedSource,
+  size: number,
+  scale: Scale,
+  watch: Watch,
+  limit: number,
+): Promise<Apart | undefined> {
+  const { set, unique } = source;
+  if (!unique || set.count <= UNLIKE * size) return undefined;
+  const part = (from: number, to: number): OrderedSource => {
+    const filters = set.filters.subarray(from * set.bytes, to * set.bytes);
+    return { ...source, set: { count: to - from, bytes: set.bytes, filters } };
+  };
+  const [some, others] = [part(0, size), part(size, set.count)];
+  const progressOf = shareProgress([1, 1], watch.onProgress);
+  const [first, back] = [unknown(size), unknown(others.set.count)];
+  const rows = firstRows(some, limit);
+  const here = { ...watch, onProgress: progressOf(0) };
+  await find(first, [some, rows, others], undefined, scale, here);
+  const there = { ...watch, onProgress: progressOf(1) };
+  await find(back, [others, named([first.row]), some], undefined, scale, there);
+  const mutual = rows.filter(
+    (row) => first.row[row] !== NOBODY && back.row[first.row[row]!] === row,
+  );
+  const ascending = Float64Array.from(mutual, (row) => first.similarity[row]!).sort();
+  return { ascending, factor: set.count / others.set.count };
 }
 
 /** Mutual nearest neighbours within a source. */

@@ -16,6 +16,8 @@ export interface Scale {
   /** Thresholds considered are (units − n·step)/units: similarities that records can have. */
   readonly units: number;
   readonly step: number;
+  /** Where a similarity lies on the scale on which records differ by words. */
+  readonly place: (similarity: number) => number;
   /** How low a search for pairs may have to go: what is tried in turn, descending. */
   readonly descent: readonly number[];
 }
@@ -25,6 +27,7 @@ const DICE: Scale = {
   floor: 0.3,
   units: 200,
   step: 1,
+  place: (similarity) => similarity,
   descent: Array.from({ length: 17 }, (_, n) => (18 - n) / 20),
 };
 
@@ -46,6 +49,8 @@ function hammingScale(bits: number): Scale {
     floor: CHANCE,
     units: bits,
     step: Math.max(1, Math.round((deviation * bits) / STEPS_PER_DEVIATION)),
+    // Sign codes of several votes draw similarities to chance: a root spreads them as words differ.
+    place: (similarity) => Math.cbrt(Math.max(0, similarity / CHANCE - 1)),
     descent: [...descent, CHANCE + deviation],
   };
 }
@@ -58,4 +63,10 @@ export const scaleOf = (similarity: LinkSimilarity, bits: number): Scale =>
 export function gridFrom({ units, step }: Scale, from: number): number[] {
   const count = Math.floor(((1 - from) * units) / step + 1e-9) + 1;
   return Array.from({ length: count }, (_, n) => (units - (count - 1 - n) * step) / units);
+}
+
+/** Widths of the steps of a grid in `place`; the last is as wide as the one before it. */
+export function widthsOf({ place }: Scale, grid: readonly number[]): number[] {
+  const widths = grid.slice(1).map((threshold, at) => place(threshold) - place(grid[at]!));
+  return [...widths, widths.at(-1) ?? 1];
 }
