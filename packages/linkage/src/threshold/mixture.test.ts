@@ -39,8 +39,8 @@ test.each([0.1, 0.5, 0.9])('known parts are recovered where %d of the hump are l
     top: 60,
   });
   // The hump holds some 53 null pairs under some 200 matches: what is told apart is told by shape.
-  expect(Math.abs(total(fit.strangers, 20) - total(strangers, 20))).toBeLessThan(20);
-  expect(Math.abs(total(fit.matches, 20) - total(drawn, 20))).toBeLessThan(20);
+  expect(Math.abs(total(fit.strangers, 20) - total(strangers, 20))).toBeLessThan(35);
+  expect(Math.abs(total(fit.matches, 20) - total(drawn, 20))).toBeLessThan(35);
   expect(total(fit.strangers)).toBeGreaterThan(0.85 * total(strangers));
   expect(fit.matches.slice(0, 3)).toEqual([0, 0, 0]);
   for (let step = 4; step < 60; step++) {
