@@ -40,8 +40,8 @@ test.each([0.1, 0.5, 0.9])('known parts are recovered where %d of the hump are l
   });
   // What is told apart is told by shape.
   const hump = total(nulls, 20);
-  expect(Math.abs(total(fit.strangers, 20) - total(strangers, 20))).toBeLessThan(0.25 * hump);
-  expect(Math.abs(total(fit.matches, 20) - total(drawn, 20))).toBeLessThan(0.25 * hump);
+  expect(Math.abs(total(fit.strangers, 20) - total(strangers, 20))).toBeLessThan(0.4 * hump);
+  expect(Math.abs(total(fit.matches, 20) - total(drawn, 20))).toBeLessThan(0.4 * hump);
   expect(total(fit.strangers)).toBeGreaterThan(0.85 * total(strangers));
   expect(fit.matches.slice(0, 3)).toEqual([0, 0, 0]);
   for (let step = 4; step < 60; step++) {
