@@ -50,7 +50,7 @@ export interface Linked {
   readonly outcome: LinkOutcome;
   /** `given`, `selfNull`, `tail`, or `fallback`: these data do not show a threshold. */
   readonly method: string;
-  /** Why there is no estimate, for `fallback`. */
+  /** What the data were refused an estimate for, as they were said to be. */
   readonly refusal: ErrorCode | undefined;
 }
 
@@ -62,7 +62,32 @@ const refusals = [
   'LINKAGE_NOT_UNIQUE',
 ] as const;
 
-/** Links as the linkage unit does; `auto` falls back where the data do not show a threshold. */
+/**
+ * Sources that the estimate found to hold persons more than once are linked as such. Where both do,
+ * nothing shows a threshold but their pairs.
+ */
+async function linkRepeated(
+  sources: readonly EncodedSource[],
+  { similarity }: LinkAim,
+  onProgress: (share: number) => void,
+): Promise<LinkOutcome | undefined> {
+  const options = { threshold: 'auto', similarity, oneToOne: true, onProgress } as const;
+  const repeated = sources.map((source) => ({ ...source, unique: false }));
+  const tries = [...sources.map((_, at) => sources.with(at, repeated[at]!)), repeated];
+  for (const some of tries) {
+    try {
+      return await linkSources(some, options);
+    } catch (thrown) {
+      if (!refusals.some((code) => isKoppelError(thrown, code))) throw thrown;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Links as the linkage unit does. Where the data do not show a threshold, `auto` tells why, and goes
+ * on with sources that hold persons more than once, or with a threshold in the middle.
+ */
 export async function link(
   sources: readonly EncodedSource[],
   { threshold, similarity, target }: LinkAim,
@@ -76,6 +101,10 @@ export async function link(
   } catch (thrown) {
     const refusal = refusals.find((code) => isKoppelError(thrown, code));
     if (refusal === undefined || threshold !== 'auto') throw thrown;
+    if (refusal === 'LINKAGE_NOT_UNIQUE') {
+      const outcome = await linkRepeated(sources, { threshold, similarity }, onProgress);
+      if (outcome !== undefined) return { outcome, method: outcome.threshold.method, refusal };
+    }
     const fallback = fallbackThreshold[similarity];
     const options = { threshold: fallback, similarity, oneToOne: true, onProgress };
     return { outcome: await linkSources(sources, options), method: 'fallback', refusal };

@@ -29,6 +29,8 @@ export interface Curve {
    * point: different persons. Absent where no source is unique.
    */
   readonly strangers?: readonly number[];
+  /** How many times false links count where a threshold is chosen; by default `CAUTION`. */
+  readonly caution?: number;
 }
 
 /** How the threshold came about. */
@@ -78,12 +80,12 @@ export function matchesOf(points: readonly CurvePoint[], matches: readonly numbe
  * @throws LINKAGE_THRESHOLD_UNKNOWN when no point meets the target with enough true links
  */
 export function chooseThreshold(
-  { points, matches }: Curve,
+  { points, matches, caution = CAUTION }: Curve,
   target?: Target,
   isSupported: (point: CurvePoint) => boolean = () => true,
 ): CurvePoint {
   const cautious = ({ links, falseLinks }: CurvePoint): number =>
-    Math.min(links, CAUTION * falseLinks);
+    Math.min(links, caution * falseLinks);
   const expectedF1 = (point: CurvePoint): number =>
     (2 * (point.links - cautious(point))) / (point.links + matches);
   const accepted = target === undefined ? 1 : 1 - target.precision;

@@ -6,15 +6,18 @@
  * of the number of pairs where each record still has some, and extended to where matches are.
  *
  * The true fall is slightly steeper, so the line overstates false pairs, by about a factor of two
- * on FEBRL3. Many relatives at one address would make it understate them.
+ * on FEBRL3: that is caution enough where a threshold is chosen. Relatives at one address are more
+ * alike than chance makes anybody; `valley.ts` tells them where that can be told.
  */
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { search, type Similarity } from '@koppel/kernel';
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import { sampleOf, type OrderedSource } from '../source.ts';
 import { countFrom, matchesOf, type Curve } from './curve.ts';
+import { fromEach } from './false-links.ts';
 import { ascendingFit } from './isotonic.ts';
 import { gridFrom, type Scale } from './scale.ts';
+import { relativesOf } from './valley.ts';
 
 /** Records of a source that are looked at; all when it has no more. */
 const SAMPLE = 5_000;
@@ -121,7 +124,7 @@ function curveOf(grid: readonly { threshold: number; links: number; falseLinks: 
   const probability = ascendingFit(shares, links).map((p) => Math.min(1, Math.max(0, p)));
   const points = grid.map((point, at) => ({ ...point, probability: probability[at]! }));
   const trueLinks = links.map((n, at) => n * probability[at]!);
-  return { points, matches: matchesOf(points, trueLinks), most: Infinity };
+  return { points, matches: matchesOf(points, trueLinks), most: Infinity, caution: 1 };
 }
 
 /** As `search`, where so many pairs that they cannot be held mean that nothing tells records apart. */
@@ -170,13 +173,18 @@ export async function tailCurve(
   if (from < 0 || to - from < MIN_FIT_POINTS) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
   const { slope, height } = fitLine(steps.slice(from, to));
   if (!(slope < 0)) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
+  const chance = steps
+    .slice(to)
+    .map(({ x, pairs }) => Math.min(pairs, Math.exp(height + slope * x)));
+  const relatives = relativesOf(steps.slice(to), chance);
+  const falsePairs = fromEach([...chance.map((n, step) => n + relatives[step]!), 0]);
   // All steps from a threshold on: a geometric series.
   const beyond = 1 / (1 - Math.exp((slope * scale.step) / scale.units));
   return curveOf(
-    curve.slice(to).map(({ threshold, links }) => ({
-      threshold,
-      links,
-      falseLinks: Math.min(links, Math.exp(height + slope * threshold) * beyond),
-    })),
+    curve.slice(to).map(({ threshold, links }, step) => {
+      const tail = Math.exp(height + slope * threshold) * beyond;
+      const known = falsePairs[step]!;
+      return { threshold, links, falseLinks: Math.min(links, Math.max(tail, known)) };
+    }),
   );
 }
