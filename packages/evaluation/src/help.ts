@@ -24,6 +24,8 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       what --anew names: speed, F1, an attack.
   ./koppel bench thresholds [--json] [--only NAME,…] [--rows NUMBER] [--seed NUMBER]
       Holds thresholds and quality estimated without labels against the truth, on many data sets.
+  ./koppel bench quality [--json] [--write PAGE]
+      Shows our F1 without labels beside the best that the peers reach, on each set they were tried on.
   ./koppel bench clusters [--json] [--rows NUMBER] [--repeat NUMBER] [--write PAGE]
       Compares ways to make clusters of pairs, on generated registers of two to six sources.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
@@ -60,6 +62,8 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       --anew noemt: speed, F1, een aanval.
   ./koppel bench thresholds [--json] [--only NAAM,…] [--rows AANTAL] [--seed GETAL]
       Houdt drempel en kwaliteit, geschat zonder labels, tegen de waarheid, op veel gegevenssets.
+  ./koppel bench quality [--json] [--write PAGINA]
+      Toont onze F1 zonder labels naast het beste dat anderen halen, op elke set waarop die zijn beproefd.
   ./koppel bench clusters [--json] [--rows AANTAL] [--repeat AANTAL] [--write PAGINA]
       Vergelijkt manieren om van paren groepen te maken, op gegenereerde registers van 2 tot 6 bronnen.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]

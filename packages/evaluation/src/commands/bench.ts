@@ -13,6 +13,7 @@ import { benchApproximateSearch } from './bench-approximate.ts';
 import { benchClusters } from './bench-clusters.ts';
 import { benchEncodingSchemes } from './bench-encodings.ts';
 import { benchFaultClasses } from './bench-faults.ts';
+import { benchQuality } from './bench-quality.ts';
 import { benchThresholdSets } from './bench-thresholds.ts';
 import { encoderTable } from './bench-encoder-table.ts';
 import { benchKernelParts } from './bench-kernel.ts';
@@ -105,6 +106,10 @@ export async function bench(context: CommandContext): Promise<undefined> {
   if (what === 'approximate') {
     const sizes = sizesOf(args.text('sizes') ?? sizesByDefault.approximate);
     await benchApproximateSearch(context, args, sizes);
+    return;
+  }
+  if (what === 'quality') {
+    await benchQuality(context, args);
     return;
   }
   if (what === 'thresholds') {

@@ -54,7 +54,7 @@ export interface GivenZone {
 /** Probabilities from which on a pair is a match, and below which it is none. */
 const SURE = { match: 0.95, nonMatch: 0.2 };
 /** What is chosen has this precision at the low end of its interval; below, too little is known. */
-const LEAST_PRECISION = 0.3;
+const LEAST_PRECISION = 0.1;
 
 /**
  * A threshold that the user chose.

@@ -30,6 +30,8 @@ export interface Expectation {
 
 /** Size of the negative binomial: the estimate of false links is as uncertain as so many counts. */
 const SIZE = 1;
+/** The interval is about more false links than are estimated: so set, it holds at its stated rate. */
+const DOUBT = { times: 1.5, plus: 2 };
 /** Quantiles 0.025 and 0.975 of a gamma distribution of this shape and mean 1. */
 const GAMMA = { low: 0.0253, high: 3.689 };
 /** From this mean on, counts vary little beside the gamma distribution. */
@@ -113,8 +115,8 @@ export function precisionAt(point: CurvePoint, found: number = point.links): Int
   const share = point.links > 0 ? point.falseLinks / point.links : 1;
   const first = share * Math.min(links, point.links);
   const mean = Math.min(links, first + (1 - SECOND_CHOICE) * seconds);
-  // One more than estimated: that none were seen does not say that there are none.
-  const range = falseRange(mean + 1);
+  // That none were seen does not say that there are none, and estimates err to the low side.
+  const range = falseRange(DOUBT.times * mean + DOUBT.plus);
   return {
     value: within(1 - mean / links),
     low: within(1 - range.high / links),

@@ -36,6 +36,11 @@ const febrlFields = {
     ...['street_number', 'postcode', 'state'].map(code),
     birth('date_of_birth'),
   ],
+  '7 fields': [
+    ...['given_name', 'surname', 'address_1', 'suburb'].map(text),
+    ...['street_number', 'postcode'].map(code),
+    birth('date_of_birth'),
+  ],
   '5 fields': [
     ...['given_name', 'surname', 'address_1'].map(text),
     code('postcode'),
@@ -128,17 +133,22 @@ export function febrlSets(): NamedSet[] {
       readDataFolder(join(published, folder)),
       febrlFields[fields],
     );
-  const four = (['9 fields', '4 fields'] as const).flatMap((fields): NamedSet[] => {
-    const whole = (): ValueSet => read('febrl4', fields);
-    const cuts = overlaps.map((overlap): NamedSet => ({
-      name: `FEBRL4, ${fields}, ${String(100 * overlap)} %`,
-      make: () => cutTo(whole(), overlap),
-    }));
-    return [{ name: `FEBRL4, ${fields}`, make: whole }, ...cuts];
-  });
-  const three = (['9 fields', '5 fields', '4 fields'] as const).map((fields): NamedSet => ({
-    name: `FEBRL3, ${fields}`,
-    make: () => read('febrl3', fields),
-  }));
+  const four = (['9 fields', '7 fields', '5 fields', '4 fields'] as const).flatMap(
+    (fields): NamedSet[] => {
+      const whole = (): ValueSet => read('febrl4', fields);
+      const cut = fields === '9 fields' || fields === '4 fields' ? overlaps : [];
+      const cuts = cut.map((overlap): NamedSet => ({
+        name: `FEBRL4, ${fields}, ${String(100 * overlap)} %`,
+        make: () => cutTo(whole(), overlap),
+      }));
+      return [{ name: `FEBRL4, ${fields}`, make: whole }, ...cuts];
+    },
+  );
+  const three = (['9 fields', '7 fields', '5 fields', '4 fields'] as const).map(
+    (fields): NamedSet => ({
+      name: `FEBRL3, ${fields}`,
+      make: () => read('febrl3', fields),
+    }),
+  );
   return [...four, ...three];
 }
