@@ -19,7 +19,8 @@ function withTable(page: string, table: string): string {
   return `${page.slice(0, from + begin.length)}\n\n${table}\n\n${page.slice(to)}`;
 }
 
-export async function benchQuality({ reporter, print }: CommandContext, args: Arguments) {
+export async function benchQuality(context: CommandContext, args: Arguments): Promise<void> {
+  const { reporter } = context;
   const peers = await openPeers();
   if ('skipped' in peers) reporter.event('peersSkipped');
   const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-'));
@@ -33,8 +34,9 @@ export async function benchQuality({ reporter, print }: CommandContext, args: Ar
     progress.end();
     const page = args.text('write');
     const table = qualityTable(rows);
-    if (page !== undefined) await writeFileWhole(page, withTable(readFileText(page), table));
-    print(args.flag('json') ? JSON.stringify(rows, null, 1) : table);
+    if (page !== undefined)
+      writeFileWhole(page, withTable(readFileText(page), table), { replace: true });
+    context.print(args.flag('json') ? JSON.stringify(rows, null, 1) : table);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -176,7 +176,9 @@ export async function tailCurve(
   const chance = steps
     .slice(to)
     .map(({ x, pairs }) => Math.min(pairs, Math.exp(height + slope * x)));
-  const relatives = relativesOf(steps.slice(to), chance);
+  // Balanced codes have gaps between one fault and two, which look like valleys.
+  const relatives =
+    similarity === 'dice' ? relativesOf(steps.slice(to), chance) : chance.map(() => 0);
   const falsePairs = fromEach([...chance.map((n, step) => n + relatives[step]!), 0]);
   // All steps from a threshold on: a geometric series.
   const beyond = 1 / (1 - Math.exp((slope * scale.step) / scale.units));
