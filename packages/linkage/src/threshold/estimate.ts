@@ -92,7 +92,7 @@ export function estimateOn(
   const point = chooseThreshold(curve, target, isSupported);
   const { points, strangers = [] } = curve;
   const expectedAt = (threshold: number, links?: number): Expectation =>
-    expectationAt(curve, nearestPoint(points, threshold), similarity, links);
+    expectationAt(curve, nearestPoint(points, threshold), place, links);
   const reaches = (probability: number): number =>
     points.find((one) => one.probability >= probability)?.threshold ?? 1;
   const estimateWith = (links: number | undefined): ThresholdEstimate => {

@@ -172,7 +172,7 @@ test('decisions hold for records as they were; a register that is not there leav
 
   const rows = [3, 2].map((count) => ({
     cluster: new Uint32Array(count), clusterSize: new Uint32Array(count),
-    quality: new Float64Array(count).fill(NaN),
+    quality: new Float64Array(count).fill(NaN), weakest: new Float64Array(count).fill(NaN),
   })); // prettier-ignore
   rows[1]!.quality[0] = 0.9;
   addDecidedQuality(rows, [a, b], both);
