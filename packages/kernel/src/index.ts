@@ -8,6 +8,12 @@ export {
 } from './approximate/search.ts';
 export { type SearchPlan } from './estimate.ts';
 export { type FilterSet } from './filter-set.ts';
+export {
+  groupedRecords,
+  onesInBoth,
+  type GroupedRecords,
+  type GroupPlace,
+} from './grouped/grouped-records.ts';
 export { type HitColumns } from './hits.ts';
 export { type Interval } from './interval.ts';
 export {

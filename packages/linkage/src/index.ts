@@ -36,6 +36,7 @@ export {
   type RecordName,
 } from './incremental/changes.ts';
 export { type CurrentSource, pairsOfBatch, tokenText } from './incremental/pairs.ts';
+export { type FieldGroup } from './fellegi-sunter/gather-evidence.ts';
 export { linkSources, type LinkOptions } from './link.ts';
 export {
   linkedPairs,

@@ -15,6 +15,8 @@ import {
   type Watch,
 } from './candidates.ts';
 import { clusterPairs } from './clusters.ts';
+import type { FieldGroup } from './fellegi-sunter/gather-evidence.ts';
+import { linkByFields } from './fellegi-sunter/link-fields.ts';
 import type { AssignmentRule } from './clusters/assignment.ts';
 import type { RecordShape } from './clusters/component.ts';
 import type { Decision } from './incremental/changes.ts';
@@ -29,6 +31,11 @@ import { scaleOf, type LinkSimilarity } from './threshold/scale.ts';
 export interface LinkOptions {
   /** How the encodings are compared; absent is `dice`. */
   readonly similarity?: LinkSimilarity;
+  /**
+   * Where the filters of each field lie, in encodings that have several: such records are linked by a
+   * model of how fields agree, and a threshold that is given is a match probability.
+   */
+  readonly groups?: readonly FieldGroup[];
   /** The least similarity of a candidate pair, in (0, 1], or 'auto' to estimate it. */
   readonly threshold: number | 'auto';
   /** A cluster holds at most one record of each unique source. */
@@ -103,7 +110,22 @@ export async function linkSources(
   sources: readonly EncodedSource[],
   options: LinkOptions,
 ): Promise<LinkOutcome> {
+  const { assignment = 'greedy', oneToOne, groups, candidateCap = DEFAULT_CANDIDATE_CAP } = options;
   const { threshold: asked, similarity = 'dice', workers, signal } = options;
+  const target = targetOf(options);
+  if (groups !== undefined) {
+    const { decisions, review } = options;
+    const fieldOptions = {
+      ...{ groups, threshold: asked, oneToOne, assignment, target, candidateCap },
+      ...{ decisions, review: review !== undefined },
+    };
+    const { onProgress } = options;
+    return linkByFields(sources, fieldOptions, shapeOf, {
+      ...(workers === undefined ? {} : { workers }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+  }
   const ordered = orderSources(sources);
   const progressOf = shareProgress([asked === 'auto' ? 1 : 0, 1], ascending(options.onProgress));
   const watchOf = (stage: 0 | 1): Watch => ({
@@ -112,12 +134,11 @@ export async function linkSources(
     onProgress: progressOf(stage),
   });
   const scale = scaleOf(similarity, ordered[0]!.set.bytes * 8);
-  const target = targetOf(options);
   const threshold =
     asked === 'auto'
       ? await estimateThreshold(ordered, scale, target, watchOf(0))
       : givenThreshold(asked, options.review?.zone);
-  const cap = options.candidateCap ?? DEFAULT_CANDIDATE_CAP;
+  const cap = candidateCap;
   const { search, review, resume, onPlan } = options;
   const watch = resume === undefined ? watchOf(1) : { ...watchOf(1), resume };
   const found = await findPairs(
@@ -135,7 +156,6 @@ export async function linkSources(
       : threshold,
     firstRecords(ordered).at(-1)!,
   );
-  const { assignment = 'greedy', oneToOne } = options;
   const decisions = numberedDecisions(
     ordered,
     ({ index }) => sources[index]!.tokens,

@@ -39,6 +39,7 @@ export {
   type RegisterKind,
 } from './document-rules.ts';
 export { checkDocuments, checkGate, decisionRefusal, mandatoryDocuments } from './gate.ts';
+export { fieldFiltersOf, type FieldFilterPlace } from './field-groups.ts';
 export {
   documentKinds,
   type Decision,

@@ -29,7 +29,7 @@ export const linkWarnings = [
 export type LinkWarning = (typeof linkWarnings)[number];
 
 /** How the threshold came about. */
-export type StatedMethod = 'given' | 'selfNull' | 'tail';
+export type StatedMethod = 'given' | 'selfNull' | 'tail' | 'fellegiSunter';
 
 export interface LinkStatement {
   readonly method: StatedMethod;
@@ -64,7 +64,7 @@ export interface LinkStatement {
 }
 
 const fields: Fields<LinkStatement> = {
-  method: enumField('StatedMethod', ['given', 'selfNull', 'tail']),
+  method: enumField('StatedMethod', ['given', 'selfNull', 'tail', 'fellegiSunter']),
   thresholdUpper: unitField,
   thresholdLower: unitField,
   precision: unitField,

@@ -79,6 +79,15 @@ export const linkageMessages = {
     remedyNl:
       'Geef zelf een drempel, bijvoorbeeld uit een generale repetitie op synthetische data.',
   },
+  LINKAGE_MODEL_UNSETTLED: {
+    kind: 'refused',
+    en: 'The estimate of how fields of matches agree did not settle, so nothing was decided with it.',
+    nl: 'De schatting van hoe velden van koppelingen overeenkomen kwam niet tot rust: er is niet mee besloten.',
+    remedyEn:
+      'Leave out a field that is nearly always missing or the same, or link on one filter per record.',
+    remedyNl:
+      'Laat een veld weg dat bijna altijd ontbreekt of gelijk is, of koppel op één filter per record.',
+  },
   LINKAGE_DECISIONS_CONFLICT: {
     kind: 'input',
     en: 'Decisions about pairs contradict each other, or make two records of a unique register one.',

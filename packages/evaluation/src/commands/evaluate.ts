@@ -9,12 +9,12 @@ import {
 } from '@koppel/console';
 import { KoppelError, type Language } from '@koppel/errors';
 import type { EncodedSource, Expectation, LinkOutcome, Target } from '@koppel/linkage';
-import { similarityOf, type EncodingSpec } from '@koppel/study';
+import { fieldFiltersOf, similarityOf, type EncodingSpec } from '@koppel/study';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
 import { encodeFile, profileFor, type Coding } from '../evaluate/encode.ts';
 import { readFields, type EvaluateField } from '../evaluate/fields.ts';
 import { evaluationPage } from '../evaluate/report.ts';
-import { bestThreshold, link, predictedPairs, qualityOf } from '../evaluate/score.ts';
+import { bestOf, link, predictedPairs, qualityOf } from '../evaluate/score.ts';
 import type { Estimate, PairQuality } from '../metrics/index.ts';
 
 const kinds = {
@@ -32,6 +32,9 @@ function codingOf(args: Arguments): Coding {
   const scheme = args.text('scheme') ?? 'clk';
   const bits = args.count('bits', 2048);
   if (scheme === 'saul') return { scheme, bits, k: args.count('k', 3) };
+  if (scheme === 'field-filters' && args.text('k') === undefined) {
+    return { scheme, fieldBits: args.count('bits', 512) };
+  }
   if (scheme !== 'clk') throw new KoppelError('USAGE', { path: '--scheme' });
   if (args.text('k') !== undefined) throw new KoppelError('USAGE', { path: '--k' });
   return { scheme, bits };
@@ -162,14 +165,15 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const similarity = similarityOf(spec);
   for (const warning of encoded.profile.warnings) context.reporter.warning(warning);
   const progress = context.reporter.progress('link', 1000);
-  const aim = { threshold, similarity, ...(target === undefined ? {} : { target }) };
+  const groups = fieldFiltersOf(spec);
+  const aim = { threshold, similarity, groups, ...(target === undefined ? {} : { target }) };
   const { outcome, method, refusal } = await link(encoded.sources, aim, (share) => {
     progress.update(Math.round(share * 1000));
   });
   progress.end();
   const seconds = Math.round(performance.now() - started) / 1000;
   const quality = qualityOf(outcome, data.truth);
-  const best = await bestThreshold(encoded.sources, data.truth, similarity);
+  const best = await bestOf(encoded.sources, data.truth, { similarity, groups });
   const result = {
     precision: quality.precision.value,
     recall: quality.recall.value,

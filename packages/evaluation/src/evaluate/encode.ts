@@ -33,7 +33,12 @@ function groupOf({ type, group }: EvaluateField, at: number): string {
 /** Which way of encoding is evaluated. */
 export type Coding =
   | { readonly scheme: 'clk'; readonly bits: number }
-  | { readonly scheme: 'saul'; readonly bits: number; readonly k: number };
+  | { readonly scheme: 'saul'; readonly bits: number; readonly k: number }
+  /** A filter of so many bits for each field. */
+  | { readonly scheme: 'field-filters'; readonly fieldBits: number };
+
+/** So few that the tokens of a long value hardly fall on each other, and enough to tell them. */
+const BITS_PER_TOKEN = 6;
 
 /** The most that a token can count where tokens vote. */
 const VOTES_MAX = 15;
@@ -85,6 +90,16 @@ export function profileFor(
 ): EncodingProfile {
   checkColumns(fields, files);
   if (coding.scheme === 'clk') return clkProfile(fields, files, coding.bits);
+  if (coding.scheme === 'field-filters') {
+    const { fieldBits } = coding;
+    const reason = 'evaluated on data of which the truth is known';
+    return createProfile({
+      scheme: 'field-filters',
+      parameters: { bits: fieldBits * fields.length, fieldBits, reason },
+      normalisation: normalisationOf(fields),
+      fields: fieldsOf(fields, () => ({ bitsPerToken: BITS_PER_TOKEN })),
+    } as EncodingSpec);
+  }
   return createProfile({
     scheme: 'saul',
     parameters: { bits: coding.bits, k: coding.k },

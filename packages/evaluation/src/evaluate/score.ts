@@ -6,6 +6,7 @@ import {
   linkedPairs,
   linkSources,
   type EncodedSource,
+  type FieldGroup,
   type LinkOutcome,
   type Target,
 } from '@koppel/linkage';
@@ -44,6 +45,8 @@ export interface LinkAim {
   readonly similarity: Similarity;
   /** For 'auto': the least expected precision; without it, the best expected F1. */
   readonly target?: Target;
+  /** Of encodings with a filter for each field: where these lie. */
+  readonly groups?: readonly FieldGroup[] | undefined;
 }
 
 export interface Linked {
@@ -60,6 +63,7 @@ const refusals = [
   'LINKAGE_TOO_FEW',
   'LINKAGE_INDISTINCT',
   'LINKAGE_NOT_UNIQUE',
+  'LINKAGE_MODEL_UNSETTLED',
 ] as const;
 
 /**
@@ -90,11 +94,14 @@ async function linkRepeated(
  */
 export async function link(
   sources: readonly EncodedSource[],
-  { threshold, similarity, target }: LinkAim,
+  { threshold, similarity, target, groups }: LinkAim,
   onProgress: (share: number) => void,
 ): Promise<Linked> {
   try {
-    const aim = target === undefined ? {} : { target };
+    const aim = {
+      ...(target === undefined ? {} : { target }),
+      ...(groups === undefined ? {} : { groups }),
+    };
     const options = { threshold, similarity, oneToOne: true, ...aim, onProgress };
     const outcome = await linkSources(sources, options);
     return { outcome, method: outcome.threshold.method, refusal: undefined };
@@ -225,4 +232,44 @@ export async function bestThreshold(
 ): Promise<Best> {
   const [a, b] = sources;
   return b === undefined ? bestOfGrid(a!, truth, similarity) : bestOfPair(a!, b, truth, similarity);
+}
+
+/** The lowest match probability whose pairs a sweep looks at. */
+const SWEPT_PROBABILITY = 0.001;
+
+/**
+ * The same for records with a filter for each field: over match probabilities, on the scale of a
+ * linkage's similarities. None where these data show no model.
+ */
+async function bestByFields(
+  sources: readonly EncodedSource[],
+  truth: PairColumns,
+  groups: readonly FieldGroup[],
+): Promise<Best> {
+  try {
+    const options = { threshold: SWEPT_PROBABILITY, groups, oneToOne: true };
+    const { candidates } = await linkSources(sources, options);
+    const dedup = sources.length === 1;
+    const turned = candidates.leftSource.map((source) => Number(source > 0));
+    const column = (side: 0 | 1): Uint32Array =>
+      candidates.leftRow.map((row, at) => (turned[at] === side ? row : candidates.rightRow[at]!));
+    const found = { a: column(0), b: column(1) };
+    const pairs = { ...(dedup ? ascending(found) : found), similarity: candidates.similarity };
+    const sought = dedup ? ascending(truth) : truth;
+    const { best } = sweepThresholds(pairs, sought, { oneToOne: !dedup });
+    return best === undefined ? none : { threshold: best.threshold, f1: best.f1 };
+  } catch (thrown) {
+    if (refusals.some((code) => isKoppelError(thrown, code))) return none;
+    throw thrown;
+  }
+}
+
+/** The best that was possible, by whichever of the two ways the records are linked. */
+export function bestOf(
+  sources: readonly EncodedSource[],
+  truth: PairColumns,
+  { similarity, groups }: Pick<LinkAim, 'similarity' | 'groups'>,
+): Promise<Best> {
+  if (groups === undefined) return bestThreshold(sources, truth, similarity);
+  return bestByFields(sources, truth, groups);
 }

@@ -34,7 +34,7 @@ export interface Curve {
 }
 
 /** How the threshold came about. */
-export type Method = 'given' | 'selfNull' | 'tail';
+export type Method = 'given' | 'selfNull' | 'tail' | 'fellegiSunter';
 
 /** What the choice aims at: the best F1, or that among thresholds of at least this precision. */
 export interface Target {

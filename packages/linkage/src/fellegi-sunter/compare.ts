@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Compares pairs of records group by group, from their filters: counts, then levels. Pure. */
+import { onesInBoth, type GroupedRecords } from '@koppel/kernel';
+import { diceOf, levelCount, levelOf, type LevelRule } from './levels.ts';
+
+/** The groups of a study's records. */
+export interface GroupRule extends LevelRule {
+  readonly name: string;
+  /** Groups whose filters were made under the same key, so that swapped values can be seen. */
+  readonly alike: readonly number[];
+}
+
+/** One source, ready to be compared. */
+export interface ComparedRecords {
+  readonly records: GroupedRecords;
+  /** Rarity class 1–4 by record and then group, 0 where there is none; absent: not known. */
+  readonly rarity?: Uint8Array;
+}
+
+/** Compares records of one source with those of another. */
+export class Comparer {
+  readonly #rules: readonly GroupRule[];
+  readonly #a: ComparedRecords;
+  readonly #b: ComparedRecords;
+  /** Levels of the pair that was compared last. */
+  readonly levels: Uint8Array;
+
+  constructor(rules: readonly GroupRule[], a: ComparedRecords, b: ComparedRecords) {
+    this.#rules = rules;
+    this.#a = a;
+    this.#b = b;
+    this.levels = new Uint8Array(rules.length);
+  }
+
+  /** Dice similarity of a group of one record with a group of the other; NaN when one is missing. */
+  similarity(rowA: number, groupA: number, rowB: number, groupB: number): number {
+    const [a, b] = [this.#a.records, this.#b.records];
+    const onesA = a.ones[rowA * this.#rules.length + groupA]!;
+    const onesB = b.ones[rowB * this.#rules.length + groupB]!;
+    if (onesA === 0 || onesB === 0) return NaN;
+    return diceOf(onesA, onesB, onesInBoth(a, rowA, groupA, b, rowB, groupB));
+  }
+
+  #crossed(rowA: number, rowB: number, group: number): number {
+    let best = NaN;
+    for (const other of this.#rules[group]!.alike) {
+      for (const [left, right] of [
+        [group, other],
+        [other, group],
+      ] as const) {
+        const similarity = this.similarity(rowA, left, rowB, right);
+        if (!(similarity <= best)) best = similarity;
+      }
+    }
+    return best;
+  }
+
+  /** Sets `levels`, and gives the mean Dice similarity of the groups that both have; 0 for none. */
+  compare(rowA: number, rowB: number): number {
+    let [sum, known] = [0, 0];
+    for (const [group, rule] of this.#rules.entries()) {
+      const similarity = this.similarity(rowA, group, rowB, group);
+      if (!Number.isNaN(similarity)) {
+        sum += similarity;
+        known++;
+      }
+      const isFar = rule.crossed !== undefined && !(similarity >= rule.cuts[0]!);
+      const crossed = isFar ? this.#crossed(rowA, rowB, group) : NaN;
+      const rarity = this.#a.rarity?.[rowA * this.#rules.length + group] ?? 0;
+      const comparison = { similarity, exact: similarity === 1, rarity, crossed };
+      this.levels[group] = levelOf(rule, comparison);
+    }
+    return known === 0 ? 0 : sum / known;
+  }
+}
+
+/** Levels per group. */
+export const levelCounts = (rules: readonly LevelRule[]): number[] => rules.map(levelCount);

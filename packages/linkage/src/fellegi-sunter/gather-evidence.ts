@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * What the model is estimated from, out of the filters of a run: random pairs, candidates between
+ * sources (and within those that may hold a person twice), and look-alikes within unique sources.
+ * Candidates of a record are the records whose filters, all groups taken together, are most alike its
+ * own, as many for each and in both directions: so no threshold needs to be known.
+ */
+import { KoppelError } from '@koppel/errors';
+import { groupedRecords, topMatches, type GroupPlace } from '@koppel/kernel';
+import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
+import { pickRows, type OrderedSource } from '../source.ts';
+import { Comparer, levelCounts, type ComparedRecords, type GroupRule } from './compare.ts';
+import { cutsFrom } from './levels.ts';
+import type { ModelEvidence } from './model.ts';
+import { PatternTable } from './patterns.ts';
+import { drawPairs } from './random-pairs.ts';
+import { rarityClasses, repeatedShare } from './rarity.ts';
+
+/** A group of a study's encoding. */
+export interface FieldGroup extends GroupPlace {
+  readonly name: string;
+  /** Groups of the same number were made under one key: their filters can be compared crosswise. */
+  readonly alike: string;
+}
+
+export interface FieldRules {
+  /** Cut points of the similarity between different and exact, per group. */
+  readonly cuts: number;
+  /** Exact agreement has four levels by rarity. */
+  readonly rarity: boolean;
+}
+
+/** Two sources that are compared, or one with itself. */
+export interface Comparison {
+  readonly a: number;
+  readonly b: number;
+  readonly rowsA: Uint32Array;
+  readonly rowsB: Uint32Array;
+  readonly pattern: Uint32Array;
+  /** Mean Dice similarity of the groups that both have. */
+  readonly similarity: Float32Array;
+}
+
+export interface Gathered {
+  readonly rules: readonly GroupRule[];
+  readonly evidence: ModelEvidence;
+  readonly comparisons: readonly Comparison[];
+}
+
+/** Candidates of each record, at most, from each other source. */
+const TOP = 10;
+/** Records less alike than this are nobody's candidates. */
+const FLOOR = 0.3;
+const RANDOM_PAIRS = 400_000;
+/** Random pairs of which cut points are made. */
+const CUT_PAIRS = 20_000;
+/** The least similarity of a crossed comparison. */
+const CROSSED = 0.8;
+/** More records than this share of a source with one and the same filter: nothing tells them apart. */
+const REPEATED_MOST = 0.1;
+/** Records of a source whose look-alikes there are looked for: of a larger one, so many. */
+const WITHIN_MOST = 20_000;
+
+function rulesOf(
+  groups: readonly FieldGroup[],
+  { cuts, rarity }: FieldRules,
+  compared: readonly ComparedRecords[],
+  comparisons: readonly (readonly [number, number])[],
+): GroupRule[] {
+  const alikeOf = (group: FieldGroup): number[] =>
+    groups.flatMap((one, at) =>
+      one !== group && one.alike === group.alike && one.bytes === group.bytes ? [at] : [],
+    );
+  const plain = groups.map(({ name }): GroupRule => ({ name, cuts: [], rarity: false, alike: [] }));
+  const samples = groups.map((): number[] => []);
+  for (const [a, b] of comparisons) {
+    const [left, right] = [compared[a]!, compared[b]!];
+    const comparer = new Comparer(plain, left, right);
+    const rows = [left.records.count, right.records.count] as const;
+    drawPairs(rows, a === b, Math.ceil(CUT_PAIRS / comparisons.length), (rowA, rowB) => {
+      groups.forEach((_, group) => {
+        const similarity = comparer.similarity(rowA, group, rowB, group);
+        if (!Number.isNaN(similarity)) samples[group]!.push(similarity);
+      });
+    });
+  }
+  return groups.map((group, at) => {
+    const alike = alikeOf(group);
+    const rule = { name: group.name, cuts: cutsFrom(samples[at]!, cuts), rarity, alike };
+    return alike.length === 0 ? rule : { ...rule, crossed: CROSSED };
+  });
+}
+
+/** Candidates of every record of `a` among `b` and the other way round, each pair once, in order. */
+async function candidatesOf(
+  a: OrderedSource,
+  b: OrderedSource,
+  watch: Watch,
+): Promise<{ rowsA: Uint32Array; rowsB: Uint32Array }> {
+  const within = a === b;
+  const self = Uint32Array.from({ length: a.set.count }, (_, row) => row);
+  const progressOf = shareProgress([1, 1], watch.onProgress);
+  const options = { ...watch, top: TOP, floor: FLOOR };
+  const there = await topMatches(a.set, b.set, {
+    ...options,
+    onProgress: progressOf(0),
+    ...(within ? { self } : {}),
+  });
+  const room = there.query.length + (within ? 0 : b.set.count * TOP);
+  const places = new Float64Array(room);
+  let count = 0;
+  const add = (rowA: number, rowB: number): void => {
+    const turned = within && rowB < rowA;
+    places[count++] = (turned ? rowB : rowA) * b.set.count + (turned ? rowA : rowB);
+  };
+  there.query.forEach((row, at) => {
+    add(row, there.candidate[at]!);
+  });
+  if (!within) {
+    const back = await topMatches(b.set, a.set, { ...options, onProgress: progressOf(1) });
+    back.query.forEach((row, at) => {
+      add(back.candidate[at]!, row);
+    });
+  }
+  const sorted = places.subarray(0, count).sort();
+  const once = sorted.filter((place, at) => at === 0 || place !== sorted[at - 1]);
+  const rowsA = Uint32Array.from(once, (place) => Math.floor(place / b.set.count));
+  return { rowsA, rowsB: Uint32Array.from(once, (place, at) => place - rowsA[at]! * b.set.count) };
+}
+
+/** The pattern and the mean similarity of each pair. */
+function compareAll(
+  { rowsA, rowsB }: { readonly rowsA: Uint32Array; readonly rowsB: Uint32Array },
+  comparer: Comparer,
+  table: PatternTable,
+): Pick<Comparison, 'pattern' | 'similarity'> {
+  const similarity = new Float32Array(rowsA.length);
+  const pattern = rowsA.map((row, at) => {
+    similarity[at] = comparer.compare(row, rowsB[at]!);
+    const number = table.numberOf(comparer.levels);
+    table.add(number);
+    return number;
+  });
+  return { pattern, similarity };
+}
+
+/** @throws LINKAGE_INDISTINCT when many records of a source have the very same filters */
+function checkDistinct(
+  sources: readonly OrderedSource[],
+  compared: readonly ComparedRecords[],
+): void {
+  sources.forEach(({ name, unique }, at) => {
+    if (repeatedShare(compared[at]!.records, unique) > REPEATED_MOST) {
+      throw new KoppelError('LINKAGE_INDISTINCT', { field: name });
+    }
+  });
+}
+
+/** Look-alikes within one unique source, and of how many pairs they are the most alike. */
+async function lookWithin(
+  source: OrderedSource,
+  comparer: Comparer,
+  table: PatternTable,
+  watch: Watch,
+): Promise<number> {
+  const { count } = source.set;
+  const compare = (rowA: number, rowB: number): void => {
+    comparer.compare(rowA, rowB);
+    table.add(table.numberOf(comparer.levels));
+  };
+  if (count <= WITHIN_MOST) {
+    const { rowsA, rowsB } = await candidatesOf(source, source, watch);
+    rowsA.forEach((row, at) => {
+      compare(row, rowsB[at]!);
+    });
+    return (count * (count - 1)) / 2;
+  }
+  // Rows are in the order of pseudorandom tokens: the first ones are a random sample.
+  const self = Uint32Array.from({ length: WITHIN_MOST }, (_, row) => row);
+  const options = { ...watch, top: TOP, floor: FLOOR, self };
+  const hits = await topMatches(pickRows(source.set, self), source.set, options);
+  hits.query.forEach((row, at) => {
+    compare(row, hits.candidate[at]!);
+  });
+  return WITHIN_MOST * (count - 1);
+}
+
+/** Pairs of two sources, or of one with itself. */
+const pairsOf = ([a, b]: readonly [number, number], counts: readonly number[]): number =>
+  a === b ? (counts[a]! * (counts[a]! - 1)) / 2 : counts[a]! * counts[b]!;
+
+/** Compares random pairs of all comparisons, as many of each as it has pairs. */
+function compareRandom(
+  comparisons: readonly (readonly [number, number])[],
+  comparerOf: (a: number, b: number) => Comparer,
+  counts: readonly number[],
+  table: PatternTable,
+): void {
+  const all = comparisons.reduce((sum, one) => sum + pairsOf(one, counts), 0);
+  for (const one of comparisons) {
+    const [a, b] = one;
+    const comparer = comparerOf(a, b);
+    const number = Math.ceil((RANDOM_PAIRS * pairsOf(one, counts)) / Math.max(1, all));
+    drawPairs([counts[a]!, counts[b]!], a === b, number, (rowA, rowB) => {
+      comparer.compare(rowA, rowB);
+      table.add(table.numberOf(comparer.levels));
+    });
+  }
+}
+
+/** The most matches that there can be: a record of a unique source has one partner in another. */
+function mostMatches(
+  sources: readonly OrderedSource[],
+  comparisons: readonly (readonly [number, number])[],
+): number {
+  return comparisons.reduce((sum, [a, b]) => {
+    const [left, right] = [sources[a]!, sources[b]!];
+    const [m, n] = [left.set.count, right.set.count];
+    if (a === b) return sum + (m * (m - 1)) / 2;
+    if (left.unique && right.unique) return sum + Math.min(m, n);
+    return sum + (left.unique ? n : right.unique ? m : m * n);
+  }, 0);
+}
+
+/**
+ * Compares all that the model needs.
+ * @throws LINKAGE_TOO_FEW, LINKAGE_INDISTINCT; LINKAGE_TOO_MANY_PAIRS above `candidateCap`; KERNEL_*
+ */
+export async function gatherEvidence(
+  sources: readonly OrderedSource[],
+  groups: readonly FieldGroup[],
+  fields: FieldRules,
+  candidateCap: number,
+  watch: Watch,
+): Promise<Gathered> {
+  const places = sources.map(({ set }) => groupedRecords(set, groups));
+  const rarity = fields.rarity ? rarityClasses(places) : undefined;
+  const compared = places.map((records, at): ComparedRecords => {
+    return rarity === undefined ? { records } : { records, rarity: rarity[at]! };
+  });
+  checkDistinct(sources, compared);
+  const asked = comparisonsOf(sources);
+  const rules = rulesOf(groups, fields, compared, asked);
+  const comparerOf = (a: number, b: number): Comparer =>
+    new Comparer(rules, compared[a]!, compared[b]!);
+  const random = new PatternTable(groups.length);
+  const counts = sources.map(({ set }) => set.count);
+  compareRandom(asked, comparerOf, counts, random);
+  const unique = sources.flatMap((one, at) => (one.unique && counts[at]! > 1 ? [at] : []));
+  const progressOf = shareProgress(
+    [
+      ...asked.map(([a, b]) => counts[a]! * counts[b]!),
+      ...unique.map((at) => counts[at]! * Math.min(counts[at]!, WITHIN_MOST)),
+    ],
+    watch.onProgress,
+  );
+  const candidates = new PatternTable(groups.length);
+  const comparisons: Comparison[] = [];
+  let room = candidateCap;
+  for (const [part, [a, b]] of asked.entries()) {
+    const own = { ...watch, onProgress: progressOf(part) };
+    const rows = await candidatesOf(sources[a]!, sources[b]!, own);
+    room -= rows.rowsA.length;
+    if (room < 0) throw new KoppelError('LINKAGE_TOO_MANY_PAIRS');
+    comparisons.push({ a, b, ...rows, ...compareAll(rows, comparerOf(a, b), candidates) });
+  }
+  const strangers = new PatternTable(groups.length);
+  let withinPairs = 0;
+  for (const [part, at] of unique.entries()) {
+    const own = { ...watch, onProgress: progressOf(asked.length + part) };
+    withinPairs += await lookWithin(sources[at]!, comparerOf(at, at), strangers, own);
+  }
+  const pairs = asked.reduce((sum, one) => sum + pairsOf(one, counts), 0);
+  return {
+    rules,
+    comparisons,
+    evidence: {
+      levelCounts: levelCounts(rules),
+      random: random.counts(),
+      candidates: candidates.counts(),
+      pairs,
+      mostMatches: mostMatches(sources, asked),
+      within: withinPairs === 0 ? undefined : { patterns: strangers.counts(), pairs: withinPairs },
+    },
+  };
+}
