@@ -26,10 +26,13 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       Holds thresholds and quality estimated without labels against the truth, on many data sets.
   ./koppel bench quality [--json] [--write PAGE]
       Shows our F1 without labels beside the best that the peers reach, on each set they were tried on.
+  ./koppel bench model [--json] [--only NAME;…] [--rows NUMBER] [--seed NUMBER]
+      Links with a filter for each field, and with one per record, on the same data: quality without
+      labels, and whether the stated probabilities are right.
   ./koppel bench clusters [--json] [--rows NUMBER] [--repeat NUMBER] [--write PAGE]
       Compares ways to make clusters of pairs, on generated registers of two to six sources.
-  ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER]
-                    [--target-precision NUMBER] [--scheme clk|saul] [--bits NUMBER] [--k NUMBER]
+  ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER] [--target-precision NUMBER]
+                    [--scheme clk|saul|field-filters] [--bits NUMBER] [--k NUMBER]
                     [--report FILE.html]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
@@ -64,10 +67,13 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Houdt drempel en kwaliteit, geschat zonder labels, tegen de waarheid, op veel gegevenssets.
   ./koppel bench quality [--json] [--write PAGINA]
       Toont onze F1 zonder labels naast het beste dat anderen halen, op elke set waarop die zijn beproefd.
+  ./koppel bench model [--json] [--only NAAM;…] [--rows AANTAL] [--seed GETAL]
+      Koppelt met een filter per veld en met één per record, op dezelfde data: kwaliteit zonder labels,
+      en of de opgegeven kansen kloppen.
   ./koppel bench clusters [--json] [--rows AANTAL] [--repeat AANTAL] [--write PAGINA]
       Vergelijkt manieren om van paren groepen te maken, op gegenereerde registers van 2 tot 6 bronnen.
-  ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL]
-                    [--target-precision GETAL] [--scheme clk|saul] [--bits AANTAL] [--k AANTAL]
+  ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL] [--target-precision GETAL]
+                    [--scheme clk|saul|field-filters] [--bits AANTAL] [--k AANTAL]
                     [--report BESTAND.html]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND

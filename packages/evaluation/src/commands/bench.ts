@@ -13,6 +13,7 @@ import { benchApproximateSearch } from './bench-approximate.ts';
 import { benchClusters } from './bench-clusters.ts';
 import { benchEncodingSchemes } from './bench-encodings.ts';
 import { benchFaultClasses } from './bench-faults.ts';
+import { benchFieldModel } from './bench-model.ts';
 import { benchQuality } from './bench-quality.ts';
 import { benchThresholdSets } from './bench-thresholds.ts';
 import { encoderTable } from './bench-encoder-table.ts';
@@ -110,6 +111,10 @@ export async function bench(context: CommandContext): Promise<undefined> {
   }
   if (what === 'quality') {
     await benchQuality(context, args);
+    return;
+  }
+  if (what === 'model') {
+    await benchFieldModel(context, args);
     return;
   }
   if (what === 'thresholds') {

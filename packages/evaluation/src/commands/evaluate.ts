@@ -11,7 +11,7 @@ import { KoppelError, type Language } from '@koppel/errors';
 import type { EncodedSource, Expectation, LinkOutcome, Target } from '@koppel/linkage';
 import { fieldFiltersOf, similarityOf, type EncodingSpec } from '@koppel/study';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
-import { encodeFile, profileFor, type Coding } from '../evaluate/encode.ts';
+import { encodeFile, FIELD_BITS, profileFor, type Coding } from '../evaluate/encode.ts';
 import { readFields, type EvaluateField } from '../evaluate/fields.ts';
 import { evaluationPage } from '../evaluate/report.ts';
 import { bestOf, link, predictedPairs, qualityOf } from '../evaluate/score.ts';
@@ -33,7 +33,7 @@ function codingOf(args: Arguments): Coding {
   const bits = args.count('bits', 2048);
   if (scheme === 'saul') return { scheme, bits, k: args.count('k', 3) };
   if (scheme === 'field-filters' && args.text('k') === undefined) {
-    return { scheme, fieldBits: args.count('bits', 512) };
+    return { scheme, fieldBits: args.count('bits', FIELD_BITS) };
   }
   if (scheme !== 'clk') throw new KoppelError('USAGE', { path: '--scheme' });
   if (args.text('k') !== undefined) throw new KoppelError('USAGE', { path: '--k' });

@@ -39,6 +39,7 @@ export type Coding =
 
 /** So few that the tokens of a long value hardly fall on each other, and enough to tell them. */
 const BITS_PER_TOKEN = 6;
+export const FIELD_BITS = 512;
 
 /** The most that a token can count where tokens vote. */
 const VOTES_MAX = 15;
@@ -82,6 +83,20 @@ function clkProfile(
   return createProfile({ ...profile.spec, fields: weighted });
 }
 
+/** The same fields with a filter of its own for each. */
+export function fieldFilterSpec(
+  { normalisation, fields }: Pick<EncodingSpec, 'normalisation' | 'fields'>,
+  fieldBits: number = FIELD_BITS,
+): EncodingSpec {
+  const reason = 'evaluated on data of which the truth is known';
+  return {
+    scheme: 'field-filters',
+    parameters: { bits: fieldBits * fields.length, fieldBits, reason },
+    normalisation,
+    fields: fields.map((field) => ({ ...field, weight: { bitsPerToken: BITS_PER_TOKEN } })),
+  };
+}
+
 /** The profile of a fields file for these data. EVALUATE_COLUMN; ENCODING_* for what does not fit. */
 export function profileFor(
   fields: readonly EvaluateField[],
@@ -92,13 +107,11 @@ export function profileFor(
   if (coding.scheme === 'clk') return clkProfile(fields, files, coding.bits);
   if (coding.scheme === 'field-filters') {
     const { fieldBits } = coding;
-    const reason = 'evaluated on data of which the truth is known';
-    return createProfile({
-      scheme: 'field-filters',
-      parameters: { bits: fieldBits * fields.length, fieldBits, reason },
+    const base = {
       normalisation: normalisationOf(fields),
       fields: fieldsOf(fields, () => ({ bitsPerToken: BITS_PER_TOKEN })),
-    } as EncodingSpec);
+    } as Pick<EncodingSpec, 'normalisation' | 'fields'>;
+    return createProfile(fieldFilterSpec(base, fieldBits));
   }
   return createProfile({
     scheme: 'saul',

@@ -24,6 +24,7 @@ import {
 } from './gather-evidence.ts';
 import { fitModel, matchWeights, type FieldModel } from './model.ts';
 import { oneToOneOdds } from './one-to-one.ts';
+import { checkUnique } from './unique.ts';
 
 export interface FieldLinkOptions {
   /** Where the groups lie in every filter; whole words, at least one group. */
@@ -46,7 +47,7 @@ export interface FieldLinkOutcome extends LinkOutcome {
   readonly gathered: Gathered;
 }
 
-const RULES = { cuts: 3, rarity: false } as const;
+const RULES = { cuts: 4, rarity: false } as const;
 /** Weights this much apart are of another pattern; within one, the more similar pair comes first. */
 const TIE_BITS = 0.01;
 
@@ -141,6 +142,8 @@ export async function linkByFields(
     onProgress: progressOf(0),
   });
   const { evidence, comparisons } = gathered;
+  const uniqueRecords = sources.reduce((sum, { unique, set }) => sum + (unique ? set.count : 0), 0);
+  if (evidence.within !== undefined) checkUnique(evidence.within, uniqueRecords);
   const model = fitModel(evidence);
   const weights = matchWeights(model, evidence.candidates);
   const odds = comparisons.map((one) => oddsOf(one, sources, model, weights, oneToOne));

@@ -8,7 +8,13 @@ import type { Arguments, CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { verify } from '@koppel/keys/sign';
-import { checkDocuments, similarityOf, statedEncoding, type ReadStudy } from '@koppel/study';
+import {
+  checkDocuments,
+  fieldFiltersOf,
+  similarityOf,
+  statedEncoding,
+  type ReadStudy,
+} from '@koppel/study';
 import { ControlTopic, openEmbeddedLog, type LogPort } from '@koppel/transport';
 import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
@@ -226,6 +232,7 @@ async function linkGathered(
     },
   });
   const { falseLinkTarget, review: zone } = study.linkage;
+  const groups = fieldFiltersOf(study.encoding);
   try {
     const again = await linkAgain({
       sources: sources.map(({ encoded }) => encoded),
@@ -235,6 +242,7 @@ async function linkGathered(
       options: {
         similarity: similarityOf(study.encoding),
         threshold: study.linkage.threshold,
+        ...(groups === undefined ? {} : { groups }),
         ...(study.linkage.search === undefined ? {} : { search: study.linkage.search }),
         ...(falseLinkTarget === undefined ? {} : { falseLinkTarget }),
         assignment: study.linkage.assignment ?? 'greedy',

@@ -52,7 +52,7 @@ export interface Linked {
   readonly events: readonly ClusterEvent[] | undefined;
   /** The result that the events begin with, 16 bytes; undefined when there are none. */
   readonly since: Uint8Array | undefined;
-  readonly followed: 'first' | 'otherThreshold' | 'tooMany' | 'approximate' | 'yes';
+  readonly followed: 'first' | 'otherThreshold' | 'tooMany' | 'approximate' | 'byFields' | 'yes';
 }
 
 /** What a review is of. Records are numbered over all sources, in their order. */
@@ -139,7 +139,7 @@ function numberedPairs(found: Candidates, sources: readonly EncodedSource[]): Re
 /** Without following: as many records as fit into flat columns. */
 async function linkUnfollowed(
   { sources, options }: AgainOptions,
-  followed: 'tooMany' | 'approximate',
+  followed: 'tooMany' | 'approximate' | 'byFields',
 ): Promise<Again> {
   const outcome = await linkSources(sources, options);
   const { threshold, search, candidatePairs, assignment, decidedGreedily } = outcome;
@@ -331,6 +331,8 @@ export async function linkAgain(asked: AgainOptions): Promise<Again> {
   const { sources, options, recordsMax = FOLLOWED_RECORDS } = asked;
   const records = sources.reduce((sum, { count }) => sum + count, 0);
   if (records > recordsMax) return linkUnfollowed(asked, 'tooMany');
+  // How much a level weighs depends on all records, so no pair of the last linkage can be kept.
+  if (options.groups !== undefined) return linkUnfollowed(asked, 'byFields');
   // Which pairs an approximate search misses depends on all records, so no part of it can be kept.
   if (options.search !== undefined) return linkUnfollowed(asked, 'approximate');
   const last = readSnapshot(asked.file);
