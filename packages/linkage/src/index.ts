@@ -37,6 +37,7 @@ export {
 } from './incremental/changes.ts';
 export { type CurrentSource, pairsOfBatch, tokenText } from './incremental/pairs.ts';
 export { type FieldGroup } from './fellegi-sunter/gather-evidence.ts';
+export { dependenceOf, type GroupDependence } from './fellegi-sunter/dependence.ts';
 export { type FieldModel } from './fellegi-sunter/model.ts';
 export { waterfallFigure } from './fellegi-sunter/waterfall-page.ts';
 export { waterfallOf, type Waterfall } from './fellegi-sunter/waterfall.ts';
