@@ -166,6 +166,17 @@ describe('a generated pair of registers', () => {
     expect(result.threshold).toBeLessThan(0.65);
   });
 
+  test('is linked by how each field agrees, on the scale of probabilities', async () => {
+    const argv = [folder, '--fields', file('fields.yaml'), '--json', '--scheme', 'field-filters'];
+    const result = JSON.parse(await run(argv)) as Result;
+    expect(result.thresholdMethod).toBe('fellegiSunter');
+    expect(result.f1).toBeGreaterThan(0.95);
+    expect(result.bestF1 - result.f1).toBeLessThan(0.02);
+    const { precision, recall } = result.estimated.intervals;
+    expect(precision.low).toBeLessThanOrEqual(result.precision);
+    expect(recall.low).toBeLessThanOrEqual(result.recall);
+  });
+
   test('is refused a scheme or parameter that cannot be', async () => {
     const args = [folder, '--fields', file('fields.yaml')];
     expect(await refusal(() => run([...args, '--scheme', 'simhash']))).toBe('USAGE');

@@ -58,6 +58,15 @@ function bitsText(bits: number, language: Language): string {
   return sign + (language === 'nl' ? plain.replace('.', ',') : plain);
 }
 
+/** As far as it is worth saying: nothing is certain. */
+function shareText(probability: number, language: Language): string {
+  const [least, most] = [0.0001, 0.9999];
+  const kept = Math.min(most, Math.max(least, probability));
+  const sign = probability > most ? '> ' : probability < least ? '< ' : '';
+  const plain = (100 * kept).toFixed(2);
+  return `${sign}${language === 'nl' ? plain.replace('.', ',') : plain} %`;
+}
+
 interface Step {
   readonly label: string;
   readonly from: number;
@@ -108,14 +117,12 @@ export function waterfallFigure(fall: Waterfall, language: Language): string {
     );
   });
   const height = TOP + steps.length * STEP;
-  const share = (100 * fall.probability).toFixed(fall.probability > 0.99 ? 2 : 1);
-  const shown = language === 'nl' ? share.replace('.', ',') : share;
-  const caption = `${text.probability}: ${shown} %`;
-  const attributes = `viewBox="0 0 ${String(WIDTH)} ${String(height)}" role="img" aria-label="${text.title}. ${caption}"`;
+  const caption = `${text.probability}: ${shareText(fall.probability, language)}`;
+  const attributes = `viewBox="0 0 ${String(WIDTH)} ${String(height)}" role="img" aria-label="${text.title}. ${escaped(caption)}"`;
   const zero = `<line x1="${x(0)}" x2="${x(0)}" y1="12" y2="${String(height - 8)}" stroke="${colours.grid}"/>`;
   return (
     `<figure><svg xmlns="http://www.w3.org/2000/svg" ${attributes} ` +
     `font-family="system-ui, sans-serif" font-size="13">${zero}${bars.join('')}</svg>` +
-    `<figcaption>${text.title}. ${caption}.</figcaption></figure>`
+    `<figcaption>${text.title}. ${escaped(caption)}.</figcaption></figure>`
   );
 }

@@ -62,6 +62,9 @@ test('the figure speaks both languages, escapes names, and needs nothing from el
   expect(english).toContain('born &#60;on&#62;: like another field (≥ 0.80)');
   expect(dutch).toContain('lijkt op ander veld (≥ 0,80)');
   expect(dutch).toContain('Andere kandidaten');
+  expect(dutch).toContain('5,88 %');
+  expect(waterfallFigure(waterfallOf(model, rules, [3, 3], 30), 'en')).toContain('&#62; 99.99 %');
+  expect(waterfallFigure(waterfallOf(model, rules, [1, 1], -30), 'en')).toContain('&#60; 0.01 %');
   expect(english).not.toMatch(/<script|<style|href|url\(/);
   expect(waterfallFigure(waterfallOf(model, rules, [0, 7]), 'en')).toContain('equal, rare');
   expect(waterfallFigure(waterfallOf(model, rules, [0, 7]), 'en')).not.toContain(

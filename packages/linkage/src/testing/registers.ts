@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Seeded sources of which it is known who is who. Random bits: they encode nobody. */
+import { seededNumbers as seeded } from '../fellegi-sunter/random-pairs.ts';
 import type { EncodedSource } from '../source.ts';
 
-/** A small seeded generator of numbers in [0, 1) (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export { seeded };
 
 export interface TestSource extends EncodedSource {
   /** Per record the person it is of. */
