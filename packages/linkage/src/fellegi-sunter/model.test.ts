@@ -45,7 +45,7 @@ function draw(random: () => number, chances: Levels, pairs: number, table: Patte
 function simulate(seed: number, matches: number, pairs: number): ModelEvidence {
   const random = seeded(seed);
   const chance = new PatternTable(4);
-  draw(random, u, 100_000, chance);
+  draw(random, u, 200_000, chance);
   const all = new PatternTable(4);
   draw(random, u, pairs - matches, all);
   const candidates = new PatternTable(4);
@@ -65,7 +65,7 @@ function simulate(seed: number, matches: number, pairs: number): ModelEvidence {
   };
 }
 
-const truth = { matches: 1000, pairs: 500_000 };
+const truth = { matches: 1000, pairs: 1_000_000 };
 const evidence = simulate(3, truth.matches, truth.pairs);
 
 test('known m, u and lambda are recovered', () => {
