@@ -191,6 +191,18 @@ unlock() {
   trap - EXIT HUP INT TERM
 }
 
+# The client library for Kafka, compiled once. Needs set_up first, and pnpm, which brings node-gyp.
+set_up_kafka() {
+  if ! tool_is_current pnpm pnpm; then
+    require_npm
+    lock
+    install_pnpm
+    unlock
+  fi
+  keep_inside
+  "$node" "$root/scripts/kafka/client.ts" || exit
+}
+
 # For packing: the pinned Node, also where the machine has one that is new enough, and pnpm.
 require_packing() {
   tool_is_current "$(node_tool)" node && tool_is_current pnpm pnpm && return

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A service's edge: command line, language, progress, events, passphrase, whole files, pages and charts of a report. */
+export { logOptions } from './broker.ts';
 export { ask, type Terminal } from './ask.ts';
 export { parseArguments, type Arguments, type OptionKinds } from './arguments.ts';
 export {

@@ -5,6 +5,7 @@ import { careMessages } from './catalogue/care.ts';
 import { encodingMessages } from './catalogue/encoding.ts';
 import { evaluationMessages } from './catalogue/evaluation.ts';
 import { inputMessages } from './catalogue/input.ts';
+import { kafkaMessages } from './catalogue/kafka.ts';
 import { kernelMessages } from './catalogue/kernel.ts';
 import { keysMessages } from './catalogue/keys.ts';
 import { linkageMessages } from './catalogue/linkage.ts';
@@ -23,6 +24,7 @@ const entries = {
   ...encodingMessages,
   ...wireMessages,
   ...transportMessages,
+  ...kafkaMessages,
   ...kernelMessages,
   ...linkageMessages,
   ...reviewMessages,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * The embedded log: the log port on one machine, a database file in a folder that the parties'
- * processes share. Who can write in the folder can destroy the log, but not forge or read a message.
+ * processes share. More than the port asks: what one call appends is there all or none, side by side. Who can write in the folder can destroy the log, but not forge or read a message.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';

@@ -14,16 +14,17 @@ export interface LogEntry {
 
 export interface LogPort {
   /**
-   * Adds values at the end of a topic, all or none, in this order and next to each other. They are on
-   * disk when this resolves to the offset of the first. Without values it only tells the end.
-   * Throws LOG_ENTRY_TOO_LARGE, LOG_FULL, LOG_BUSY, LOG_UNWRITABLE, LOG_DAMAGED or LOG_REQUEST; then
-   * nothing was added.
+   * Adds values at the end of a topic in this order, each whole and once; those of others may come in
+   * between. They are durable when this resolves to the offset of the first. Without values it only
+   * tells the end. Throws LOG_ENTRY_TOO_LARGE or LOG_REQUEST before anything was added, or another
+   * LOG_* code: then the first values may be there, up to any of them. Who appends again looks first,
+   * or appends what may be there twice.
    */
   append(topic: string, values: readonly Uint8Array[]): Promise<number>;
   /**
    * At most `limit` entries from offset `from`, as many as fit in 16 MiB and at least one; none at the
    * end. Throws LOG_TRUNCATED when `from` lies beyond the end or an entry is gone, LOG_DAMAGED when one
-   * is not what was appended, LOG_BUSY or LOG_REQUEST.
+   * is not what was appended, LOG_REQUEST or another LOG_* code.
    */
   read(topic: string, from: number, limit: number): Promise<readonly LogEntry[]>;
   /** The offset that the next entry will have; 0 for a topic that was never written. */

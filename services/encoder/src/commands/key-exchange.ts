@@ -4,9 +4,9 @@
  * can be repeated at any time, and says what to send to whom and what is still to come.
  */
 import { join } from 'node:path';
-import { parseArguments, type Arguments, type CommandContext } from '@koppel/console';
+import { logOptions, parseArguments, type Arguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { openEmbeddedLog, type LogPort } from '@koppel/transport';
+import { openLog, type LogPort } from '@koppel/transport';
 import { fileNameOf } from '../ceremony-file.ts';
 import { openCeremonyFolder, type CeremonyFolder } from '../ceremony-folder.ts';
 import { describeStanding, recipientsOf, type Outgoing, type Standing } from '../ceremony-words.ts';
@@ -50,7 +50,7 @@ async function exchange(
   try {
     const { sender } = session;
     const log = args.text('log');
-    if (log !== undefined) port = await openEmbeddedLog(log, { create: true });
+    if (log !== undefined) port = await openLog(log, { ...logOptions(context), create: true });
     const path = args.text('out') ?? `${sender.study.id}-key`;
     const folder = openCeremonyFolder(sender, path, port);
     for (const strange of await folder.level(args.positionals)) context.reporter.problem(strange);

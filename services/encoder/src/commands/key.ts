@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-encoder key …`: makes keys, shows them, and agrees on one over the log. */
-import { parseArguments, readPassphrase } from '@koppel/console';
+import { logOptions, parseArguments, readPassphrase } from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { openEmbeddedLog } from '@koppel/transport';
+import { openLog } from '@koppel/transport';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { advanceCeremony } from '../ceremony.ts';
 import { openSession } from '../context.ts';
@@ -58,7 +58,7 @@ async function agree(context: CommandContext): Promise<undefined> {
 async function takePart(args: Arguments, context: CommandContext): Promise<void> {
   const until = Date.now() + args.count('wait', 0) * 1000;
   const session = await openSession(args, context);
-  const port = await openEmbeddedLog(args.required('log'), { create: true });
+  const port = await openLog(args.required('log'), { ...logOptions(context), create: true });
   const study = session.sender.study.id;
   const owner = args.required('owner');
   try {

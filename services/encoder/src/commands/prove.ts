@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-encoder prove`: that no batch of a register since a day contains a person. */
 import {
+  logOptions,
   parseArguments,
   readFileText,
   readPassphrase,
@@ -10,7 +11,7 @@ import {
 } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { openEmbeddedLog, type LogPort } from '@koppel/transport';
+import { openLog, type LogPort } from '@koppel/transport';
 import { bytesOfHex } from '../bytes.ts';
 import { registerFile } from '../input/source.ts';
 import { readChain, type Chain } from '../ledger/chain.ts';
@@ -89,11 +90,12 @@ async function compareLog({ port, ends }: LogBeside, chain: Chain, folder: strin
 /** The ledger, held against the log where one is named. */
 async function soundChain(
   args: Arguments,
+  context: CommandContext,
   folder: string,
 ): Promise<{ chain: Chain; compared: boolean }> {
   const log = args.text('log');
   if (log === undefined) return { chain: readChain(folder), compared: false };
-  const port = await openEmbeddedLog(log, { readOnly: true });
+  const port = await openLog(log, { ...logOptions(context), readOnly: true });
   try {
     const ends = new Map<string, number>();
     for (const topic of topicsOf(readChain(folder))) ends.set(topic, await port.end(topic));
@@ -150,7 +152,7 @@ export async function prove(context: CommandContext): Promise<number | undefined
   const folder = args.text('state') ?? defaultStateFolder(args.required('keys'));
   const question = await questionOf(args);
   if (question === undefined) throw new KoppelError('USAGE', { path: '--record-file' });
-  const { chain, compared: comparedWithLog } = await soundChain(args, folder);
+  const { chain, compared: comparedWithLog } = await soundChain(args, context, folder);
   const secrets = await secretsOf(args, context);
   const keys = { tokenKey: secretOf(secrets, 'token'), signSecretKey: secretOf(secrets, 'sign') };
   const made = new Date().toISOString();

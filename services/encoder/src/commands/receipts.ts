@@ -3,9 +3,9 @@
  * `koppel-encoder receipts`: what the linkage unit made of the newest run of each register. Reads the
  * log only; needs no key file, as receipts are signed in the clear.
  */
-import { parseArguments, type CommandContext } from '@koppel/console';
+import { logOptions, parseArguments, type CommandContext } from '@koppel/console';
 import { describeError, KoppelError } from '@koppel/errors';
-import { openEmbeddedLog } from '@koppel/transport';
+import { openLog } from '@koppel/transport';
 import { isFullRun } from '@koppel/wire';
 import { Answers } from '../answers.ts';
 import { hex } from '../bytes.ts';
@@ -104,7 +104,7 @@ export async function receipts(context: CommandContext): Promise<number | undefi
   const args = parseArguments(context.argv, kinds);
   const party = readOwner(args);
   const owner = party.study.owners[party.owner]!;
-  const port = await openEmbeddedLog(args.required('log'), { readOnly: true });
+  const port = await openLog(args.required('log'), { ...logOptions(context), readOnly: true });
   const all: NewestRun[] = [];
   try {
     const answers = new Answers(party);

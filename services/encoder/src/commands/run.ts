@@ -2,9 +2,9 @@
 /** `koppel-encoder run`: one register, from its rows to sealed batches on the log, or a dry run. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArguments, type Arguments, type CommandContext } from '@koppel/console';
+import { logOptions, parseArguments, type Arguments, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { openEmbeddedLog, type LogPort } from '@koppel/transport';
+import { openLog as openNamedLog, type LogPort } from '@koppel/transport';
 import { openSession } from '../context.ts';
 import { dryRunSummary, noLog, sampleFiles, withoutAppend, writeSample } from '../dry-run.ts';
 import { checkEncoding } from '../encoding-check.ts';
@@ -58,12 +58,17 @@ function exclusionsFile(args: Arguments): string | undefined {
   return file;
 }
 
-async function openLog(args: Arguments, dryRun: boolean): Promise<LogPort> {
-  if (!dryRun) return openEmbeddedLog(args.required('log'));
+async function openLog(
+  args: Arguments,
+  context: CommandContext,
+  dryRun: boolean,
+): Promise<LogPort> {
+  const options = logOptions(context);
+  if (!dryRun) return openNamedLog(args.required('log'), options);
   const folder = args.text('log');
   return folder === undefined
     ? noLog
-    : withoutAppend(await openEmbeddedLog(folder, { readOnly: true }));
+    : withoutAppend(await openNamedLog(folder, { ...options, readOnly: true }));
 }
 
 /** What `runOnce` did, and how it was asked. */
@@ -93,7 +98,7 @@ export async function runOnce(context: CommandContext, signal?: AbortSignal): Pr
   const session = await openSession(args, context);
   try {
     checkEncoding(args.required('study'), session.sender.study.encoding, context.reporter);
-    const port = await openLog(args, dryRun);
+    const port = await openLog(args, context, dryRun);
     try {
       const options = {
         register: args.required('register'),

@@ -38,12 +38,16 @@ function json(status: number, content: object): Answer {
   return { status, type: 'application/json', body: `${JSON.stringify(content)}\n` };
 }
 
-function answersOf(config: ServeConfig, service: EncoderService, metrics: Metrics): Answers {
+function answersOf(
+  { config, environment }: { config: ServeConfig; environment: CommandContext['environment'] },
+  service: EncoderService,
+  metrics: Metrics,
+): Answers {
   let last: { readonly at: number; readonly readiness: Promise<Readiness> } | undefined;
   const readiness = (): Promise<Readiness> => {
     const at = performance.now();
     if (last === undefined || at - last.at > readinessMs) {
-      last = { at, readiness: readinessOf(config, service.key) };
+      last = { at, readiness: readinessOf(config, service.key, environment) };
     }
     return last.readiness;
   };
@@ -97,7 +101,11 @@ export async function serve(context: CommandContext): Promise<undefined> {
     const metrics = new Metrics();
     const service = new EncoderService(config, context, metrics, key);
     const { address, port } = config.http;
-    const listener = await listen(address, port, answersOf(config, service, metrics));
+    const listener = await listen(
+      address,
+      port,
+      answersOf({ config, environment: context.environment }, service, metrics),
+    );
     try {
       const names = { study, owner: config.owner };
       if (!isLoopback(address)) context.reporter.event('listensBeyondThisMachine', names);

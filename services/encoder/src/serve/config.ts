@@ -100,7 +100,8 @@ export function readServeConfig(file: string): ServeConfig {
     ...config,
     study: from(config.study),
     keys: from(config.keys),
-    log: from(config.log),
+    // `kafka:` is a broker that the environment names.
+    log: config.log === 'kafka:' ? config.log : from(config.log),
     state: from(config.state ?? `${config.keys}.state`),
     exclusions: config.exclusions === 'none' ? 'none' : from(config.exclusions),
     registers: config.registers.map((one) => ({

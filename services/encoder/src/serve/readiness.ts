@@ -6,10 +6,12 @@
 import { readFileText, today } from '@koppel/console';
 import { isKoppelError, type ErrorCode, type KoppelError } from '@koppel/errors';
 import { checkGate, parseStudy } from '@koppel/study';
-import { openEmbeddedLog } from '@koppel/transport';
+import { openLog, type LogOptions } from '@koppel/transport';
 import { topics } from '@koppel/wire';
 import type { OwnerInStudy } from '../run-log.ts';
 import type { ServeConfig } from './config.ts';
+
+type Environment = LogOptions['environment'];
 
 export type Condition = 'ok' | ErrorCode;
 
@@ -69,9 +71,13 @@ export function studyNow({ study: file, owner }: ServeConfig): StudyNow {
   }
 }
 
-async function logCondition(folder: string, study: string, owner: string): Promise<Condition> {
+async function logCondition(
+  { log, owner }: ServeConfig,
+  study: string,
+  environment: Environment,
+): Promise<Condition> {
   try {
-    const port = await openEmbeddedLog(folder, { readOnly: true, busyMs: 1000 });
+    const port = await openLog(log, { environment, readOnly: true, waitMs: 1000 });
     try {
       await port.end(topics(study).batches(owner));
     } finally {
@@ -83,10 +89,17 @@ async function logCondition(folder: string, study: string, owner: string): Promi
   }
 }
 
-/** @param key what is known of the key, from the start of the service and from its runs */
-export async function readinessOf(config: ServeConfig, key: Condition): Promise<Readiness> {
+/**
+ * @param key what is known of the key, from the start of the service and from its runs
+ * @param environment of the process: it may say how to reach a broker
+ */
+export async function readinessOf(
+  config: ServeConfig,
+  key: Condition,
+  environment: Environment = {},
+): Promise<Readiness> {
   const { condition: study, id, reasonFor } = studyNow(config);
-  const log = id === undefined ? study : await logCondition(config.log, id, config.owner);
+  const log = id === undefined ? study : await logCondition(config, id, environment);
   const gate = Object.fromEntries(
     config.registers.map(({ register }): [string, Condition] => [
       register,

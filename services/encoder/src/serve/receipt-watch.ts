@@ -4,23 +4,29 @@
  * read of it is kept, so a look at a log with nothing new costs next to nothing.
  */
 import { isKoppelError } from '@koppel/errors';
-import { openEmbeddedLog } from '@koppel/transport';
+import { openLog, type LogOptions } from '@koppel/transport';
 import { Answers } from '../answers.ts';
 import { hex } from '../bytes.ts';
 import { newestRunOf, type NewestRun } from '../newest-run.ts';
 import { readRuns, type LoggedRun, type OwnerInStudy } from '../run-log.ts';
 
-const busyMs = 1000;
+const waitMs = 1000;
 
 export class ReceiptWatch {
   readonly #log: string;
   readonly #registers: readonly string[];
+  readonly #environment: LogOptions['environment'];
   readonly #runs = new Map<string, LoggedRun[]>();
   #version = '';
   #answers: Answers | undefined;
 
-  constructor(log: string, registers: readonly string[]) {
+  constructor(
+    log: string,
+    registers: readonly string[],
+    environment: LogOptions['environment'] = {},
+  ) {
     this.#log = log;
+    this.#environment = environment;
     this.#registers = registers;
   }
 
@@ -50,7 +56,8 @@ export class ReceiptWatch {
   }
 
   async #read(party: OwnerInStudy, answers: Answers): Promise<NewestRun[]> {
-    const port = await openEmbeddedLog(this.#log, { readOnly: true, busyMs });
+    const environment = this.#environment;
+    const port = await openLog(this.#log, { environment, readOnly: true, waitMs });
     try {
       const fresh = await answers.read(port);
       const unread = this.#registers.filter((register) => !this.#runs.has(register));

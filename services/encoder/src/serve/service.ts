@@ -94,7 +94,7 @@ export class EncoderService {
       refusals: '[]',
     }));
     const names = config.registers.map(({ register }) => register);
-    this.#receipts = new ReceiptWatch(config.log, names);
+    this.#receipts = new ReceiptWatch(config.log, names, context.environment);
     metrics.set('up', 1);
     for (const plan of this.#plans) {
       const { register } = plan.served;

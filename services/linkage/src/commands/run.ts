@@ -3,7 +3,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArguments, Problems, readPassphrase, today, writeFileWhole } from '@koppel/console';
+import {
+  logOptions,
+  parseArguments,
+  Problems,
+  readPassphrase,
+  today,
+  writeFileWhole,
+} from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
@@ -15,7 +22,7 @@ import {
   statedEncoding,
   type ReadStudy,
 } from '@koppel/study';
-import { ControlTopic, openEmbeddedLog, type LogPort } from '@koppel/transport';
+import { ControlTopic, openLog, type LogPort } from '@koppel/transport';
 import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
 import { eventLines } from '../follow/events-file.ts';
@@ -344,7 +351,7 @@ export async function run(context: CommandContext): Promise<undefined> {
   const passphrase = await readPassphrase(context.environment, context.language);
   const secrets = await openUnitKey(keyFile, passphrase);
   checkUnitKey(read.study, secrets, keyFile);
-  const port = await openEmbeddedLog(args.required('log'));
+  const port = await openLog(args.required('log'), logOptions(context));
   try {
     const opening: Opening = { ...read, port, until };
     const expectation = await agreedExpectation(opening);

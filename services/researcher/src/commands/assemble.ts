@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-researcher assemble`: payload and links together, into a data set on disk. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArguments, Problems, readFileText, readPassphrase } from '@koppel/console';
+import {
+  logOptions,
+  parseArguments,
+  Problems,
+  readFileText,
+  readPassphrase,
+} from '@koppel/console';
 import type { CommandContext, Reporter } from '@koppel/console';
 import { KoppelError, type ErrorCode, type Language } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { parseStudy, statedEncoding, type ReadStudy } from '@koppel/study';
-import { openEmbeddedLog } from '@koppel/transport';
+import { openLog } from '@koppel/transport';
 import type { LinkStatement } from '@koppel/wire';
 import { hex } from '../bytes.ts';
 import { readLinks, readReasons, type Links } from '../links.ts';
@@ -193,7 +199,7 @@ export async function assemble(context: CommandContext): Promise<undefined> {
   const passphrase = await readPassphrase(context.environment, context.language);
   const mailbox = await openMailbox(keyFile, passphrase);
   checkMailbox(study, mailbox, keyFile);
-  const port = await openEmbeddedLog(args.required('log'));
+  const port = await openLog(args.required('log'), logOptions(context));
   try {
     const session: Session = { study, specHash, port, mailbox };
     const results = await waitForResults(session, until);
