@@ -3,8 +3,9 @@
 
 const en = `./koppel — demo, benchmarks and evaluation (each role has its own program in bin/)
 
-  ./koppel demo [--out FOLDER] [--records NUMBER] [--seed NUMBER]
-      A whole study on invented persons; ends with a data set, a summary and report.html.
+  ./koppel demo [--out FOLDER] [--records NUMBER] [--seed NUMBER] [--kafka]
+      A whole study on invented persons; ends with a data set, a summary and report.html. --kafka:
+      over a Kafka broker on this machine (Java 17 and Maven), or those that KAFKA_BROKERS names.
   ./koppel bench line [--json] [--sizes 20000,100000] [--repeat NUMBER]
       Times encoding, matching and the whole line on generated registers.
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat NUMBER] [--rows NUMBER]
@@ -44,8 +45,9 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
 
 const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een eigen programma in bin/)
 
-  ./koppel demo [--out MAP] [--records AANTAL] [--seed GETAL]
+  ./koppel demo [--out MAP] [--records AANTAL] [--seed GETAL] [--kafka]
       Een hele studie met verzonnen personen; eindigt met gegevensbestand, samenvatting en report.html.
+      --kafka: over een Kafka-broker op deze machine (Java 17 en Maven), of die in KAFKA_BROKERS.
   ./koppel bench line [--json] [--sizes 20000,100000] [--repeat AANTAL]
       Meet coderen, vergelijken en de hele lijn op gegenereerde registers.
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat AANTAL] [--rows AANTAL]

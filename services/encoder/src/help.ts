@@ -85,6 +85,7 @@ A register in a database, as the mapping says, has no --input.
 
 The passphrase of the key file is read from the file that KOPPEL_PASSPHRASE_FILE names, or asked.
 Exit codes: 0 done, 2 command line, 3 input, 4 refused, 5 disk, log or waiting, 70 unexpected.
+--log can also be a file ….yaml that says how to reach a Kafka broker: docs/operating/kafka.md.
 `;
 
 const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, laat geen persoonsgegeven uit
@@ -174,6 +175,7 @@ Een register in een database, zoals de mapping zegt, heeft geen --input.
 
 De wachtwoordzin komt uit het bestand dat KOPPEL_PASSPHRASE_FILE noemt, of wordt gevraagd.
 Afsluitcodes: 0 klaar, 2 opdrachtregel, 3 invoer, 4 geweigerd, 5 schijf, log of wachten, 70 onverwacht.
+--log kan ook een bestand ….yaml zijn dat zegt hoe een Kafka-broker te bereiken is: docs/operating/kafka.nl.md.
 `;
 
 export const help = { en, nl };

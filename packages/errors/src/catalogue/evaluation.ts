@@ -10,6 +10,15 @@ export const evaluationMessages = {
     remedyEn: 'Follow that explanation and run the demo again.',
     remedyNl: 'Volg die uitleg en draai de demo opnieuw.',
   },
+  DEMO_BROKER: {
+    kind: 'environment',
+    en: 'The demo could not start a Kafka broker on this machine.',
+    nl: 'De demo kon op deze machine geen Kafka-broker starten.',
+    remedyEn:
+      'Rule `java`: install Java 17 or newer. `maven`: install Maven. `network`: Maven Central cannot be reached. Or name a running broker in KAFKA_BROKERS, or run the demo without `--kafka`.',
+    remedyNl:
+      'Regel `java`: installeer Java 17 of nieuwer. `maven`: installeer Maven. `network`: Maven Central is niet bereikbaar. Of noem een draaiende broker in KAFKA_BROKERS, of draai de demo zonder `--kafka`.',
+  },
   DEMO_FOLDER: {
     kind: 'input',
     en: 'The folder for the demo exists and was not made by a demo.',

@@ -72,12 +72,12 @@ export const kafkaMessages = {
   },
   LOG_KAFKA_TOPIC: {
     kind: 'environment',
-    en: 'A topic of the study does not exist at the broker.',
-    nl: 'Een topic van het onderzoek bestaat niet bij de broker.',
+    en: 'A topic of the study does not exist at the broker, or this user may not see it.',
+    nl: 'Een topic van het onderzoek bestaat niet bij de broker, of deze gebruiker mag het niet zien.',
     remedyEn:
-      'Let who runs the broker make the topics of this study (docs/operating/kafka.md), and check the name of the study.',
+      'Check study, owner and user; let who runs the broker make the topics of this study and give this user its rights (docs/operating/kafka.md).',
     remedyNl:
-      'Laat wie de broker beheert de topics van dit onderzoek maken (docs/operating/kafka.nl.md), en controleer de naam van het onderzoek.',
+      'Controleer onderzoek, bronhouder en gebruiker; laat wie de broker beheert de topics van dit onderzoek maken en deze gebruiker zijn rechten geven (docs/operating/kafka.nl.md).',
   },
   LOG_KAFKA_PARTITIONS: {
     kind: 'environment',

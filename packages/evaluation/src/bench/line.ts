@@ -128,7 +128,7 @@ async function timeLine(options: LineOptions): Promise<LineResult['line']> {
   let steps = {};
   for (let run = 0; run < repeat; run += 1) {
     rmSync(line, { recursive: true, force: true });
-    const demo: DemoOptions = { folder: line, plan, seed: 1, reporter };
+    const demo: DemoOptions = { folder: line, log: join(line, 'log'), plan, seed: 1, reporter };
     makeRegisters(demo);
     const parties = await makeStudy(demo);
     await agreeOnKey(demo, parties);

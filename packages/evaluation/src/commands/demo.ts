@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArguments, writeFileWhole, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
+import { brokerLog, folderLog } from '../demo/broker.ts';
 import { demoReport, demoSummary, type DemoOutcome } from '../demo/outcome.ts';
 import { scoreDataSet } from '../demo/score.ts';
 import {
@@ -20,7 +21,7 @@ import { registerRequests } from '../demo/registers.ts';
 import { demoEncoding } from '../demo/study.ts';
 import { stepWords, type DemoStep } from '../demo/words.ts';
 
-const kinds = { out: 'string', records: 'string', seed: 'string' } as const;
+const kinds = { out: 'string', records: 'string', seed: 'string', kafka: 'boolean' } as const;
 
 /** A file that marks a folder as a demo's, which the next demo may remove. */
 const marker = 'made-by-koppel-demo';
@@ -63,9 +64,16 @@ export async function demo(context: CommandContext): Promise<undefined> {
   if (perRegister < 200) throw new KoppelError('USAGE', { path: '--records' });
   prepareFolder(folder);
   const { reporter, language } = context;
-  const plan = { requests: registerRequests(perRegister), encoding: demoEncoding, capacity: 500 };
-  const options = { folder, plan, seed: args.count('seed', 1), reporter };
-  const outcome = await runSteps(options, context);
+  const requests = registerRequests(perRegister);
+  const seed = args.count('seed', 1);
+  const log = args.flag('kafka') ? await brokerLog(folder, context.environment) : folderLog(folder);
+  let outcome: DemoOutcome;
+  try {
+    const plan = { id: log.study, requests, encoding: demoEncoding, capacity: 500 };
+    outcome = await runSteps({ folder, log: log.name, plan, seed, reporter }, context);
+  } finally {
+    await log.close();
+  }
   const report = join(folder, 'report.html');
   writeFileWhole(report, demoReport(outcome, language));
   writeFileWhole(join(folder, 'summary.json'), `${JSON.stringify(outcome, null, 2)}\n`);

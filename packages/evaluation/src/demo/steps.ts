@@ -18,6 +18,8 @@ import { demoStudy, ownersOf, type PublicKeys, type StudyPlan } from './study.ts
 
 export interface DemoOptions {
   readonly folder: string;
+  /** What every party gives as `--log`. */
+  readonly log: string;
   readonly plan: StudyPlan;
   readonly seed: number;
   readonly reporter: Reporter;
@@ -64,7 +66,6 @@ export interface Assembled {
 }
 
 const studyFile = (options: DemoOptions): string => join(options.folder, 'study.yaml');
-const logFolder = (options: DemoOptions): string => join(options.folder, 'log');
 
 function callOf(options: DemoOptions, ...args: readonly string[]): Call {
   return { args, reporter: options.reporter };
@@ -109,7 +110,7 @@ export async function makeStudy(options: DemoOptions): Promise<Parties> {
 
 function ownerArgs(options: DemoOptions, owner: Party): string[] {
   return [
-    '--study', studyFile(options), '--log', logFolder(options),
+    '--study', studyFile(options), '--log', options.log,
     '--keys', 'party.key', '--owner', owner.name,
   ]; // prettier-ignore
 }
@@ -162,7 +163,7 @@ export async function linkRegisters(
   { linkageUnit }: Parties,
 ): Promise<LinkedRun> {
   const args = [
-    'run', '--study', studyFile(options), '--log', logFolder(options),
+    'run', '--study', studyFile(options), '--log', options.log,
     '--keys', 'party.key', '--state', 'state', '--report', qualityFolder, '--json',
   ]; // prettier-ignore
   const call = { ...callOf(options, ...args), showProgress: true };
@@ -176,7 +177,7 @@ export async function assembleDataSet(
 ): Promise<Assembled> {
   const out = join(researcher.folder, 'data-set');
   const args = [
-    'assemble', '--study', studyFile(options), '--log', logFolder(options),
+    'assemble', '--study', studyFile(options), '--log', options.log,
     '--keys', 'party.key', '--out', out, '--json',
   ]; // prettier-ignore
   const call = { ...callOf(options, ...args), showProgress: true };

@@ -54,6 +54,8 @@ export const demoEncoding = {
 
 /** Who delivers what, and what the study asks of it. */
 export interface StudyPlan {
+  /** Default `demo`. */
+  readonly id?: string;
   readonly requests: readonly RegisterRequest[];
   readonly encoding: object;
   /** Rows in a batch. */
@@ -71,15 +73,15 @@ export function ownersOf(requests: readonly RegisterRequest[]) {
 
 /** The study as an object for YAML. `keys` has an entry per owner, `linkageUnit` and `researcher`. */
 export function demoStudy(
-  { requests, encoding, capacity }: StudyPlan,
+  { id = 'demo', requests, encoding, capacity }: StudyPlan,
   keys: Readonly<Record<string, PublicKeys>>,
 ): object {
   const owners = ownersOf(requests);
   const registers: RegisterKind[] = [...new Set(requests.map(({ register }) => register))];
-  const ids = owners.map(({ id }) => id);
+  const ids = owners.map((one) => one.id);
   return {
     koppel: 1,
-    id: 'demo',
+    id,
     title: 'Wie vindt werk na welke hulp? (oefening met verzonnen personen)',
     language: 'nl',
     synthetic: true,

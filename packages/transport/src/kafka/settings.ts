@@ -91,8 +91,9 @@ export function producerSettings(config: KafkaConfig): ProducerGlobalConfig {
     'enable.idempotence': true,
     // Sealed bytes do not get smaller; and how well they compress would tell something.
     'compression.codec': 'none',
-    // Together they stay below what a broker takes by default (1 MiB). A larger value goes alone.
-    'batch.size': 900_000,
+    // Each value alone: the limit of a topic holds for what goes together, and a message of ours is
+    // a batch of records already.
+    'batch.num.messages': 1,
     'linger.ms': 0,
     'queue.buffering.max.kbytes': 2 ** 18,
     dr_cb: true,
