@@ -105,7 +105,8 @@ async function main(folder: string): Promise<void> {
     const child = await startBroker(folder, jars.folder);
     if (child === undefined) continue;
     bind(folder, child);
-    const settings = { folder, jars: jars.folder, ports, brokerPid: child.pid };
+    const brokers = `localhost:${String(ports.plain)}`;
+    const settings = { brokers, folder, jars: jars.folder, ports, brokerPid: child.pid };
     writeFileSync(join(folder, 'broker.new'), JSON.stringify(settings));
     renameSync(join(folder, 'broker.new'), join(folder, 'broker.json'));
     say(settings);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * One broker for many tests: `node scripts/kafka/ensure.ts FOLDER` prints the settings of the broker in
- * FOLDER, and starts it when nobody did yet. It goes on by itself until the folder is gone.
+ * FOLDER, and starts it when nobody did yet. It goes on by itself until the folder is gone. With
+ * KAFKA_BROKERS it prints those; `{"missing": …}` where there can be none, or nothing to reach it with.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
@@ -30,7 +31,27 @@ function start(folder: string, file: string): void {
   closeSync(out);
 }
 
+/** Whether the client library is there and compiled. */
+function hasLibrary(): boolean {
+  const place = join(import.meta.dirname, '../../packages/transport/node_modules/node-rdkafka');
+  const words = `require(${JSON.stringify(place)})`;
+  return spawnSync(process.execPath, ['-e', words], { stdio: 'ignore' }).status === 0;
+}
+
+function say(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
 async function main(folder: string): Promise<void> {
+  if (!hasLibrary()) {
+    say({ missing: 'library' });
+    return;
+  }
+  const brokers = process.env['KAFKA_BROKERS'] ?? '';
+  if (brokers !== '') {
+    say({ brokers });
+    return;
+  }
   const file = `${folder}.said`;
   if (isFirst(`${folder}.lock`)) start(folder, file);
   for (let waited = 0; waited < waitMs; waited += lookMs) {
@@ -42,7 +63,7 @@ async function main(folder: string): Promise<void> {
     await new Promise((done) => setTimeout(done, lookMs));
   }
   writeFileSync(file, '{"missing":"start"}\n');
-  process.stdout.write('{"missing":"start"}\n');
+  say({ missing: 'start' });
 }
 
 const [folder] = process.argv.slice(2);

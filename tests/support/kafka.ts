@@ -7,21 +7,15 @@ import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../scripts/kafka/ensure.ts', import.meta.url));
-const client = new URL('../../packages/transport/node_modules/node-rdkafka', import.meta.url);
 
 /** What there is to reach it by, or the word for what is missing on this machine. */
 export type FoundBroker = { readonly brokers: string } | { readonly missing: string };
 
 /** KAFKA_BROKERS, or one that is started where nobody did. */
 export function findBroker(): FoundBroker {
-  const words = `require(${JSON.stringify(fileURLToPath(client))})`;
-  const { status } = spawnSync(execPath, ['-e', words], { stdio: 'ignore' });
-  if (status !== 0) return { missing: 'library' };
-  if (env['KAFKA_BROKERS']) return { brokers: env['KAFKA_BROKERS'] };
   const place = join(env['KOPPEL_TEST_SHARED']!, 'kafka');
   const { stdout } = spawnSync(execPath, [program, place], { encoding: 'utf8' });
-  const said = JSON.parse(stdout) as { ports: { plain: number } } | { missing: string };
-  return 'missing' in said ? said : { brokers: `localhost:${said.ports.plain}` };
+  return JSON.parse(stdout) as FoundBroker;
 }
 
 /** Writes a configuration for the broker and gives its path. */

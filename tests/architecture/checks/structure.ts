@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { resolveImport, type Project } from '../project.ts';
 import { reachableFrom } from './imports.ts';
 
-/** Every source is reached from a package's exports, a program, a test, or the test command. */
+/** Every source is reached from a package's exports, a program, a test, or a command of the launcher. */
 export function checkDeadFiles(project: Project): string[] {
   const exported = [...project.manifests].flatMap(([folder, { exports = {} }]) =>
     Object.values(exports).map((target) => posix.join(folder, target)),
@@ -17,6 +17,7 @@ export function checkDeadFiles(project: Project): string[] {
     ...programs,
     'scripts/test.ts',
     'scripts/package/encoder.ts',
+    'scripts/kafka/client.ts',
   ]);
   return [...project.sources.keys()]
     .filter((path) => !reached.has(path))

@@ -5,7 +5,6 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
@@ -43,7 +42,7 @@ async function startBroker(folder: string): Promise<DemoLog> {
   const place = join(folder, 'broker');
   const program = fileURLToPath(new URL('../../../../scripts/kafka/broker.ts', import.meta.url));
   const child = spawn(execPath, [program, place], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const ended = once(child, 'exit');
+  const ended = new Promise((done) => child.once('exit', done));
   const stop = (): boolean => child.kill('SIGTERM');
   process.on('exit', stop);
   const line = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();

@@ -9,7 +9,7 @@ import { openKafkaLog } from '../index.ts';
 import { configFile, testBroker } from '../testing/kafka-place.ts';
 import { describeLogPort } from '../testing/log-port-suite.ts';
 
-const broker = testBroker();
+const broker = testBroker(false);
 const folder = mkdtempSync(join(tmpdir(), 'koppel-kafka-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -21,7 +21,7 @@ if ('missing' in broker) {
   });
 } else {
   const config = {
-    brokers: [`localhost:${broker.ports['plain']}`],
+    brokers: broker.brokers.split(','),
     tls: 'off',
     createTopics: true,
     waitSeconds: 60,

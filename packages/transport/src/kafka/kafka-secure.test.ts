@@ -16,7 +16,7 @@ import { configFile, testBroker, type TestBroker } from '../testing/kafka-place.
 import { collect, text } from '../testing/log-port-suite.ts';
 import { kafkaLibrary } from './library.ts';
 
-const found = testBroker();
+const found = testBroker(true);
 const folder = mkdtempSync(join(tmpdir(), 'koppel-kafka-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });

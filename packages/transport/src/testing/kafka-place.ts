@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface TestBroker {
+  /** Where it takes anybody, as KAFKA_BROKERS would say. */
+  readonly brokers: string;
+  /** Of one that these tests started. */
   readonly folder: string;
   readonly jars: string;
   readonly ports: Readonly<Record<string, number>>;
@@ -16,13 +19,18 @@ export interface TestBroker {
 
 const program = fileURLToPath(new URL('../../../../scripts/kafka/ensure.ts', import.meta.url));
 
-/** The broker with every listener that these tests start; the word for what is missing otherwise. */
-export function testBroker(): TestBroker | { readonly missing: string } {
+/**
+ * The broker; the word for what is missing where there is none.
+ * @param own whether it must be one with every way to connect, which KAFKA_BROKERS does not promise
+ */
+export function testBroker(own: boolean): TestBroker | { readonly missing: string } {
   const shared = process.env['KOPPEL_TEST_SHARED']!;
   const { stdout } = spawnSync(process.execPath, [program, join(shared, 'kafka')], {
     encoding: 'utf8',
   });
-  return JSON.parse(stdout) as TestBroker;
+  const found = JSON.parse(stdout) as TestBroker | { readonly missing: string };
+  if ('missing' in found || 'ports' in found || !own) return found;
+  return { missing: 'a broker of these tests, as KAFKA_BROKERS is set' };
 }
 
 let number = 0;
