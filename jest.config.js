@@ -9,6 +9,7 @@ import process, { env } from 'node:process';
 if (env.KOPPEL_TEST_SHARED === undefined) {
   const shared = mkdtempSync(join(tmpdir(), 'koppel-shared-'));
   env.KOPPEL_TEST_SHARED = shared;
+  env.KOPPEL_TEST_PID = String(process.pid);
   process.on('exit', () => {
     rmSync(shared, { recursive: true, force: true });
   });

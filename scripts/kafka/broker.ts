@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * Runs a broker for a rehearsal or for tests, in a folder of its own: `node scripts/kafka/broker.ts
- * FOLDER`. Prints `{"missing": …}` and ends where this machine cannot; otherwise writes FOLDER/broker.json
- * when the broker is ready, and ends with it when the folder is gone or somebody stops this program.
+ * FOLDER [PID]`. Prints `{"missing": …}` and ends where this machine cannot; otherwise writes
+ * FOLDER/broker.json when the broker is ready. It ends when the folder or process PID is gone, or when
+ * somebody stops this program.
  * For this machine alone: whoever has an account on it can use the broker.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
@@ -78,21 +79,29 @@ async function startBroker(folder: string, jars: string): Promise<ChildProcess |
 }
 
 /** Ends the broker with this program, and both when the folder goes. */
-function bind(folder: string, child: ChildProcess): void {
+function bind(folder: string, child: ChildProcess, pid: number | undefined): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
       child.kill('SIGTERM');
     });
   }
   const watch = setInterval(() => {
-    if (!existsSync(folder)) child.kill('SIGKILL');
+    if (!existsSync(folder) || (pid !== undefined && !isRunning(pid))) child.kill('SIGKILL');
   }, lookMs);
   child.on('exit', () => {
     clearInterval(watch);
   });
 }
 
-async function main(folder: string): Promise<void> {
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function main(folder: string, pid: number | undefined): Promise<void> {
   const jars = kafkaJars();
   if ('missing' in jars) {
     say(jars);
@@ -104,7 +113,7 @@ async function main(folder: string): Promise<void> {
     if (!makeBroker(folder, jars.folder, ports)) continue;
     const child = await startBroker(folder, jars.folder);
     if (child === undefined) continue;
-    bind(folder, child);
+    bind(folder, child, pid);
     const brokers = `localhost:${String(ports.plain)}`;
     const settings = { brokers, folder, jars: jars.folder, ports, brokerPid: child.pid };
     writeFileSync(join(folder, 'broker.new'), JSON.stringify(settings));
@@ -115,6 +124,6 @@ async function main(folder: string): Promise<void> {
   say({ missing: 'start' });
 }
 
-const [folder] = process.argv.slice(2);
+const [folder, pid] = process.argv.slice(2);
 if (folder === undefined) process.exitCode = 2;
-else await main(resolve(folder));
+else await main(resolve(folder), pid === undefined ? undefined : Number(pid));

@@ -27,7 +27,9 @@ function start(folder: string, file: string): void {
   const out = openSync(file, 'w');
   const program = join(import.meta.dirname, 'broker.ts');
   const stdio = ['ignore', out, 'ignore'] as const;
-  spawn(process.execPath, [program, folder], { detached: true, stdio: [...stdio] }).unref();
+  const watched = process.env['KOPPEL_TEST_PID'];
+  const args = watched === undefined ? [program, folder] : [program, folder, watched];
+  spawn(process.execPath, args, { detached: true, stdio: [...stdio] }).unref();
   closeSync(out);
 }
 

@@ -13,7 +13,7 @@ export type OnBroker = (state: 'waiting' | 'connected') => void;
 
 /** Milliseconds: the first pause, and the longest. */
 const firstPauseMs = 200;
-const longestPauseMs = 30_000;
+const longestPauseMs = 10_000;
 
 export class Patience {
   readonly #waitMs: number;

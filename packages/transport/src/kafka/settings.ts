@@ -71,7 +71,7 @@ export function commonSettings(config: KafkaConfig): GlobalConfig {
     'client.id': 'koppel',
     // The library shifts each pause at random, so that parties do not all come back at once.
     'reconnect.backoff.ms': 100,
-    'reconnect.backoff.max.ms': 30_000,
+    'reconnect.backoff.max.ms': 10_000,
     'socket.keepalive.enable': true,
     'message.max.bytes': maxKafkaMessageBytes,
     // Diagnostics of failing connections come as events, never to the terminal.
