@@ -5,9 +5,16 @@
  */
 import { readFileText, today } from '@koppel/console';
 import { isKoppelError, type ErrorCode, type KoppelError } from '@koppel/errors';
-import { checkGate, parseStudy } from '@koppel/study';
-import { openLog, type LogOptions } from '@koppel/transport';
-import { topics } from '@koppel/wire';
+import { verify } from '@koppel/keys/sign';
+import {
+  checkGate,
+  parseStudy,
+  type ControlState,
+  type ReadStudy,
+  type Study,
+} from '@koppel/study';
+import { ControlTopic, type LogPort, openLog, type LogOptions } from '@koppel/transport';
+import { controlParties, topics } from '@koppel/wire';
 import type { OwnerInStudy } from '../run-log.ts';
 import type { ServeConfig } from './config.ts';
 
@@ -31,21 +38,63 @@ function conditionOf(thrown: unknown): Condition {
 /** Why a register may not be sent today; undefined when it may. */
 export type GateReason = (register: string) => KoppelError | undefined;
 
-interface StudyNow {
+export interface StudyNow {
   readonly condition: Condition;
   readonly id: string | undefined;
   /** The owner in it; undefined when the study is not valid or does not know this owner. */
   readonly party: OwnerInStudy | undefined;
-  readonly reasonFor: GateReason;
+  /** The gate with what the control topic says now; LOG_* where it cannot be read. */
+  readonly gate: (environment: Environment) => Promise<GateReason>;
+}
+
+async function withLog<T>(
+  { log }: ServeConfig,
+  environment: Environment,
+  use: (port: LogPort) => Promise<T>,
+): Promise<T> {
+  const port = await openLog(log, { environment, readOnly: true, waitMs: 1000 });
+  try {
+    return await use(port);
+  } finally {
+    await port.close();
+  }
+}
+
+/** What the control topic says now; undefined for a study that has none. */
+async function controlNow(
+  config: ServeConfig,
+  read: ReadStudy,
+  environment: Environment,
+): Promise<ControlState | undefined> {
+  const parties = controlParties(read, verify);
+  if (parties === undefined) return undefined;
+  const topic = topics(read.study.id).control;
+  const control = await withLog(config, environment, async (port) =>
+    new ControlTopic(port, topic, parties).look(),
+  );
+  return control?.state;
+}
+
+function reasons(study: Study, owner: string, control: ControlState | undefined): GateReason {
+  return (register) => {
+    try {
+      checkGate(study, owner, register, today(), control);
+      return undefined;
+    } catch (thrown) {
+      if (isKoppelError(thrown)) return thrown;
+      throw thrown;
+    }
+  };
 }
 
 /** Reads the study as it is now: it may have been replaced. */
-export function studyNow({ study: file, owner }: ServeConfig): StudyNow {
+export function studyNow(config: ServeConfig): StudyNow {
+  const { study: file, owner } = config;
   const closed = (condition: Condition): StudyNow => ({
     condition,
     id: undefined,
     party: undefined,
-    reasonFor: () => undefined,
+    gate: async () => Promise.resolve(() => undefined),
   });
   try {
     const read = parseStudy(readFileText(file));
@@ -56,15 +105,8 @@ export function studyNow({ study: file, owner }: ServeConfig): StudyNow {
       condition: 'ok',
       id: study.id,
       party: at < 0 ? undefined : { ...read.value, owner: at },
-      reasonFor(register) {
-        try {
-          checkGate(study, owner, register, today());
-          return undefined;
-        } catch (thrown) {
-          if (isKoppelError(thrown)) return thrown;
-          throw thrown;
-        }
-      },
+      gate: async (environment) =>
+        reasons(study, owner, await controlNow(config, read.value, environment)),
     };
   } catch (thrown) {
     return closed(conditionOf(thrown));
@@ -72,20 +114,33 @@ export function studyNow({ study: file, owner }: ServeConfig): StudyNow {
 }
 
 async function logCondition(
-  { log, owner }: ServeConfig,
+  config: ServeConfig,
   study: string,
   environment: Environment,
 ): Promise<Condition> {
   try {
-    const port = await openLog(log, { environment, readOnly: true, waitMs: 1000 });
-    try {
-      await port.end(topics(study).batches(owner));
-    } finally {
-      await port.close();
-    }
+    await withLog(config, environment, async (port) =>
+      port.end(topics(study).batches(config.owner)),
+    );
     return 'ok';
   } catch (thrown) {
     return conditionOf(thrown);
+  }
+}
+
+/** Per register. Of a control topic that cannot be read nobody knows what it says. */
+async function gateConditions(
+  { registers }: ServeConfig,
+  study: Condition,
+  gate: Promise<GateReason>,
+): Promise<Record<string, Condition>> {
+  const all = (conditionFor: (register: string) => Condition): Record<string, Condition> =>
+    Object.fromEntries(registers.map(({ register }) => [register, conditionFor(register)]));
+  try {
+    const reasonFor = await gate;
+    return all((register) => (study === 'ok' ? (reasonFor(register)?.code ?? 'ok') : study));
+  } catch (thrown) {
+    return all(() => conditionOf(thrown));
   }
 }
 
@@ -98,14 +153,9 @@ export async function readinessOf(
   key: Condition,
   environment: Environment = {},
 ): Promise<Readiness> {
-  const { condition: study, id, reasonFor } = studyNow(config);
+  const { condition: study, id, gate: gateNow } = studyNow(config);
   const log = id === undefined ? study : await logCondition(config, id, environment);
-  const gate = Object.fromEntries(
-    config.registers.map(({ register }): [string, Condition] => [
-      register,
-      study === 'ok' ? (reasonFor(register)?.code ?? 'ok') : study,
-    ]),
-  );
+  const gate = await gateConditions(config, study, gateNow(environment));
   const all = [study, key, log, ...Object.values(gate)];
   return { ready: all.every((one) => one === 'ok'), study, key, log, gate };
 }

@@ -13,7 +13,7 @@ import type { ServeConfig, ServedRegister } from './config.ts';
 import { ReceiptWatch } from './receipt-watch.ts';
 import { ServeMemory } from './memory.ts';
 import type { Metrics } from './metrics.ts';
-import { studyNow, type Condition } from './readiness.ts';
+import { studyNow, type Condition, type GateReason, type StudyNow } from './readiness.ts';
 import { backOffMs } from './schedule.ts';
 
 /** The clock is looked at so often: it may be set, and a day may begin. */
@@ -110,7 +110,7 @@ export class EncoderService {
   /** Runs what is due, until the signal aborts. A run at hand is ended between two batches. */
   async work(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.#lookAtReceipts(this.#lookAtGate());
+      await this.#lookAtReceipts(await this.#lookAtGate());
       const next = this.#plans.reduce((one, other) => (other.due < one.due ? other : one));
       const wait = next.due - Date.now();
       if (wait <= 0) await this.#run(next, signal);
@@ -122,8 +122,8 @@ export class EncoderService {
   }
 
   /** Tells once when the gate closes, with the reason, or opens. Gives the owner in its study. */
-  #lookAtGate(): OwnerInStudy | undefined {
-    const { condition, party, reasonFor } = studyNow(this.#config);
+  async #lookAtGate(): Promise<OwnerInStudy | undefined> {
+    const { condition, party, reasonFor } = await this.#studyNow();
     for (const plan of this.#plans) {
       const { register } = plan.served;
       const reason = reasonFor(register);
@@ -139,6 +139,17 @@ export class EncoderService {
       plan.gate = gate;
     }
     return party;
+  }
+
+  /** The study and its gate as they are now. A log that cannot be read closes it. */
+  async #studyNow(): Promise<Omit<StudyNow, 'gate'> & { readonly reasonFor: GateReason }> {
+    const now = studyNow(this.#config);
+    try {
+      return { ...now, reasonFor: await now.gate(this.#context.environment) };
+    } catch (thrown) {
+      if (!isKoppelError(thrown)) throw thrown;
+      return { ...now, reasonFor: () => thrown };
+    }
   }
 
   /** Tells once why the linkage unit refused the newest run of a register. */
