@@ -32,7 +32,7 @@ export interface ThresholdOutcome {
 /** Steps of the estimator's grid that the other thresholds are away from the one that was used. */
 const DISTANCES = [1, 2, 4, 8, 16, 32];
 /** The least probability that a pair at an estimated threshold is a match. */
-const LIKELY = 0.5;
+const LIKELY = 0.1;
 
 export interface Sensitive {
   readonly numbering: Numbering;

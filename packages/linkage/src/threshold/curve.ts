@@ -31,6 +31,8 @@ export interface Curve {
   readonly strangers?: readonly number[];
   /** How many times false links count where a threshold is chosen; by default `CAUTION`. */
   readonly caution?: number;
+  /** Nothing shows whether what seems one person are relatives: precision has no lower bound. */
+  readonly unwitnessed?: boolean;
 }
 
 /** How the threshold came about. */

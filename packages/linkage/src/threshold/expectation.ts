@@ -136,7 +136,8 @@ export function expectationAt(
   found: number = point.links,
 ): Expectation {
   const links = Math.max(1, found);
-  const precision = precisionAt(point, found);
+  const known = precisionAt(point, found);
+  const precision = curve.unwitnessed === true ? { ...known, low: 0 } : known;
   const truly = links * precision.value;
   const seen = Math.max(truly, Math.min(curve.most, curve.matches));
   const hidden = hiddenMatches(curve, point, place);

@@ -182,11 +182,12 @@ export async function tailCurve(
   const falsePairs = fromEach([...chance.map((n, step) => n + relatives[step]!), 0]);
   // All steps from a threshold on: a geometric series.
   const beyond = 1 / (1 - Math.exp((slope * scale.step) / scale.units));
-  return curveOf(
+  const made = curveOf(
     curve.slice(to).map(({ threshold, links }, step) => {
       const tail = Math.exp(height + slope * threshold) * beyond;
       const known = falsePairs[step]!;
       return { threshold, links, falseLinks: Math.min(links, Math.max(tail, known)) };
     }),
   );
+  return similarity === 'dice' ? made : { ...made, unwitnessed: true };
 }

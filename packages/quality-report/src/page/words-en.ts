@@ -102,7 +102,7 @@ export const en = {
   noProbabilities: 'Probabilities are unknown, as the threshold was given.',
   sensitivity: 'Other thresholds',
   sensitivityIntro:
-    'What the outcome would have been at other thresholds. Above the one that was used everything was decided anew; below it the number of links is estimated from a sample, down to where more than half of what is added would be false.',
+    'What the outcome would have been at other thresholds. Above the one that was used everything was decided anew; below it the number of links is estimated from a sample, down to where nine of ten that are added would be false.',
   sensitivityCaption: 'Expected precision and recall by threshold, with their 95% intervals.',
   measuredLine: 'measured',
   basis: 'Basis',

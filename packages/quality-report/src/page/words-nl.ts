@@ -104,7 +104,7 @@ export const nl: Texts = {
   noProbabilities: 'Kansen zijn onbekend, omdat de drempel was gegeven.',
   sensitivity: 'Andere drempels',
   sensitivityIntro:
-    'Wat de uitkomst bij andere drempels was geweest. Boven de gebruikte drempel is over alles opnieuw beslist; eronder is het aantal koppelingen geschat uit een steekproef, tot waar meer dan de helft van wat erbij komt onterecht zou zijn.',
+    'Wat de uitkomst bij andere drempels was geweest. Boven de gebruikte drempel is over alles opnieuw beslist; eronder is het aantal koppelingen geschat uit een steekproef, tot waar negen van de tien die erbij komen onterecht zouden zijn.',
   sensitivityCaption: 'Verwachte precisie en volledigheid per drempel, met hun 95%-intervallen.',
   measuredLine: 'gemeten',
   basis: 'Grondslag',
