@@ -78,11 +78,11 @@ function collect(tree: Tree, packed: Map<string, Packed>, root: string, folder: 
       license: typeof license === 'string' ? license : undefined,
     });
   }
-  for (const wanted of Object.keys({
-    ...peerDependencies,
-    ...optionalDependencies,
-    ...dependencies,
-  }).sort()) {
+  // An optional package of our own is compiled for the machine that it runs on, as that of Kafka is: it
+  // cannot be packed, and its absence is a clear error where it is asked for.
+  const optional = ours ? {} : optionalDependencies;
+  const all = { ...peerDependencies, ...optional, ...dependencies };
+  for (const wanted of Object.keys(all).sort()) {
     const link = placesOf(folder)
       .map((place) => join(place, wanted))
       .find((path) => existsSync(path));

@@ -43,7 +43,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/study': ['@koppel/errors'],
   'packages/keys': ['@koppel/errors'],
   // Phase 1 of a study: what can be known before anything is linked. No encodings, no keys.
-  'packages/feasibility': ['@koppel/errors', '@koppel/study'],
+  'packages/feasibility': ['@koppel/study'],
   'packages/wasm': [],
   'packages/kernel': ['@koppel/errors', '@koppel/wasm'],
   'packages/console': ['@koppel/errors'],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Regression discontinuity: a rule treats whoever is on one side of a line. Pure. */
-import jstat from 'jstat';
+import { normalDensity, normalQuantile } from './quantiles.ts';
 import { differenceVariance, type TwoGroups } from './two-groups.ts';
 
 export interface Discontinuity extends TwoGroups {
@@ -24,10 +24,8 @@ export function discontinuityEffect({
   treated,
   spread,
 }: Pick<Discontinuity, 'treated' | 'spread'>): number {
-  const { normal } = jstat.jStat;
   const both = treated * (1 - treated);
-  const squared =
-    spread === 'even' ? 3 * both : normal.pdf(normal.inv(treated, 0, 1), 0, 1) ** 2 / both;
+  const squared = spread === 'even' ? 3 * both : normalDensity(normalQuantile(treated)) ** 2 / both;
   return 1 / (1 - squared);
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** How sure a study wants to be, and what that costs in standard errors. Pure. */
-import jstat from 'jstat';
-
-const { normal, studentt } = jstat.jStat;
+import { normalQuantile, normalShare, studentQuantile } from './quantiles.ts';
 
 export interface TestLevel {
   /** Chance of finding an effect that is not there, both sides together; 0–1, usually 0.05. */
@@ -24,7 +22,7 @@ const MANY = 100_000;
  */
 export function multiplier({ alpha, power }: TestLevel, freedom = Infinity): number {
   const quantile = (share: number): number =>
-    freedom > MANY ? normal.inv(share, 0, 1) : studentt.inv(share, freedom);
+    freedom > MANY ? normalQuantile(share) : studentQuantile(share, freedom);
   return quantile(1 - alpha / 2) + quantile(power);
 }
 
@@ -34,7 +32,7 @@ export function powerOf(
   standardError: number,
   { alpha }: Pick<TestLevel, 'alpha'>,
 ): number {
-  const bound = normal.inv(1 - alpha / 2, 0, 1);
+  const bound = normalQuantile(1 - alpha / 2);
   const shift = Math.abs(effect) / standardError;
-  return normal.cdf(shift - bound, 0, 1) + normal.cdf(-shift - bound, 0, 1);
+  return normalShare(shift - bound) + normalShare(-shift - bound);
 }
