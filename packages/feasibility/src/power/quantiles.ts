@@ -15,7 +15,7 @@ function logGamma(x: number): number {
   ]; // prettier-ignore
   const series = coefficients.reduce(
     (sum, coefficient, at) => sum + coefficient / (x + at + 1),
-    0.9999999999999971,
+    0.999999999999997,
   );
   const shifted = x + 671 / 128;
   return (x + 0.5) * Math.log(shifted) - shifted + Math.log((2.5066282746310007 * series) / x);
