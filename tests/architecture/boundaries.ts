@@ -81,6 +81,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@koppel/quality-report',
   ],
   'services/researcher': [...everyService, '@koppel/keys/open'],
+  // The coordinator signs, and has neither data nor a key that opens any (docs/adr/0051).
+  'services/study': [...everyService, '@koppel/feasibility'],
   tests: allPackages,
   scripts: [],
 };
@@ -95,6 +97,13 @@ export const mustNotReach: Readonly<Record<string, readonly string[]>> = {
     'packages/audit',
     'packages/linkage',
     'packages/quality-report',
+    'packages/kernel',
+    'packages/evaluation',
+  ],
+  'services/study': [
+    'packages/encoding',
+    'packages/audit',
+    'packages/linkage',
     'packages/kernel',
     'packages/evaluation',
   ],
@@ -155,6 +164,7 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   'services/encoder': serviceBuiltins,
   'services/linkage': serviceBuiltins,
   'services/researcher': serviceBuiltins,
+  'services/study': serviceBuiltins,
   // node:crypto for checksums of what is packed.
   scripts: ['node:child_process', 'node:crypto', 'node:fs', 'node:path'],
 };
@@ -218,6 +228,7 @@ export const terminalParts: readonly string[] = [
   'services/encoder',
   'services/linkage',
   'services/researcher',
+  'services/study',
 ];
 
 /** Licences under which a dependency that ships may stand; all are compatible with EUPL-1.2. */

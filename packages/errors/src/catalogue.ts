@@ -2,6 +2,7 @@
 /** Every code that any part of Koppel can report. Closed: adding one is a change to this package. */
 import { auditMessages } from './catalogue/audit.ts';
 import { careMessages } from './catalogue/care.ts';
+import { coordinatorMessages } from './catalogue/coordinator.ts';
 import { encodingMessages } from './catalogue/encoding.ts';
 import { evaluationMessages } from './catalogue/evaluation.ts';
 import { inputMessages } from './catalogue/input.ts';
@@ -20,6 +21,7 @@ import type { Message } from './message.ts';
 
 const entries = {
   ...studyMessages,
+  ...coordinatorMessages,
   ...keysMessages,
   ...encodingMessages,
   ...wireMessages,

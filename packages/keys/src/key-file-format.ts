@@ -7,8 +7,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { KoppelError } from '@koppel/errors';
 import { equalBytes, frame, KEY_BYTES, TAG_BYTES, utf8 } from './bytes.ts';
 
-const roles = ['dataOwner', 'linkageUnit', 'researcher'] as const;
-/** The role whose keys a file holds. */
+const roles = ['dataOwner', 'linkageUnit', 'researcher', 'signer'] as const;
+/** The role whose keys a file holds; `signer` is a study's coordinator or a mandate of it. */
 export type KeyRole = (typeof roles)[number];
 
 /** The cost of scrypt (RFC 7914): 128·n·r bytes of memory, n·r·p of time. */

@@ -7,14 +7,13 @@ import { KoppelError } from '@koppel/errors';
 import { z } from 'zod';
 import { canonicalJson } from './canonical.ts';
 import { condition, documentSchema, verdict } from './gate-schema.ts';
-import { day, fileHash, line, slug } from './names.ts';
+import { day, evidenceName, fileHash, line, slug } from './names.ts';
 
 /** No body of a control record is longer, in bytes. */
 export const maxControlBody = 65_536;
 
 const evidence = z.strictObject({
-  /** The file's own name, without folders. */
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/),
+  name: evidenceName,
   sha256: fileHash,
 });
 

@@ -42,11 +42,22 @@ export { checkDocuments, checkGate, decisionRefusal, mandatoryDocuments } from '
 export { fieldFiltersOf, type FieldFilterPlace } from './field-groups.ts';
 export {
   documentKinds,
+  documentSchema,
+  verdict,
   type Decision,
   type DocumentKind,
   type StudyDocument,
 } from './gate-schema.ts';
-export { checkStudy, parseStudy, type ReadStudy, type StudyResult } from './parse.ts';
+export { day, evidenceName, fileHash, identifierName, line, slug } from './names.ts';
+export {
+  checkStudy,
+  parseStudy,
+  problemOfIssue,
+  readYaml,
+  type ReadStudy,
+  type StudyResult,
+  type YamlResult,
+} from './parse.ts';
 export { decodePublicKey, encodePublicKey } from './public-key.ts';
 export type { PayloadVariable } from './payload-schema.ts';
 export {

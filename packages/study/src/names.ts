@@ -19,3 +19,6 @@ export const publicKey = z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$
 
 /** SHA-256 of a file, in hex. */
 export const fileHash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A file's own name, without folders: of what a verdict rests on. */
+export const evidenceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/);

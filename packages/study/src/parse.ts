@@ -38,7 +38,7 @@ function pathText(path: readonly PropertyKey[]): string {
 const settingForm = /^[a-z][A-Za-z]{0,39}$/;
 
 /** zod's messages are not used: they are English only and may repeat what was written. */
-function problemOf(issue: z.core.$ZodIssue, input: unknown): KoppelError {
+export function problemOfIssue(issue: z.core.$ZodIssue, input: unknown): KoppelError {
   const path = pathText(issue.path);
   const value = issue.path.reduce<unknown>(
     (at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part],
@@ -65,15 +65,19 @@ export function checkStudy(input: unknown): StudyResult {
   }
   const parsed = studySchema.safeParse(input);
   if (!parsed.success) {
-    return { ok: false, problems: parsed.error.issues.map((issue) => problemOf(issue, input)) };
+    return { ok: false, problems: parsed.error.issues.map((issue) => problemOfIssue(issue, input)) };
   }
   const problems = consistencyProblems(parsed.data);
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, value: { study: parsed.data, specHash: sha256Canonical(parsed.data) } };
 }
 
-/** Parses the text of a `study.yaml`. Problems carry a path, and a row where YAML itself is broken. */
-export function parseStudy(text: string): StudyResult {
+export type YamlResult =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problems: readonly KoppelError[] };
+
+/** Plain data of a YAML text. Problems are STUDY_YAML, with a row where there is one. */
+export function readYaml(text: string): YamlResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -83,8 +87,14 @@ export function parseStudy(text: string): StudyResult {
     return { ok: false, problems };
   }
   try {
-    return checkStudy(document.toJS({ maxAliasCount: 100 }));
+    return { ok: true, value: document.toJS({ maxAliasCount: 100 }) };
   } catch {
     return { ok: false, problems: [new KoppelError('STUDY_YAML')] };
   }
+}
+
+/** Parses the text of a `study.yaml`. Problems carry a path, and a row where YAML itself is broken. */
+export function parseStudy(text: string): StudyResult {
+  const read = readYaml(text);
+  return read.ok ? checkStudy(read.value) : read;
 }

@@ -82,7 +82,8 @@ test('a record is read as it was written', () => {
 });
 
 test('a chain is read in its order', () => {
-  const { entries, state, next, ...counts } = readControl([first, second], parties);
+  const { entries, places, state, next, ...counts } = readControl([first, second], parties);
+  expect(places).toEqual(['entry', 'entry']);
   expect(state.problems.map(({ problem }) => problem)).toEqual(['unknownReference', 'noMandate']);
   expect(entries).toEqual([
     { sequence: 0, signer: COORDINATOR, body: revoke('first') },
@@ -94,7 +95,8 @@ test('a chain is read in its order', () => {
 
 test('of two that were written at once the first counts', () => {
   const other = record({ body: encodeControlBody(revoke('other')) });
-  const { entries, late } = readControl([first, other, second], parties);
+  const { entries, late, places } = readControl([first, other, second], parties);
+  expect(places).toEqual(['entry', 'late', 'entry']);
   expect(entries.map(({ body }) => body)).toEqual([revoke('first'), revoke('second')]);
   expect(late).toBe(1);
 });
@@ -118,7 +120,8 @@ describe('does not count:', () => {
     ['no record at all', Uint8Array.of(14), 'ignored'],
     ['another message', Uint8Array.of(7, 1, 0), 'ignored'],
   ])('%s', (_name, message, counted) => {
-    const { entries, state, next, ...counts } = readControl([message], parties);
+    const { entries, places, state, next, ...counts } = readControl([message], parties);
+    expect(places).toEqual([counted]);
     expect(state).toEqual({ documents: new Map(), decisions: new Map(), problems: [] });
     expect(entries).toEqual([]);
     expect(next).toEqual({ sequence: 0, previous: specHash });

@@ -91,9 +91,17 @@ export function controlParties(
   return study.koppel === 1 ? undefined : { study, specHash, verify };
 }
 
+/**
+ * What became of a message: it counts; it was written at the same time as another that counts; it is
+ * for another version of the study; or nobody of this study signed it.
+ */
+export type ControlPlace = 'entry' | 'late' | 'otherVersion' | 'ignored';
+
 export interface ReadControl {
   /** In their order; a chain without a gap. */
   readonly entries: readonly ControlEntry[];
+  /** One for each message of the topic. */
+  readonly places: readonly ControlPlace[];
   /** What the entries come to. */
   readonly state: ControlState;
   /** What the next record must name. */
@@ -142,20 +150,28 @@ function authentic(
  */
 export function readControl(messages: Iterable<Uint8Array>, parties: ControlParties): ReadControl {
   const entries: ControlEntry[] = [];
+  const places: ControlPlace[] = [];
   let previous = parties.specHash;
-  let [late, otherVersion, ignored] = [0, 0, 0];
   for (const message of messages) {
     const record = authentic(message, parties);
     const body = record && readControlBody(record.body);
-    if (record === undefined || body === undefined) ignored++;
-    else if (!equalBytes(record.specHash, parties.specHash)) otherVersion++;
-    else if (record.sequence !== entries.length || !equalBytes(record.previous, previous)) late++;
-    else {
+    if (record === undefined || body === undefined) places.push('ignored');
+    else if (!equalBytes(record.specHash, parties.specHash)) places.push('otherVersion');
+    else if (record.sequence !== entries.length || !equalBytes(record.previous, previous)) {
+      places.push('late');
+    } else {
+      places.push('entry');
       entries.push({ sequence: record.sequence, signer: record.signer, body });
       previous = controlRecordHash(message);
     }
   }
   const state = controlState(parties.study, entries);
   const next = { sequence: entries.length, previous };
-  return { entries, state, next, late, otherVersion, ignored };
+  const number = (wanted: ControlPlace): number => places.filter((one) => one === wanted).length;
+  const counts = {
+    late: number('late'),
+    otherVersion: number('otherVersion'),
+    ignored: number('ignored'),
+  };
+  return { entries, places, state, next, ...counts };
 }

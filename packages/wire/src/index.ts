@@ -38,6 +38,7 @@ export {
   encodeControlRecord,
   readControl,
   type ControlParties,
+  type ControlPlace,
   type ControlRecord,
   type ReadControl,
   type UnsignedControlRecord,

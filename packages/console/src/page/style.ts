@@ -50,6 +50,14 @@ p.meanings { margin-top: .2rem; }
 .verdict.go { color: #1d6b3a; }
 .verdict.conditional { color: #8a4b00; }
 .verdict.noGo { color: #a3231b; }
+.mark { display: inline-block; padding: .1rem .5rem; border: 1px solid; border-radius: .25rem; font-weight: 600; white-space: nowrap; text-decoration: none; }
+.mark.go { color: #1d6b3a; background: #e6f4ea; }
+.mark.goIf { color: #7a4300; background: #fdf1de; }
+.mark.noGo { color: #8f1f18; background: #fce8e6; }
+.mark.unknown { color: #3c4854; background: #eceff3; }
+.words th, .words td { text-align: left; }
+.words td { overflow-wrap: anywhere; }
+.hash { font-family: ui-monospace, monospace; font-size: .8em; overflow-wrap: anywhere; }
 .key .verdict { font-size: 1.05rem; white-space: normal; }
 .advice { margin: 0 0 1rem; padding: 0; list-style: none; max-width: 48rem; }
 .advice li { margin: 0 0 .6rem; padding-left: .75rem; border-left: 3px solid var(--line); }
@@ -66,6 +74,7 @@ footer { color: var(--soft); font-size: .85rem; padding-bottom: 2.5rem; }
   section { border: 0; padding: 0; break-inside: avoid; }
   .columns { grid-template-columns: 1fr 1fr; }
   .scroll { overflow: visible; }
+  .mark { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   details:not([open])::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The feasibility report as one HTML page. Pure: the same study, findings and day give the same bytes. */
+import { html, pageText, section, type Markup } from '@koppel/console';
+import type { Language } from '@koppel/errors';
+import type { Advice } from '@koppel/feasibility';
+import type { ControlDocument, CoordinatedStudy } from '@koppel/study';
+import type { Assessment } from '../feasibility/assess.ts';
+import type { Feasibility, SubStudyPart } from '../feasibility/schema.ts';
+import type { Profiles } from '../study-folder.ts';
+import { wordingOf, type Wording } from '../words/wording.ts';
+import { subStudySection } from './cells.ts';
+import { adviceMark } from './parts.ts';
+import { documentSection, evidenceSection, linkageSection, qualitySection } from './quality.ts';
+import { adviceSection, matrixSection } from './summary.ts';
+import { textsIn, type ReportTexts } from './texts.ts';
+
+export interface Reported {
+  readonly study: CoordinatedStudy;
+  /** SHA-256 of the study in hex. */
+  readonly specHash: string;
+  readonly feasibility: Feasibility;
+  readonly profiles: Profiles;
+  readonly assessment: Assessment;
+  /** What stands on the control topic; undefined where it was not read. */
+  readonly documents: readonly ControlDocument[] | undefined;
+  /** `YYYY-MM-DD` */
+  readonly on: string;
+}
+
+export interface ReportInput extends Reported {
+  readonly texts: ReportTexts;
+  readonly wording: Wording;
+  readonly partOf: (subStudy: string) => SubStudyPart | undefined;
+  readonly outcomeOf: (subStudy: string) => SubStudyPart['outcome'];
+}
+
+export function reportInput(reported: Reported, language: Language): ReportInput {
+  const partOf = (id: string): SubStudyPart | undefined =>
+    reported.feasibility.subStudies.find((one) => one.id === id);
+  return {
+    ...reported,
+    texts: textsIn(language),
+    wording: wordingOf(reported.study, language),
+    partOf,
+    outcomeOf: (id) => partOf(id)?.outcome,
+  };
+}
+
+function keyFigures({ assessment, texts, wording, specHash, on }: ReportInput): Markup {
+  const order: readonly Advice[] = ['go', 'goIf', 'noGo', 'unknown'];
+  const number = (advice: Advice): number =>
+    assessment.cells.filter((cell) => cell.advice === advice).length;
+  return html`<dl class="key">
+      ${order.map(
+        (advice) =>
+          html`<div>
+            <dt>${adviceMark(advice, wording)}</dt>
+            <dd>${number(advice)}</dd>
+          </div>`,
+      )}
+    </dl>
+    <p class="meanings">
+      ${texts.asOf} ${wording.day(on)}. ${texts.version}:
+      <span class="hash">${specHash.slice(0, 16)}…</span>
+    </p>`;
+}
+
+export function reportPage(reported: Reported, language: Language): string {
+  const input = reportInput(reported, language);
+  const { study, texts } = input;
+  const content = html`${section('key', texts.advice, keyFigures(input))}${matrixSection(input)}
+  ${adviceSection(input)}${study.subStudies.map(({ id }) => subStudySection(id, input))}
+  ${qualitySection(input)}${linkageSection(input)}${documentSection(input)}${evidenceSection(input)}`;
+  return pageText({
+    language,
+    title: `${texts.title}: ${study.title}`,
+    introduction: `${study.synthetic ? `${texts.synthetic} ` : ''}${texts.introduction}`,
+    content,
+    footer: texts.footer,
+  });
+} // prettier-ignore
