@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Every command of `koppel-study`, by its name. */
+import type { Command } from '@koppel/console';
+import { check } from './commands/check.ts';
+import { decide } from './commands/decide.ts';
+import { guide } from './commands/guide.ts';
+import { init } from './commands/init.ts';
+import { key } from './commands/key.ts';
+import { log } from './commands/log.ts';
+import { document, end, revoke, withdraw } from './commands/records.ts';
+import { report } from './commands/report.ts';
+import { status } from './commands/status.ts';
+import { evidence, verdict } from './commands/verdict.ts';
+
+export const commands: Readonly<Record<string, Command>> = {
+  check,
+  decide,
+  document,
+  end,
+  evidence,
+  guide,
+  init,
+  key,
+  log,
+  report,
+  revoke,
+  status,
+  verdict,
+  withdraw,
+};
