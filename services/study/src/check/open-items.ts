@@ -68,7 +68,8 @@ function judgements(cell: Cell, { wording, outcomeOf }: CheckInput): OpenItem[] 
         ? [{ step: 'judge' as const, subStudy, city, text: `${name}: ${bare}` }]
         : []),
       ...found.findings
-        .filter((one) => one.verdict !== 'yes' && against.includes(one.code))
+        // Papers have a list of their own.
+        .filter((one) => ground !== 'legal' && one.verdict !== 'yes' && against.includes(one.code))
         .map((one) => ({
           step: 'differ' as const,
           subStudy,

@@ -65,7 +65,7 @@ export async function check(context: CommandContext): Promise<undefined> {
   const on = dayOption(args, 'on', today());
   const profiles = readProfiles(folder);
   const { control, earlier } = await readControlOf(args.text('log'), folder);
-  const documents = [...(control?.documents.values() ?? [])];
+  const documents = control && [...control.documents.values()];
   const wording = wordingOf(study, context.language);
   const items = openItems({
     assessment: assess({ study, feasibility, profiles, documents, today: on }),

@@ -34,7 +34,7 @@ export async function readReported(args: Arguments): Promise<Reported> {
     study,
     feasibility,
     profiles,
-    documents: documents ?? [],
+    documents,
     today: on,
   });
   const specHash = Buffer.from(folder.specHash).toString('hex');

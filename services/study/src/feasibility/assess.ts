@@ -66,8 +66,8 @@ export interface AssessInput {
   readonly study: CoordinatedStudy;
   readonly feasibility: Feasibility;
   readonly profiles: Profiles;
-  /** Documents that stand on the control topic. */
-  readonly documents: readonly ControlDocument[];
+  /** Documents that stand on the control topic; undefined where nobody looked. */
+  readonly documents: readonly ControlDocument[] | undefined;
   /** `YYYY-MM-DD` */
   readonly today: string;
 }
@@ -150,6 +150,16 @@ function practiceOf(
   });
 }
 
+/** By the papers that stand; nothing where nobody looked for them. */
+function legalOf(
+  { study, documents, today }: AssessInput,
+  { id, city }: { readonly id: string; readonly city: string },
+): Judgement {
+  if (documents === undefined) return { verdict: 'unknown', findings: [] };
+  const registers = registersOf(study, id, city);
+  return judgeAllowed({ city, registers, owners: study.owners.length, documents, today });
+}
+
 function groundCell(
   found: Judgement,
   given: CityPart['verdicts'][Ground],
@@ -175,7 +185,7 @@ function verdictsOf(of: (ground: Ground) => Verdict): Record<Ground, Verdict> {
 }
 
 function cellOf(input: AssessInput, id: string, city: string): Cell {
-  const { study, feasibility, documents, today } = input;
+  const { study, feasibility } = input;
   const subStudy = study.subStudies.find((one) => one.id === id)!;
   const part = feasibility.subStudies.find((one) => one.id === id);
   const own: CityPart = part?.cities.find((one) => one.city === city) ?? { city, ...noCity };
@@ -193,13 +203,7 @@ function cellOf(input: AssessInput, id: string, city: string): Cell {
       unlinked,
     }),
     practical: practiceOf(input, part, { id, city }),
-    legal: judgeAllowed({
-      city,
-      registers: registersOf(study, id, city),
-      owners: study.owners.length,
-      documents,
-      today,
-    }),
+    legal: legalOf(input, { id, city }),
     wanted: judgeWanted(own.opinions),
   };
   const cells = Object.fromEntries(

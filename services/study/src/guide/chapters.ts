@@ -5,7 +5,7 @@ import { designNeeds } from '@koppel/feasibility';
 import { documentRules, rulesFor } from '@koppel/study';
 import type { ReportInput } from '../report/page.ts';
 import { adviceMark, list, wordTable } from '../report/parts.ts';
-import { adviceSection, matrixSection, reasonOf } from '../report/summary.ts';
+import { adviceLists, matrix, reasonOf } from '../report/summary.ts';
 import {
   checkNames,
   designNames,
@@ -27,7 +27,7 @@ function whether(input: ReportInput): Markup {
   const refused = assessment.cells.filter(({ advice }) => advice === 'noGo');
   return html`${p('Koppel alleen als een vraag van beleid, uitvoering én cliënten niet te beantwoorden is met gegevens die al bij elkaar staan, en als het antwoord iets verandert. Vier keer ja is nodig: het kan in theorie, het kan met de registers, het mag, en we willen het. Eén nee is genoeg om niet te koppelen.')}
   ${p(`Deze studie vroeg dat ${wording.count(assessment.cells.length)} keer, voor elke deelstudie in elke stad; ${wording.count(refused.length)} keer was het antwoord nee.`)}
-  ${matrixSection(input)}`;
+  ${matrix(input)}`;
 } // prettier-ignore
 
 function designs({ study, partOf, outcomeOf, wording, texts }: ReportInput): Markup {
@@ -171,7 +171,7 @@ const analysing = (): Markup => html`${p('Leg het analyseplan vast vóór de geg
 
 function telling(input: ReportInput): Markup {
   return html`${p('Vertel de raad wat de vraag was, wat mocht en wat niet, en wat de uitkomst kost en oplevert. Vertel de uitvoering wat er met het resultaat gebeurt. Vertel burgers, op B1-niveau en voordat er iets gebeurt, welke gegevens worden gebruikt, waarvoor, hoe lang, en hoe zij bezwaar maken: de bijlage heeft een tekst.')}
-  ${adviceSection(input)}`;
+  ${adviceLists(input)}`;
 } // prettier-ignore
 
 function ending(input: ReportInput): Markup {

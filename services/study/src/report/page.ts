@@ -11,7 +11,7 @@ import { wordingOf, type Wording } from '../words/wording.ts';
 import { subStudySection } from './cells.ts';
 import { adviceMark } from './parts.ts';
 import { documentSection, evidenceSection, linkageSection, qualitySection } from './quality.ts';
-import { adviceSection, matrixSection } from './summary.ts';
+import { adviceLists, matrix } from './summary.ts';
 import { textsIn, type ReportTexts } from './texts.ts';
 
 export interface Reported {
@@ -68,8 +68,8 @@ function keyFigures({ assessment, texts, wording, specHash, on }: ReportInput): 
 export function reportPage(reported: Reported, language: Language): string {
   const input = reportInput(reported, language);
   const { study, texts } = input;
-  const content = html`${section('key', texts.advice, keyFigures(input))}${matrixSection(input)}
-  ${adviceSection(input)}${study.subStudies.map(({ id }) => subStudySection(id, input))}
+  const content = html`${section('key', texts.figures, keyFigures(input))}${section('glance', texts.glance, matrix(input))}
+  ${section('advice', texts.advice, adviceLists(input))}${study.subStudies.map(({ id }) => subStudySection(id, input))}
   ${qualitySection(input)}${linkageSection(input)}${documentSection(input)}${evidenceSection(input)}`;
   return pageText({
     language,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The first page of the report: the matrix, and the advice in sentences. Pure. */
-import { html, section, table, type Markup } from '@koppel/console';
+import { html, table, type Markup } from '@koppel/console';
 import { grounds } from '@koppel/feasibility';
 import type { Cell } from '../feasibility/assess.ts';
 import type { ReportInput } from './page.ts';
@@ -11,7 +11,7 @@ function cellOf({ assessment }: ReportInput, subStudy: string, city: string): Ce
 }
 
 /** Sub-study × city, with the advice of each row and column. */
-export function matrixSection(input: ReportInput): Markup {
+export function matrix(input: ReportInput): Markup {
   const { study, assessment, texts, wording } = input;
   const rows = study.subStudies.map(({ id }) => [
     html`${id}<small>${wording.question(id)}</small>`,
@@ -31,12 +31,8 @@ export function matrixSection(input: ReportInput): Markup {
     '',
   ];
   const head = [texts.subStudy, ...study.cities.map(({ name }) => name), texts.together];
-  return section(
-    'glance',
-    texts.glance,
-    html`<div class="matrix">${table(texts.glance, head, [...rows, last])}</div>
-      <p class="meanings">${texts.matrixNote}</p>`,
-  );
+  return html`<div class="matrix">${table(texts.glance, head, [...rows, last])}</div>
+    <p class="meanings">${texts.matrixNote}</p>`;
 }
 
 /** Why the advice on a cell is what it is, in a clause. */
@@ -83,7 +79,7 @@ function adviceList(
 } // prettier-ignore
 
 /** The advice twice: who plans a sub-study reads the first list, who answers for a city the second. */
-export function adviceSection(input: ReportInput): Markup {
+export function adviceLists(input: ReportInput): Markup {
   const { study, assessment, texts, wording } = input;
   const { cells } = assessment;
   const bySubStudy = adviceList(
@@ -104,18 +100,14 @@ export function adviceSection(input: ReportInput): Markup {
     },
     assessment.byCity,
   );
-  return section(
-    'advice',
-    texts.advice,
-    html`<div class="columns">
-      <div>
-        <h3>${texts.adviceBySubStudy}</h3>
-        ${bySubStudy}
-      </div>
-      <div>
-        <h3>${texts.adviceByCity}</h3>
-        ${byCity}
-      </div>
-    </div>`,
-  );
+  return html`<div class="columns">
+    <div>
+      <h3>${texts.adviceBySubStudy}</h3>
+      ${bySubStudy}
+    </div>
+    <div>
+      <h3>${texts.adviceByCity}</h3>
+      ${byCity}
+    </div>
+  </div>`;
 }

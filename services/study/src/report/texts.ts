@@ -10,6 +10,7 @@ export const reportTexts = {
   ],
   synthetic: ['A rehearsal on invented persons.', 'Een oefening met verzonnen personen.'],
   asOf: ['As of', 'Stand van'],
+  figures: ['Number of answers', 'Aantal antwoorden'],
   glance: ['At a glance', 'In één oogopslag'],
   subStudy: ['Sub-study', 'Deelstudie'],
   city: ['City', 'Stad'],
