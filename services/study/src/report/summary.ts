@@ -42,14 +42,14 @@ export function reasonOf(cell: Cell, { texts, wording, outcomeOf }: ReportInput)
   if (cell.advice === 'goIf') {
     const open = cell.conditions.filter(({ metOn }) => metOn === undefined).map(({ text }) => text);
     const all = open.length > 0 ? open : cell.conditions.map(({ text }) => text);
-    return all.length === 0 ? '' : `, ${texts.provided} ${all.join('; ')}`;
+    return all.length === 0 ? '' : `, ${texts.provided}: ${all.join('; ')}`;
   }
   if (cell.advice === 'unknown') {
     const missing = grounds.filter((ground) => {
       const { verdict } = cell.grounds[ground];
       return verdict === undefined || verdict === 'unknown';
     });
-    return `, ${texts.missing} ${joined(missing.map(wording.ground), wording.language)}`;
+    return `, ${texts.missing}: ${joined(missing.map(wording.ground), wording.language)}`;
   }
   const said = grounds.flatMap((ground) => {
     const { verdict, reason, found } = cell.grounds[ground];
@@ -59,7 +59,7 @@ export function reasonOf(cell: Cell, { texts, wording, outcomeOf }: ReportInput)
       .filter((one) => one.verdict === 'no')
       .map((one) => wording.finding(one, outcome));
   });
-  return `, ${texts.because} ${said.join('; ')}`;
+  return `, ${texts.because}: ${said.join('; ')}`;
 }
 
 function adviceList(
