@@ -57,7 +57,7 @@ p.meanings { margin-top: .2rem; }
 .mark.unknown { color: #3c4854; background: #eceff3; }
 .advice ul { list-style: none; margin: .3rem 0 0; padding: 0; }
 .advice ul li { border: 0; padding: 0; margin: 0 0 .35rem; }
-.matrix tbody th small { white-space: normal; }
+.matrix tbody th small, .words small { white-space: normal; }
 h4 { font-size: .95rem; margin: 1rem 0 .35rem; }
 .contents { margin: 0; padding: 0; list-style: none; columns: 18rem; }
 .words th, .words td { text-align: left; }
@@ -74,7 +74,7 @@ footer { color: var(--soft); font-size: .85rem; padding-bottom: 2.5rem; }
   td small { white-space: normal; }
   th, td { padding: .4rem .2rem; font-size: .8rem; }
   .mark { padding: 0 .2rem; font-size: .75rem; white-space: normal; }
-  .matrix tbody th small { display: none; }
+  .matrix tbody th small, .words small { display: none; }
 }
 @media print {
   body { background: #fff; font-size: 10pt; }

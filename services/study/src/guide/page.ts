@@ -18,8 +18,8 @@ export function guidePage(reported: Reported, texts: Texts): string {
       Een volgende gemeente begint met <code>koppel-study init --from</code> en dit document: wat voor
       alle steden is gekozen blijft staan, wat bij een stad hoort staat weer open.
     </p>
-    ${folded('study.yaml', html`<pre id="koppel-study">${texts.study}</pre>`)}
-    ${folded('feasibility.yaml', html`<pre id="koppel-feasibility">${texts.feasibility}</pre>`)}`;
+    ${folded('study.yaml', html`<pre id="koppel-study" tabindex="0">${texts.study}</pre>`)}
+    ${folded('feasibility.yaml', html`<pre id="koppel-feasibility" tabindex="0">${texts.feasibility}</pre>`)}`;
   return pageText({
     language: 'nl',
     title: `Werkwijzer: ${input.study.title}`,

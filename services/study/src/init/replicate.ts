@@ -23,7 +23,7 @@ const entities: Readonly<Record<string, string>> = {
 /** The two files within a guide; undefined in any other text. */
 export function textsInGuide(page: string): Texts | undefined {
   const found = ['koppel-study', 'koppel-feasibility'].map((id) => {
-    const match = new RegExp(`<pre id="${id}">([^<]*)</pre>`).exec(page);
+    const match = new RegExp(`<pre id="${id}"[^>]*>([^<]*)</pre>`).exec(page);
     return match?.[1]?.replace(/&(?:lt|gt|quot|amp|#39);/g, (entity) => entities[entity]!);
   });
   const [study, feasibility] = found;

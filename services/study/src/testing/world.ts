@@ -53,7 +53,7 @@ async function callWith(folder: string, args: readonly string[]): Promise<Called
   const service = { name: 'koppel-study', help, commands };
   const code = await runService(service, {
     argv: args,
-    language: 'en',
+    language: args[args.indexOf('--lang') + 1] === 'nl' ? 'nl' : 'en',
     reporter: createEventReporter({ sink, language: 'en', service: 'test', now: () => 0 }),
     environment: { KOPPEL_PASSPHRASE_FILE: join(folder, 'passphrase') },
     print: (text) => printed.push(text),
@@ -80,7 +80,7 @@ export async function makeWorld(): Promise<World> {
   writeFileSync(join(folder, 'study.yaml'), study);
   const log = join(folder, 'log');
   const call = (...args: readonly string[]): Promise<Called> =>
-    callWith(folder, [...args, '--folder', folder]);
+    callWith(folder, args.includes('--folder') ? args : [...args, '--folder', folder]);
   return {
     folder,
     log,
