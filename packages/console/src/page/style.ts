@@ -74,7 +74,7 @@ footer { color: var(--soft); font-size: .85rem; padding-bottom: 2.5rem; }
   td small { white-space: normal; }
   th, td { padding: .4rem .2rem; font-size: .8rem; }
   .mark { padding: 0 .2rem; font-size: .75rem; white-space: normal; }
-  .matrix tbody th small, .words small { display: none; }
+  .matrix tbody th small { display: none; }
 }
 @media print {
   body { background: #fff; font-size: 10pt; }
