@@ -26,6 +26,7 @@ export const keyRoles: Readonly<Record<Role, KeyRole>> = {
   encoder: 'dataOwner',
   linkage: 'linkageUnit',
   researcher: 'researcher',
+  study: 'signer',
 };
 
 /** The least that the programs accept. */

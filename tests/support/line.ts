@@ -72,7 +72,12 @@ export async function makeParties(
   const draft = lineAt(folder, shape, draftStudy(shape, {}));
   const made = await Promise.all(
     partiesOf(draft).map(async (party) => {
-      const name = { encoder: party.name, linkage: 'linkageUnit', researcher: 'researcher' };
+      const name = {
+        encoder: party.name,
+        linkage: 'linkageUnit',
+        researcher: 'researcher',
+        study: 'coordinator',
+      };
       return [name[party.role], await makeKeys(party, call)] as const;
     }),
   );

@@ -9,7 +9,7 @@ import { env, execPath } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-export type Role = 'encoder' | 'linkage' | 'researcher';
+export type Role = 'encoder' | 'linkage' | 'researcher' | 'study';
 export type Language = 'en' | 'nl';
 
 export interface Party {

@@ -17,10 +17,13 @@ import { wipe } from '@koppel/keys';
 import { verify } from '@koppel/keys/sign';
 import {
   checkDocuments,
+  checkGate,
   fieldFiltersOf,
   similarityOf,
   statedEncoding,
+  type ControlState,
   type ReadStudy,
+  type Study,
 } from '@koppel/study';
 import { ControlTopic, openLog, type LogPort } from '@koppel/transport';
 import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
@@ -122,11 +125,13 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
   const { reporter } = context;
   let choice: Choice | undefined;
   const missing = (): ExpectedSource[] => missingSources(study, choice!);
-  const control = new ControlTopic(port, topics(study.id).control, controlParties(session, verify));
+  const topic = new ControlTopic(port, topics(study.id).control, controlParties(session, verify));
   try {
     await waitFor(
       session,
       async () => {
+        const control = (await topic.look())?.state;
+        checkDocuments(study, today(), control);
         const options = {
           study,
           expectation,
@@ -134,7 +139,7 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
           port,
           state,
           today: today(),
-          control: (await control.look())?.state,
+          control,
           reporter,
         };
         const handled = await ingest(options);
@@ -157,11 +162,18 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
   } finally {
     if (choice !== undefined) tellPassedOver(choice, context);
   }
+  requireGo(study, choice!, (await topic.look())?.state);
   return choice!;
 }
 
 function toldOf({ since, events }: Again['linked']): Outcome['told'] {
   return since === undefined || events === undefined ? undefined : { since, events };
+}
+
+/** What was taken in while it might be is not linked any more once it may not. GATE_* errors. */
+function requireGo(study: Study, { chosen }: Choice, control: ControlState | undefined): void {
+  if (study.koppel === 1) return;
+  for (const { owner, register } of chosen) checkGate(study, owner, register, today(), control);
 }
 
 function outcomeOf(
