@@ -13,6 +13,7 @@ const helpOf: Readonly<Record<string, string>> = {
   'koppel-encoder': read('services/encoder/src/help.ts'),
   'koppel-linkage': read('services/linkage/src/help.ts'),
   'koppel-researcher': read('services/researcher/src/help.ts'),
+  'koppel-study': read('services/study/src/help.ts'),
   './koppel': read('koppel') + read('packages/evaluation/src/help.ts'),
 };
 

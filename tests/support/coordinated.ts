@@ -37,13 +37,15 @@ export async function makeCoordinatedLine(folder: string, shape: Shape): Promise
   const [coordinator, board] = [signer('coordinator'), signer('board')];
   const keyOf = async (party: Party): Promise<string> =>
     (await giveKeyFile(party)).trim().split(': ')[1]!;
-  const { documents: _documents, decisions: _decisions, ...rest } = line.study;
+  const rest = line.study;
   const kinds: Readonly<Record<string, string>> = { population: 'population', benefits: 'benefits' };
   const study = {
     ...rest,
     koppel: 2,
     registers: rest.registers.map((one) => ({ ...one, kind: kinds[one.id] ?? 'trajectories' })),
     coordinator: { name: 'Coordinator', signPublicKey: await keyOf(coordinator) },
+    documents: undefined,
+    decisions: undefined,
     mandates: [
       { id: 'board', office: 'Board', cities: rest.cities.map(({ id }) => id), signPublicKey: await keyOf(board) },
     ],

@@ -7,7 +7,8 @@ import { lookAt } from '../control/topic.ts';
 import { assess } from '../feasibility/assess.ts';
 import { dayOption, folderOption, withLog } from '../options.ts';
 import { reportData } from '../report/json.ts';
-import { reportPage, type Reported } from '../report/page.ts';
+import type { Reported } from '../report/input.ts';
+import { reportPage } from '../report/page.ts';
 import { evidenceProblems, readFeasibleFolder, readProfiles } from '../study-folder.ts';
 
 /** Documents that stand; undefined without `--log`. */

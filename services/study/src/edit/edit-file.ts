@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { ask, readFileText, withLock, writeFileWhole, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { Document, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { parseDocument } from 'yaml';
 import { applyChanges, lineChanges, shownChanges } from './line-changes.ts';
 
 export interface Edit {

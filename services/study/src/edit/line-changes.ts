@@ -20,9 +20,15 @@ function commonLengths(before: readonly string[], after: readonly string[]): Uin
   return table;
 }
 
-/** The fewest lines that go and come, in the order of the texts. */
-export function lineChanges(before: string, after: string): LineChange[] {
-  const [old, fresh] = [before.split('\n'), after.split('\n')];
+/** The number of lines that both begin with. */
+function commonStart(before: readonly string[], after: readonly string[]): number {
+  const most = Math.min(before.length, after.length);
+  let same = 0;
+  while (same < most && before[same] === after[same]) same += 1;
+  return same;
+}
+
+function changesBetween(old: readonly string[], fresh: readonly string[]): LineChange[] {
   const table = commonLengths(old, fresh);
   const changes: LineChange[] = [];
   let [b, a] = [0, 0];
@@ -40,6 +46,23 @@ export function lineChanges(before: string, after: string): LineChange[] {
     }
   }
   return changes;
+}
+
+/** The fewest lines that go and come, in the order of the texts. */
+export function lineChanges(before: string, after: string): LineChange[] {
+  const [old, fresh] = [before.split('\n'), after.split('\n')];
+  const start = commonStart(old, fresh);
+  const [restOld, restFresh] = [old.slice(start), fresh.slice(start)];
+  const end = commonStart(restOld.toReversed(), restFresh.toReversed());
+  const same = (line: string): LineChange => ({ kind: 'same', line });
+  return [
+    ...old.slice(0, start).map(same),
+    ...changesBetween(
+      restOld.slice(0, restOld.length - end),
+      restFresh.slice(0, restFresh.length - end),
+    ),
+    ...restOld.slice(restOld.length - end).map(same),
+  ];
 }
 
 /**

@@ -20,7 +20,6 @@ import {
   type Judgement,
   type LinkageError,
   type PowerPlan,
-  type PracticeBounds,
   type Verdict,
 } from '@koppel/feasibility';
 import type { ControlDocument, CoordinatedStudy } from '@koppel/study';
@@ -111,7 +110,7 @@ function linkageOf(feasibility: Feasibility, part: CityPart): LinkageError {
       ? perfectLinkage
       : { recall: expected.recall.value, precision: expected.precision.value }),
     present: part.present,
-  } as LinkageError;
+  };
 }
 
 function powerOf(part: SubStudyPart | undefined, city: CityPart): PowerPlan | undefined {
@@ -146,7 +145,7 @@ function practiceOf(
         ...(expected.recallGap !== undefined && { recallGap: expected.recallGap }),
       },
     }),
-    bounds: { ...usualBounds, ...feasibility.bounds } as PracticeBounds,
+    bounds: { ...usualBounds, ...feasibility.bounds },
   });
 }
 
@@ -195,8 +194,8 @@ function cellOf(input: AssessInput, id: string, city: string): Cell {
   const found: Record<Ground, Judgement> = {
     theoretical: judgeTheory({
       design: subStudy.design,
-      offers: own.offers as Parameters<typeof judgeTheory>[0]['offers'],
-      checks: own.checks as Parameters<typeof judgeTheory>[0]['checks'],
+      offers: own.offers,
+      checks: own.checks,
       ...(power && { power }),
       ...(part?.smallestRelevant !== undefined && { smallestRelevant: part.smallestRelevant }),
       linkage,

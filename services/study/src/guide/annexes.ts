@@ -2,7 +2,7 @@
 /** Annexes of the werkwijzer: model agreements, checklist, terms, and a text for citizens. Pure. */
 import { html, type Markup } from '@koppel/console';
 import { documentRules } from '@koppel/study';
-import type { ReportInput } from '../report/page.ts';
+import type { ReportInput } from '../report/input.ts';
 import { list, wordTable } from '../report/parts.ts';
 import { documentNames } from '../words/names.ts';
 import type { Chapter } from './chapters.ts';

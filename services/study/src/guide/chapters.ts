@@ -3,7 +3,7 @@
 import { html, table, type Markup } from '@koppel/console';
 import { designNeeds } from '@koppel/feasibility';
 import { documentRules, rulesFor } from '@koppel/study';
-import type { ReportInput } from '../report/page.ts';
+import type { ReportInput } from '../report/input.ts';
 import { adviceMark, list, wordTable } from '../report/parts.ts';
 import { adviceLists, matrix, reasonOf } from '../report/summary.ts';
 import {

@@ -2,7 +2,7 @@
 /** The werkwijzer as one HTML page in Dutch. Pure. */
 import { folded, html, pageText, section } from '@koppel/console';
 import type { Texts } from '../init/replicate.ts';
-import { reportInput, type Reported } from '../report/page.ts';
+import { reportInput, type Reported } from '../report/input.ts';
 import { annexes } from './annexes.ts';
 import { chapters } from './chapters.ts';
 

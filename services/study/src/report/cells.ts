@@ -5,7 +5,7 @@ import { grounds, type Ground } from '@koppel/feasibility';
 import type { Cell, GroundCell } from '../feasibility/assess.ts';
 import { designNames } from '../words/names.ts';
 import { powerChart } from './chart.ts';
-import type { ReportInput } from './page.ts';
+import type { ReportInput } from './input.ts';
 import { adviceMark, cellId, list, verdictMark, wordTable } from './parts.ts';
 
 function evidenceText({ evidence }: GroundCell): Markup {

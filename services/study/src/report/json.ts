@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The feasibility report for programs; its form is docs/coordinator/feasibility-report.schema.json. */
 import { grounds } from '@koppel/feasibility';
-import type { Reported } from './page.ts';
+import type { Reported } from './input.ts';
 
 /** Plain data; JSON leaves out what is undefined. */
 export function reportData({ study, specHash, assessment, documents, on, feasibility }: Reported) {

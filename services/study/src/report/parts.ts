@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Pieces that sections of the report and of other pages share. Pure. */
-import { html, Markup, table, type Part } from '@koppel/console';
+import type { Markup } from '@koppel/console';
+import { html, table, type Part } from '@koppel/console';
 import type { Advice, Verdict } from '@koppel/feasibility';
 import type { Wording } from '../words/wording.ts';
 

@@ -4,7 +4,7 @@ import { html, section, table, type Markup, type Part } from '@koppel/console';
 import type { Estimated } from '@koppel/feasibility';
 import type { PublishableCell, PublishableProfile } from '@koppel/study';
 import { documentNames } from '../words/names.ts';
-import type { ReportInput } from './page.ts';
+import type { ReportInput } from './input.ts';
 import { wordTable } from './parts.ts';
 
 /** Share of the rows with a value; a small cell counts for its largest. */

@@ -3,7 +3,7 @@
 import { html, table, type Markup } from '@koppel/console';
 import { grounds } from '@koppel/feasibility';
 import type { Cell } from '../feasibility/assess.ts';
-import type { ReportInput } from './page.ts';
+import type { ReportInput } from './input.ts';
 import { adviceMark, cellId, joined, list } from './parts.ts';
 
 function cellOf({ assessment }: ReportInput, subStudy: string, city: string): Cell | undefined {

@@ -57,13 +57,16 @@ async function receiptsOf(port: LogPort, study: CoordinatedStudy, owner: string)
   return receipts;
 } // prettier-ignore
 
+/** Of whichever form. */
+type AnyResult = ReturnType<typeof decodeLinkResult>;
+
 /** The newest result for this version of the study. */
 export async function newestResult(
   port: LogPort,
   { study, specHash }: StudyFolder,
-): Promise<LinkResult | undefined> {
+): Promise<AnyResult | undefined> {
   const key = decodePublicKey(study.linkageUnit.signPublicKey);
-  let newest: LinkResult | undefined;
+  let newest: AnyResult | undefined;
   for await (const { value } of readAll(port, topics(study.id).results, 0)) {
     const result = attempt(() => decodeLinkResult(value));
     if (result?.study !== study.id || Buffer.compare(result.specHash, specHash) !== 0) continue;
