@@ -61,7 +61,7 @@ p.meanings { margin-top: .2rem; }
 h4 { font-size: .95rem; margin: 1rem 0 .35rem; }
 .contents { margin: 0; padding: 0; list-style: none; columns: 18rem; }
 .words th, .words td { text-align: left; }
-.words td { overflow-wrap: anywhere; }
+.words td { overflow-wrap: break-word; min-width: 7rem; }
 .hash { font-family: ui-monospace, monospace; font-size: .8em; overflow-wrap: anywhere; }
 .key .verdict { font-size: 1.05rem; white-space: normal; }
 .advice { margin: 0 0 1rem; padding: 0; list-style: none; max-width: 48rem; }
@@ -73,7 +73,7 @@ footer { color: var(--soft); font-size: .85rem; padding-bottom: 2.5rem; }
   .key { grid-template-columns: 1fr 1fr; }
   td small { white-space: normal; }
   th, td { padding: .4rem .2rem; font-size: .8rem; }
-  .mark { padding: 0 .2rem; font-size: .75rem; white-space: normal; }
+  .mark { padding: 0 .2rem; font-size: .75rem; }
   .matrix tbody th small { display: none; }
 }
 @media print {
