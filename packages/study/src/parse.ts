@@ -65,7 +65,10 @@ export function checkStudy(input: unknown): StudyResult {
   }
   const parsed = studySchema.safeParse(input);
   if (!parsed.success) {
-    return { ok: false, problems: parsed.error.issues.map((issue) => problemOfIssue(issue, input)) };
+    return {
+      ok: false,
+      problems: parsed.error.issues.map((issue) => problemOfIssue(issue, input)),
+    };
   }
   const problems = consistencyProblems(parsed.data);
   if (problems.length > 0) return { ok: false, problems };
