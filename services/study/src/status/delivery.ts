@@ -18,7 +18,6 @@ import {
   linkResultSigningBytes,
   receiptSigningBytes,
   topics,
-  type LinkResult,
   type Receipt,
 } from '@koppel/wire';
 import type { StudyFolder } from '../study-folder.ts';
@@ -58,7 +57,7 @@ async function receiptsOf(port: LogPort, study: CoordinatedStudy, owner: string)
 } // prettier-ignore
 
 /** Of whichever form. */
-type AnyResult = ReturnType<typeof decodeLinkResult>;
+export type AnyResult = ReturnType<typeof decodeLinkResult>;
 
 /** The newest result for this version of the study. */
 export async function newestResult(
@@ -97,7 +96,7 @@ export async function deliveries(
   { control, today, result }: {
     readonly control: ControlState;
     readonly today: string;
-    readonly result: LinkResult | undefined;
+    readonly result: AnyResult | undefined;
   },
 ): Promise<Delivery[]> {
   const all: Delivery[] = [];

@@ -4,18 +4,18 @@ import { html, pageText, section, table, type Markup, type Part } from '@koppel/
 import { catalogue, type ErrorCode, type Language } from '@koppel/errors';
 import { grounds } from '@koppel/feasibility';
 import { decisionKey, decisionRefusal, type StandingDecision } from '@koppel/study';
-import type { LinkResult, ReadControl } from '@koppel/wire';
+import type { ReadControl } from '@koppel/wire';
 import { adviceMark, wordTable } from '../report/parts.ts';
 import type { StudyFolder } from '../study-folder.ts';
 import { documentNames } from '../words/names.ts';
 import { wordingOf, type Wording } from '../words/wording.ts';
-import type { Delivery } from './delivery.ts';
+import type { AnyResult, Delivery } from './delivery.ts';
 
 export interface Status {
   readonly folder: StudyFolder;
   readonly on: string;
   readonly control: ReadControl;
-  readonly result: LinkResult | undefined;
+  readonly result: AnyResult | undefined;
   readonly deliveries: readonly Delivery[];
 }
 
