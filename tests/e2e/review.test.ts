@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * A review by the programs: registers are encoded and linked with an estimated threshold, the list is
+ * A review by the programs: registers are encoded and linked with thresholds of the study, the list is
  * filled in as an office would, the import is killed at any moment, and the data set of the researcher
  * follows what was decided.
  */
@@ -44,15 +44,19 @@ beforeAll(async () => {
   const owners = { rotterdam: ['benefits'], denhaag: ['benefits'] } as const;
   const shape = { id: 'review', owners, capacity: 100 };
   line = await makeParties(join(workspace.folder, 'line'), shape);
-  line.study.linkage.threshold = 'auto';
+  Object.assign(line.study.linkage, { threshold: 0.8, review: { from: 0.65, to: 0.9 } });
   writeStudy(line, line.study);
   await agree(line);
   const random = seeded(11);
   const persons = inventPersons(rows, random);
   for (const [at, owner] of line.owners.entries()) {
     const own = persons.slice(at * 60, 240 + at * 60);
+    // One to nine faults in every other record: some pairs are neither clearly one nor clearly two.
     const wrong = own.map((person, row) =>
-      row % 4 === 0 ? misspell(misspell(misspell(person, random), random), random) : person,
+      Array.from({ length: row % 2 === 0 ? (row % 10) + 1 : 0 }).reduce(
+        (one: typeof person) => misspell(one, random),
+        person,
+      ),
     );
     const ids = own.map((_, row) => `B${String(at)}-${String(row)}`);
     deliver(owner, 'benefits', tableOf('benefits', wrong, ids, random));

@@ -8,7 +8,7 @@
 /** ln Γ(x), x > 0, to 2e-10 (C. Lanczos, SIAM J. Numerical Analysis B 1 (1964) 86–96; γ = 5). */
 function logGamma(x: number): number {
   const coefficients = [
-    76.18009172947146, -86.50532032941677, 24.01409824083091, -1.231739572450155,
+    76.18009172947146, -86.5053203294168, 24.01409824083091, -1.231739572450155,
     0.001208650973866179, -0.000005395239384953,
   ]; // prettier-ignore
   const series = coefficients.reduce(
