@@ -178,6 +178,10 @@ describe('a column', () => {
     },
   );
 
+  test('with a character that stands for several has no space in a name', () => {
+    for (const { name } of readSurnameWith('', '\u{1f100}\u2c00')) expect(name).not.toContain(' ');
+  });
+
   test('of any text gives names of letters, digits and marks', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (value, prefix) => {

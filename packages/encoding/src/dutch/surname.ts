@@ -37,11 +37,18 @@ function uncamel(word: string): string {
 }
 
 function wordsOf(text: string): Word[] {
-  return text
-    .split(/\s+/)
-    .flatMap((word) => uncamel(word).match(oneWord) ?? [])
-    .map((word) => ({ text: letters(word), dotted: word.endsWith('.') }))
-    .filter(({ text }) => text !== '');
+  return (
+    text
+      .split(/\s+/)
+      .flatMap((word) => uncamel(word).match(oneWord) ?? [])
+      // A character can stand for several with a space between, as a digit with a full stop does.
+      .flatMap((word) =>
+        letters(word)
+          .split(' ')
+          .map((text) => ({ text, dotted: word.endsWith('.') })),
+      )
+      .filter(({ text }) => text !== '')
+  );
 }
 
 /** `J.` or `Th.`: an initial that stands with a surname. */
