@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `./koppel bench model`: linking by fields against linking by one filter per record. */
 import type { Arguments, CommandContext } from '@koppel/console';
-import { KoppelError } from '@koppel/errors';
 import { describeMachine } from '../bench/machine.ts';
 import {
   modelRow,
@@ -9,7 +8,7 @@ import {
   type ModelRow,
   type ReliabilityBin,
 } from '../bench/model/model.ts';
-import { febrlSets, generatedSets } from '../bench/thresholds/sets.ts';
+import { benchSets } from './bench-sets.ts';
 
 /** Records of the larger generated registers. */
 const PERSONS = 5000;
@@ -48,16 +47,8 @@ function reliabilityTable(bins: readonly ReliabilityBin[]): string {
   return [line(header), line(header.map(() => '---')), ...cells].join('\n');
 }
 
-/** `--only` keeps the sets whose name begins with one of these. */
 export async function benchFieldModel(context: CommandContext, args: Arguments): Promise<void> {
-  const only = args.text('only')?.split(';');
-  const febrl = febrlSets();
-  if (febrl.length === 0) context.reporter.event('dataSkipped');
-  const sets = [
-    ...febrl,
-    ...generatedSets(args.count('rows', PERSONS), args.count('seed', 1)),
-  ].filter(({ name }) => only === undefined || only.some((start) => name.startsWith(start)));
-  if (sets.length === 0) throw new KoppelError('USAGE', { path: '--only' });
+  const sets = benchSets(context, args, { separator: ';', persons: PERSONS });
   const progress = context.reporter.progress('model', sets.length);
   const rows: ModelRow[] = [];
   for (const set of sets) {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `./koppel bench thresholds`: estimates made without labels, held against the truth. */
 import type { Arguments, CommandContext } from '@koppel/console';
-import { KoppelError } from '@koppel/errors';
 import { describeMachine } from '../bench/machine.ts';
-import { febrlSets, generatedSets } from '../bench/thresholds/sets.ts';
 import {
   benchThresholds,
   summaryOf,
   type Judged,
   type ThresholdRow,
 } from '../bench/thresholds/thresholds.ts';
+import { benchSets } from './bench-sets.ts';
 
 /** Records of the larger generated registers. */
 const PERSONS = 5000;
@@ -44,16 +43,8 @@ function table(rows: readonly ThresholdRow[]): string {
   );
 }
 
-/** `--only` keeps the sets whose name begins with one of these. */
 export async function benchThresholdSets(context: CommandContext, args: Arguments): Promise<void> {
-  const only = args.text('only')?.split(',');
-  const febrl = febrlSets();
-  if (febrl.length === 0) context.reporter.event('dataSkipped');
-  const sets = [
-    ...febrl,
-    ...generatedSets(args.count('rows', PERSONS), args.count('seed', 1)),
-  ].filter(({ name }) => only === undefined || only.some((start) => name.startsWith(start)));
-  if (sets.length === 0) throw new KoppelError('USAGE', { path: '--only' });
+  const sets = benchSets(context, args, { separator: ',', persons: PERSONS });
   const progress = context.reporter.progress('thresholds', 2 * sets.length);
   const rows = await benchThresholds(sets, (_, done) => {
     progress.update(done);

@@ -89,23 +89,6 @@ export interface AgainOptions {
 
 const pairsMax = 10_000_000;
 
-/** Pairs of a linkage, those at or above the threshold and those below, by records over all sources. */
-function zoneOf(
-  { candidates, below, reviewFrom }: LinkOutcome,
-  sources: readonly EncodedSource[],
-): Zone {
-  const first = [0];
-  for (const { count } of sources) first.push(first.at(-1)! + count);
-  const join = (end: 'left' | 'right'): Uint32Array =>
-    Uint32Array.from(
-      [candidates, below].flatMap((pairs) =>
-        Array.from(pairs[`${end}Row`], (row, at) => first[pairs[`${end}Source`][at]!]! + row),
-      ),
-    );
-  const similarity = Float64Array.from([...candidates.similarity, ...below.similarity]);
-  return { left: join('left'), right: join('right'), similarity, reviewFrom };
-}
-
 const settingsText = ({ specHash }: AgainOptions, threshold: number): string =>
   JSON.stringify({ specHash: Buffer.from(specHash).toString('hex'), threshold });
 
@@ -134,6 +117,25 @@ function numberedPairs(found: Candidates, sources: readonly EncodedSource[]): Re
     right: number(found.rightRow, found.rightSource),
     similarity: found.similarity,
   };
+}
+
+/** Pairs of a linkage, those at or above the threshold and those below, by records over all sources. */
+function zoneOf(
+  { candidates, below, reviewFrom }: LinkOutcome,
+  sources: readonly EncodedSource[],
+): Zone {
+  const [above, under] = [numberedPairs(candidates, sources), numberedPairs(below, sources)];
+  const count = above.left.length;
+  const joined = {
+    left: new Uint32Array(count + under.left.length),
+    right: new Uint32Array(count + under.left.length),
+    similarity: new Float64Array(count + under.left.length),
+  };
+  for (const column of ['left', 'right', 'similarity'] as const) {
+    joined[column].set(above[column]);
+    joined[column].set(under[column], count);
+  }
+  return { ...joined, reviewFrom };
 }
 
 /** Without following: as many records as fit into flat columns. */
