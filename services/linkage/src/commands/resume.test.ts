@@ -15,8 +15,11 @@ import { makePlace, valuesOf, type Place } from '../testing/place.ts';
 import { confirmKey, filterBytes, makeStudy, readStudy, runName } from '../testing/study.ts';
 import type { TestStudy } from '../testing/study.ts';
 
-/** So many that a search takes about a second of one core: parts are written four times a second. */
-const records = 24_000;
+/**
+ * So many that a search takes several seconds of one core: parts are written four times a second,
+ * and on a busy machine a kill may come some parts after the one that it waited for.
+ */
+const records = 48_000;
 const persons = 200;
 const capacity = 4000;
 const tokenBytes = 16;
