@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * The first stage: which pairs of records are similar enough to be considered at all. Every pair at
- * or above the threshold, or the share of them that an approximate search is asked for, between every two sources, and within a source that may hold a
- * person more than once.
+ * or above the threshold, or the share of them that an approximate search is asked for, between
+ * every two sources, and within a source that may hold a person more than once.
  */
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import type { HitColumns, SearchPlan, Similarity, TileStore } from '@koppel/kernel';
@@ -12,6 +12,7 @@ import {
   type SearchStatement,
   type WantedSearch,
 } from './candidate-search.ts';
+import { countEqualPairs } from './equal-encodings.ts';
 import type { OrderedSource } from './source.ts';
 
 /** Candidate pairs in the order in which they are decided. Records are numbered over all sources. */
@@ -114,6 +115,21 @@ interface Asked {
   readonly search?: WantedSearch | undefined;
 }
 
+/** @throws LINKAGE_TOO_MANY_PAIRS when equal encodings alone are more pairs than there is room for */
+function checkHeaps(
+  sources: readonly OrderedSource[],
+  kind: Similarity,
+  candidateCap: number,
+): void {
+  let pairs = 0;
+  for (const [a, b] of comparisonsOf(sources)) {
+    pairs += countEqualPairs(sources[a]!.set, sources[b]!.set, kind, a === b);
+    if (pairs > candidateCap) {
+      throw new KoppelError('LINKAGE_TOO_MANY_PAIRS', { expected: pairs, most: candidateCap });
+    }
+  }
+}
+
 /**
  * All candidate pairs with similarity ≥ threshold, or the wanted share of them.
  * @throws LINKAGE_TOO_MANY_PAIRS when there are more than `candidateCap`; KERNEL_* as `search`
@@ -125,6 +141,7 @@ export async function findCandidates(
   watch: Watch & { readonly resume?: TileStore },
   onPlan?: OnPlan,
 ): Promise<FoundCandidates> {
+  checkHeaps(sources, similarity, candidateCap);
   const first = firstRecords(sources);
   const comparisons = comparisonsOf(sources);
   const costs = comparisons.map(([a, b]) => sources[a]!.set.count * sources[b]!.set.count);

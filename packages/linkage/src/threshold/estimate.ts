@@ -3,7 +3,7 @@
 import { KoppelError } from '@koppel/errors';
 import type { Watch } from '../candidates.ts';
 import type { OrderedSource } from '../source.ts';
-import { checkUnique } from './checks.ts';
+import { checkHeaps, checkUnique } from './checks.ts';
 import {
   chooseThreshold,
   nearestPoint,
@@ -128,6 +128,7 @@ export async function estimateThreshold(
   if (target !== undefined && !(target.precision > 0 && target.precision < 1)) {
     throw new KoppelError('LINKAGE_TARGET');
   }
+  checkHeaps(sources, scale.similarity);
   const evidence = await gatherEvidence(sources, scale, watch);
   if (evidence !== undefined) {
     const estimate = estimateOn(selfNullCurve(evidence, scale), 'selfNull', scale, target);
