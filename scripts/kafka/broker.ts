@@ -15,7 +15,7 @@ import { kafkaJars } from './jars.ts';
 import { brokerSettings, portsFrom, type Ports } from './settings.ts';
 
 /** Users who log in with a password. */
-const users = ['rotterdam', 'denhaag', 'unit', 'researcher', 'stranger'] as const;
+const users = ['rotterdam', 'denhaag', 'unit', 'researcher', 'coordinator', 'stranger'] as const;
 
 /** Ports are taken by chance from here, below those that the system hands out; a second time if taken. */
 const [firstPort, lastPort] = [20_000, 32_000];

@@ -2,8 +2,14 @@
 /** The log that the parties share: its port, its adapters, and reading along. */
 export { ControlTopic } from './control-topic.ts';
 export { openEmbeddedLog, type EmbeddedLogOptions } from './embedded-log.ts';
+export { readParties, type LineParties } from './kafka/admin/parties.ts';
+export type { Change, Plan } from './kafka/admin/plan.ts';
+export { isOwn } from './kafka/admin/plan.ts';
+export { topicPrefix, type LineStudy, type Role } from './kafka/admin/rights.ts';
+export { openLineSetup, type LineSetup } from './kafka/admin/setup.ts';
+export type { Rule } from './kafka/admin/state.ts';
 export { openKafkaLog, type KafkaLogOptions } from './kafka/kafka-log.ts';
 export type { OnBroker } from './kafka/patience.ts';
 export { maxEntryBytes, maxReadBytes, type LogEntry, type LogPort } from './log-port.ts';
-export { isBroker, openLog, type LogOptions } from './open-log.ts';
+export { brokerFileOf, isBroker, openLog, type LogOptions } from './open-log.ts';
 export { follow, readAll, type FollowOptions } from './reading.ts';

@@ -30,6 +30,11 @@ export function isBroker(name: string): boolean {
   return name === fromEnvironment || /\.ya?ml$/.test(name);
 }
 
+/** The configuration of the broker called `name`; undefined when the environment alone has it. */
+export function brokerFileOf(name: string): string | undefined {
+  return name === fromEnvironment ? undefined : name;
+}
+
 /**
  * Opens the log called `name`: a folder, a file `….yaml` that says how to reach a broker, or `kafka:`.
  * @throws KoppelError as `openEmbeddedLog` and `openKafkaLog` do
@@ -37,6 +42,5 @@ export function isBroker(name: string): boolean {
 export async function openLog(name: string, options: LogOptions): Promise<LogPort> {
   const { environment, create, readOnly, waitMs, onBroker } = options;
   if (!isBroker(name)) return openEmbeddedLog(name, { create, readOnly, busyMs: waitMs });
-  const file = name === fromEnvironment ? undefined : name;
-  return openKafkaLog(file, { environment, waitMs, onBroker });
+  return openKafkaLog(brokerFileOf(name), { environment, waitMs, onBroker });
 }

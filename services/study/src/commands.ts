@@ -6,6 +6,7 @@ import { decide } from './commands/decide.ts';
 import { guide } from './commands/guide.ts';
 import { init } from './commands/init.ts';
 import { key } from './commands/key.ts';
+import { line } from './commands/line.ts';
 import { log } from './commands/log.ts';
 import { document, end, revoke, withdraw } from './commands/records.ts';
 import { report } from './commands/report.ts';
@@ -21,6 +22,7 @@ export const commands: Readonly<Record<string, Command>> = {
   guide,
   init,
   key,
+  line,
   log,
   report,
   revoke,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What several commands ask of a command line: days, lists, a key, a log. */
-import { readPassphrase, today, type Arguments, type CommandContext } from '@koppel/console';
+import { logOptions, readPassphrase, today } from '@koppel/console';
+import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { day } from '@koppel/study';
-import { openEmbeddedLog, type LogPort } from '@koppel/transport';
+import { openLog, type LogPort } from '@koppel/transport';
 import { checkSignerKey, openSignerKey } from './signer-key.ts';
 import type { StudyFolder } from './study-folder.ts';
 
@@ -66,12 +67,13 @@ export async function withSigner<T>(
 
 /** Does `work` with the log. Who writes makes it where it is missing; who reads does not touch it. */
 export async function withLog<T>(
-  folder: string,
+  context: CommandContext,
+  log: string,
   access: 'read' | 'write',
   work: (port: LogPort) => Promise<T>,
 ): Promise<T> {
   const options = access === 'write' ? { create: true } : { readOnly: true };
-  const port = await openEmbeddedLog(folder, options);
+  const port = await openLog(log, { ...logOptions(context), ...options });
   try {
     return await work(port);
   } finally {

@@ -95,4 +95,95 @@ export const kafkaMessages = {
     remedyNl:
       'Laat wie de broker beheert `max.message.bytes` van het topic verhogen, of kies in het onderzoek minder records per zending.',
   },
+  LINE_PARTIES: {
+    kind: 'input',
+    en: 'The file that names a user at the broker for each party does not fit the study.',
+    nl: 'Het bestand dat voor elke partij een gebruiker bij de broker noemt, past niet bij het onderzoek.',
+    remedyEn:
+      'Rule `form`: correct the setting that is named. Rule `missing`: add the party. Rule `unknown`: remove who is no party of this study. Rule `shared`: give each party a user of its own.',
+    remedyNl:
+      'Regel `form`: verbeter de genoemde instelling. Regel `missing`: voeg de partij toe. Regel `unknown`: haal weg wie geen partij van dit onderzoek is. Regel `shared`: geef elke partij een eigen gebruiker.',
+  },
+  LINE_NO_BROKER: {
+    kind: 'input',
+    en: 'Topics and rights are kept by a broker, and the log that is named is a folder.',
+    nl: 'Topics en rechten staan bij een broker, en het genoemde log is een map.',
+    remedyEn: 'Name with --log the file ….yaml that says how to reach the broker.',
+    remedyNl: 'Noem met --log het bestand ….yaml dat zegt hoe de broker te bereiken is.',
+  },
+  LINE_WITHOUT_RIGHTS: {
+    kind: 'refused',
+    en: 'The broker keeps no rights: whoever comes in may read and write everything.',
+    nl: 'De broker houdt geen rechten bij: wie binnenkomt, mag alles lezen en schrijven.',
+    remedyEn:
+      'Set authorizer.class.name and allow.everyone.if.no.acl.found=false at every broker, and start it anew.',
+    remedyNl:
+      'Stel bij elke broker authorizer.class.name en allow.everyone.if.no.acl.found=false in en start hem opnieuw.',
+  },
+  LINE_REPLICAS: {
+    kind: 'input',
+    en: 'There are fewer brokers than copies that every topic should have.',
+    nl: 'Er zijn minder brokers dan kopieën die elk topic moet hebben.',
+    remedyEn: 'Add brokers, or lower `replicas` and `minInSync` in the file with parties.',
+    remedyNl: 'Voeg brokers toe, of verlaag `replicas` en `minInSync` in het bestand met partijen.',
+  },
+  LINE_TOPIC: {
+    kind: 'refused',
+    en: 'A topic is not as it must be, and this command cannot put that right.',
+    nl: 'Een topic is niet zoals het moet zijn, en deze opdracht kan dat niet herstellen.',
+    remedyEn:
+      'Rule `partitions`: it must have one; make it anew. Rule `replicas`: it has fewer copies than asked; use kafka-reassign-partitions. Rule `unknown`: no topic of this study has that name; find out who made it.',
+    remedyNl:
+      'Regel `partitions`: het moet er één hebben; maak het opnieuw. Regel `replicas`: het heeft minder kopieën dan gevraagd; gebruik kafka-reassign-partitions. Regel `unknown`: geen topic van dit onderzoek heet zo; zoek uit wie het maakte.',
+  },
+  LINE_DENIED: {
+    kind: 'refused',
+    en: 'A rule at the broker forbids a party what it must be able to do.',
+    nl: 'Een regel bij de broker verbiedt een partij wat zij moet kunnen.',
+    remedyEn: 'Remove that rule of type Deny with kafka-acls: it goes before every right.',
+    remedyNl: 'Verwijder die regel van het type Deny met kafka-acls: die gaat voor elk recht.',
+  },
+  LINE_STRAY_RIGHT: {
+    kind: 'refused',
+    en: 'Somebody has a right on a topic of this study, or on the broker as a whole, that the study does not give.',
+    nl: 'Iemand heeft een recht op een topic van dit onderzoek, of op de broker als geheel, dat het onderzoek niet geeft.',
+    remedyEn:
+      'Find out who gave it. --remove takes it away where it is about this study alone; with rule `wide` it is about more, so take it away with kafka-acls.',
+    remedyNl:
+      'Zoek uit wie het gaf. --remove haalt het weg als het alleen over dit onderzoek gaat; bij regel `wide` gaat het over meer, haal het dan weg met kafka-acls.',
+  },
+  LINE_TOO_MUCH: {
+    kind: 'refused',
+    en: 'This user may do something at the broker that is not for this party.',
+    nl: 'Deze gebruiker mag bij de broker iets wat deze partij niet toekomt.',
+    remedyEn:
+      'Work on only when it is taken away: let who runs the broker give `koppel-study line setup --plan`, which shows the right, and remove it.',
+    remedyNl:
+      'Werk pas verder als het is weggehaald: laat wie de broker beheert `koppel-study line setup --plan` geven, dat het recht toont, en het verwijderen.',
+  },
+  LINE_CERTIFICATE_SOON: {
+    kind: 'environment',
+    en: 'A certificate ends within thirty days.',
+    nl: 'Een certificaat verloopt binnen dertig dagen.',
+    remedyEn: 'Have it renewed: from that day on nothing is sent or read.',
+    remedyNl: 'Laat het vernieuwen: vanaf die dag wordt er niets meer verzonden of gelezen.',
+  },
+  LINE_CLOCK: {
+    kind: 'environment',
+    en: 'The clock of this machine differs from that of the others.',
+    nl: 'De klok van deze machine wijkt af van die van de andere.',
+    remedyEn:
+      'Let the system set its clock by NTP: the broker refuses messages of more than an hour ahead.',
+    remedyNl:
+      'Laat het systeem zijn klok gelijkzetten met NTP: de broker weigert berichten van meer dan een uur vooruit.',
+  },
+  LINE_FOLDER_OPEN: {
+    kind: 'refused',
+    en: 'Every account of this machine can read the folder of the log, or write in it.',
+    nl: 'Elk account van deze machine kan de map van het log lezen of erin schrijven.',
+    remedyEn:
+      'Take the rights of others away: chmod o-rwx. In a folder no party has rights of its own.',
+    remedyNl:
+      'Haal de rechten van anderen weg: chmod o-rwx. In een map heeft geen partij eigen rechten.',
+  },
 } as const satisfies Messages;

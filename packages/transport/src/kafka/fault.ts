@@ -76,6 +76,11 @@ export function kafkaFault(thrown: unknown): KoppelError {
   return faultOf(numbered ?? byName.get(String(message)) ?? 'LOG_FAILED');
 }
 
+/** The error for a number of the protocol; LOG_FAILED when unknown. */
+export function faultOfNumber(number: number): KoppelError {
+  return faultOf(byNumber.get(number) ?? 'LOG_FAILED');
+}
+
 /** Whether waiting can help: the broker is away, or busy finding its feet. */
 export function isPassing(fault: KoppelError): boolean {
   return fault.code === 'LOG_KAFKA_UNREACHABLE';

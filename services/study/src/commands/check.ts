@@ -26,9 +26,13 @@ function requireFilled(file: string): void {
   throw new Problems(places.map(({ path, row }) => new KoppelError('STUDY_OPEN', { file, row, path })));
 } // prettier-ignore
 
-async function readControlOf(log: string | undefined, folder: FeasibleFolder) {
+async function readControlOf(
+  context: CommandContext,
+  log: string | undefined,
+  folder: FeasibleFolder,
+) {
   if (log === undefined) return { control: undefined, earlier: new Set<string>() };
-  return withLog(log, 'read', async (port) => {
+  return withLog(context, log, 'read', async (port) => {
     const { state } = await lookAt(port, folder);
     const history = historyOf(await controlMessages(port, folder), folder);
     return { control: state, earlier: earlierDecisions(history) };
@@ -64,7 +68,7 @@ export async function check(context: CommandContext): Promise<undefined> {
   const { study, feasibility } = folder;
   const on = dayOption(args, 'on', today());
   const profiles = readProfiles(folder);
-  const { control, earlier } = await readControlOf(args.text('log'), folder);
+  const { control, earlier } = await readControlOf(context, args.text('log'), folder);
   const documents = control && [...control.documents.values()];
   const wording = wordingOf(study, context.language);
   const items = openItems({

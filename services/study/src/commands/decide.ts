@@ -66,7 +66,7 @@ export async function decide(context: CommandContext): Promise<undefined> {
   const changed = evidenceProblems(folder);
   if (changed.length > 0) throw new Problems(changed);
   const profiles = readProfiles(folder);
-  await withLog(args.required('log'), 'write', async (port) => {
+  await withLog(context, args.required('log'), 'write', async (port) => {
     const seen = await lookAt(port, folder);
     const documents = [...seen.state.documents.values()];
     const input = { study, feasibility: folder.feasibility, profiles, documents, today: today() };

@@ -10,7 +10,7 @@ import { readReported, reportOptions } from './report.ts';
 export async function guide(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, reportOptions);
   const out = args.required('out');
-  const reported = await readReported(args);
+  const reported = await readReported(context, args);
   const folder = folderOption(args);
   const texts = {
     study: readFileText(studyFile(folder)),

@@ -55,7 +55,7 @@ function lineText({ offset, standing, signer, body }: HistoryLine, language: 'en
 export async function log(context: CommandContext): Promise<number | undefined> {
   const args = parseArguments(context.argv, { folder: 'string', log: 'string' });
   const folder = readStudyFolder(folderOption(args));
-  const lines = await withLog(args.required('log'), 'read', async (port) =>
+  const lines = await withLog(context, args.required('log'), 'read', async (port) =>
     historyOf(await controlMessages(port, folder), folder),
   );
   context.print(

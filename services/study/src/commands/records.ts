@@ -50,7 +50,7 @@ function statementCommand(kinds: OptionKinds, statementOf: Statements): Command 
     const folder = readStudyFolder(folderOption(args));
     const { signer, body } = statementOf(args, folder);
     const at = { signer, file: args.required('keys') };
-    await withLog(args.required('log'), 'write', async (port) => {
+    await withLog(context, args.required('log'), 'write', async (port) => {
       const seen = await lookAt(port, folder);
       requireMeaning(seen, body);
       const sequence = await withSigner(context, folder, at, (secretKey) =>

@@ -13,24 +13,25 @@ import { evidenceProblems, readFeasibleFolder, readProfiles } from '../study-fol
 
 /** Documents that stand; undefined without `--log`. */
 async function documentsOf(
+  context: CommandContext,
   args: Arguments,
   folder: ReturnType<typeof readFeasibleFolder>,
 ): Promise<readonly ControlDocument[] | undefined> {
   const log = args.text('log');
   if (log === undefined) return undefined;
-  const { state } = await withLog(log, 'read', (port) => lookAt(port, folder));
+  const { state } = await withLog(context, log, 'read', (port) => lookAt(port, folder));
   return [...state.documents.values()];
 }
 
 /** What a report is made of: `--folder`, `--log`, `--on`. EVIDENCE_*, PROFILE_*, STUDY_* problems. */
-export async function readReported(args: Arguments): Promise<Reported> {
+export async function readReported(context: CommandContext, args: Arguments): Promise<Reported> {
   const folder = readFeasibleFolder(folderOption(args));
   const changed = evidenceProblems(folder);
   if (changed.length > 0) throw new Problems(changed);
   const { study, feasibility } = folder;
   const profiles = readProfiles(folder);
   const on = dayOption(args, 'on', today());
-  const documents = await documentsOf(args, folder);
+  const documents = await documentsOf(context, args, folder);
   const assessment = assess({
     study,
     feasibility,
@@ -54,7 +55,7 @@ export const reportOptions = {
 export async function report(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, reportOptions);
   const out = args.required('out');
-  const reported = await readReported(args);
+  const reported = await readReported(context, args);
   const data = `${JSON.stringify(reportData(reported), undefined, 2)}\n`;
   writeFileWhole(out, reportPage(reported, context.language), { replace: true });
   const dataFile = args.text('data') ?? `${out.replace(/\.html?$/i, '')}.json`;

@@ -14,7 +14,7 @@ export async function status(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const folder = readStudyFolder(folderOption(args));
   const on = dayOption(args, 'on', today());
-  const now: Status = await withLog(args.required('log'), 'read', async (port) => {
+  const now: Status = await withLog(context, args.required('log'), 'read', async (port) => {
     const control = await lookAt(port, folder);
     const result = await newestResult(port, folder);
     const options = { control: control.state, today: on, result };

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Who may do what on the topics of a study: the one table that the setup gives and the doctor asks
+ * for. Pure. A broker that follows it keeps parties apart even when one of their programs is altered.
+ */
+import {
+  eventBlockBytes,
+  identifierBlockBytes,
+  linkBlockBytes,
+  payloadBlockBytes,
+  topics,
+} from '@koppel/wire';
+import { maxKafkaMessageBytes } from '../settings.ts';
+
+/** Of a study, what its topics follow from. */
+export interface LineStudy {
+  readonly id: string;
+  readonly owners: readonly { readonly id: string }[];
+  /** Who may decide; a study of form 1 has nobody. */
+  readonly mandates?: readonly { readonly id: string }[];
+  readonly batches: { readonly capacity: number };
+  readonly encoding: { readonly parameters: { readonly bits: number } };
+  readonly registers: readonly { readonly payload: readonly unknown[] }[];
+}
+
+/** A party of a study. */
+export type Role =
+  | { readonly kind: 'owner' | 'mandate'; readonly name: string }
+  | { readonly kind: 'coordinator' | 'linkageUnit' | 'researcher' };
+
+export type Access = 'read' | 'write';
+
+/** A topic, and by the name of each party (`roleName`) what it may do there. */
+export interface LineTopic {
+  readonly topic: string;
+  /** The setting `max.message.bytes`: no message of ours is larger. */
+  readonly maxBytes: number;
+  /** The largest message that this study makes here; 0 where that is small beside `maxBytes`. */
+  readonly messageBytes: number;
+  readonly rights: ReadonlyMap<string, readonly Access[]>;
+}
+
+/** One word for a party: `linkageUnit`, `owner rotterdam`. */
+export function roleName(role: Role): string {
+  return 'name' in role ? `${role.kind} ${role.name}` : role.kind;
+}
+
+/** Every party of a study. */
+export function rolesOf({ owners, mandates = [] }: LineStudy): Role[] {
+  return [
+    { kind: 'coordinator' },
+    ...mandates.map(({ id: name }) => ({ kind: 'mandate' as const, name })),
+    ...owners.map(({ id: name }) => ({ kind: 'owner' as const, name })),
+    { kind: 'linkageUnit' },
+    { kind: 'researcher' },
+  ];
+}
+
+/** Around a sealed block: sealing, header, signature, and the broker's own frame. */
+const envelopeBytes = 2048;
+
+/** For what is small: `control` (64 KiB of text), the ceremony and receipts (4 KiB). */
+const controlBytes = 2 ** 17;
+const smallBytes = 2 ** 14;
+
+/** The topics of a study in a fixed order, each with its rights. Throws WIRE_MALFORMED for a bad name. */
+export function lineTopics(study: LineStudy): LineTopic[] {
+  const names = topics(study.id);
+  const owners = study.owners.map(({ id }) => id);
+  const { capacity } = study.batches;
+  const variables = Math.max(...study.registers.map(({ payload }) => payload.length));
+  const filterBytes = study.encoding.parameters.bits / 8;
+  const everyone = rolesOf(study);
+  const writesControl = (role: Role): boolean =>
+    role.kind === 'coordinator' || role.kind === 'mandate';
+  const both: readonly Access[] = ['read', 'write'];
+  const read: readonly Access[] = ['read'];
+  const rights = (
+    ...entries: readonly (readonly [Role, readonly Access[]])[]
+  ): ReadonlyMap<string, readonly Access[]> =>
+    new Map(entries.map(([role, accesses]) => [roleName(role), accesses]));
+  const owner = (name: string): Role => ({ kind: 'owner', name });
+  const unit: Role = { kind: 'linkageUnit' };
+  const researcher: Role = { kind: 'researcher' };
+  const coordinator: Role = { kind: 'coordinator' };
+  const large = (topic: string, block: number, given: LineTopic['rights']): LineTopic => ({
+    topic,
+    maxBytes: maxKafkaMessageBytes,
+    messageBytes: block + envelopeBytes,
+    rights: given,
+  });
+  const small = (topic: string, maxBytes: number, given: LineTopic['rights']): LineTopic => ({
+    topic,
+    maxBytes,
+    messageBytes: 0,
+    rights: given,
+  });
+  const answers = rights([unit, both], [researcher, read]);
+  return [
+    small(
+      names.control,
+      controlBytes,
+      rights(...everyone.map((one) => [one, writesControl(one) ? both : read] as const)),
+    ),
+    small(
+      names.ceremony,
+      smallBytes,
+      rights(...owners.map((one) => [owner(one), both] as const), [unit, read], [researcher, read]),
+    ),
+    ...owners.flatMap((one) => [
+      large(
+        names.batches(one),
+        identifierBlockBytes({ capacity, filterBytes }),
+        rights([owner(one), both], [unit, read]),
+      ),
+      large(
+        names.payload(one),
+        payloadBlockBytes({ capacity, variables }),
+        rights([owner(one), both], [researcher, read]),
+      ),
+      small(
+        names.receipts(one),
+        smallBytes,
+        rights([unit, both], [owner(one), read], [coordinator, read]),
+      ),
+    ]),
+    large(names.links, Math.max(linkBlockBytes({ capacity }), eventBlockBytes({ capacity })), answers),
+    large(names.results, 0, rights([unit, both], [researcher, read], [coordinator, read])),
+  ];
+} // prettier-ignore
+
+/** What begins the name of every topic of a study. */
+export function topicPrefix(study: LineStudy): string {
+  return topics(study.id).control.slice(0, -'control'.length);
+}
