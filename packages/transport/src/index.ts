@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The log that the parties share: its port, its adapters, and reading along. */
 export { ControlTopic } from './control-topic.ts';
+export { doctor, type DoctorOptions } from './doctor/doctor.ts';
+export type { Finding } from './doctor/finding.ts';
+export { doctorData, doctorExitCode, doctorText, isHealthy } from './doctor/text.ts';
 export { openEmbeddedLog, type EmbeddedLogOptions } from './embedded-log.ts';
 export { readParties, type LineParties } from './kafka/admin/parties.ts';
 export type { Change, Plan } from './kafka/admin/plan.ts';

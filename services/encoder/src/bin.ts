@@ -3,6 +3,7 @@
 /** The encoder of a data owner. */
 import { main } from '@koppel/console';
 import { audit } from './commands/audit.ts';
+import { doctor } from './commands/doctor.ts';
 import { key } from './commands/key.ts';
 import { ledger } from './commands/ledger.ts';
 import { map } from './commands/map.ts';
@@ -25,6 +26,7 @@ await main({
     suggest: (context) => suggest(context),
     run,
     receipts,
+    doctor,
     serve,
     ledger,
     prove,

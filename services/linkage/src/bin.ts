@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The linkage unit of a trusted third party. */
 import { main } from '@koppel/console';
+import { doctor } from './commands/doctor.ts';
 import { key } from './commands/key.ts';
 import { report } from './commands/report.ts';
 import { review } from './commands/review.ts';
 import { run } from './commands/run.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-linkage', help, commands: { key, run, review, report } });
+await main({ name: 'koppel-linkage', help, commands: { key, run, review, report, doctor } });

@@ -3,7 +3,8 @@
 /** The researcher's tool. */
 import { main } from '@koppel/console';
 import { assemble } from './commands/assemble.ts';
+import { doctor } from './commands/doctor.ts';
 import { key } from './commands/key.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-researcher', help, commands: { assemble, key } });
+await main({ name: 'koppel-researcher', help, commands: { assemble, doctor, key } });

@@ -3,6 +3,7 @@
 import type { Command } from '@koppel/console';
 import { check } from './commands/check.ts';
 import { decide } from './commands/decide.ts';
+import { doctor } from './commands/doctor.ts';
 import { guide } from './commands/guide.ts';
 import { init } from './commands/init.ts';
 import { key } from './commands/key.ts';
@@ -16,6 +17,7 @@ import { evidence, verdict } from './commands/verdict.ts';
 export const commands: Readonly<Record<string, Command>> = {
   check,
   decide,
+  doctor,
   document,
   end,
   evidence,

@@ -18,15 +18,20 @@ import { readSecret, type KafkaConfig } from './config.ts';
 /** Room for the frame around one entry. */
 export const maxKafkaMessageBytes: number = maxEntryBytes + 2 ** 16;
 
-/** Throws LOG_KAFKA_FILE for what is no certificate, LOG_KAFKA_CERTIFICATE for one that has ended. */
-function checkCertificate(file: string, now: number): void {
-  let until: number;
+/** When the (first) certificate of a file ends, in milliseconds. LOG_KAFKA_FILE for what is none. */
+export function certificateEnd(file: string): number {
   try {
-    until = Date.parse(new X509Certificate(readFileSync(file)).validTo);
+    return Date.parse(new X509Certificate(readFileSync(file)).validTo);
   } catch {
     throw new KoppelError('LOG_KAFKA_FILE', { file });
   }
-  if (until < now) throw new KoppelError('LOG_KAFKA_CERTIFICATE', { file, rule: 'expired' });
+}
+
+/** Throws LOG_KAFKA_FILE for what is no certificate, LOG_KAFKA_CERTIFICATE for one that has ended. */
+function checkCertificate(file: string, now: number): void {
+  if (certificateEnd(file) < now) {
+    throw new KoppelError('LOG_KAFKA_CERTIFICATE', { file, rule: 'expired' });
+  }
 }
 
 function tlsSettings({ tls }: KafkaConfig): GlobalConfig {

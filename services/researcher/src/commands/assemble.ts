@@ -39,7 +39,8 @@ const kinds = {
 
 const pollMs = 300;
 
-function readStudy(file: string): ReadStudy {
+/** The study of a file, or every problem that it has. */
+export function readStudy(file: string): ReadStudy {
   const read = parseStudy(readFileText(file));
   if (read.ok) return read.value;
   throw new Problems(

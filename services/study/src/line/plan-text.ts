@@ -14,7 +14,7 @@ const words = {
     every: 'every topic',
     beginning: 'every topic that begins with',
     cluster: 'the broker as a whole',
-    to: 'to',
+    not: 'not',
   },
   nl: {
     topic: 'maak topic',
@@ -26,7 +26,7 @@ const words = {
     every: 'elk topic',
     beginning: 'elk topic dat begint met',
     cluster: 'de broker als geheel',
-    to: 'aan',
+    not: 'niet',
   },
 } as const;
 
@@ -37,31 +37,44 @@ function placeOf({ resource, name, pattern }: Rule, language: Language): string 
   return pattern === 'prefixed' ? `${beginning} ${name}` : name;
 }
 
-function ruleText(rule: Rule, language: Language): string {
+function ruleText(rule: Rule, language: Language, operations: string = rule.operation): string {
   const host = rule.host === '*' ? '' : ` (${rule.host})`;
-  return `${rule.principal}${host}  ${rule.operation}  ${placeOf(rule, language)}`;
+  const deed = rule.permission === 'deny' ? `${words[language].not} ${operations}` : operations;
+  return `${rule.principal}${host}  ${deed}  ${placeOf(rule, language)}`;
 }
 
-function changeText(change: Change, language: Language): string {
-  const lead = words[language][change.kind];
-  switch (change.kind) {
-    case 'topic':
-      return `${lead}  ${change.topic}`;
-    case 'setting':
-      return `${lead}  ${change.topic}  ${change.name}=${change.value}`;
-    case 'give':
-    case 'take':
-      return `${lead}  ${ruleText(change.rule, language)}`;
+/** One line for a user and a topic, whatever operations it is about. */
+function rulesText(rules: readonly Rule[], language: Language): string[] {
+  const together = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    const name = ruleText(rule, language, '');
+    together.set(name, [...(together.get(name) ?? []), rule]);
   }
+  return [...together.values()].map((some) =>
+    ruleText(some[0]!, language, some.map(({ operation }) => operation).join(', ')),
+  );
+}
+
+function changesText(changes: readonly Change[], language: Language): string[] {
+  const { topic, setting } = words[language];
+  const ofTopics = changes.flatMap((one) => {
+    if (one.kind === 'topic') return [`${topic}  ${one.topic}`];
+    return one.kind === 'setting' ? [`${setting}  ${one.topic}  ${one.name}=${one.value}`] : [];
+  });
+  const rights = (['give', 'take'] as const).flatMap((kind) => {
+    const rules = changes.flatMap((one) => (one.kind === kind ? [one.rule] : []));
+    return rulesText(rules, language).map((text) => `${words[language][kind]}  ${text}`);
+  });
+  return [...ofTopics, ...rights];
 }
 
 /** One line for each change, then the rights that should not be there. */
 export function planText({ changes, strays }: Plan, language: Language): string {
   const { nothing, strays: heading } = words[language];
   return [
-    ...(changes.length === 0 ? [nothing] : changes.map((one) => changeText(one, language))),
+    ...(changes.length === 0 ? [nothing] : changesText(changes, language)),
     ...(strays.length === 0 ? [] : ['', heading]),
-    ...strays.map((rule) => `  ${ruleText(rule, language)}`),
+    ...rulesText(strays, language).map((text) => `  ${text}`),
   ].join('\n');
 }
 

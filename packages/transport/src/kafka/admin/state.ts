@@ -42,7 +42,7 @@ const operations = [
 const resourceTypes = { any: 1, topic: 2, cluster: 4 } as const;
 const patterns = { any: 1, literal: 3, prefixed: 4 } as const;
 const permissions = { any: 1, deny: 2, allow: 3 } as const;
-const topicConfig = 2;
+const topicConfig = 2 as const; // keeps its type in what is asked
 const setOperation = 0;
 const topicUnknown = 3;
 
@@ -62,7 +62,7 @@ export interface BrokerState {
 }
 
 /** The operations in a number that has a bit for each; none when the broker does not say. */
-export function operationsIn(bits: number): ReadonlySet<Operation> {
+export function operationsIn(bits: number): Set<Operation> {
   if (bits === -(2 ** 31)) return new Set();
   return new Set(operations.filter((_, bit) => (bits & (1 << bit)) !== 0));
 }
@@ -77,10 +77,7 @@ async function settingsOf(
 ): Promise<Map<string, ReadonlyMap<string, string>>> {
   if (names.length === 0) return new Map();
   const resources = names.map((resourceName) => ({ resourceType: topicConfig, resourceName }));
-  const { results } = await admin.ask(
-    admin.library.describeConfigsV4.api,
-    resources as { resourceType: 2; resourceName: string }[],
-  );
+  const { results } = await admin.ask(admin.library.describeConfigsV4.api, resources);
   return new Map(
     results.map(({ errorCode, resourceName, configs }) => {
       refuse(errorCode);
@@ -224,3 +221,55 @@ export async function ownOperations(
     ]),
   );
 } // prettier-ignore
+
+/** The setting `max.message.bytes` of each topic whose settings may be seen. */
+export async function topicLimits(
+  admin: AdminConnection,
+  names: readonly string[],
+): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map();
+  const resources = names.map((resourceName) => ({
+    resourceType: topicConfig,
+    resourceName,
+    configurationKeys: ['max.message.bytes'],
+  }));
+  const { results } = await admin.ask(admin.library.describeConfigsV4.api, resources);
+  return new Map(
+    results.flatMap(({ errorCode, resourceName, configs }) =>
+      errorCode === 0 && configs[0]?.value !== undefined && configs[0].value !== null
+        ? [[resourceName, Number(configs[0].value)] as const]
+        : [],
+    ),
+  );
+}
+
+/**
+ * The clock of the broker that leads the others, in milliseconds; undefined when whoever asks may not
+ * see the cluster. The leader gives its own time as the moment at which it heard from itself.
+ */
+export async function brokerClock(admin: AdminConnection): Promise<number | undefined> {
+  const asked = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }];
+  const { errorCode, topics } = await admin.ask(admin.library.describeQuorumV1.api, asked);
+  const partition = errorCode === 0 ? topics[0]?.partitions[0] : undefined;
+  const leader = partition?.currentVoters.find(({ replicaId }) => replicaId === partition.leaderId);
+  const time = Number(leader?.lastCaughtUpTimestamp ?? -1);
+  return time > 0 ? time : undefined;
+}
+
+/** The time of the newest message in any of these topics; undefined when there is none. */
+export async function newestMessage(
+  admin: AdminConnection,
+  names: readonly string[],
+): Promise<number | undefined> {
+  const newest = -3n; // the protocol's MAX_TIMESTAMP
+  const asked = names.map((name) => ({
+    name,
+    partitions: [{ partitionIndex: 0, currentLeaderEpoch: -1, timestamp: newest }],
+  }));
+  const { topics } = await admin.ask(admin.library.listOffsetsV8.api, -1, 0, asked);
+  const times = topics.flatMap(({ partitions }) =>
+    partitions.flatMap(({ errorCode, timestamp }) => (errorCode === 0 ? [Number(timestamp)] : [])),
+  );
+  const last = Math.max(...times);
+  return last > 0 ? last : undefined;
+}
