@@ -16,6 +16,9 @@ import { producerSettings, producerTopicSettings } from './settings.ts';
 /** Milliseconds between two looks at what the broker has acknowledged. */
 const lookMs = 2;
 
+/** How often to look for the reason of a failure that has none. */
+const reasonLooks = 500;
+
 /** librdkafka's _QUEUE_FULL: as much is on its way as memory is set apart for. */
 const queueFull = -184;
 
@@ -82,9 +85,20 @@ export class TopicWriter {
     }
     await this.#settled(() => pending.every(isSettled));
     const failed = pending.find(({ fault }) => fault !== undefined)?.fault;
-    if (failed !== undefined) throw failed;
+    if (failed !== undefined) throw await this.#reasonFor(failed);
     this.#patience.found();
     return pending[0]!.offset!;
+  }
+
+  /**
+   * Who may write nowhere at all has its values thrown away without a word; why comes as an event, which
+   * may be later. Throws that, or gives the failure as it is.
+   */
+  async #reasonFor(failed: KoppelError): Promise<KoppelError> {
+    for (let looks = 0; failed.code === 'LOG_FAILED' && looks < reasonLooks; looks += 1) {
+      await this.#look();
+    }
+    return failed;
   }
 
   async #send(topic: string, value: Uint8Array, pending: Pending): Promise<void> {
