@@ -6,7 +6,8 @@
  */
 import { labelled } from './bytes.ts';
 import { bytesField, fixedField, nameField } from './field.ts';
-import { framed, messageKinds } from './frame.ts';
+import { framed } from './frame.ts';
+import { messageKinds } from './schemas.ts';
 import type { Fields } from './codec.ts';
 import { recordCodec } from './record.ts';
 

@@ -19,3 +19,8 @@ export interface RecordCodec<T> {
   /** The inverse. Refuses, with WIRE_MALFORMED, all bytes that `encode` cannot have made. */
   decode(bytes: Uint8Array): T;
 }
+
+/** A codec that tells its schema: Avro's canonical form, as JSON. */
+export interface SchemaCodec<T> extends RecordCodec<T> {
+  readonly schema: string;
+}

@@ -5,56 +5,29 @@
  */
 import { KoppelError } from '@koppel/errors';
 import { concatBytes } from './bytes.ts';
-import type { RecordCodec } from './codec.ts';
+import type { RecordCodec, SchemaCodec } from './codec.ts';
+import { messageKinds, schemaFingerprint, schemas, type MessageKind } from './schemas.ts';
 
 /** No message of any kind is longer, in bytes. */
 export const maxMessageBytes = 64 * 2 ** 20;
-
-/** The first byte. A number is never used again for something else. */
-export const messageKinds = {
-  batch: 1,
-  identifierBlock: 2,
-  payloadBlock: 3,
-  ceremonyCommit: 4,
-  ceremonyReveal: 5,
-  ceremonyConfirm: 6,
-  receipt: 7,
-  linkBatch: 8,
-  linkBlock: 9,
-  linkResult: 10,
-  eventBatch: 11,
-  eventBlock: 12,
-  linkStatement: 13,
-  controlRecord: 14,
-} as const;
-
-type MessageKind = keyof typeof messageKinds;
-
-/**
- * The second byte: 1, but for the kinds whose form has changed. A reader takes the newest only; of
- * link blocks and link results it also takes the one before.
- */
-const formVersions: Partial<Readonly<Record<MessageKind, number>>> = {
-  batch: 2,
-  identifierBlock: 2,
-  payloadBlock: 2,
-  linkBlock: 2,
-  linkResult: 3,
-};
 
 /** Bytes in front of the Avro record. */
 export const frameBytes = 2;
 
 /**
- * A codec that puts the frame of `kind` around a record; a whole message has at most `limit` bytes.
- * @param form the version of its form, by default the newest
+ * A codec that puts the frame of `kind` around a record; a whole message has at most `limit` bytes. Its
+ * schema must be the one that is pinned for that form: with another, nothing of this package works.
+ * @param form the version of its form, by default the one that is written
  */
 export function framed<T>(
   kind: MessageKind,
   limit: number,
-  inside: RecordCodec<T>,
-  form: number = formVersions[kind] ?? 1,
+  inside: SchemaCodec<T>,
+  form: number = schemas[kind].written,
 ): RecordCodec<T> {
+  if (schemaFingerprint(inside.schema) !== schemas[kind].fingerprints[form]) {
+    throw new KoppelError('WIRE_VERSION', { rule: 'schema' });
+  }
   const frame = Uint8Array.of(messageKinds[kind], form);
   return {
     encode(value: T): Uint8Array {

@@ -43,7 +43,7 @@ export {
   type ReadControl,
   type UnsignedControlRecord,
 } from './control.ts';
-export { maxMessageBytes, messageKinds } from './frame.ts';
+export { maxMessageBytes } from './frame.ts';
 export {
   decodeIdentifierBlock,
   encodeIdentifierBlock,
@@ -121,4 +121,5 @@ export {
   type UnsignedReceipt,
 } from './receipt.ts';
 export { rowKinds } from './row-kind.ts';
+export { messageKinds, schemas, type MessageKind, type MessageSchemas } from './schemas.ts';
 export { topics, type StudyTopics } from './topics.ts';

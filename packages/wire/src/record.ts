@@ -7,7 +7,7 @@
 import avro from 'avsc';
 import { KoppelError } from '@koppel/errors';
 import { asBuffer, equalBytes } from './bytes.ts';
-import type { Fields, RecordCodec } from './codec.ts';
+import type { Fields, SchemaCodec } from './codec.ts';
 
 const noBytes = Buffer.alloc(0);
 
@@ -19,7 +19,7 @@ export function recordCodec<T extends object>(
   name: string,
   fields: Fields<T>,
   conflict: (value: T) => (keyof T & string) | undefined = () => undefined,
-): RecordCodec<T> {
+): SchemaCodec<T> {
   const names = Object.keys(fields) as (keyof T & string)[];
   const type = avro.Type.forSchema({
     type: 'record',
@@ -55,7 +55,7 @@ export function recordCodec<T extends object>(
     return value;
   }
 
-  return { encode, decode };
+  return { encode, decode, schema: JSON.stringify(type.schema()) };
 }
 
 /** avsc's reading of a record, without its errors, and without bytes left over. */
