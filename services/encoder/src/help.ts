@@ -62,6 +62,9 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
   koppel-encoder receipts --study FILE --owner NAME --log FOLDER
       What the linkage unit answered to the newest run of each register: accepted, refused and why,
       not answered yet. Needs no key file. Exit code 4 when a newest run was refused.
+  koppel-encoder doctor --study FILE --owner NAME --log FOLDER
+      Looks at the log from this seat: is it reached, may this owner read and write what it must, and
+      nothing else. Leaves nothing behind; needs no key file.
   koppel-encoder serve --config FILE
       Runs registers at fixed times until it is stopped, and answers a monitor on this machine.
   koppel-encoder ledger show       --keys FILE [--state FOLDER] [--since DATE]
@@ -151,6 +154,9 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
   koppel-encoder receipts --study BESTAND --owner NAAM --log MAP
       Wat de koppelpartij antwoordde op de nieuwste run van elk register: aangenomen, geweigerd en
       waarom, nog niet beantwoord. Zonder sleutelbestand. Code 4 als een nieuwste run is geweigerd.
+  koppel-encoder doctor --study BESTAND --owner NAAM --log MAP
+      Bekijkt het log vanaf deze plek: is het bereikbaar, mag deze bronhouder lezen en schrijven wat
+      moet, en niets anders. Laat niets achter; heeft geen sleutelbestand nodig.
   koppel-encoder serve --config BESTAND
       Draait registers op vaste tijden tot u de dienst stopt, en antwoordt een monitor op deze machine.
   koppel-encoder ledger show       --keys BESTAND [--state MAP] [--since DATUM]

@@ -18,6 +18,10 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
   koppel-linkage report --state FOLDER [--out FOLDER]
       Writes the pages of the last linkage's report again, in the language of --lang.
 
+  koppel-linkage doctor --study FILE --log FOLDER
+      Looks at the log from this seat: is it reached, may the linkage unit read and write what it must,
+      and nothing else. Leaves nothing behind; needs no key file.
+
   koppel-linkage review export --study FILE --keys FILE --state FOLDER --out FOLDER [--limit NUMBER]
       Writes the pairs that the model is unsure about as pairs.csv, pairs.json and pairs.html, those
       first whose decision would change most. 200, if --limit gives no other number.
@@ -52,6 +56,10 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
       Schrijft ook het kwaliteitsverslag: zonder --report in de map report van de state.
   koppel-linkage report --state MAP [--out MAP]
       Schrijft de pagina's van het verslag van de laatste koppeling opnieuw, in de taal van --lang.
+
+  koppel-linkage doctor --study BESTAND --log MAP
+      Bekijkt het log vanaf deze plek: is het bereikbaar, mag de koppelpartij lezen en schrijven wat
+      moet, en niets anders. Laat niets achter; heeft geen sleutelbestand nodig.
 
   koppel-linkage review export --study BESTAND --keys BESTAND --state MAP --out MAP [--limit AANTAL]
       Schrijft de paren waarover het model twijfelt als pairs.csv, pairs.json en pairs.html, die waar

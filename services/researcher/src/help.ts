@@ -13,6 +13,9 @@ const en = `koppel-researcher — runs at the researcher: puts links and payload
       per register, codebook.csv, quality.json and groups.html, which tells whom linking failed more
       often. Records that were not linked stay, flagged. With the folder of an earlier data set also
       events.csv: who was merged, split or retracted.
+  koppel-researcher doctor --study FILE --log FOLDER
+      Looks at the log from this seat: is it reached, may the researcher read what it must, and nothing
+      else. Leaves nothing behind; needs no key file.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
@@ -33,6 +36,9 @@ const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen e
       bestand per register, codebook.csv, quality.json en groups.html, dat vertelt bij wie koppelen
       vaker mislukte. Wat niet is gekoppeld blijft, met een merk. Met de map van een eerder
       gegevensbestand ook events.csv: wie zijn samengevoegd, gesplitst of ingetrokken.
+  koppel-researcher doctor --study BESTAND --log MAP
+      Bekijkt het log vanaf deze plek: is het bereikbaar, mag de onderzoeker lezen wat moet, en niets
+      anders. Laat niets achter; heeft geen sleutelbestand nodig.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

@@ -36,11 +36,17 @@ is the folder in which you are.
   koppel-study status --log FOLDER [--out FILE.html] [--on DAY]
   koppel-study log --log FOLDER
       Who has delivered what and what stands; every record on the control topic, checked.
+  koppel-study doctor --log FOLDER [--as MANDATE]
+      Looks at the log from the seat of the coordinator, or of a mandate with a user of its own.
+  koppel-study line setup --study FILE --parties FILE --log FILE.yaml [--plan] [--remove] [--yes]
+      For who runs the broker: makes topics and rights as the study says, and tells which rights should
+      not be there; --remove takes those away. --plan only shows. docs/operating/kafka.md.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
 The passphrase of the key file is read from the file that KOPPEL_PASSPHRASE_FILE names, or asked.
 Exit codes: 0 done, 2 command line, 3 input, 4 refused, 5 disk or log, 70 unexpected.
+--log can also be a file ….yaml that says how to reach a Kafka broker: docs/operating/kafka.md.
 `;
 
 const nl = `koppel-study — voor de coördinator van een studie en wie besluit: geen gegevens, geen sleutel ertoe
@@ -79,11 +85,17 @@ het de map waarin u staat.
   koppel-study status --log MAP [--out BESTAND.html] [--on DAG]
   koppel-study log --log MAP
       Wie wat heeft geleverd en wat geldt; elk bericht op het control-topic, getoetst.
+  koppel-study doctor --log MAP [--as MANDAAT]
+      Bekijkt het log vanaf de plek van de coördinator, of van een mandaat met een eigen gebruiker.
+  koppel-study line setup --study BESTAND --parties BESTAND --log BESTAND.yaml [--plan] [--remove] [--yes]
+      Voor wie de broker beheert: maakt topics en rechten zoals het onderzoek zegt, en meldt welke
+      rechten er niet horen te zijn; --remove haalt die weg. --plan toont alleen. docs/operating/kafka.nl.md.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 
 De wachtwoordzin komt uit het bestand dat KOPPEL_PASSPHRASE_FILE noemt, of wordt gevraagd.
 Afsluitcodes: 0 klaar, 2 opdrachtregel, 3 invoer, 4 geweigerd, 5 schijf of log, 70 onverwacht.
+--log kan ook een bestand ….yaml zijn dat zegt hoe een Kafka-broker te bereiken is: docs/operating/kafka.nl.md.
 `;
 
 export const help = { en, nl };

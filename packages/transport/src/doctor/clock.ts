@@ -6,7 +6,7 @@
 import { KoppelError } from '@koppel/errors';
 import type { AdminConnection } from '../kafka/admin/connection.ts';
 import { brokerClock, newestMessage } from '../kafka/admin/state.ts';
-import type { Finding } from './finding.ts';
+import { untold, type Finding } from './finding.ts';
 
 /** Above the first it is a warning, above the second something is wrong. Seconds. */
 const warnSeconds = 60;
@@ -29,7 +29,7 @@ export async function clockFinding(
     return { check: 'clock', subject: '', outcome, seconds, problem };
   }
   const newest = await newestMessage(admin, readable);
-  if (newest === undefined) return { check: 'clock', subject: '', outcome: 'untried' };
+  if (newest === undefined) return untold('clock');
   return newest > clock()
     ? { check: 'clock', subject: '', outcome: 'failed', problem }
     : { check: 'clock', subject: '', outcome: 'ok' };

@@ -22,6 +22,8 @@ export interface Finding {
   readonly subject: string;
   /** `untried` where something before it failed, or the broker does not say. */
   readonly outcome: 'ok' | 'warning' | 'failed' | 'untried';
+  /** Not tried as the broker does not tell it to this party. */
+  readonly untold?: true;
   /** Why it failed, or is a warning. */
   readonly problem?: KoppelError;
   /** What this party may do with a topic, when that is as it must be. */
@@ -39,6 +41,10 @@ export function failed(check: CheckName, subject: string, problem: KoppelError):
   return { check, subject, outcome: 'failed', problem };
 }
 
-export function untried(check: CheckName, subject = ''): Finding {
-  return { check, subject, outcome: 'untried' };
+export function untried(check: CheckName): Finding {
+  return { check, subject: '', outcome: 'untried' };
+}
+
+export function untold(check: CheckName, subject = ''): Finding {
+  return { check, subject, outcome: 'untried', untold: true };
 }

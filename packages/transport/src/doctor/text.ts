@@ -29,6 +29,8 @@ const words = {
     bytes: 'bytes, enough',
     seconds: 'seconds from the broker’s',
     clockByDay: 'not behind the newest message; the broker tells no more',
+    clockUntold: 'the broker tells its clock to its administrator only',
+    limitUntold: 'this user may not see the settings of the topic',
     allWell: 'Everything is as it must be.',
     notWell: 'Not everything is as it must be.',
   },
@@ -57,6 +59,8 @@ const words = {
     bytes: 'bytes, genoeg',
     seconds: 'seconden verschil met de broker',
     clockByDay: 'niet achter bij het nieuwste bericht; meer zegt de broker niet',
+    clockUntold: 'de broker zegt alleen zijn beheerder hoe laat het is',
+    limitUntold: 'deze gebruiker mag de instellingen van het topic niet zien',
     allWell: 'Alles is zoals het moet zijn.',
     notWell: 'Niet alles is zoals het moet zijn.',
   },
@@ -70,6 +74,9 @@ function detailOf(finding: Finding, language: Language): string {
   if (seconds !== undefined) return `${String(seconds)} ${own.seconds}`;
   if (access !== undefined) {
     return access.length === 0 ? own.closed : access.map((one) => own[one]).join(` ${own.and} `);
+  }
+  if (outcome === 'untried' && finding.untold === true) {
+    return check === 'clock' ? own.clockUntold : own.limitUntold;
   }
   if (outcome !== 'ok') return '';
   if (check === 'management') return own.none;

@@ -7,7 +7,7 @@ import { KoppelError } from '@koppel/errors';
 import type { AdminConnection } from '../kafka/admin/connection.ts';
 import { roleName, type Access, type LineTopic, type Role } from '../kafka/admin/rights.ts';
 import { operationsIn, ownOperations, topicLimits, type Operation } from '../kafka/admin/state.ts';
-import { failed, untried, type Finding } from './finding.ts';
+import { failed, untold, type Finding } from './finding.ts';
 
 /** Rights that no party of a study needs on any topic. */
 const managing: readonly Operation[] = ['Create', 'Delete', 'Alter', 'AlterConfigs'];
@@ -85,7 +85,7 @@ export async function topicSizes(
   );
   return written.map(({ topic, messageBytes }) => {
     const bytes = limits.get(topic);
-    if (bytes === undefined) return untried('limit', topic);
+    if (bytes === undefined) return untold('limit', topic);
     return bytes >= messageBytes
       ? { check: 'limit', subject: topic, outcome: 'ok', bytes }
       : failed('limit', topic, new KoppelError('LOG_KAFKA_TOO_LARGE', { field: topic }));

@@ -91,8 +91,8 @@ export class TopicWriter {
   }
 
   /**
-   * Who may write nowhere at all has its values thrown away without a word; why comes as an event, which
-   * may be later. Throws that, or gives the failure as it is.
+   * Who may write nowhere at all has its values refused, or thrown away, without a word; why comes as an
+   * event, which may be later. Throws that, or gives the failure as it is.
    */
   async #reasonFor(failed: KoppelError): Promise<KoppelError> {
     for (let looks = 0; failed.code === 'LOG_FAILED' && looks < reasonLooks; looks += 1) {
@@ -111,7 +111,9 @@ export class TopicWriter {
         client.produce(topic, 0, message, null, day, pending);
         return;
       } catch (thrown) {
-        if ((thrown as { code?: unknown }).code !== queueFull) throw kafkaFault(thrown);
+        if ((thrown as { code?: unknown }).code !== queueFull) {
+          throw await this.#reasonFor(kafkaFault(thrown));
+        }
       }
       await this.#look();
     }
