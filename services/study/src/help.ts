@@ -38,7 +38,7 @@ is the folder in which you are.
       Who has delivered what and what stands; every record on the control topic, checked.
   koppel-study doctor --log FOLDER [--as MANDATE]
       Looks at the log from the seat of the coordinator, or of a mandate with a user of its own.
-  koppel-study line setup --study FILE --parties FILE --log FILE.yaml [--plan] [--remove] [--yes]
+  koppel-study line setup [--study FILE] --parties FILE --log FILE.yaml [--plan] [--remove] [--yes]
       For who runs the broker: makes topics and rights as the study says, and tells which rights should
       not be there; --remove takes those away. --plan only shows. docs/operating/kafka.md.
 
@@ -87,7 +87,8 @@ het de map waarin u staat.
       Wie wat heeft geleverd en wat geldt; elk bericht op het control-topic, getoetst.
   koppel-study doctor --log MAP [--as MANDAAT]
       Bekijkt het log vanaf de plek van de coördinator, of van een mandaat met een eigen gebruiker.
-  koppel-study line setup --study BESTAND --parties BESTAND --log BESTAND.yaml [--plan] [--remove] [--yes]
+  koppel-study line setup [--study BESTAND] --parties BESTAND --log BESTAND.yaml [--plan] [--remove]
+               [--yes]
       Voor wie de broker beheert: maakt topics en rechten zoals het onderzoek zegt, en meldt welke
       rechten er niet horen te zijn; --remove haalt die weg. --plan toont alleen. docs/operating/kafka.nl.md.
 

@@ -15,9 +15,12 @@ import {
   topicPrefix,
 } from '@koppel/transport';
 import type { LineSetup, Plan } from '@koppel/transport';
+import { folderOption } from '../options.ts';
+import { studyFile } from '../study-folder.ts';
 import { planData, planText } from '../line/plan-text.ts';
 
 const kinds = {
+  folder: 'string',
   study: 'string',
   parties: 'string',
   log: 'string',
@@ -27,7 +30,7 @@ const kinds = {
 } as const;
 
 /** A study of either form: a rehearsal has topics too. All STUDY_* problems at once. */
-export function readLineStudy(file: string): Study {
+function readLineStudy(file: string): Study {
   const read = parseStudy(readFileText(file));
   if (read.ok) return read.value.study;
   throw new Problems(
@@ -57,9 +60,9 @@ async function isAgreed(yes: boolean, { language }: CommandContext): Promise<boo
 
 const doneText = { en: 'Done: the broker shows it all.', nl: 'Klaar: de broker toont het alles.' };
 
-async function apply({ plan, apply: run }: LineSetup, { reporter }: CommandContext): Promise<void> {
-  const progress = reporter.progress('line', plan.changes.length);
-  await run((done) => {
+async function apply(setup: LineSetup, { reporter }: CommandContext): Promise<void> {
+  const progress = reporter.progress('line', setup.plan.changes.length);
+  await setup.apply((done) => {
     progress.update(done);
   });
   progress.end();
@@ -71,7 +74,7 @@ export async function line(context: CommandContext): Promise<number | undefined>
   if (args.positionals.length !== 1 || args.positionals[0] !== 'setup') {
     throw new KoppelError('USAGE');
   }
-  const study = readLineStudy(args.required('study'));
+  const study = readLineStudy(args.text('study') ?? studyFile(folderOption(args)));
   const parties = readParties(args.required('parties'), study);
   const log = args.required('log');
   if (!isBroker(log)) throw new KoppelError('LINE_NO_BROKER', { path: '--log' });

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import type { KoppelError } from '@koppel/errors';
 import { readParties, type LineParties } from './parties.ts';
 import { isOwn, planLine, topicSettings, type Change, type Plan } from './plan.ts';
-import { lineTopics, rolesOf, roleName, topicPrefix } from './rights.ts';
+import { lineTopics, rolesOf, roleName, topicPrefix, type LineStudy } from './rights.ts';
 import { operationsIn, type BrokerState, type Rule } from './state.ts';
 import { lineStudy } from '../../testing/line-study.ts';
 
@@ -179,7 +179,7 @@ const sane = {
   researcher: 'User:CN=researcher,O=University',
 };
 
-function read(value: unknown, study: typeof lineStudy = lineStudy): LineParties | string {
+function read(value: unknown, study: LineStudy = lineStudy): LineParties | string {
   const file = join(folder, 'parties.yaml');
   writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value));
   try {
@@ -214,8 +214,9 @@ test.each<[string, unknown, string]>([
 }); // prettier-ignore
 
 test('a rehearsal needs no coordinator, and a file must be there', () => {
-  const { mandates: _, ...rehearsal } = lineStudy;
-  const found = read({ ...sane, coordinator: undefined }, rehearsal as typeof lineStudy);
+  const rehearsal: LineStudy = { ...lineStudy };
+  Reflect.deleteProperty(rehearsal, 'mandates');
+  const found = read({ ...sane, coordinator: undefined }, rehearsal);
   expect((found as LineParties).principals.size).toBe(4);
   expect(() => readParties(join(folder, 'none.yaml'), lineStudy)).toThrow('FILE_MISSING');
 });

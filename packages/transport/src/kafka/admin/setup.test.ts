@@ -176,7 +176,7 @@ function testSetup(broker: TestBroker): void {
         { check: 'broker', code: 'LOG_KAFKA_UNREACHABLE' },
         { check: 'configuration', code: 'LOG_KAFKA_CONFIG' },
       ]);
-    expect(all(seen[0]!, 'topic')).toEqual(['untried']);
+    expect(all(seen[0], 'topic')).toEqual(['untried']);
     const told = seen.map((one) => doctorText(one, 'nl') + doctorText(one, 'en')).join('\n');
     expect(told).not.toContain('a wrong password');
     expect(seen.map(doctorExitCode)).toEqual([4, 4, 4, 4, 4, 5, 4, 5, 3]);

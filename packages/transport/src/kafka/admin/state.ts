@@ -105,7 +105,7 @@ async function rulesOf(admin: AdminConnection, resourceType: 2 | 4): Promise<Rul
       pattern: resourcePatternType === patterns.prefixed ? ('prefixed' as const) : ('literal' as const),
       principal,
       host,
-      operation: operations[operation] ?? 'Unknown',
+      operation: operations[operation],
       permission: permissionType === permissions.deny ? ('deny' as const) : ('allow' as const),
     })),
   );
