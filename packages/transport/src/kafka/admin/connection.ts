@@ -33,6 +33,9 @@ interface Failure {
 const brokerCertificate =
   /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
+/** What OpenSSL says of a secret key that it cannot open or that belongs to another certificate. */
+const keyFile = /^ERR_(?:OSSL_|MISSING_PASSPHRASE|CRYPTO_)/;
+
 function codesOf(failure: Failure): string[] {
   const own = typeof failure.code === 'string' ? [failure.code] : [];
   const inside = [failure.cause, ...(failure.errors ?? [])].filter((one) => one !== undefined);
@@ -53,13 +56,14 @@ export function adminFault(thrown: unknown, lost?: unknown): KoppelError {
   if (codes.some((code) => brokerCertificate.test(code))) {
     return new KoppelError('LOG_KAFKA_CERTIFICATE', { rule: 'broker' });
   }
+  if (codes.some((code) => keyFile.test(code))) return new KoppelError('LOG_KAFKA_FILE');
   const refused = failure.errors?.map(({ apiCode }) => apiCode).find((one) => one !== undefined);
   if (typeof refused === 'number') return faultOfNumber(refused);
   const away = codes.some((code) => code === 'PLT_KFK_NETWORK' || code === 'PLT_KFK_TIMEOUT');
   return new KoppelError(away || codes.includes('PLT_KFK_USER') ? 'LOG_KAFKA_UNREACHABLE' : 'LOG_FAILED');
 } // prettier-ignore
 
-function optionsOf(config: KafkaConfig): Platformatic.ConnectionOptions {
+function optionsOf(library: AdminLibrary, config: KafkaConfig): Platformatic.ConnectionOptions {
   const { tls, sasl } = config;
   commonSettings(config); // refuses a certificate that is none, or has ended
   const file = (name: string | undefined): { readonly bytes: Buffer } | undefined =>
@@ -82,7 +86,15 @@ function optionsOf(config: KafkaConfig): Platformatic.ConnectionOptions {
       : {
           sasl:
             sasl.mechanism === 'OAUTHBEARER'
-              ? { mechanism: sasl.mechanism, token: () => readSecret(sasl.tokenFile) }
+              ? {
+                  mechanism: sasl.mechanism,
+                  token: () => readSecret(sasl.tokenFile),
+                  // A broker says nothing when it accepts a token, and why when it does not.
+                  authBytesValidator(said, callback) {
+                    if (said.length === 0) callback(null, said);
+                    else callback(new library.AuthenticationError('refused'));
+                  },
+                }
               : {
                   mechanism: sasl.mechanism,
                   username: sasl.user,
@@ -115,7 +127,10 @@ export class AdminConnection {
   /** Connects to one broker, `host:port`. LOG_KAFKA_*. */
   static async open(config: KafkaConfig, broker: string): Promise<AdminConnection> {
     const library = await import('@platformatic/kafka');
-    const own = new AdminConnection(library, new library.Connection('koppel', optionsOf(config)));
+    const own = new AdminConnection(
+      library,
+      new library.Connection('koppel', optionsOf(library, config)),
+    );
     const { host, port } = parts(broker);
     try {
       await own.#connection.connect(host, port);

@@ -8,13 +8,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { isKoppelError } from '@koppel/errors';
+import { isKoppelError, type KoppelError } from '@koppel/errors';
 import { doctor } from '../../doctor/doctor.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { doctorData, doctorExitCode, doctorText, isHealthy } from '../../doctor/text.ts';
 import { configFile, testBroker, type TestBroker } from '../../testing/kafka-place.ts';
 import { lineStudy } from '../../testing/line-study.ts';
 import { readKafkaConfig } from '../config.ts';
+import { openKafkaLog } from '../kafka-log.ts';
 import { openAdmin, type AdminConnection } from './connection.ts';
 import { openLineSetup, type LineSetup } from './setup.ts';
 import { createTopic, giveRule, setSetting, type Rule } from './state.ts';
@@ -57,6 +58,20 @@ function testSetup(broker: TestBroker): void {
       sasl: { mechanism: 'SCRAM-SHA-512', user, passwordFile },
       waitSeconds: 20,
     });
+  /** An unsigned token, as only a broker of tests takes it. */
+  const token = (name: string, validFrom: number) => {
+    const part = (value: object): string =>
+      Buffer.from(JSON.stringify(value)).toString('base64url');
+    const claims = { sub: 'researcher', iat: validFrom, exp: validFrom + 3600 };
+    const tokenFile = join(folder, name);
+    writeFileSync(tokenFile, `${part({ alg: 'none' })}.${part(claims)}.\n`);
+    return configFile(folder, {
+      brokers: [`localhost:${broker.ports['token']!}`],
+      tls: { ca: file('ca.crt') },
+      sasl: { mechanism: 'OAUTHBEARER', tokenFile },
+      waitSeconds: 20,
+    });
+  };
   let connection: AdminConnection;
 
   const look = (log: string, role: Role, clock = () => Date.now()) =>
@@ -100,6 +115,8 @@ function testSetup(broker: TestBroker): void {
     expect([isHealthy(owner), doctorExitCode(owner)]).toEqual([true, undefined]);
     const unit = await look(login('unit'), { kind: 'linkageUnit' });
     expect(wrong(unit)).toEqual(['clock untried']);
+    const now = Math.floor(Date.now() / 1000);
+    expect(wrong(await look(token('now', now), { kind: 'researcher' }))).toEqual(['clock untried']);
     const text = doctorText(unit, 'en');
     expect(text).toMatch(new RegExp(`ok +rights +${at('payload.north')} +closed, as it must be\n`));
     expect(text).toMatch(/\nEverything is as it must be\.$/);
@@ -154,6 +171,7 @@ function testSetup(broker: TestBroker): void {
     const role = { kind: 'researcher' } as const;
     const seen = await Promise.all([
       look(login('researcher', join(folder, 'wrong')), role),
+      look(token('old', Math.floor(Date.now() / 1000) - 7200), role),
       look(to('mutual', {}), role),
       look(to('expired', {}), role),
       look(to('elsewhere', {}), role),
@@ -167,6 +185,7 @@ function testSetup(broker: TestBroker): void {
       doctorData(findings.filter(({ outcome }) => outcome === 'failed'))[0]!;
     expect(seen.map(first)).toMatchObject([
         { check: 'login', code: 'LOG_KAFKA_AUTHENTICATION' },
+      { check: 'login', code: 'LOG_KAFKA_AUTHENTICATION' },
         { check: 'certificate', code: 'LOG_KAFKA_CERTIFICATE', rule: 'own' },
         { check: 'certificate', code: 'LOG_KAFKA_CERTIFICATE', rule: 'broker' },
         { check: 'certificate', code: 'LOG_KAFKA_CERTIFICATE', rule: 'broker' },
@@ -179,8 +198,19 @@ function testSetup(broker: TestBroker): void {
     expect(all(seen[0], 'topic')).toEqual(['untried']);
     const told = seen.map((one) => doctorText(one, 'nl') + doctorText(one, 'en')).join('\n');
     expect(told).not.toContain('a wrong password');
-    expect(seen.map(doctorExitCode)).toEqual([4, 4, 4, 4, 4, 5, 4, 5, 3]);
+    expect(seen.map(doctorExitCode)).toEqual([4, 4, 4, 4, 4, 4, 5, 4, 5, 3]);
   }); // prettier-ignore
+
+  test('who may write nowhere at all is told that it may not', async () => {
+    const port = await openKafkaLog(login('researcher'), { environment: {} });
+    // Whether the broker says so before, while or after a value is given to the library is chance.
+    const code = await port.append(at('control'), [Uint8Array.of(1)]).then(
+      () => 'let in',
+      (thrown: KoppelError) => thrown.code,
+    );
+    expect(code).toBe('LOG_KAFKA_AUTHORIZATION');
+    await port.close();
+  });
 
   test('a setup without the right to it is refused', async () => {
     const options = { environment: {}, remove: false };
