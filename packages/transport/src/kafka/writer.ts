@@ -17,7 +17,7 @@ import { producerSettings, producerTopicSettings } from './settings.ts';
 const lookMs = 2;
 
 /** How often to look for the reason of a failure that has none. */
-const reasonLooks = 500;
+const reasonLooks = 2500;
 
 /** librdkafka's _QUEUE_FULL: as much is on its way as memory is set apart for. */
 const queueFull = -184;

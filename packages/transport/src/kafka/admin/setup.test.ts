@@ -206,7 +206,7 @@ function testSetup(broker: TestBroker): void {
     // Whether the broker says so before, while or after a value is given to the library is chance.
     const code = await port.append(at('control'), [Uint8Array.of(1)]).then(
       () => 'let in',
-      (thrown: KoppelError) => thrown.code,
+      (thrown: unknown) => (thrown as KoppelError).code,
     );
     expect(code).toBe('LOG_KAFKA_AUTHORIZATION');
     await port.close();
