@@ -25,8 +25,9 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       what --anew names: speed, F1, an attack.
   ./koppel bench thresholds [--json] [--only NAME,…] [--rows NUMBER] [--seed NUMBER]
       Holds thresholds and quality estimated without labels against the truth, on many data sets.
-  ./koppel bench quality [--json] [--write PAGE]
-      Shows our F1 without labels beside the best that the peers reach, on each set they were tried on.
+  ./koppel bench quality [--peers] [--json] [--only NAME;…] [--write PAGE]
+      Shows our F1 without labels on each set; --peers runs programs of others (clkhash, anonlink,
+      Splink, recordlinkage; Python 3.11 and pip) on the very same records beside it.
   ./koppel bench model [--json] [--only NAME;…] [--rows NUMBER] [--seed NUMBER]
       Links with a filter for each field, and with one per record, on the same data: quality without
       labels, and whether the stated probabilities are right.
@@ -67,8 +68,9 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       --anew noemt: speed, F1, een aanval.
   ./koppel bench thresholds [--json] [--only NAAM,…] [--rows AANTAL] [--seed GETAL]
       Houdt drempel en kwaliteit, geschat zonder labels, tegen de waarheid, op veel gegevenssets.
-  ./koppel bench quality [--json] [--write PAGINA]
-      Toont onze F1 zonder labels naast het beste dat anderen halen, op elke set waarop die zijn beproefd.
+  ./koppel bench quality [--peers] [--json] [--only NAAM;…] [--write PAGINA]
+      Toont onze F1 zonder labels op elke set; --peers draait programma's van anderen (clkhash,
+      anonlink, Splink, recordlinkage; Python 3.11 en pip) ernaast op precies dezelfde records.
   ./koppel bench model [--json] [--only NAAM;…] [--rows AANTAL] [--seed GETAL]
       Koppelt met een filter per veld en met één per record, op dezelfde data: kwaliteit zonder labels,
       en of de opgegeven kansen kloppen.

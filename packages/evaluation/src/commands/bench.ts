@@ -21,7 +21,7 @@ import { benchKernelParts } from './bench-kernel.ts';
 
 const kinds = {
   sizes: 'string', repeat: 'string', rows: 'string', only: 'string', write: 'string', seed: 'string',
-  curves: 'string', verify: 'boolean', keep: 'string', attacks: 'string', anew: 'string',
+  curves: 'string', verify: 'boolean', peers: 'boolean', keep: 'string', attacks: 'string', anew: 'string',
 } as const; // prettier-ignore
 
 function sizesOf(text: string): number[] {

@@ -19,7 +19,7 @@ export interface NamedSet {
   readonly make: () => ValueSet;
 }
 
-const published = join(
+export const published: string = join(
   fileURLToPath(new URL('../../../../../', import.meta.url)),
   '..',
   'shared',
@@ -30,7 +30,7 @@ const text = (column: string): EvaluateField => ({ column, type: 'text', weight:
 const code = (column: string): EvaluateField => ({ column, type: 'code', weight: 1 });
 const birth = (column: string): EvaluateField => ({ column, type: 'date', weight: 1 });
 
-const febrlFields = {
+export const febrlFields = {
   '9 fields': [
     ...['given_name', 'surname', 'address_1', 'address_2', 'suburb'].map(text),
     ...['street_number', 'postcode', 'state'].map(code),
@@ -64,7 +64,7 @@ const address: readonly EvaluateField[] = [
   { columns: { value: 'huisnummer', addition: 'toevoeging' }, type: 'houseNumber', weight: 1 },
 ];
 
-const dutchFields = {
+export const dutchFields = {
   'no address': persons,
   address: [...persons, ...address],
   street: [...persons, ...address, text('straatnaam')],
