@@ -47,6 +47,7 @@ export {
   linkedPairs,
   type Candidates,
   type Clusters,
+  type Explain,
   type LinkedSource,
   type LinkOutcome,
 } from './outcome.ts';

@@ -4,6 +4,7 @@ import type { SearchStatement } from './candidate-search.ts';
 import type { CandidatePairs } from './candidates.ts';
 import type { AssignmentRule } from './clusters/assignment.ts';
 import { weakestTies } from './clusters/ties.ts';
+import type { Waterfall } from './fellegi-sunter/waterfall.ts';
 import type { FoundPairs } from './review/found-pairs.ts';
 import type { OrderedSource } from './source.ts';
 import type { ThresholdEstimate } from './threshold/estimate.ts';
@@ -46,6 +47,18 @@ export interface Candidates {
   readonly similarity: Float64Array;
 }
 
+/** A record in the caller's numbers. */
+export interface RecordPlace {
+  readonly source: number;
+  readonly row: number;
+}
+
+/**
+ * Why two records that were compared are one person or not, by how their fields agree.
+ * @param similarity that of the pair; absent: for a pair that was no candidate
+ */
+export type Explain = (left: RecordPlace, right: RecordPlace, similarity?: number) => Waterfall;
+
 export interface LinkOutcome {
   readonly threshold: ThresholdEstimate;
   readonly clusters: Clusters;
@@ -64,6 +77,8 @@ export interface LinkOutcome {
   readonly decidedGreedily: number;
   /** How these were searched for, and which share of all such pairs they are. */
   readonly search: SearchStatement;
+  /** Only for records with a filter for each field. */
+  readonly explain?: Explain;
 }
 
 /** Pairs of records in one cluster that were compared, over all clusters. */

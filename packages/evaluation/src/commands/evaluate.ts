@@ -12,7 +12,7 @@ import type { EncodedSource, Expectation, LinkOutcome, Target } from '@koppel/li
 import { fieldFiltersOf, similarityOf, type EncodingSpec } from '@koppel/study';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
 import { encodeFile, FIELD_BITS, profileFor, type Coding } from '../evaluate/encode.ts';
-import { readFields, type EvaluateField } from '../evaluate/fields.ts';
+import { mainColumn, readFields, type EvaluateField } from '../evaluate/fields.ts';
 import { evaluationPage } from '../evaluate/report.ts';
 import { bestOf, link, predictedPairs, qualityOf } from '../evaluate/score.ts';
 import type { Estimate, PairQuality } from '../metrics/index.ts';
@@ -140,14 +140,18 @@ function writePage(
     readonly encoded: { readonly sources: readonly EncodedSource[] };
     readonly outcome: LinkOutcome;
     readonly method: string;
+    readonly fields: readonly EvaluateField[];
   },
 ): void {
   const file = args.text('report');
   if (file === undefined) return;
-  const { folder, spec, data, encoded, outcome, method } = made;
+  const { folder, spec, data, encoded, outcome, method, fields } = made;
   const { sources } = encoded;
   const name = basename(resolve(folder));
-  const page = { name, spec, sources, outcome, method, truth: data.truth };
+  const fieldNames = new Map(
+    spec.fields.map((field, at) => [field.name, mainColumn(fields[at]!)] as const),
+  );
+  const page = { name, spec, sources, outcome, method, truth: data.truth, fieldNames };
   writeFileWhole(file, evaluationPage(page, language), { replace: true });
 }
 
@@ -200,7 +204,7 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     fields: spec.fields.map(({ weight }, at) => ({ ...fields[at], weight })),
     seconds,
   };
-  writePage(args, context, { folder, spec, data, encoded, outcome, method });
+  writePage(args, context, { folder, spec, data, encoded, outcome, method, fields });
   if (args.flag('json')) {
     context.print(JSON.stringify(result, null, 1));
     return;

@@ -167,7 +167,9 @@ describe('a generated pair of registers', () => {
   });
 
   test('is linked by how each field agrees, on the scale of probabilities', async () => {
+    const report = join(folder, 'fields.html');
     const argv = [folder, '--fields', file('fields.yaml'), '--json', '--scheme', 'field-filters'];
+    argv.push('--report', report);
     const result = JSON.parse(await run(argv)) as Result;
     expect(result.thresholdMethod).toBe('fellegiSunter');
     expect(result.f1).toBeGreaterThan(0.95);
@@ -175,6 +177,13 @@ describe('a generated pair of registers', () => {
     const { precision, recall } = result.estimated.intervals;
     expect(precision.low).toBeLessThanOrEqual(result.precision);
     expect(recall.low).toBeLessThanOrEqual(result.recall);
+    const page = readFileSync(report, 'utf8');
+    for (const text of ['Surest link', 'Nearest to the threshold', 'Missed pair', 'geboortedatum: '])
+      expect(page).toContain(text);
+    // Three of each kind but the last two, of which there may be fewer.
+    const shown = page.match(/<figure><svg/g)!.length;
+    expect(shown).toBeGreaterThan(6);
+    expect(shown).toBeLessThan(13);
   });
 
   test('is refused a scheme or parameter that cannot be', async () => {

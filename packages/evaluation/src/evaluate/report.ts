@@ -5,6 +5,7 @@ import { qualityFigures, type EncodedSource, type LinkOutcome } from '@koppel/li
 import { qualityPage, reportOf, type QualityReport } from '@koppel/quality-report';
 import { similarityOf, type EncodingSpec } from '@koppel/study';
 import type { PairColumns } from '../metrics/index.ts';
+import { examplesOf, exampleSection } from './examples.ts';
 
 export interface EvaluationToReport {
   /** What was evaluated. */
@@ -14,6 +15,8 @@ export interface EvaluationToReport {
   readonly outcome: LinkOutcome;
   /** How the threshold came about. */
   readonly method: string;
+  /** What the fields of the encoding are called in the data. */
+  readonly fieldNames?: ReadonlyMap<string, string>;
   /** Pairs of one person: rows of the first and of the last source. */
   readonly truth: PairColumns;
 }
@@ -75,5 +78,7 @@ export function evaluationReport(evaluated: EvaluationToReport): QualityReport {
 
 /** The report as a page. */
 export function evaluationPage(evaluated: EvaluationToReport, language: Language): string {
-  return qualityPage(evaluationReport(evaluated), language);
+  const examples = examplesOf(evaluated.outcome, evaluated.truth, evaluated.fieldNames);
+  const more = exampleSection(examples, language);
+  return qualityPage(evaluationReport(evaluated), language, more);
 }

@@ -17,8 +17,11 @@ const LEAST_PLACE = 1e-6;
 export const placeOf = (bits: number): number =>
   Math.min(1, Math.max(LEAST_PLACE, 0.5 + bits / SPAN_BITS));
 
+/** log2 of the odds of a pair at this place. */
+export const oddsAt = (place: number): number => (place - 0.5) * SPAN_BITS;
+
 /** The probability that a pair at this place is of one person, 0–1. */
-export const probabilityOf = (place: number): number => 1 / (1 + 2 ** (-(place - 0.5) * SPAN_BITS));
+export const probabilityOf = (place: number): number => 1 / (1 + 2 ** -oddsAt(place));
 
 const bitsOf = (probability: number): number => Math.log2(probability / (1 - probability));
 

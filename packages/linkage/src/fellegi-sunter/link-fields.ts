@@ -16,6 +16,7 @@ import { numberedDecisions } from '../review/numbered-decisions.ts';
 import { orderSources, type EncodedSource, type OrderedSource } from '../source.ts';
 import type { Target } from '../threshold/curve.ts';
 import { CANDIDATE_FLOOR, chooseProbability, curveOf, placeOf, probabilityOf } from './choice.ts';
+import { explainer } from './explain.ts';
 import {
   gatherEvidence,
   type Comparison,
@@ -177,7 +178,8 @@ export async function linkByFields(
     threshold,
   );
   progressOf(1)(1);
-  return { ...outcome, model, gathered };
+  const explain = explainer(sources, groups, gathered, model);
+  return { ...outcome, model, gathered, explain };
 }
 
 /** The pairs at or above a place. */

@@ -11,8 +11,15 @@ import { sensitivitySection, similaritySection } from './pair-sections.ts';
 import { clusterSection, historySection, registerSection } from './record-sections.ts';
 import { wordingOf } from './words.ts';
 
-/** The page of the whole report or of its publishable form. The same report gives the same bytes. */
-export function qualityPage(report: QualityReport, language: Language): string {
+/**
+ * The page of the whole report or of its publishable form. The same report gives the same bytes.
+ * @param more sections of the caller, at the end
+ */
+export function qualityPage(
+  report: QualityReport,
+  language: Language,
+  more: readonly Markup[] = [],
+): string {
   const wording = wordingOf(language);
   const { texts } = wording;
   const isEvaluation = report.specHash === null;
@@ -33,7 +40,7 @@ export function qualityPage(report: QualityReport, language: Language): string {
     language,
     title: `${texts.title}: ${report.study}`,
     introduction,
-    content: html`${sections.map((one) => one(report, wording))}`,
+    content: html`${sections.map((one) => one(report, wording))}${more}`,
     footer: `${names.join(' · ')}. ${texts.footer}`,
   });
 }

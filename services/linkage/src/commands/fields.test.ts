@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A study with a filter for each field, linked from batches to a published result. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandContext } from '@koppel/console';
 import { sealKeyFile } from '@koppel/keys';
@@ -16,7 +17,11 @@ import {
   type TestRows,
   type TestStudy,
 } from '../testing/study.ts';
+import { review } from './review.ts';
 import { run } from './run.ts';
+
+/** Scrypt at its cheapest: what it costs is tested with the key file itself. */
+const quick = { n: 2 ** 10, r: 8, p: 1 } as const;
 
 const passphrase = new TextEncoder().encode('correct horse battery');
 const records = 160;
@@ -93,7 +98,7 @@ beforeEach(async () => {
   world = { ...made, input, ...readStudy(input) };
   place.write('study.yaml', JSON.stringify(input));
   place.write('passphrase', passphrase);
-  place.write('unit.key', await sealKeyFile(passphrase, 'linkageUnit', { ...world.unit }));
+  place.write('unit.key', await sealKeyFile(passphrase, 'linkageUnit', { ...world.unit }, quick));
   await confirmKey(world, place.port);
 });
 
@@ -145,6 +150,35 @@ test('a study with a filter for each field is linked without labels, and again t
   expect(decodeLinkResult((await results())[0]!).threshold).toBe(summary.threshold);
   expect(await link()).toMatch(/Published before/);
   expect(await results()).toHaveLength(1);
+});
+
+test('the list shows what each field says about a pair, and nothing of a record', async () => {
+  await send('north', 0, 1);
+  await send('south', 60, 2);
+  await link();
+  for (const language of ['en', 'nl'] as const) {
+    await review({
+      argv: [
+        'export', '--study', at('study.yaml'), '--keys', at('unit.key'), '--state', at('state'),
+        '--out', at('lists'),
+      ],
+      language,
+      reporter: listen().reporter,
+      environment: {},
+      print: () => undefined,
+    }); // prettier-ignore
+    const page = readFileSync(at('lists/pairs.html'), 'utf8');
+    const pairs = page.match(/<th scope="row">/g)!.length;
+    expect(pairs).toBeGreaterThan(0);
+    expect(page.match(/<details>/g)).toHaveLength(pairs);
+    for (const { name } of fields) expect(page).toContain(`${name}: `);
+    expect(page).toContain(language === 'en' ? 'Before comparing' : 'Vóór het vergelijken');
+    const { tokens } = rowsFrom(60, 2);
+    for (let row = 0; row < records; row += 1) {
+      const token = Buffer.from(tokens.subarray(row * 16, row * 16 + 16)).toString('hex');
+      expect(page).not.toContain(token.slice(0, 10));
+    }
+  }
 });
 
 test('registers with nobody in common are refused, in so many words', async () => {

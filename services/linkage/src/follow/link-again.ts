@@ -20,8 +20,10 @@ import {
   type RecordName,
   type SearchStatement,
   type ThresholdEstimate,
+  type Waterfall,
 } from '@koppel/linkage';
 import type { LinkedRows } from '../outcome.ts';
+import { explainOf } from './explain.ts';
 import {
   decisionChanges,
   decisionsIn,
@@ -71,6 +73,8 @@ export interface Again {
   readonly pairs: RecordPairs;
   /** Pairs from `reviewFrom` on, of which a person may decide on some. */
   readonly zone: Zone;
+  /** Why two records, numbered over all sources, are one person or not; only for field filters. */
+  readonly explain?: (left: number, right: number, similarity: number) => Waterfall;
   /** Keeps what the next linkage goes on from. To be called when the outcome is published as `result`. */
   readonly save: (result: Uint8Array) => void;
 }
@@ -156,6 +160,7 @@ async function linkUnfollowed(
     rows,
     pairs: numberedPairs(outcome.candidates, sources),
     zone: zoneOf(outcome, sources),
+    ...explainOf(outcome, sources),
     save: () => undefined,
   };
 }

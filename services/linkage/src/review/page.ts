@@ -4,6 +4,7 @@ import { html, pageText, section, type Markup } from '@koppel/console';
 import type { Language } from '@koppel/errors';
 import { decisionReasons, verdicts } from './entry.ts';
 import { figure, reasonWords, verdictWords, type Row } from './table.ts';
+import { explanations } from './explain-page.ts';
 import type { ZoneFile } from './zone-file.ts';
 
 const words = {
@@ -19,7 +20,7 @@ const words = {
     pair: 'Pair and registers', similarity: 'Similarity', probability: 'Probability',
     unknown: 'not known', model: 'Model', next: 'Next best', now: 'Records now', after: 'If decided otherwise',
     changed: 'Changes', together: 'same', apart: 'different', earlier: 'unsure before',
-    meaning: 'What the columns mean', how: 'How to decide',
+    meaning: 'What the columns mean', how: 'How to decide', why: 'Why, pair by pair',
     meanings: [
       ['Similarity', 'how alike the two encodings are, 0 to 1.'],
       ['Probability', 'how often a link of this similarity is right, as the linkage estimates it.'],
@@ -49,7 +50,7 @@ const words = {
     pair: 'Paar en registers', similarity: 'Gelijkenis', probability: 'Kans',
     unknown: 'niet bekend', model: 'Model', next: 'Op één na', now: 'Records nu', after: 'Bij een ander besluit',
     changed: 'Verandert', together: 'zelfde', apart: 'verschillend', earlier: 'eerder onzeker',
-    meaning: 'Wat de kolommen betekenen', how: 'Hoe u besluit',
+    meaning: 'Wat de kolommen betekenen', how: 'Hoe u besluit', why: 'Waarom, paar voor paar',
     meanings: [
       ['Gelijkenis', 'hoeveel de twee coderingen op elkaar lijken, 0 tot 1.'],
       ['Kans', 'hoe vaak een koppeling met deze gelijkenis juist is, naar de schatting van de koppeling.'],
@@ -166,6 +167,7 @@ export function listPage(rows: readonly Row[], zone: ZoneFile, language: Languag
     introduction: text.introduction,
     content: html`${section('glance', text.figures, glance(zone, rows.length, language))}
     ${section('how', text.how, help(language))} ${section('pairs', text.pairs, pairs)}
+    ${rows.length === 0 ? '' : section('why', text.why, explanations(rows, zone, language))}
     ${section('meaning', text.meaning, meanings)}`,
     footer: text.footer,
   });

@@ -13,6 +13,7 @@ import {
   type EncodedSource,
   type ReviewPair,
   type ThresholdEstimate,
+  type Waterfall,
 } from '@koppel/linkage';
 import { decodePublicKey, type Study } from '@koppel/study';
 import type { Again } from '../follow/link-again.ts';
@@ -33,6 +34,16 @@ export interface ZonePair extends Figures {
   readonly probability: number | null;
   readonly nextLeft: number | null;
   readonly nextRight: number | null;
+  /** Only for records with a filter for each field: what each field says. Names and levels alone. */
+  readonly waterfall?: Waterfall;
+}
+
+/** Links per step of similarity that the estimate takes for one person, and for two. */
+export interface ZoneCurves {
+  /** Lower ends of the steps, ascending. */
+  readonly from: readonly number[];
+  readonly matches: readonly number[];
+  readonly strangers: readonly number[];
 }
 
 /** What the last linkage left to a person. */
@@ -50,6 +61,8 @@ export interface ZoneFile {
   readonly found: number;
   /** Most expected change first. */
   readonly pairs: readonly ZonePair[];
+  /** Only for records with one filter, and a threshold that was estimated. */
+  readonly curves?: ZoneCurves;
   /** Where the account of decisions stood that the linkage followed. */
   readonly account: Head;
   /** Decisions that hold in the linkage, and those that wait for a register. */
@@ -71,6 +84,27 @@ export interface ZoneParts {
   readonly account: Head;
   readonly reviewKey: Uint8Array;
   readonly pairsMax?: number;
+}
+
+/** Steps of the curves of a page. */
+const CURVE_STEPS = 24;
+
+/** From what each threshold gives to what lies between one and the next. */
+function curvesOf({ curve, method }: ThresholdEstimate): { readonly curves?: ZoneCurves } {
+  if (curve.length === 0 || method === 'fellegiSunter') return {};
+  // Few steps: the curves are to be seen, not their chance.
+  const every = Math.ceil(curve.length / CURVE_STEPS);
+  const steps = curve.filter((_, at) => at % every === 0);
+  const links = steps.map((one, at) => one.links - (steps[at + 1]?.links ?? 0));
+  const falsely = steps.map((one, at) => one.falseLinks - (steps[at + 1]?.falseLinks ?? 0));
+  const strangers = falsely.map((one, at) => Math.min(links[at]!, Math.max(0, one)));
+  return {
+    curves: {
+      from: steps.map(({ threshold }) => threshold),
+      matches: links.map((one, at) => Math.max(0, one - strangers[at]!)),
+      strangers,
+    },
+  };
 }
 
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
@@ -110,6 +144,9 @@ function pairsOf(
       probability: orNull(one.probability),
       nextLeft: orNull(one.nextLeft),
       nextRight: orNull(one.nextRight),
+      ...(again.explain && {
+        waterfall: again.explain(one.left, one.right, one.similarity),
+      }),
     };
   });
   return { pairs, found: all.length };
@@ -134,6 +171,7 @@ export function zoneOf(parts: ZoneParts): ZoneFile {
     reviewFrom: again.zone.reviewFrom,
     found,
     pairs,
+    ...curvesOf(estimate),
     account,
     applied: { same: count('same'), different: count('different'), waiting: applied.waiting },
   };
