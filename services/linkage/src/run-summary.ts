@@ -56,7 +56,7 @@ const words = {
     unfollowed: {
       otherThreshold: 'The threshold moved: everyone was decided anew.',
       approximate: 'After an approximate search no changes since the last linkage are told.',
-      byFields: 'Linked by how fields agree: everyone was decided anew, and no changes are told.',
+      byFields: 'Linked by how fields agree: everyone was decided anew.',
       tooMany: 'Too many records to tell what changed since the last linkage.',
     },
   },
@@ -92,7 +92,7 @@ const words = {
     unfollowed: {
       otherThreshold: 'De drempel verschoof: over iedereen is opnieuw besloten.',
       approximate: 'Na benaderend zoeken zijn wijzigingen sinds de vorige koppeling niet gemeld.',
-      byFields: 'Gekoppeld op hoe velden overeenkomen: over iedereen is opnieuw besloten, wijzigingen zijn niet gemeld.',
+      byFields: 'Gekoppeld op hoe velden overeenkomen: over iedereen is opnieuw besloten.',
       tooMany: 'Te veel records om te melden wat er sinds de vorige koppeling is veranderd.',
     },
   },

@@ -178,7 +178,12 @@ describe('a generated pair of registers', () => {
     expect(precision.low).toBeLessThanOrEqual(result.precision);
     expect(recall.low).toBeLessThanOrEqual(result.recall);
     const page = readFileSync(report, 'utf8');
-    for (const text of ['Surest link', 'Nearest to the threshold', 'Missed pair', 'geboortedatum: '])
+    for (const text of [
+      'Surest link',
+      'Nearest to the threshold',
+      'Missed pair',
+      'geboortedatum: ',
+    ])
       expect(page).toContain(text);
     // Three of each kind but the last two, of which there may be fewer.
     const shown = page.match(/<figure><svg/g)!.length;

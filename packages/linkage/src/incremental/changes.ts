@@ -44,7 +44,8 @@ export interface Changes {
 export const reasons = ['added', 'changed', 'retracted', 'reviewed', 'threshold'] as const;
 /**
  * What happened to records or pairs that the clusters of an event hang together with; `reviewed`: a
- * person decided, or a decision no longer holds; `threshold`: it is another one.
+ * person decided, or a decision no longer holds; `threshold`: it is another one, or fields weigh
+ * otherwise than before.
  */
 export type Reason = (typeof reasons)[number];
 

@@ -145,7 +145,7 @@ test('a study with a filter for each field is linked without labels, and again t
   expect(summary.sources[0]!.linked).toBeGreaterThan(85);
   expect(summary.sources[0]!.linked).toBeLessThan(106);
   expect(summary.expected.precision.value).toBeGreaterThan(0.9);
-  expect(summary.followed).toBe('byFields');
+  expect(summary.followed).toBe('first');
   const results = async () => valuesOf(place.port, topics('sample').results);
   expect(decodeLinkResult((await results())[0]!).threshold).toBe(summary.threshold);
   expect(await link()).toMatch(/Published before/);

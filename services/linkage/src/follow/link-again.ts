@@ -145,7 +145,7 @@ function zoneOf(
 /** Without following: as many records as fit into flat columns. */
 async function linkUnfollowed(
   { sources, options }: AgainOptions,
-  followed: 'tooMany' | 'approximate' | 'byFields',
+  followed: 'tooMany' | 'approximate',
 ): Promise<Again> {
   const outcome = await linkSources(sources, options);
   const { threshold, search, candidatePairs, assignment, decidedGreedily } = outcome;
@@ -272,8 +272,8 @@ async function linkChanges(asked: AgainOptions, last: Snapshot, threshold: numbe
 }
 
 /**
- * What a whole linkage changes in the state of the last one. Under another threshold everyone who stays
- * is considered anew, and that is told as the reason.
+ * What a whole linkage changes in the state of the last one. Under another threshold, or where fields
+ * weigh otherwise, everyone who stays is considered anew, and that is told as the reason.
  */
 function changesOf(
   { changes: { added, changed, retracted } }: Difference,
@@ -297,6 +297,16 @@ function changesOf(
   return { added, changed, reconsidered, retracted, pairs: found };
 }
 
+function followedAs({
+  byFields,
+  moved,
+  isFirst,
+}: Readonly<Record<'byFields' | 'moved' | 'isFirst', boolean>>): Linked['followed'] {
+  if (isFirst) return 'first';
+  if (byFields) return 'byFields';
+  return moved ? 'otherThreshold' : 'yes';
+}
+
 /** Compares everything, and tells what became of the last linkage of this version of the study. */
 async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise<Again> {
   const { sources, options } = asked;
@@ -310,7 +320,8 @@ async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise
   const settings = stateSettings(asked, Math.min(now, before ?? now));
   const state =
     known === undefined ? new ClusterState(settings) : lastState(known, settings, before ?? now);
-  const moved = before !== undefined && before !== now;
+  const byFields = options.groups !== undefined && before !== undefined;
+  const moved = byFields || (before !== undefined && before !== now);
   const found = namedPairs(candidates, sources);
   const decided = known === undefined ? [] : decisionsIn(known, namesIn(known));
   const decisions = decisionChanges(decided, options.decisions ?? []);
@@ -323,28 +334,34 @@ async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise
     compared: sources.reduce((sum, { count }) => sum + count, 0),
     events: known === undefined ? undefined : events,
     since: known === undefined ? undefined : sinceOf(known),
-    followed: moved ? 'otherThreshold' : known === undefined ? 'first' : 'yes',
+    followed: followedAs({ byFields, moved, isFirst: known === undefined }),
   } as const;
   const below = namedPairs(outcome.below, sources);
-  return finished(asked, { state, difference, below, reviewFrom, linked });
+  const again = finished(asked, { state, difference, below, reviewFrom, linked });
+  return { ...again, ...explainOf(outcome, sources) };
 }
 
 /**
  * Links the sources as they are now. With a threshold that the study gives, only what came or changed
- * since the last linkage is compared; a threshold that is estimated needs all.
+ * since the last linkage is compared; a threshold that is estimated needs all, and so do fields, whose
+ * weights are estimated.
  * @throws as `linkSources`; DISK_FULL, WRITE_FAILED by `save`
  */
 export async function linkAgain(asked: AgainOptions): Promise<Again> {
   const { sources, options, recordsMax = FOLLOWED_RECORDS } = asked;
   const records = sources.reduce((sum, { count }) => sum + count, 0);
   if (records > recordsMax) return linkUnfollowed(asked, 'tooMany');
-  // How much a level weighs depends on all records, so no pair of the last linkage can be kept.
-  if (options.groups !== undefined) return linkUnfollowed(asked, 'byFields');
   // Which pairs an approximate search misses depends on all records, so no part of it can be kept.
-  if (options.search !== undefined) return linkUnfollowed(asked, 'approximate');
+  if (options.groups === undefined && options.search !== undefined)
+    return linkUnfollowed(asked, 'approximate');
   const last = readSnapshot(asked.file);
   const { threshold } = options;
-  if (threshold !== 'auto' && last?.settings === settingsText(asked, threshold)) {
+  // How much a level weighs depends on all records, so no pair of the last linkage can be kept.
+  if (
+    options.groups === undefined &&
+    threshold !== 'auto' &&
+    last?.settings === settingsText(asked, threshold)
+  ) {
     return linkChanges(asked, last, threshold);
   }
   return linkAll(asked, last);
