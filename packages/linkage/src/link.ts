@@ -36,6 +36,11 @@ export interface LinkOptions {
    * model of how fields agree, and a threshold that is given is a match probability.
    */
   readonly groups?: readonly FieldGroup[];
+  /**
+   * Of two sources with more pairs of records than this, records with several filters are compared
+   * only when they share something; which share of the matches that finds is measured. By default 10⁹.
+   */
+  readonly exactPairs?: number;
   /** The least similarity of a candidate pair, in (0, 1], or 'auto' to estimate it. */
   readonly threshold: number | 'auto';
   /** A cluster holds at most one record of each unique source. */
@@ -114,10 +119,10 @@ export async function linkSources(
   const { threshold: asked, similarity = 'dice', workers, signal } = options;
   const target = targetOf(options);
   if (groups !== undefined) {
-    const { decisions, review } = options;
+    const { decisions, review, exactPairs } = options;
     const fieldOptions = {
       ...{ groups, threshold: asked, oneToOne, assignment, target, candidateCap },
-      ...{ decisions, review: review !== undefined },
+      ...{ decisions, review: review !== undefined, exactPairs, recall: options.search?.recall },
     };
     const { onProgress } = options;
     return linkByFields(sources, fieldOptions, shapeOf, {

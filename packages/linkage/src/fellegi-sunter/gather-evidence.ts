@@ -3,16 +3,18 @@
  * What the model is estimated from, out of the filters of a run: random pairs, candidates between
  * sources (and within those that may hold a person twice), and look-alikes within unique sources.
  * Candidates of a record are the records whose filters, all groups taken together, are most alike its
- * own, as many for each and in both directions: so no threshold needs to be known.
+ * own, as many for each and in both directions: so no threshold needs to be known. Of large registers
+ * only records that share something are compared; how much that misses is measured on a sample.
  */
 import { KoppelError } from '@koppel/errors';
 import { groupedRecords, topMatches, type GroupPlace } from '@koppel/kernel';
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import { pickRows, type OrderedSource } from '../source.ts';
+import { blockedTop } from './blocked-candidates.ts';
 import { Comparer, levelCounts, type ComparedRecords, type GroupRule } from './compare.ts';
 import { cutsFrom } from './levels.ts';
 import type { ModelEvidence } from './model.ts';
-import { PatternTable } from './patterns.ts';
+import { PatternTable, type PatternCounts } from './patterns.ts';
 import { drawPairs } from './random-pairs.ts';
 import { rarityClasses, repeatedShare } from './rarity.ts';
 
@@ -28,6 +30,14 @@ export interface FieldRules {
   readonly cuts: number;
   /** Exact agreement has four levels by rarity. */
   readonly rarity: boolean;
+  /** Of two sources with more pairs than this only records that share something are compared. */
+  readonly exactPairs?: number | undefined;
+}
+
+/** Candidates of some records of a large source, of everything, to hold the others against. */
+export interface SampledComparison extends Comparison {
+  /** Whether the pair was found as a candidate all the same. */
+  readonly found: Uint8Array;
 }
 
 /** Two sources that are compared, or one with itself. */
@@ -45,6 +55,9 @@ export interface Gathered {
   readonly rules: readonly GroupRule[];
   readonly evidence: ModelEvidence;
   readonly comparisons: readonly Comparison[];
+  /** Empty where everything was compared. Patterns are numbered by `sampledPatterns`. */
+  readonly sampled: readonly SampledComparison[];
+  readonly sampledPatterns: PatternCounts;
 }
 
 /** Candidates of each record, at most, from each other source. */
@@ -60,6 +73,10 @@ const CROSSED = 0.8;
 const REPEATED_MOST = 0.1;
 /** Records of a source whose look-alikes there are looked for: of a larger one, so many. */
 const WITHIN_MOST = 20_000;
+/** Pairs up to which everything is compared: two registers of 30,000, some minutes of a processor. */
+const EXACT_PAIRS = 1e9;
+/** Records of a large source whose candidates are looked for among everything, too. */
+const SAMPLED = 1500;
 
 function rulesOf(
   groups: readonly FieldGroup[],
@@ -122,10 +139,67 @@ async function candidatesOf(
       add(back.candidate[at]!, row);
     });
   }
-  const sorted = places.subarray(0, count).sort();
+  return pairsAt(places.subarray(0, count), b.set.count);
+}
+
+/** The same, of records that share something. */
+function blockedCandidates(
+  [a, b]: readonly [ComparedRecords, ComparedRecords],
+  watch: Watch,
+): { rowsA: Uint32Array; rowsB: Uint32Array } {
+  const within = a === b;
+  const [left, right] = [a.records, b.records];
+  const places = new Float64Array((left.count + (within ? 0 : right.count)) * TOP);
+  let count = 0;
+  const add = (rowA: number, rowB: number): void => {
+    const turned = within && rowB < rowA;
+    places[count++] = (turned ? rowB : rowA) * right.count + (turned ? rowA : rowB);
+  };
+  const progressOf = shareProgress(within ? [1] : [1, 1], watch.onProgress);
+  const options = { top: TOP, floor: FLOOR, within, signal: watch.signal };
+  blockedTop(left, right, { ...options, onProgress: progressOf(0) }, add);
+  if (!within) {
+    blockedTop(right, left, { ...options, onProgress: progressOf(1) }, (rowB, rowA) => {
+      add(rowA, rowB);
+    });
+  }
+  return pairsAt(places.subarray(0, count), right.count);
+}
+
+/** Each place once, as rows in order. */
+function pairsAt(places: Float64Array, width: number): { rowsA: Uint32Array; rowsB: Uint32Array } {
+  const sorted = places.sort();
   const once = sorted.filter((place, at) => at === 0 || place !== sorted[at - 1]);
-  const rowsA = Uint32Array.from(once, (place) => Math.floor(place / b.set.count));
-  return { rowsA, rowsB: Uint32Array.from(once, (place, at) => place - rowsA[at]! * b.set.count) };
+  const rowsA = Uint32Array.from(once, (place) => Math.floor(place / width));
+  return { rowsA, rowsB: Uint32Array.from(once, (place, at) => place - rowsA[at]! * width) };
+}
+
+/** Candidates of the first records of `a` among all of `b`, and which of them were found. */
+async function sampleOfAll(
+  [a, b]: readonly [OrderedSource, OrderedSource],
+  found: Pick<Comparison, 'rowsA' | 'rowsB'>,
+  watch: Watch,
+): Promise<Pick<SampledComparison, 'rowsA' | 'rowsB' | 'found'>> {
+  // Rows are in the order of pseudorandom tokens: the first ones are a random sample.
+  const rows = Uint32Array.from({ length: Math.min(SAMPLED, a.set.count) }, (_, row) => row);
+  const self = a === b ? { self: rows } : {};
+  const options = { ...watch, top: TOP, floor: FLOOR, ...self };
+  const hits = await topMatches(pickRows(a.set, rows), b.set, options);
+  const width = b.set.count;
+  const places = new Set<number>();
+  found.rowsA.forEach((row, at) => {
+    const other = found.rowsB[at]!;
+    if (row < rows.length || (a === b && other < rows.length)) places.add(row * width + other);
+  });
+  const placeOf = (row: number, other: number): number =>
+    a === b && other < row ? other * width + row : row * width + other;
+  return {
+    rowsA: hits.query,
+    rowsB: hits.candidate,
+    found: Uint8Array.from(hits.query, (row, at) =>
+      Number(places.has(placeOf(row, hits.candidate[at]!))),
+    ),
+  };
 }
 
 /** The pattern and the mean similarity of each pair. */
@@ -161,6 +235,7 @@ async function lookWithin(
   source: OrderedSource,
   comparer: Comparer,
   table: PatternTable,
+  most: number,
   watch: Watch,
 ): Promise<number> {
   const { count } = source.set;
@@ -168,7 +243,7 @@ async function lookWithin(
     comparer.compare(rowA, rowB);
     table.add(table.numberOf(comparer.levels));
   };
-  if (count <= WITHIN_MOST) {
+  if (count <= most) {
     const { rowsA, rowsB } = await candidatesOf(source, source, watch);
     rowsA.forEach((row, at) => {
       compare(row, rowsB[at]!);
@@ -176,14 +251,18 @@ async function lookWithin(
     return (count * (count - 1)) / 2;
   }
   // Rows are in the order of pseudorandom tokens: the first ones are a random sample.
-  const self = Uint32Array.from({ length: WITHIN_MOST }, (_, row) => row);
+  const self = Uint32Array.from({ length: most }, (_, row) => row);
   const options = { ...watch, top: TOP, floor: FLOOR, self };
   const hits = await topMatches(pickRows(source.set, self), source.set, options);
   hits.query.forEach((row, at) => {
     compare(row, hits.candidate[at]!);
   });
-  return WITHIN_MOST * (count - 1);
+  return most * (count - 1);
 }
+
+/** Of how many records look-alikes are looked for within their source. */
+const withinMost = (count: number, exactPairs: number): number =>
+  Math.min(count, WITHIN_MOST, Math.max(SAMPLED, Math.floor((0.4 * exactPairs) / count)));
 
 /** Pairs of two sources, or of one with itself. */
 const pairsOf = ([a, b]: readonly [number, number], counts: readonly number[]): number =>
@@ -233,6 +312,7 @@ export async function gatherEvidence(
   candidateCap: number,
   watch: Watch,
 ): Promise<Gathered> {
+  const { exactPairs = EXACT_PAIRS } = fields;
   const places = sources.map(({ set }) => groupedRecords(set, groups));
   const rarity = fields.rarity ? rarityClasses(places) : undefined;
   const compared = places.map((records, at): ComparedRecords => {
@@ -250,30 +330,42 @@ export async function gatherEvidence(
   const progressOf = shareProgress(
     [
       ...asked.map(([a, b]) => counts[a]! * counts[b]!),
-      ...unique.map((at) => counts[at]! * Math.min(counts[at]!, WITHIN_MOST)),
+      ...unique.map((at) => counts[at]! * withinMost(counts[at]!, exactPairs)),
     ],
     watch.onProgress,
   );
   const candidates = new PatternTable(groups.length);
   const comparisons: Comparison[] = [];
+  const sampled: SampledComparison[] = [];
+  const sampledPatterns = new PatternTable(groups.length);
   let room = candidateCap;
   for (const [part, [a, b]] of asked.entries()) {
     const own = { ...watch, onProgress: progressOf(part) };
-    const rows = await candidatesOf(sources[a]!, sources[b]!, own);
+    const isLarge = counts[a]! * counts[b]! > exactPairs;
+    const rows = isLarge
+      ? blockedCandidates([compared[a]!, compared[b]!], own)
+      : await candidatesOf(sources[a]!, sources[b]!, own);
     room -= rows.rowsA.length;
     if (room < 0) throw new KoppelError('LINKAGE_TOO_MANY_PAIRS');
     comparisons.push({ a, b, ...rows, ...compareAll(rows, comparerOf(a, b), candidates) });
+    if (!isLarge) continue;
+    const { onProgress: _, ...quiet } = watch;
+    const some = await sampleOfAll([sources[a]!, sources[b]!], rows, quiet);
+    sampled.push({ a, b, ...some, ...compareAll(some, comparerOf(a, b), sampledPatterns) });
   }
   const strangers = new PatternTable(groups.length);
   let withinPairs = 0;
   for (const [part, at] of unique.entries()) {
     const own = { ...watch, onProgress: progressOf(asked.length + part) };
-    withinPairs += await lookWithin(sources[at]!, comparerOf(at, at), strangers, own);
+    const most = withinMost(counts[at]!, exactPairs);
+    withinPairs += await lookWithin(sources[at]!, comparerOf(at, at), strangers, most, own);
   }
   const pairs = asked.reduce((sum, one) => sum + pairsOf(one, counts), 0);
   return {
     rules,
     comparisons,
+    sampled,
+    sampledPatterns: sampledPatterns.counts(),
     evidence: {
       levelCounts: levelCounts(rules),
       random: random.counts(),

@@ -25,6 +25,7 @@ import {
 } from './gather-evidence.ts';
 import { fitModel, matchWeights, type FieldModel } from './model.ts';
 import { oneToOneOdds } from './one-to-one.ts';
+import { sampledRecall } from './sampled-recall.ts';
 import { checkUnique } from './unique.ts';
 
 export interface FieldLinkOptions {
@@ -36,6 +37,10 @@ export interface FieldLinkOptions {
   readonly assignment: AssignmentRule;
   readonly target?: Target | undefined;
   readonly candidateCap: number;
+  /** Of two sources with more pairs than this only records that share something are compared. */
+  readonly exactPairs?: number | undefined;
+  /** The share of matches that is to be among those, as the study has it. */
+  readonly recall?: number | undefined;
   /** What people decided about pairs, by source and token. */
   readonly decisions?: readonly Decision[] | undefined;
   /** Also gives the pairs between the thresholds. */
@@ -138,7 +143,8 @@ export async function linkByFields(
   if (asked !== 'auto' && !(asked > 0 && asked <= 1)) throw new KoppelError('KERNEL_THRESHOLD');
   const sources = orderSources(given);
   const progressOf = shareProgress([19, 1], watch.onProgress);
-  const gathered = await gatherEvidence(sources, groups, RULES, candidateCap, {
+  const rules = { ...RULES, exactPairs: options.exactPairs };
+  const gathered = await gatherEvidence(sources, groups, rules, candidateCap, {
     ...watch,
     onProgress: progressOf(0),
   });
@@ -147,6 +153,7 @@ export async function linkByFields(
   if (evidence.within !== undefined) checkUnique(evidence.within, uniqueRecords);
   const model = fitModel(evidence);
   const weights = matchWeights(model, evidence.candidates);
+  const search = sampledRecall(gathered, model, options.recall);
   const odds = comparisons.map((one) => oddsOf(one, sources, model, weights, oneToOne));
   const shape = shapeOf(sources, oneToOne);
   const first = firstRecords(sources);
@@ -155,7 +162,9 @@ export async function linkByFields(
     (sum, row) => row.reduce((all, bits) => all + probabilityOf(placeOf(bits)), sum),
     0,
   );
-  const curve = curveOf(uncontested(possible, shape), expected, evidence.mostMatches);
+  // What was not compared is missed, too.
+  const matches = Math.min(evidence.mostMatches, expected / search.measured);
+  const curve = curveOf(uncontested(possible, shape), matches, evidence.mostMatches);
   const threshold = chooseProbability(curve, asked === 'auto' ? undefined : asked, target);
   const from = options.review === true ? threshold.thresholdLower : threshold.threshold;
   const seen = from <= CANDIDATE_FLOOR ? pairsFrom(comparisons, odds, first, from) : possible;
@@ -163,14 +172,6 @@ export async function linkByFields(
   const decided = options.decisions ?? [];
   const decisions = numberedDecisions(sources, ({ index }) => given[index]!.tokens, decided);
   const { lowest, bounded } = clusterPairs(pairs, shape, { assignment, decisions });
-  const search = {
-    method: 'exact',
-    wanted: 1,
-    measured: 1,
-    low: 1,
-    high: 1,
-    reached: true,
-  } as const;
   const outcome = outcomeOf(
     sources,
     { pairs: { ...pairs, search }, below, reviewFrom: from },

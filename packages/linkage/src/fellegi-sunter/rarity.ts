@@ -41,7 +41,7 @@ export function rarityClasses(sources: readonly GroupedRecords[]): Uint8Array[] 
 }
 
 /** Per record a number that equal filters share; −1 for an empty one. */
-function digestsOf(records: GroupedRecords, group: number): Float64Array {
+export function digestsOf(records: GroupedRecords, group: number): Float64Array {
   const { count, words, wordsPerRecord, groups, ones } = records;
   const { from, bytes } = groups[group]!;
   return Float64Array.from({ length: count }, (_, row) => {
