@@ -7,7 +7,7 @@
  * only records that share something are compared; how much that misses is measured on a sample.
  */
 import { KoppelError } from '@koppel/errors';
-import { groupedRecords, topMatches, type GroupPlace } from '@koppel/kernel';
+import { groupedRecords, topMatches, type GroupedRecords, type GroupPlace } from '@koppel/kernel';
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import { pickRows, type OrderedSource } from '../source.ts';
 import { blockedTop } from './blocked-candidates.ts';
@@ -183,7 +183,8 @@ async function sampleOfAll(
   // Rows are in the order of pseudorandom tokens: the first ones are a random sample.
   const rows = Uint32Array.from({ length: Math.min(SAMPLED, a.set.count) }, (_, row) => row);
   const self = a === b ? { self: rows } : {};
-  const options = { ...watch, top: TOP, floor: FLOOR, ...self };
+  // A part so small that it tells no progress of its own.
+  const options = { ...watch, onProgress: () => undefined, top: TOP, floor: FLOOR, ...self };
   const hits = await topMatches(pickRows(a.set, rows), b.set, options);
   const width = b.set.count;
   const places = new Set<number>();
@@ -301,6 +302,12 @@ function mostMatches(
   }, 0);
 }
 
+function withRarity(places: readonly GroupedRecords[], rarity: boolean): ComparedRecords[] {
+  if (!rarity) return places.map((records) => ({ records }));
+  const classes = rarityClasses(places);
+  return places.map((records, at) => ({ records, rarity: classes[at]! }));
+}
+
 /**
  * Compares all that the model needs.
  * @throws LINKAGE_TOO_FEW, LINKAGE_INDISTINCT; LINKAGE_TOO_MANY_PAIRS above `candidateCap`; KERNEL_*
@@ -314,10 +321,7 @@ export async function gatherEvidence(
 ): Promise<Gathered> {
   const { exactPairs = EXACT_PAIRS } = fields;
   const places = sources.map(({ set }) => groupedRecords(set, groups));
-  const rarity = fields.rarity ? rarityClasses(places) : undefined;
-  const compared = places.map((records, at): ComparedRecords => {
-    return rarity === undefined ? { records } : { records, rarity: rarity[at]! };
-  });
+  const compared = withRarity(places, fields.rarity);
   checkDistinct(sources, compared);
   const asked = comparisonsOf(sources);
   const rules = rulesOf(groups, fields, compared, asked);
@@ -349,8 +353,7 @@ export async function gatherEvidence(
     if (room < 0) throw new KoppelError('LINKAGE_TOO_MANY_PAIRS');
     comparisons.push({ a, b, ...rows, ...compareAll(rows, comparerOf(a, b), candidates) });
     if (!isLarge) continue;
-    const { onProgress: _, ...quiet } = watch;
-    const some = await sampleOfAll([sources[a]!, sources[b]!], rows, quiet);
+    const some = await sampleOfAll([sources[a]!, sources[b]!], rows, watch);
     sampled.push({ a, b, ...some, ...compareAll(some, comparerOf(a, b), sampledPatterns) });
   }
   const strangers = new PatternTable(groups.length);

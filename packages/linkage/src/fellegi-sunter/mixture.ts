@@ -21,6 +21,8 @@ export interface MixtureClass {
   readonly fixed: boolean;
   /** The class has at most so many pairs. */
   readonly most?: number;
+  /** Pairs per group and level that count beside those that are found: what is known before. */
+  readonly prior?: readonly Float64Array[] | undefined;
 }
 
 export interface Mixture {
@@ -70,6 +72,14 @@ export function chancesOf(counts: readonly Float64Array[], smoothing: number): L
   });
 }
 
+function withPrior(
+  counts: readonly Float64Array[],
+  prior: MixtureClass['prior'],
+): readonly Float64Array[] {
+  if (prior === undefined) return counts;
+  return counts.map((row, group) => row.map((count, level) => count + prior[group]![level]!));
+}
+
 function expectation(
   patterns: PatternCounts,
   classes: readonly MixtureClass[],
@@ -117,7 +127,8 @@ export function fitMixture(
       const members = posterior[at]!.reduce((sum, p, n) => sum + p * patterns.pairs[n]!, 0);
       const share = Math.min(Math.max(members, 1e-3), one.most ?? Infinity) / pairs;
       if (one.fixed) return { ...one, share };
-      const chances = chancesOf(tally(patterns, levelCounts, posterior[at]), smoothing);
+      const counted = tally(patterns, levelCounts, posterior[at]);
+      const chances = chancesOf(withPrior(counted, one.prior), smoothing);
       return { ...one, share, chances };
     });
     const rest = 1 - next.slice(1).reduce((sum, { share }) => sum + share, 0);

@@ -68,6 +68,14 @@ const LEAST_MATCHES = 10;
 /** A class of matches has so much evidence, in bits, beyond what singles it out among all pairs. */
 const LEAST_EVIDENCE = 3;
 
+/**
+ * From so few pairs to start from a further class of different persons rather takes matches that have
+ * a fault than strangers: it is not looked for.
+ */
+const FEW_MATCHES = 200;
+/** Where the start is small: how much of it what is usual among matches counts as, at most. */
+const USUAL = { below: 500, share: 0.25, most: 30 } as const;
+
 /** Levels of matches before anything is known: mostly equal, seldom different. */
 function usualMatch(levelCounts: readonly number[]): LevelChances {
   return levelCounts.map((count) => {
@@ -202,8 +210,12 @@ export function fitModel(evidence: ModelEvidence): FieldModel {
   const rest = part(candidates, (at) => 1 - shares[at]!);
   const others = 1 - lookalikes.reduce((sum, { share }) => sum + share, 0);
   const known = [{ ...chance, share: Math.max(others, 0.5) }, ...lookalikes];
-  const { classes: differing } = growClasses(rest, known, CLASSES.furtherDiffering, options);
-  const matching = firstMatches(start, evidence, chance, options);
+  const begun = totalPairs(start);
+  const further = begun < FEW_MATCHES ? 0 : CLASSES.furtherDiffering;
+  const { classes: differing } = growClasses(rest, known, further, options);
+  const usual = begun < USUAL.below ? Math.min(USUAL.most, USUAL.share * begun) : 0;
+  const prior = usualMatch(evidence.levelCounts).map((row) => row.map((one) => one * usual));
+  const matching = firstMatches(start, evidence, chance, options).map((one) => ({ ...one, prior }));
   const limit = mostMatches / matching.reduce((sum, { share }) => sum + share * pairs, 0);
   const { classes, rounds, converged } = fitMixture(
     candidates,

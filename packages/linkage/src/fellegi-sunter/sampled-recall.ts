@@ -21,7 +21,7 @@ function wilson(found: number, of: number): { low: number; high: number } {
   const scale = 1 + Z ** 2 / of;
   const middle = (share + Z ** 2 / (2 * of)) / scale;
   const half = (Z / scale) * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2));
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  return { low: Math.max(0, middle - half), high: found === of ? 1 : Math.min(1, middle + half) };
 }
 
 /** @param wanted the share that the study asks for */
