@@ -20,10 +20,9 @@ import {
   type RecordName,
   type SearchStatement,
   type ThresholdEstimate,
-  type Waterfall,
 } from '@koppel/linkage';
 import type { LinkedRows } from '../outcome.ts';
-import { explainOf } from './explain.ts';
+import { explainOf, type Explained } from './explain.ts';
 import {
   decisionChanges,
   decisionsIn,
@@ -65,7 +64,7 @@ export interface Zone {
   readonly reviewFrom: number;
 }
 
-export interface Again {
+export interface Again extends Explained {
   readonly linked: Linked;
   /** Per source, in the order given. */
   readonly rows: readonly LinkedRows[];
@@ -73,8 +72,6 @@ export interface Again {
   readonly pairs: RecordPairs;
   /** Pairs from `reviewFrom` on, of which a person may decide on some. */
   readonly zone: Zone;
-  /** Why two records, numbered over all sources, are one person or not; only for field filters. */
-  readonly explain?: (left: number, right: number, similarity: number) => Waterfall;
   /** Keeps what the next linkage goes on from. To be called when the outcome is published as `result`. */
   readonly save: (result: Uint8Array) => void;
 }
