@@ -8,10 +8,7 @@ export interface Explained {
 }
 
 /** Nothing where records have one filter. */
-export function explainOf(
-  { explain }: LinkOutcome,
-  sources: readonly EncodedSource[],
-): Explained {
+export function explainOf({ explain }: LinkOutcome, sources: readonly EncodedSource[]): Explained {
   if (explain === undefined) return {};
   const placeOf = (record: number): { source: number; row: number } => {
     let row = record;
