@@ -43,3 +43,10 @@ export {
   type TheoryJudgement,
 } from './judge/theory.ts';
 export { judgeWanted, voices, type Opinion, type Voice, type WantedCode } from './judge/wanted.ts';
+export {
+  estimateOverlap,
+  type OverlapBasis,
+  type OverlapEstimate,
+  type OverlapInput,
+  type SketchedRegister,
+} from './overlap/estimate-overlap.ts';

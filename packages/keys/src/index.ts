@@ -10,5 +10,6 @@ export { recordDigestKey } from './digest-key.ts';
 export { HmacBlock, type KeyStates } from './hmac-block.ts';
 export { openKeyFile, sealKeyFile, type KeyRole } from './key-file.ts';
 export { generateMailbox, mailboxPublicKey } from './mailbox.ts';
+export { deriveSketchKey, sketchCheckValue, sketchDigests } from './sketch-key.ts';
 export { recordToken, recordTokens, runIdentity } from './token.ts';
 export { ownerTags, type TagUse } from './owner-tag.ts';

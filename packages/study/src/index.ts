@@ -66,4 +66,16 @@ export {
   type PublishableCell,
   type PublishableProfile,
 } from './publishable-profile.ts';
+export {
+  publishedSketchSchema,
+  SKETCH_DIGEST_DIGITS,
+  SKETCH_PERSONS_MIN,
+  SKETCH_RULES,
+  sketchMessage,
+  sketchRates,
+  sketchSets,
+  type PublishedSketch,
+  type SketchContent,
+  type SketchSet,
+} from './published-sketch.ts';
 export type { CoordinatedStudy, DataOwner, Register, StatedStudy, Study } from './schema.ts';

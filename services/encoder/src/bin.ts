@@ -12,6 +12,7 @@ import { prove } from './commands/prove.ts';
 import { receipts } from './commands/receipts.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
+import { sketch } from './commands/sketch.ts';
 import { suggest } from './commands/suggest.ts';
 import { help } from './help.ts';
 
@@ -30,5 +31,6 @@ await main({
     serve,
     ledger,
     prove,
+    sketch,
   },
 });

@@ -85,6 +85,80 @@ export const coordinatorMessages = {
     remedyEn: 'Name the right file under profiles.',
     remedyNl: 'Noem het juiste bestand onder profiles.',
   },
+  SKETCH_FIELDS: {
+    kind: 'input',
+    en: 'A register lacks what a sketch is made of: a date of birth, and names or a postcode.',
+    nl: 'Een register mist waar een schets van gemaakt wordt: geboortedatum, en namen of postcode.',
+    remedyEn: 'Map these fields, if the register has them; without them there is no sketch of it.',
+    remedyNl:
+      'Koppel deze velden in de mapping, als het register ze heeft; anders is er geen schets van te maken.',
+  },
+  SKETCH_SMALL: {
+    kind: 'refused',
+    en: 'A register has too few persons for a sketch: among few, one is too easily seen.',
+    nl: 'Een register heeft te weinig personen voor een schets: tussen weinigen valt één te veel op.',
+    remedyEn: 'Tell the coordinator so; the overlap of a register this small is not estimated.',
+    remedyNl: 'Meld dit aan de coördinator; van zo’n klein register wordt de overlap niet geschat.',
+  },
+  SKETCH_FORM: {
+    kind: 'input',
+    en: 'A file is no sketch of a register.',
+    nl: 'Een bestand is geen schets van een register.',
+    remedyEn: 'Ask the owner for what `koppel-encoder sketch` wrote, unchanged.',
+    remedyNl: 'Vraag de bronhouder wat `koppel-encoder sketch` schreef, ongewijzigd.',
+  },
+  SKETCH_SIGNATURE: {
+    kind: 'refused',
+    en: 'A sketch was not signed by the owner that it names, or was changed since.',
+    nl: 'Een schets is niet ondertekend door de bronhouder die ze noemt, of is daarna veranderd.',
+    remedyEn: 'Ask that owner for the file again, and how it came to differ.',
+    remedyNl: 'Vraag die bronhouder het bestand opnieuw, en hoe het verschil ontstond.',
+  },
+  SKETCH_OTHER_STUDY: {
+    kind: 'refused',
+    en: 'A sketch is of another study, or of another version of it.',
+    nl: 'Een schets hoort bij een andere studie, of bij een andere versie ervan.',
+    remedyEn:
+      'Let all owners make their sketches with the same study file, after one key agreement.',
+    remedyNl:
+      'Laat alle bronhouders hun schets maken met hetzelfde studiebestand, na één sleutelafspraak.',
+  },
+  SKETCH_OTHER_KEY: {
+    kind: 'refused',
+    en: 'Sketches were made with different keys, so nothing in them can agree.',
+    nl: 'Schetsen zijn met verschillende sleutels gemaakt; er kan niets in overeenkomen.',
+    remedyEn: 'Let the owners run `koppel-encoder key check` together and make the sketches again.',
+    remedyNl:
+      'Laat de bronhouders samen `koppel-encoder key check` doen en de schetsen opnieuw maken.',
+  },
+  SKETCH_OTHER_RULES: {
+    kind: 'refused',
+    en: 'Sketches were made by different versions of the program.',
+    nl: 'Schetsen zijn met verschillende versies van het programma gemaakt.',
+    remedyEn: 'Let all owners use the same version and make the sketches again.',
+    remedyNl: 'Laat alle bronhouders dezelfde versie gebruiken en de schetsen opnieuw maken.',
+  },
+  SKETCH_OTHER_RATE: {
+    kind: 'refused',
+    en: 'Sketches hold different shares of their registers.',
+    nl: 'Schetsen bevatten verschillende delen van hun register.',
+    remedyEn: 'Let all owners make their sketches with the same --one-in.',
+    remedyNl: 'Laat alle bronhouders hun schets maken met dezelfde --one-in.',
+  },
+  SKETCH_TWICE: {
+    kind: 'input',
+    en: 'There are two sketches of one register of one owner.',
+    nl: 'Er zijn twee schetsen van één register van één bronhouder.',
+    remedyEn: 'Give only the newest of them.',
+    remedyNl: 'Geef alleen de nieuwste daarvan.',
+  },
+  SKETCH_ALONE: {
+    kind: 'input',
+    en: 'A city has sketches of fewer than two registers, so there is no overlap to estimate.',
+    nl: 'Een stad heeft schetsen van minder dan twee registers; er is geen overlap te schatten.',
+    remedyEn: 'Wait for the sketches of the other registers, or leave the city out.',
+    remedyNl: 'Wacht op de schetsen van de andere registers, of laat de stad weg.',
+  },
   CONTROL_NO_MANDATE: {
     kind: 'refused',
     en: 'The study gives this signer no mandate for that city, or for this kind of record.',

@@ -47,7 +47,7 @@ function toldFaultVerdict(cell: PublishableCell, rows: number): Verdict {
   return faultVerdict(cell === '<10' ? 0 : shareAtMost(cell, rows));
 }
 
-function twoDigits(number: number): number {
+export function twoDigits(number: number): number {
   return Number(number.toPrecision(2));
 }
 
