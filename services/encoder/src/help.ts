@@ -31,6 +31,11 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
                      [--out FILE.html] [--data FILE.json] [--publishable FILE.json|FILE.html]
       Tells how good the register is: a page for you, the same as data, and a form without small
       counts that may be shown to others. Needs no key and no log; nothing is encoded or sent.
+  koppel-encoder sketch --study FILE --owner NAME --register NAME --mapping FILE --input FILE
+                     --keys FILE --out FILE.json [--one-in 4|8|16|32]
+                     (--exclusions FILE | --no-exclusions) [--confirm-without-bsn]
+      Before anything is encoded: a file from which the coordinator estimates how many persons
+      registers share. Needs the agreed key (key share, combine); no log. Says what it gives away.
   koppel-encoder audit --study FILE --register NAME --mapping FILE --input FILE
                      [--out FILE.html] [--data FILE.json] [--gate] [--records N] [--seed N]
                      [--attacks NAME,…] [--known-pairs 20,100,300,1000] [--overlap 5,20,100]
@@ -121,6 +126,12 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
                      [--out BESTAND.html] [--data BESTAND.json] [--publishable BESTAND.json|BESTAND.html]
       Vertelt hoe goed het register is: een pagina voor u, hetzelfde als gegevens, en een vorm zonder
       kleine aantallen die anderen mogen zien. Zonder sleutel en zonder log; er wordt niets gecodeerd of verstuurd.
+  koppel-encoder sketch --study BESTAND --owner NAAM --register NAAM --mapping BESTAND --input BESTAND
+                     --keys BESTAND --out BESTAND.json [--one-in 4|8|16|32]
+                     (--exclusions BESTAND | --no-exclusions) [--confirm-without-bsn]
+      Voordat er iets wordt gecodeerd: een bestand waaruit de coördinator schat hoeveel personen
+      registers delen. Vraagt de afgesproken sleutel (key share, combine); geen log. Zegt wat het
+      prijsgeeft.
   koppel-encoder audit --study BESTAND --register NAAM --mapping BESTAND --input BESTAND
                      [--out BESTAND.html] [--data BESTAND.json] [--gate] [--records AANTAL]
                      [--seed GETAL] [--attacks NAAM,…] [--known-pairs 20,100,300,1000]

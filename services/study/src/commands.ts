@@ -9,6 +9,7 @@ import { init } from './commands/init.ts';
 import { key } from './commands/key.ts';
 import { line } from './commands/line.ts';
 import { log } from './commands/log.ts';
+import { overlap } from './commands/overlap.ts';
 import { document, end, revoke, withdraw } from './commands/records.ts';
 import { report } from './commands/report.ts';
 import { status } from './commands/status.ts';
@@ -26,6 +27,7 @@ export const commands: Readonly<Record<string, Command>> = {
   key,
   line,
   log,
+  overlap,
   report,
   revoke,
   status,

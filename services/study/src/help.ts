@@ -19,6 +19,9 @@ is the folder in which you are.
       Shows the change before it is written; --yes does not ask.
   koppel-study evidence FILE… [--yes]
       Records files of the folder evidence, also anew where they changed on purpose.
+  koppel-study overlap FILE… [--wanted PERSONS] [--yes]
+      From the sketches of owners (koppel-encoder sketch): how many persons the registers of a city
+      share. Writes evidence and feasibility.yaml; --wanted is for pairs that are not in it yet.
   koppel-study report --out FILE.html [--data FILE.json] [--log FOLDER] [--on DAY]
   koppel-study guide --out FILE.html [--log FOLDER] [--on DAY]
       The feasibility report (page and JSON); the guide for the next municipality (Dutch).
@@ -67,6 +70,9 @@ het de map waarin u staat.
       legal, wanted. Toont de wijziging voordat die wordt geschreven; --yes vraagt niet.
   koppel-study evidence BESTAND… [--yes]
       Legt bestanden uit de map evidence vast, ook opnieuw als ze met opzet zijn gewijzigd.
+  koppel-study overlap BESTAND… [--wanted PERSONEN] [--yes]
+      Uit de schetsen van bronhouders (koppel-encoder sketch): hoeveel personen de registers van een
+      stad delen. Schrijft bewijs en feasibility.yaml; --wanted is voor paren die er nog niet in staan.
   koppel-study report --out BESTAND.html [--data BESTAND.json] [--log MAP] [--on DAG]
   koppel-study guide --out BESTAND.html [--log MAP] [--on DAG]
       Het haalbaarheidsrapport (pagina en JSON); de werkwijzer voor de volgende gemeente.

@@ -72,10 +72,12 @@ interface FieldRead {
   readonly at: number;
 }
 
-/** The first field of each meaning. */
+/** The first field of each meaning; a date of which the name does not say so is that of the birth. */
 function fieldsRead({ fields }: EncodingSpec): FieldRead[] {
+  const find = (meaning: Meaning): number => fields.findIndex((one) => meaningOf(one) === meaning);
   return read.flatMap((meaning) => {
-    const at = fields.findIndex((one) => meaningOf(one) === meaning);
+    const named = find(meaning);
+    const at = named < 0 && meaning === 'birthDate' ? find('date') : named;
     return at < 0 ? [] : [{ meaning, field: fields[at]!, at }];
   });
 }
@@ -83,13 +85,13 @@ function fieldsRead({ fields }: EncodingSpec): FieldRead[] {
 const textOf = (forms: readonly Form[], ...names: readonly Form['name'][]): string | undefined =>
   names.map((name) => forms.find((form) => form.name === name)?.text).find((text) => text);
 
-/** A whole date; one of which a part is unknown tells too little. */
+/** A whole date of the calendar; one of which a part is unknown tells too little. */
 function wholeDate(text: string | undefined): string | undefined {
-  const parts = text === undefined ? undefined : readDateParts(text);
-  if (parts?.year === undefined || parts.month === undefined || parts.day === undefined) {
-    return undefined;
-  }
-  return parts.year + parts.month + parts.day;
+  const { year, month, day } = (text === undefined ? undefined : readDateParts(text)) ?? {};
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const isOne = date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
+  return isOne ? year + month + day : undefined;
 }
 
 function initialOf(forms: readonly Form[]): string | undefined {
@@ -99,6 +101,9 @@ function initialOf(forms: readonly Form[]): string | undefined {
 
 const squeezed = (text: string | undefined): string | undefined =>
   text?.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || undefined;
+
+/** A Dutch postcode in full: the digits alone are those of thousands of persons. */
+const wholePostcode = /^\d{4}[a-z]{2}$/;
 
 /** Which parts a study has fields for. */
 export interface PartsOffered {
@@ -135,16 +140,22 @@ export class PartReader {
       const [value = '', ...others] = columns.map((column) => cells[column] ?? '');
       const explained = explainValue(value, field, others, this.#profile.spec.normalisation);
       // A value that breaks a rule says nothing, also where a run would reject its row for it.
-      forms.set(meaning, explained.tokens.length === 0 ? [] : explained.forms);
+      forms.set(
+        meaning,
+        explained.rule !== undefined || explained.tokens.length === 0 ? [] : explained.forms,
+      );
     }
     const of = (meaning: ReadMeaning): readonly Form[] => forms.get(meaning) ?? [];
     const surname = squeezed(textOf(of('surname'), 'name', 'partner', 'text', 'code'));
     const initial = initialOf(of('givenNames'));
+    const address = squeezed(textOf(of('postcode'), 'code', 'text', 'number'));
+    const isDutch = this.#fields.some(({ field }) => field.type === 'postcode');
+    const partial = isDutch && !wholePostcode.test(address ?? '');
     const named = surname !== undefined && initial !== undefined;
     return {
       date: wholeDate(textOf(of('birthDate'), 'date')),
       name: named ? `${initial} ${nameCode(surname)}` : undefined,
-      address: squeezed(textOf(of('postcode'), 'code', 'text', 'number')),
+      address: partial ? undefined : address,
     };
   }
 }

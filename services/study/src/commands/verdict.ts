@@ -94,7 +94,8 @@ function hashOrMissing(file: string): string {
   }
 }
 
-function recordEvidence(document: Document, fresh: ReadonlyMap<string, string>): void {
+/** Adds files with their hashes to what counts as evidence. */
+export function recordEvidence(document: Document, fresh: ReadonlyMap<string, string>): void {
   if (fresh.size === 0) return;
   const present = document.get('evidence', true);
   if (!isMap(present) || present.items.length === 0) {
@@ -134,7 +135,8 @@ function setConditions(document: Document, place: Place, conditions: readonly Co
   else document.setIn(path, document.createNode(conditions));
 }
 
-async function edit(
+/** Changes `feasibility.yaml` after showing how; never into a text that no reader would take. */
+export async function editFeasibility(
   context: CommandContext,
   args: Arguments,
   folder: FeasibleFolder,
@@ -164,7 +166,7 @@ export async function verdict(context: CommandContext): Promise<undefined> {
   const place = placeOf(folder, args.positionals);
   if (args.text('met') !== undefined) {
     const conditions = conditionMet(args, place);
-    await edit(context, args, folder, (document) => {
+    await editFeasibility(context, args, folder, (document) => {
       setConditions(document, place, conditions);
     });
     return undefined;
@@ -175,7 +177,7 @@ export async function verdict(context: CommandContext): Promise<undefined> {
   const evidence = listOption(args, 'evidence');
   const fresh = newEvidence(folder, evidence, false);
   const conditions = conditionsAfter(args, place, form.data === 'yesIf');
-  await edit(context, args, folder, (document) => {
+  await editFeasibility(context, args, folder, (document) => {
     recordEvidence(document, fresh);
     const { city } = cityOf(args);
     if (place.fresh) document.setIn(place.path, document.createNode({ city }));
@@ -196,7 +198,7 @@ export async function evidence(context: CommandContext): Promise<undefined> {
   if (args.positionals.length === 0) throw new KoppelError('USAGE', { path: 'evidence' });
   const folder = readFeasibleFolder(folderOption(args));
   const fresh = newEvidence(folder, args.positionals, true);
-  await edit(context, args, folder, (document) => {
+  await editFeasibility(context, args, folder, (document) => {
     recordEvidence(document, fresh);
   });
   return undefined;

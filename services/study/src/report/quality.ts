@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Registers, expected linkage, documents and evidence: what the findings come from. Pure. */
-import { html, section, table, type Markup, type Part } from '@koppel/console';
+import { figure, html, section, table, type Markup, type Part } from '@koppel/console';
 import type { Estimated } from '@koppel/feasibility';
 import type { PublishableCell, PublishableProfile } from '@koppel/study';
 import { documentNames } from '../words/names.ts';
 import type { ReportInput } from './input.ts';
+import { overlapChart } from './overlap-chart.ts';
 import { wordTable } from './parts.ts';
 
 /** Share of the rows with a value; a small cell counts for its largest. */
@@ -72,6 +73,28 @@ export function qualitySection(input: ReportInput): Markup {
   return section('quality', texts.quality, content);
 }
 
+/** A picture for each city, as the scales of cities differ. */
+function overlapCharts({ study, feasibility, texts, wording }: ReportInput): Markup[] {
+  return study.cities.flatMap(({ id }) => {
+    const rows = feasibility.overlaps
+      .filter(({ city }) => city === id)
+      .map(({ one, other, persons, wanted }) => ({
+        name: `${wording.register(one)} + ${wording.register(other)}`,
+        persons,
+        wanted,
+      }));
+    if (rows.length === 0) return [];
+    const chart = overlapChart({
+      label: `${texts.overlap}: ${wording.city(id)}`,
+      rows,
+      wantedName: texts.needed,
+      intervalName: texts.limits,
+      count: wording.count,
+    });
+    return [figure(chart, `${texts.overlap}: ${wording.city(id)}`)];
+  });
+}
+
 export function linkageSection(input: ReportInput): Markup {
   const { feasibility, texts, wording } = input;
   const interval = ({ value, low, high }: Estimated, told: (value: number) => string): Part =>
@@ -96,7 +119,9 @@ export function linkageSection(input: ReportInput): Markup {
     overlaps.length === 0
       ? html``
       : html`<h3>${texts.overlap}</h3>
-          ${table(texts.overlap, [texts.registers, texts.inBoth, texts.needed], overlaps)}`;
+          <p>${texts.overlapNote}</p>
+          ${table(texts.overlap, [texts.registers, texts.inBoth, texts.needed], overlaps)}
+          <div class="columns">${overlapCharts(input)}</div>`;
   return section('linkage', texts.linkage, html`${content}${shared}`);
 }
 

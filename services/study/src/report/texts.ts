@@ -87,6 +87,11 @@ export const reportTexts = {
   precision: ['Precision', 'Precisie'],
   gap: ['Gap between groups', 'Verschil tussen groepen'],
   overlap: ['Expected overlap', 'Verwachte overlap'],
+  overlapNote: [
+    'Estimated before anything is encoded, from keyed sketches of a part of each register where the evidence says so, with 95% limits; under ten is told as nine.',
+    'Geschat voordat er iets is gecodeerd, waar het bewijs dat zegt uit versleutelde schetsen van een deel van elk register, met 95%-grenzen; onder de tien staat er negen.',
+  ],
+  limits: ['estimate and 95% limits', 'schatting en 95%-grenzen'],
   registers: ['Registers', 'Registers'],
   inBoth: ['Persons in both', 'Personen in beide'],
   needed: ['Needed', 'Nodig'],
