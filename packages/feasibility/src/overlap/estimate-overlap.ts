@@ -3,7 +3,7 @@
  * How many persons registers share, from how many digests their sketches share (docs/adr/0055). Names
  * and addresses differ between registers, so that no digest finds all shared persons. Of those drawn
  * by date of birth, some agree by name, some by address, some by both; as in capture and recapture
- * (Chapman 1951; Seber 1982, ch. 3), how many agree by both tells how many agree by neither. How many
+ * (Seber 1982, ch. 3; small counts as in Chapman 1951), how many agree by both tells how many agree by neither. How many
  * differ by date is told by the second sample. Pure.
  */
 import type { SketchSet } from '@koppel/study';
@@ -58,6 +58,12 @@ const SECOND_SAMPLE = 4;
 /** What is known of dates before any count: 19 of 20 agree. Weighs as twenty persons. */
 const DATE_PRIOR = { agree: 19, all: 20 };
 
+/**
+ * What is known of names and addresses before any count, as of so many persons: without it, a few
+ * persons of whom none agrees by both would be taken for many.
+ */
+const AGREE_PRIOR = { persons: 4, name: 0.85, address: 0.85 };
+
 /** Geometric mean over the registers; by Cauchy and Schwarz, chance is not more than by it. */
 function effectiveOf(registers: readonly SketchedRegister[], part: Part): number {
   const logs = registers.map(({ effective }) => Math.log(effective[part] ?? 1));
@@ -87,6 +93,17 @@ function dateAgreement(input: OverlapInput): { share: number; variance: number }
   return { share, variance: (1 - share) / (share * count) };
 }
 
+/** Shared digests that are chance, of both ways of finding a person. */
+function noiseOf(input: OverlapInput, sets: readonly SketchSet[]): number {
+  return sets.reduce((sum, set) => sum + byChance(input, set) / input.oneIn, 0);
+}
+
+/** Limits of a count from which `noise` was taken, which varies with it. */
+function limitsBeside(count: number, noise: number, spread: number): { low: number; high: number } {
+  const { low, high } = countLimits(count + noise, spread);
+  return { low: Math.max(0, low - noise), high: high - noise };
+}
+
 /** Variance over that of a Poisson count: a share is drawn, and persons of one date go together. */
 function spreadOf({ registers, oneIn }: OverlapInput, persons: number): number {
   const together = 1 + Math.max(0, persons - 1) / effectiveOf(registers, 'date');
@@ -103,7 +120,8 @@ function within(value: number, low: number, high: number): Estimated {
 function byOne(input: OverlapInput, found: number, basis: 'name' | 'address'): OverlapEstimate {
   const { oneIn, registers } = input;
   const persons = found * oneIn;
-  const { low } = countLimits(found, spreadOf(input, persons));
+  const noise = noiseOf(input, [basis === 'name' ? 'nameDate' : 'addressDate']);
+  const { low } = limitsBeside(found, noise, spreadOf(input, persons));
   const smallest = Math.min(...registers.map(({ rows }) => rows));
   return { persons: within(persons, low * oneIn, smallest), basis };
 }
@@ -119,22 +137,29 @@ function byBoth(input: OverlapInput, found: Found): OverlapEstimate {
   const { name, address } = found;
   const both = Math.min(found.both, name, address);
   const either = name + address - both;
-  const [names, addresses, shared] = [name + 1, address + 1, both + 1];
-  const drawn = Math.max(either, (names * addresses) / shared - 1);
+  const names = name + AGREE_PRIOR.persons * AGREE_PRIOR.name;
+  const addresses = address + AGREE_PRIOR.persons * AGREE_PRIOR.address;
+  const shared = both + AGREE_PRIOR.persons * AGREE_PRIOR.name * AGREE_PRIOR.address;
+  const drawn = Math.max(either, (names * addresses) / shared - AGREE_PRIOR.persons);
   const chapman =
-    (names * addresses * (name - both) * (address - both)) / (shared ** 2 * (shared + 1));
+    (names * addresses * (names - shared) * (addresses - shared)) / (shared ** 2 * (shared + 1));
   const date = dateAgreement(input);
   const persons = (drawn * oneIn) / date.share;
   const spread = spreadOf(input, persons);
   // Who differs in one way differs in the other more often than independence has it: as many again
   // are left unseen at the upper limit.
   const unseen = ((drawn - either) * oneIn) / date.share;
-  const sampling = Math.log(countLimits(drawn, spread).high / Math.max(drawn, 1));
+  const noise = noiseOf(input, ['nameDate', 'addressDate']);
+  const sampling = Math.log(limitsBeside(drawn, noise, spread).high / Math.max(drawn, 1));
   const model = LIMIT_Z ** 2 * (chapman / Math.max(drawn, 1) ** 2 + date.variance);
   const highest = Math.max(persons + unseen, oneIn) * Math.exp(Math.sqrt(sampling ** 2 + model));
   const smallest = Math.min(...registers.map(({ rows }) => rows));
   return {
-    persons: within(persons, countLimits(either, spread).low * oneIn, Math.min(highest, smallest)),
+    persons: within(
+      persons,
+      limitsBeside(either, noise, spread).low * oneIn,
+      Math.min(highest, smallest),
+    ),
     basis: 'both',
     ...(drawn >= 1 && {
       agree: {

@@ -65,7 +65,7 @@ describe('the report', () => {
     const en = 'linkage field birthDate (Schuldhulpverlening): 90.9% complete (wanted 98%)';
     const nl = 'koppelveld birthDate (Schuldhulpverlening): 90,9% compleet (gewenst 98%)';
     expect([read('en.html').includes(en), read('nl.html').includes(nl)]).toEqual([true, true]);
-    expect(read('nl.html').match(/<svg/g)).toHaveLength(16);
+    expect(read('nl.html').match(/<svg/g)).toHaveLength(20);
   }); // prettier-ignore
 
   test('names where a verdict is more favourable than what was found', async () => {
