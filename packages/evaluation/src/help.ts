@@ -40,6 +40,11 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
       of {column, type, weight}; types are those of a study. columns: {part: column} gives parts.
       --report writes a quality report with what is measured beside what is expected.
+  ./koppel rehearse --study FILE --one PROFILE.json --other PROFILE.json --out FILE.json
+                    [--shared PERSONS] [--records NUMBER] [--seeds NUMBER]
+      Links synthetic twins of two registers, made after their publishable profiles, with the study's
+      encoding: expected recall and precision with their spread, as evidence. --shared: persons in
+      both, as koppel-study overlap tells; half of the smaller without it.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 `;
@@ -83,6 +88,11 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND
       is een YAML-lijst van {column, type, weight}; typen zijn die van een studie. columns: {deel: kolom}
       noemt delen. --report schrijft een kwaliteitsverslag met wat gemeten is naast wat verwacht werd.
+  ./koppel rehearse --study BESTAND --one PROFIEL.json --other PROFIEL.json --out BESTAND.json
+                    [--shared PERSONEN] [--records AANTAL] [--seeds AANTAL]
+      Koppelt synthetische tweelingen van twee registers, gemaakt naar hun publiceerbare profielen, met
+      de codering van de studie: verwachte recall en precisie met spreiding, als bewijs. --shared:
+      personen in beide, zoals koppel-study overlap zegt; anders de helft van het kleinste.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 `;
