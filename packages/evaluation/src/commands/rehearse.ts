@@ -129,7 +129,7 @@ async function linkAll(
         },
         fields,
       );
-      results.push(await linkTwin(study, twin, (share) => progress.update(seed - 1 + share)));
+      results.push(await linkTwin(study, twin, (share) => { progress.update(seed - 1 + share); }));
     }
     return results;
   } finally {

@@ -16,7 +16,7 @@ const dutch = createProfile({
     { name: 'geboren', type: 'date', group: 'birth', weight, onInvalid: 'missing' },
     { name: 'postcode', type: 'postcode', group: 'place', weight, onInvalid: 'missing' },
   ],
-} as EncodingSpec);
+});
 
 /** Cells in this order: given names, initials, surname, date, postcode. */
 const cells: Readonly<Record<string, number>> = {
