@@ -25,10 +25,12 @@ class Spread {
     this.#counts.set(value, (this.#counts.get(value) ?? 0) + 1);
   }
 
+  /** Of pairs of different rows, so that it does not grow with the register. Two significant digits. */
   get effective(): number {
-    let squares = 0;
-    for (const count of this.#counts.values()) squares += (count / this.#rows) ** 2;
-    return squares === 0 ? 1 : Math.max(1, twoDigits(1 / squares));
+    const pairs = this.#rows * (this.#rows - 1);
+    let alike = 0;
+    for (const count of this.#counts.values()) alike += count * (count - 1);
+    return pairs === 0 ? 1 : Math.max(1, twoDigits(pairs / Math.max(1, alike)));
   }
 }
 
