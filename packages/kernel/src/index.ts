@@ -16,6 +16,14 @@ export {
 } from './grouped/grouped-records.ts';
 export { type HitColumns } from './hits.ts';
 export { type Interval } from './interval.ts';
+export { openParts, type OpenParts } from './parts/open.ts';
+export {
+  type FoundPart,
+  type PartsElsewhere,
+  type PartsJob,
+  type PartsQuestion,
+  type PartsWay,
+} from './parts/question.ts';
 export {
   bestMatchesReference,
   diceReference,

@@ -18,6 +18,7 @@
 import { createHash } from 'node:crypto';
 import { KoppelError } from '@koppel/errors';
 import type { HitColumns } from './hits.ts';
+import { checkFound } from './parts/question.ts';
 import type { AnyPlan } from './searcher.ts';
 import type { VotePlan } from './sequential/plan.ts';
 
@@ -70,12 +71,9 @@ export function keptTiles(plan: AnyPlan, store: TileStore): Set<number> {
 export function readTile(
   store: TileStore,
   tile: number,
-  { queries, candidates }: { readonly queries: number; readonly candidates: number },
+  counts: { readonly queries: number; readonly candidates: number },
 ): HitColumns {
   const hits = store.read(tile);
-  const { query, candidate, similarity } = hits;
-  const complete = candidate.length === query.length && similarity.length === query.length;
-  const inside = (rows: Uint32Array, count: number): boolean => rows.every((row) => row < count);
-  if (!complete || !inside(query, queries) || !inside(candidate, candidates)) throw wrong();
+  checkFound(hits, counts);
   return hits;
 }

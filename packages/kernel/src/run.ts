@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { joinHits, type HitColumns } from './hits.ts';
 import { tileWork } from './plan.ts';
+import { checkFound, type PartsElsewhere, type PartsQuestion } from './parts/question.ts';
 import { runHere, runThreads, type Watch } from './pool.ts';
-import { keptTiles, readTile, type TileStore } from './resume.ts';
+import { identityOf, keptTiles, readTile, type TileStore } from './resume.ts';
 import type { AnyPlan } from './searcher.ts';
 import { pairsOf } from './sequential/plan.ts';
 import type { Similarity } from './similarity.ts';
@@ -50,6 +51,9 @@ export interface Sink {
   /** Called before `onHits` with the number of pairs found so far; throws to end the run. */
   readonly count: (pairs: number) => void;
   readonly resume?: TileStore | undefined;
+  /** Others search the tiles; they keep what is done, and nothing is kept or searched here. */
+  readonly shared?:
+    { readonly elsewhere: PartsElsewhere; readonly question: PartsQuestion } | undefined;
 }
 
 /**
@@ -60,7 +64,7 @@ export async function runPlan(
   plan: AnyPlan,
   threads: number,
   { onProgress, signal }: RunOptions,
-  { onHits, count, resume }: Sink,
+  { onHits, count, resume, shared }: Sink,
 ): Promise<void> {
   let [pairs, work] = [0, 0];
   const found = (hits: HitColumns): void => {
@@ -71,6 +75,19 @@ export async function runPlan(
     work += lanes;
     if (work < plan.work) onProgress?.(work / plan.work);
   };
+  if (shared !== undefined) {
+    const { elsewhere, question } = shared;
+    const job = { identity: identityOf(plan), question, from: 0, to: plan.tiles.length };
+    const onPart = (tile: number, { hits }: { readonly hits: HitColumns }): void => {
+      checkFound(hits, plan.counts);
+      found(hits);
+      onHits(hits);
+      done(workAt(plan, tile));
+    };
+    await elsewhere.search(job, onPart, signal);
+    onProgress?.(1);
+    return;
+  }
   const kept = resume === undefined ? new Set<number>() : keptTiles(plan, resume);
   if (resume !== undefined) {
     for (const tile of [...kept].sort((a, b) => a - b)) {

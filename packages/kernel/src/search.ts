@@ -10,6 +10,7 @@ import { checkSets, checkThreshold, type FilterSet } from './filter-set.ts';
 import { joinHits, type HitColumns } from './hits.ts';
 import { statePlan, type SearchPlan } from './estimate.ts';
 import { checkMemory } from './memory.ts';
+import type { PartsElsewhere } from './parts/question.ts';
 import { planAll, planBest, type Plan } from './plan.ts';
 import type { TileStore } from './resume.ts';
 import { checkWorkers, runPlan, threadsFor, type RunOptions } from './run.ts';
@@ -25,6 +26,8 @@ export interface SearchOptions extends RunOptions {
   readonly maxPairs?: number;
   /** Where tiles that are done are kept, for a search that is to go on after it was killed. */
   readonly resume?: TileStore;
+  /** Has the parts of the search done by others; then nothing is kept with `resume`. */
+  readonly elsewhere?: PartsElsewhere;
   /** Told what is going to be done and what is expected of it, before it is. */
   readonly onPlan?: (plan: SearchPlan) => void;
   /** Bytes of memory that may be taken; by default what the system says is free. */
@@ -151,7 +154,11 @@ async function searchAll(
     if (pairs > maxPairs) throw over;
   };
   try {
-    await runPlan(plan, threads, options, { onHits, count, resume });
+    const { elsewhere, within = false } = options;
+    const { similarity } = plan;
+    const question = { similarity, threshold, within, way: { method: 'exact' } } as const;
+    const shared = elsewhere && { elsewhere, question };
+    await runPlan(plan, threads, options, { onHits, count, resume, shared });
   } catch (thrown) {
     if (thrown !== over) throw thrown;
     refuse(stated ?? (await statePlan(plan, threads)), found);

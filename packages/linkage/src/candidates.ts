@@ -5,7 +5,7 @@
  * every two sources, and within a source that may hold a person more than once.
  */
 import { isKoppelError, KoppelError } from '@koppel/errors';
-import type { HitColumns, SearchPlan, Similarity, TileStore } from '@koppel/kernel';
+import type { HitColumns, PartsElsewhere, SearchPlan, Similarity, TileStore } from '@koppel/kernel';
 import {
   joinStatements,
   searchPairs,
@@ -39,6 +39,9 @@ export interface Watch {
 
 /** Told, before two sources are compared, what is expected of it; by the names of both. */
 export type OnPlan = (plan: SearchPlan, sources: readonly [string, string]) => void;
+
+/** Who searches the pairs of two sources instead of this process; by the names of both. */
+export type ElsewhereOf = (sources: readonly [string, string]) => PartsElsewhere;
 
 /** The number that the first record of each source has, and one more: the total. */
 export function firstRecords(sources: readonly OrderedSource[]): number[] {
@@ -138,7 +141,13 @@ export async function findCandidates(
   sources: readonly OrderedSource[],
   { similarity, threshold, search: wanted }: Asked,
   candidateCap: number,
-  watch: Watch & { readonly resume?: TileStore },
+  {
+    elsewhereOf,
+    ...watch
+  }: Watch & {
+    readonly resume?: TileStore;
+    readonly elsewhereOf?: ElsewhereOf;
+  },
   onPlan?: OnPlan,
 ): Promise<FoundCandidates> {
   checkHeaps(sources, similarity, candidateCap);
@@ -158,6 +167,7 @@ export async function findCandidates(
           onPlan(plan, names);
         },
       }),
+      ...(elsewhereOf && { elsewhere: elsewhereOf(names) }),
       similarity,
       within: a === b,
       maxPairs: room,

@@ -2,7 +2,7 @@
 /** Linkage of encoded sources: candidates, threshold, clusters. No keys, no identifiers. */
 export { type SearchStatement, type WantedSearch } from './candidate-search.ts';
 export { type SearchPlan } from '@koppel/kernel';
-export { type OnPlan } from './candidates.ts';
+export { type ElsewhereOf, type OnPlan } from './candidates.ts';
 export {
   joinTokens,
   joinTokensReference,
@@ -54,7 +54,7 @@ export {
 export { decisionConflicts, type Conflict, type ConflictRule } from './review/conflicts.ts';
 export { reviewOrder, type ReviewInput } from './review/priority.ts';
 export { type ReviewPair } from './review/zone.ts';
-export { type EncodedSource } from './source.ts';
+export { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
 export { type CurvePoint, type Target } from './threshold/curve.ts';
 export { givenThreshold, type GivenZone, type ThresholdEstimate } from './threshold/estimate.ts';
 export { type Expectation, type Interval } from './threshold/expectation.ts';

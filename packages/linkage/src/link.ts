@@ -11,6 +11,7 @@ import {
   findCandidates,
   firstRecords,
   shareProgress,
+  type ElsewhereOf,
   type OnPlan,
   type Watch,
 } from './candidates.ts';
@@ -72,6 +73,8 @@ export interface LinkOptions {
   readonly onPlan?: OnPlan;
   /** Keeps what the search for candidates has done, for a linkage that was killed to go on from. */
   readonly resume?: TileStore;
+  /** Has the search for candidates done by others, who keep what they did. Not used with `groups`. */
+  readonly elsewhereOf?: ElsewhereOf;
 }
 
 const DEFAULT_CANDIDATE_CAP = 10_000_000;
@@ -144,8 +147,12 @@ export async function linkSources(
       ? await estimateThreshold(ordered, scale, target, watchOf(0))
       : givenThreshold(asked, options.review?.zone);
   const cap = candidateCap;
-  const { search, review, resume, onPlan } = options;
-  const watch = resume === undefined ? watchOf(1) : { ...watchOf(1), resume };
+  const { search, review, resume, elsewhereOf, onPlan } = options;
+  const watch = {
+    ...watchOf(1),
+    ...(resume === undefined ? {} : { resume }),
+    ...(elsewhereOf === undefined ? {} : { elsewhereOf }),
+  };
   const found = await findPairs(
     (from, most = cap) =>
       findCandidates(

@@ -9,11 +9,13 @@ import { availableParallelism, totalmem } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { checkSets, checkThreshold, type FilterSet } from '../filter-set.ts';
 import type { HitColumns } from '../hits.ts';
+import { identityOfTables } from '../parts/question.ts';
 import { checkWorkers } from '../run.ts';
 import { search, type SearchOptions } from '../search.ts';
 import { similarityFrom } from '../similarity.ts';
 import { choose, exactCost, type Choice } from './choose.ts';
 import { distinctOf, type Distinct } from './distinct.ts';
+import { joinElsewhere } from './elsewhere.ts';
 import { shareFound, type Share } from './interval.ts';
 import { joinKernelBytes } from './join-kernel.ts';
 import { PairsFound } from './pairs-found.ts';
@@ -167,6 +169,28 @@ async function prepare(
   return evenIfSlower || approximate < WORTH * exact ? { sample, choice } : undefined;
 }
 
+/** Who joins the tables: this thread, several, or others. */
+function joinerFor(
+  run: Run,
+  threads: number,
+  queries: FilterSet,
+  candidates: FilterSet,
+  { elsewhere, signal }: ApproximateOptions,
+): Joiner {
+  const { keyBits, pool, radius, sketch, sketchMost } = run.choice;
+  if (elsewhere === undefined) {
+    const joiners = joinersFor(threads, run);
+    if (joiners === 1) return joinHere(planOf(run), keyBits, signal);
+    return joinThreads(planOf(run), keyBits, joiners, signal);
+  }
+  const { similarity, threshold, within } = run.asked;
+  const choice = { seed: run.seed, pool, keyBits, radius, sketch, sketchMost };
+  const question = { similarity, threshold, within, way: { method: 'tables', ...choice } } as const;
+  const identity = identityOfTables(queries, candidates, question);
+  const counts = { queries: run.left.side.rows.length, candidates: run.right.side.rows.length };
+  return joinElsewhere(elsewhere, { identity, question }, counts, signal);
+}
+
 async function searchExactly(
   queries: FilterSet,
   candidates: FilterSet,
@@ -213,12 +237,7 @@ export async function searchApproximately(
   const prepared = await prepare(parts, options, tell);
   if (prepared === undefined) return searchExactly(queries, candidates, threshold, options, tell);
   const run: Run = { ...parts, ...prepared, found, seed, wanted, tell };
-  const { keyBits } = run.choice;
-  const joiners = joinersFor(threads, run);
-  const joiner =
-    joiners === 1
-      ? joinHere(planOf(run), keyBits, signal)
-      : joinThreads(planOf(run), keyBits, joiners, signal);
+  const joiner = joinerFor(run, threads, queries, candidates, options);
   try {
     const outcome = await joinUntilReached(run, joiner);
     const hits = found.records();

@@ -46,7 +46,7 @@ function endsOf(counts: Uint32Array): void {
 export class TableJoin {
   readonly #plan: JoinPlan;
   readonly #kernel: JoinKernel;
-  readonly #found = new PairSet();
+  #found = new PairSet();
   readonly #keys: Record<'left' | 'right', Uint32Array>;
   /** Per place in the order of keys, the record. */
   readonly #order: Record<'left' | 'right', Uint32Array>;
@@ -65,6 +65,11 @@ export class TableJoin {
     this.#keys = { left: new Uint32Array(left), right: new Uint32Array(right) };
     this.#leftEnds = new Uint32Array(2 ** longestKey);
     this.#order = { left: new Uint32Array(left), right: new Uint32Array(right) };
+  }
+
+  /** Makes the next table give all of its pairs, also those that an earlier one gave. */
+  forget(): void {
+    this.#found = new PairSet();
   }
 
   /**

@@ -84,9 +84,14 @@ function progressOf(
 /** Runs a plan. */
 export async function runVotes(
   plan: VotePlan,
-  options: RunOptions & Pick<SearchOptions, 'resume'>,
+  options: RunOptions & Pick<SearchOptions, 'resume' | 'elsewhere'> & { readonly miss?: number },
   maxPairs: number,
 ): Promise<HitColumns> {
+  const { elsewhere, miss = 0 } = options;
+  const { threshold, within } = plan;
+  const question = { similarity, threshold, within, way: { method: 'votes', miss } } as const;
+  // Best matches, and a design that a caller chose, are searched for here.
+  const isShared = elsewhere !== undefined && plan.kind === 'all' && miss > 0;
   const lots: HitColumns[] = [];
   await runPlan(plan, threadsFor(plan, options.workers), options, {
     onHits: (hits) => void lots.push(hits),
@@ -94,6 +99,7 @@ export async function runVotes(
       if (pairs > maxPairs) throw new KoppelError('KERNEL_TOO_MANY_PAIRS');
     },
     resume: options.resume,
+    shared: isShared ? { elsewhere, question } : undefined,
   });
   return joinSorted(lots, plan, plan.kind === 'top');
 }
