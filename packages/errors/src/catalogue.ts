@@ -16,6 +16,7 @@ import { runMessages } from './catalogue/run.ts';
 import { sourceMessages } from './catalogue/source.ts';
 import { studyMessages } from './catalogue/study.ts';
 import { transportMessages } from './catalogue/transport.ts';
+import { workersMessages } from './catalogue/workers.ts';
 import { wireMessages } from './catalogue/wire.ts';
 import type { Message } from './message.ts';
 
@@ -24,6 +25,7 @@ const entries = {
   ...coordinatorMessages,
   ...keysMessages,
   ...encodingMessages,
+  ...workersMessages,
   ...wireMessages,
   ...transportMessages,
   ...kafkaMessages,

@@ -52,6 +52,12 @@ export function intField(min: number, max: number = maxInt): Field<number> {
   return plain(intType, (value) => Number.isInteger(value) && value >= min && value <= max);
 }
 
+/** An integer from 0 to 2^53 − 1, in eight bytes. */
+export const countField: Field<number> = plain(
+  avro.Type.forSchema('double'),
+  (value) => Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0),
+);
+
 /** One of a closed list of words. */
 export function enumField<T extends string>(name: string, words: readonly T[]): Field<T> {
   return plain(avro.Type.forSchema({ type: 'enum', name, symbols: [...words] }), (value) =>

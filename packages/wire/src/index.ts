@@ -123,3 +123,30 @@ export {
 export { rowKinds } from './row-kind.ts';
 export { messageKinds, schemas, type MessageKind, type MessageSchemas } from './schemas.ts';
 export { topics, type StudyTopics } from './topics.ts';
+export {
+  decodeWorkAnswer,
+  encodeWorkAnswer,
+  maxPiecePairs,
+  type WorkAnswer,
+  type WorkPairs,
+} from './work/answer.ts';
+export {
+  decodeWorkMessage,
+  encodeWorkMessage,
+  workAssociatedData,
+  workSealingInfo,
+  workSigningBytes,
+  type WorkHeader,
+  type WorkMessage,
+} from './work/envelope.ts';
+export {
+  decodeWorkJob,
+  decodeWorkPart,
+  encodeWorkJob,
+  encodeWorkPart,
+  type WorkJob,
+  type WorkMethod,
+  type WorkPart,
+  type WorkQuestion,
+  type WorkSource,
+} from './work/job.ts';

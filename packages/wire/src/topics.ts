@@ -18,6 +18,14 @@ export interface StudyTopics {
   readonly links: string;
   /** Link results. */
   readonly results: string;
+  /**
+   * Between the linkage unit and its own workers: searches, their parts (this topic alone has several
+   * partitions) and answers; and the consumer group that shares the parts.
+   */
+  readonly workJobs: string;
+  readonly workParts: string;
+  readonly workAnswers: string;
+  readonly workers: string;
 }
 
 /** The topics of `study`, e.g. `koppel.<study>.batches.<owner>`. Throws WIRE_MALFORMED for a bad name. */
@@ -33,6 +41,10 @@ export function topics(study: string): StudyTopics {
     ceremony: `${base}.ceremony`,
     links: `${base}.links`,
     results: `${base}.results`,
+    workJobs: `${base}.work-jobs`,
+    workParts: `${base}.work-parts`,
+    workAnswers: `${base}.work-answers`,
+    workers: `${base}.workers`,
   };
 }
 

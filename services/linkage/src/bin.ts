@@ -7,6 +7,8 @@ import { key } from './commands/key.ts';
 import { report } from './commands/report.ts';
 import { review } from './commands/review.ts';
 import { run } from './commands/run.ts';
+import { worker } from './commands/worker.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-linkage', help, commands: { key, run, review, report, doctor } });
+const commands = { key, run, worker, review, report, doctor };
+await main({ name: 'koppel-linkage', help, commands });

@@ -54,7 +54,8 @@ function takeRows(
   });
 }
 
-function gatherRun(study: Study, state: LinkageState, chosen: ChosenRun): GatheredSource {
+/** The records of a run with all that it rests on. STATE_DAMAGED, STATE_SEGMENT_*. */
+export function gatherRun(study: Study, state: LinkageState, chosen: ChosenRun): GatheredSource {
   const { owner, register, run, chain } = chosen;
   const live = composeChain(state, chain).liveRows();
   const bytes = filterBytes(study);

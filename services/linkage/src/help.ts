@@ -15,6 +15,11 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
       who was merged, split or retracted since the last linkage, and why.
                      [--report FOLDER]
       Writes the quality report too: by default in the folder report of the state.
+                     [--share]
+      Shares the search out to workers, which must be running; --log is then a Kafka broker.
+  koppel-linkage worker --study FILE --keys FILE --log FILE.yaml --state FOLDER [--workers NUMBER]
+      Searches what a run with --share shares out, here or on another machine, until it is stopped.
+      Each worker has a state folder of its own, and fills it from the log.
   koppel-linkage report --state FOLDER [--out FOLDER]
       Writes the pages of the last linkage's report again, in the language of --lang.
 
@@ -54,6 +59,12 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
       en waarom.
                      [--report MAP]
       Schrijft ook het kwaliteitsverslag: zonder --report in de map report van de state.
+                     [--share]
+      Verdeelt de zoektocht over werkers, die moeten draaien; --log is dan een Kafka-broker.
+  koppel-linkage worker --study BESTAND --keys BESTAND --log BESTAND.yaml --state MAP
+                        [--workers AANTAL]
+      Doorzoekt wat een run met --share verdeelt, hier of op een andere machine, tot hij wordt gestopt.
+      Elke werker heeft een eigen statemap, en vult die uit het logboek.
   koppel-linkage report --state MAP [--out MAP]
       Schrijft de pagina's van het verslag van de laatste koppeling opnieuw, in de taal van --lang.
 

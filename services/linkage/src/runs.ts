@@ -129,6 +129,21 @@ function chainOf(
   return { code: !isRunOf(register) && registers.some(isRunOf) ? 'CONTRACT_BASE' : '' };
 }
 
+/** A run by its name, with all that it rests on; undefined when that is not there as a whole. */
+export function chosenRun(
+  study: Study,
+  state: LinkageState,
+  { owner, register, run }: ExpectedSource & { readonly run: Uint8Array },
+): ChosenRun | undefined {
+  const runs = state.runs();
+  const index = new Map(runs.map((one) => [nameOf(one.owner, one.register, one.run), one]));
+  const head = index.get(nameOf(owner, register, run));
+  const ownerOfRun = study.owners.find(({ id }) => id === owner);
+  if (head === undefined || ownerOfRun === undefined || !isComplete(head)) return undefined;
+  const found = chainOf(ownerOfRun, head, index);
+  return 'chain' in found ? { owner, register, run, chain: found.chain } : undefined;
+}
+
 /** Of each expected source the run that counts, and the newer ones that do not. */
 export function chooseRuns(study: Study, state: LinkageState): Choice {
   const runs = state.runs();

@@ -35,6 +35,15 @@ export const kafkaMessages = {
     remedyEn: 'Set `tls: {ca: …}`; `tls: off` is for a broker on this machine itself.',
     remedyNl: 'Stel `tls: {ca: …}` in; `tls: off` is voor een broker op deze machine zelf.',
   },
+  LOG_WORK_FOLDER: {
+    kind: 'usage',
+    en: 'Work can be shared between programs over a Kafka broker only, and this log is a folder.',
+    nl: 'Werk kan alleen via een Kafka-broker over programma’s worden verdeeld, en dit logboek is een map.',
+    remedyEn:
+      'Leave out --share: on one machine `run` uses every core by itself, and several programs would not be faster.',
+    remedyNl:
+      'Laat --share weg: op één machine gebruikt `run` zelf al elke kern, en meer programma’s zouden niet sneller zijn.',
+  },
   LOG_KAFKA_UNREACHABLE: {
     kind: 'environment',
     en: 'Kafka did not answer in the time that there was to wait. Whether a message that was on its way arrived is not known.',

@@ -135,14 +135,28 @@ test('answers that cannot be of these sets are refused', async () => {
   });
 });
 
-test('a thread that dies fails what was asked for, and what is asked for later', async () => {
-  const dies = new URL('data:text/javascript,process.exit(1)');
-  const pool = new PartPool({} as never, 1, dies);
+test('a thread that dies fails its part, and another thread does the next one', async () => {
+  const dies = `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', ({ number }) => {
+      if (number === 0) process.exit(1);
+      parentPort.postMessage({ number, found: 'found' });
+    });`;
+  const pool = new PartPool({} as never, 1, new URL(`data:text/javascript,${dies}`));
+  const lost = { code: 'KERNEL_WORKER_LOST' };
+  const [first, second] = [0, 1].map((part) => pool.search(part, {} as never));
+  await expect(first).rejects.toMatchObject(lost);
+  expect(await second).toBe('found');
+  await pool.close();
+  await expect(pool.search(1, {} as never)).rejects.toMatchObject({ code: 'KERNEL_CANCELLED' });
+});
+
+test('a thread that dies before it has work ends the pool', async () => {
+  const pool = new PartPool({} as never, 1, new URL('data:text/javascript,process.exit(1)'));
   const lost = { code: 'KERNEL_WORKER_LOST' };
   await expect(pool.search(0, {} as never)).rejects.toMatchObject(lost);
-  await expect(pool.search(1, {} as never)).rejects.toMatchObject(lost);
+  // The thread in its place dies as well.
+  for (let part = 1; part < 3; part += 1) {
+    await expect(pool.search(part, {} as never)).rejects.toMatchObject(lost);
+  }
   await pool.close();
-  const closed = openParts(a, b, question, 1);
-  await closed.close();
-  await expect(closed.search(0)).rejects.toMatchObject({ code: 'KERNEL_CANCELLED' });
 });

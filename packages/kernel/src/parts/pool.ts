@@ -27,31 +27,20 @@ interface Waiting extends ToPartWorker {
 
 const WORKER_FILE = new URL('./worker.ts', import.meta.url);
 
-/** When one thread dies, all that is asked for fails, now and later: KERNEL_WORKER_LOST. */
+/** A thread that dies fails the part that it was at (KERNEL_WORKER_LOST), and another takes its place. */
 export class PartPool {
-  readonly #threads: Worker[];
-  readonly #idle: Worker[];
+  readonly #task: PartTask;
+  readonly #workerFile: URL;
+  readonly #threads = new Set<Worker>();
+  readonly #idle: Worker[] = [];
   readonly #queue: Waiting[] = [];
   readonly #running = new Map<Worker, Waiting>();
   #fault: KoppelError | undefined;
 
   constructor(task: PartTask, threads: number, workerFile: URL = WORKER_FILE) {
-    this.#threads = Array.from({ length: threads }, () => {
-      const thread = new Worker(workerFile, { workerData: task });
-      thread.on('message', ({ found }: FromPartWorker) => {
-        this.#running.get(thread)?.resolve(found);
-        this.#running.delete(thread);
-        this.#idle.push(thread);
-        this.#next();
-      });
-      const lost = (): void => {
-        this.#fail(new KoppelError('KERNEL_WORKER_LOST'));
-      };
-      thread.on('error', lost);
-      thread.on('exit', lost);
-      return thread;
-    });
-    this.#idle = [...this.#threads];
+    this.#task = task;
+    this.#workerFile = workerFile;
+    for (let thread = 0; thread < threads; thread++) this.#start();
   }
 
   search(number: number, place: Tile | Table): Promise<FoundPart> {
@@ -61,10 +50,43 @@ export class PartPool {
     });
   }
 
-  /** Ends the threads. What is being searched ends with KERNEL_CANCELLED. */
+  /** Ends the threads. What is being searched, or asked for later, ends with KERNEL_CANCELLED. */
   async close(): Promise<void> {
     this.#fail(new KoppelError('KERNEL_CANCELLED'));
-    await Promise.all(this.#threads.map((thread) => thread.terminate()));
+    await Promise.all([...this.#threads].map((thread) => thread.terminate()));
+  }
+
+  #start(): void {
+    const thread = new Worker(this.#workerFile, { workerData: this.#task });
+    this.#threads.add(thread);
+    this.#idle.push(thread);
+    thread.on('message', ({ found }: FromPartWorker) => {
+      this.#running.get(thread)?.resolve(found);
+      this.#running.delete(thread);
+      this.#idle.push(thread);
+      this.#next();
+    });
+    // What it says of itself does not matter: it exits after that.
+    thread.on('error', () => undefined);
+    thread.on('exit', () => {
+      this.#lose(thread);
+    });
+  }
+
+  #lose(thread: Worker): void {
+    const part = this.#running.get(thread);
+    this.#threads.delete(thread);
+    this.#running.delete(thread);
+    if (this.#fault !== undefined) return;
+    const lost = new KoppelError('KERNEL_WORKER_LOST');
+    // One that dies without work would die again.
+    if (part === undefined) {
+      this.#fail(lost);
+      return;
+    }
+    part.reject(lost);
+    this.#start();
+    this.#next();
   }
 
   #next(): void {

@@ -7,11 +7,12 @@ import { setTimeout } from 'node:timers/promises';
 import { KoppelError } from '@koppel/errors';
 import { checkEntries, checkRange, checkTopic, type LogEntry, type LogPort } from '../log-port.ts';
 import { readKafkaConfig, type Environment, type KafkaConfig } from './config.ts';
+import { createTopic } from './create-topic.ts';
 import { kafkaFault } from './fault.ts';
 import { kafkaLibrary, type KafkaLibrary } from './library.ts';
 import { Patience, type OnBroker } from './patience.ts';
 import { TopicReader, type Range } from './reader.ts';
-import { maxKafkaMessageBytes, commonSettings } from './settings.ts';
+import { commonSettings } from './settings.ts';
 import { TopicWriter } from './writer.ts';
 
 export interface KafkaLogOptions {
@@ -133,34 +134,7 @@ class KafkaLog implements LogPort {
 
   /** Makes a topic that keeps all that it gets, in order, up to the port's largest entry. */
   async #create(topic: string): Promise<void> {
-    await this.#patience.until(async () => {
-      const admin = this.#library.AdminClient.create({
-        ...commonSettings(this.#config),
-        log_level: 0, // this one has no events: it would write to the terminal
-      });
-      try {
-        await new Promise<void>((resolve, reject) => {
-          const settings = {
-            topic,
-            num_partitions: 1,
-            replication_factor: -1,
-            config: {
-              'cleanup.policy': 'delete',
-              'retention.ms': '-1',
-              'max.message.bytes': String(maxKafkaMessageBytes),
-              'message.timestamp.type': 'CreateTime',
-            },
-          };
-          admin.createTopic(settings, 10_000, (error) => {
-            const failed = error as typeof error | undefined;
-            if (failed === undefined || failed.code === topicExists) resolve();
-            else reject(kafkaFault(failed));
-          });
-        });
-      } finally {
-        admin.disconnect();
-      }
-    });
+    await createTopic(this.#library, this.#config, this.#patience, topic, 1);
     // It takes a moment before every broker knows it.
     while (!(await this.#isThere(topic))) await setTimeout(createdMs);
   }
@@ -184,6 +158,3 @@ class KafkaLog implements LogPort {
 
 /** Milliseconds between two looks whether a topic that was made is there. */
 const createdMs = 20;
-
-/** The protocol's TOPIC_ALREADY_EXISTS: another party made it in the meantime. */
-const topicExists = 36;

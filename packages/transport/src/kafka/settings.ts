@@ -125,3 +125,22 @@ export function consumerSettings(config: KafkaConfig): ConsumerGlobalConfig {
     'queued.min.messages': 1000,
   };
 }
+
+/**
+ * For taking a share of a topic with others. The broker takes the share of one that is silent for ten
+ * seconds and gives it to those that are left; what a consumer keeps when others come or go, it keeps
+ * without a break. How long one thing may take is no matter: the library says meanwhile that it lives.
+ */
+export function groupSettings(config: KafkaConfig, group: string): ConsumerGlobalConfig {
+  return {
+    ...consumerSettings(config),
+    'group.id': group,
+    'partition.assignment.strategy': 'cooperative-sticky',
+    'session.timeout.ms': 10_000,
+    'heartbeat.interval.ms': 1000,
+    'max.poll.interval.ms': 600_000,
+    'topic.metadata.refresh.interval.ms': 5000,
+    rebalance_cb: true,
+    offset_commit_cb: true,
+  };
+}

@@ -74,13 +74,18 @@ export class TopicWriter {
   /**
    * Appends in this order; resolves to the offset of the first when all are on every replica. The
    * library sends again what was not acknowledged, and the broker keeps it once.
+   * @param partitionOf of the value at a place in `values`; by default the only one
    * @throws KoppelError LOG_KAFKA_*, LOG_FULL; values before the one that failed are there
    */
-  async append(topic: string, values: readonly Uint8Array[]): Promise<number> {
+  async append(
+    topic: string,
+    values: readonly Uint8Array[],
+    partitionOf: (at: number) => number = () => 0,
+  ): Promise<number> {
     const pending: Pending[] = [];
-    for (const value of values) {
+    for (const [at, value] of values.entries()) {
       const one: Pending = { offset: undefined, fault: undefined };
-      await this.#send(topic, value, one);
+      await this.#send(topic, partitionOf(at), value, one);
       pending.push(one);
     }
     await this.#settled(() => pending.every(isSettled));
@@ -101,14 +106,19 @@ export class TopicWriter {
     return failed;
   }
 
-  async #send(topic: string, value: Uint8Array, pending: Pending): Promise<void> {
+  async #send(
+    topic: string,
+    partition: number,
+    value: Uint8Array,
+    pending: Pending,
+  ): Promise<void> {
     const { client } = this.#connection;
     const day = Math.floor(Date.now() / dayMs) * dayMs;
     // The library copies the bytes; this is only another view of them.
     const message = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     for (;;) {
       try {
-        client.produce(topic, 0, message, null, day, pending);
+        client.produce(topic, partition, message, null, day, pending);
         return;
       } catch (thrown) {
         if ((thrown as { code?: unknown }).code !== queueFull) {

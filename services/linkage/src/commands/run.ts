@@ -13,6 +13,7 @@ import {
 } from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
+import type { ElsewhereOf } from '@koppel/linkage';
 import { wipe } from '@koppel/keys';
 import { verify } from '@koppel/keys/sign';
 import {
@@ -25,7 +26,7 @@ import {
   type ReadStudy,
   type Study,
 } from '@koppel/study';
-import { ControlTopic, openLog, type LogPort } from '@koppel/transport';
+import { ControlTopic, openLog, openWork, type LogPort, type WorkPort } from '@koppel/transport';
 import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
 import { eventLines } from '../follow/events-file.ts';
@@ -39,6 +40,7 @@ import { publish, pseudonymsOf } from '../publish.ts';
 import { readStudyFile } from '../read-study.ts';
 import { giveReceipts } from '../receipts.ts';
 import { ResumableSearch } from '../resumable-search.ts';
+import { SharedWork } from '../workers/share.ts';
 import { makeReport, writeReport } from '../report/report.ts';
 import { beginReview, withDecidedQuality, type RunReview } from '../review/in-run.ts';
 import { runSummary } from '../run-summary.ts';
@@ -63,6 +65,7 @@ const kinds = {
   events: 'string',
   report: 'string',
   'allow-missing': 'boolean',
+  share: 'boolean',
 } as const;
 
 const pollMs = 300;
@@ -79,6 +82,8 @@ interface Session extends Opening {
   readonly context: CommandContext;
   readonly secrets: UnitSecrets;
   readonly state: LinkageState;
+  /** With --share: what the search is shared out over. */
+  readonly work: WorkPort | undefined;
 }
 
 /** Polls until `attempt` gives something, or fails with `missing()` when the time is over. */
@@ -221,6 +226,22 @@ const goesOn = {
   nl: (percent: number) => `gaat verder vanaf ${String(percent)} %`,
 } as const;
 
+/** With --share: who searches the pairs of two sources. */
+function elsewhereOf(
+  { study, specHash, secrets, port, work, state, context }: Session,
+  sources: readonly GatheredSource[],
+): ElsewhereOf | undefined {
+  if (work === undefined) return undefined;
+  const named = sources.map(({ owner, register, run }) => {
+    const position = state.position(topics(study.id).batches(owner));
+    return [sourceName({ owner, register }), { owner, register, run, position }] as const;
+  });
+  const { reporter } = context;
+  const options = { study: study.id, specHash, secrets, port, work, reporter };
+  const shared = new SharedWork({ ...options, sources: new Map(named) });
+  return (names) => shared.of(names);
+}
+
 /** Links what was gathered, from where a run that was killed had come. */
 async function linkGathered(
   session: Session,
@@ -250,6 +271,7 @@ async function linkGathered(
       reporter.event('notKept', { stage: 'link', code: 'DISK_FULL' });
     },
   });
+  const elsewhere = elsewhereOf(session, sources);
   const { falseLinkTarget, review: zone } = study.linkage;
   const groups = fieldFiltersOf(study.encoding);
   try {
@@ -277,7 +299,8 @@ async function linkGathered(
           share = done;
           progress.update(Math.round(done * 1000));
         },
-        resume,
+        // Those who share the work keep what is done, on the log.
+        ...(elsewhere === undefined ? { resume } : { elsewhereOf: elsewhere }),
       },
     });
     progress.end();
@@ -363,18 +386,21 @@ export async function run(context: CommandContext): Promise<undefined> {
   const passphrase = await readPassphrase(context.environment, context.language);
   const secrets = await openUnitKey(keyFile, passphrase);
   checkUnitKey(read.study, secrets, keyFile);
-  const port = await openLog(args.required('log'), logOptions(context));
+  const log = args.required('log');
+  const work = args.flag('share') ? await openWork(log, logOptions(context)) : undefined;
+  const port = await openLog(log, logOptions(context));
   try {
     const opening: Opening = { ...read, port, until };
     const expectation = await agreedExpectation(opening);
     const state = new LinkageState(args.required('state'), read.specHash);
     try {
-      const session: Session = { ...opening, args, context, secrets, state };
+      const session: Session = { ...opening, args, context, secrets, state, work };
       await link(session, await takeIn(session, expectation));
     } finally {
       state.close();
     }
   } finally {
+    await work?.close();
     await port.close();
     wipeSecrets(secrets);
     wipe(passphrase);

@@ -165,9 +165,10 @@ export interface BatchPlan {
 /** The bytes of one batch of a run. */
 export async function buildBatch(world: TestStudy, plan: BatchPlan): Promise<Uint8Array> {
   const { owner, register, rows, run, sequence = 0 } = plan;
+  const { id, batches: { capacity } } = world.study; // prettier-ignore
   const count = rows.tokens.length / 16;
   const header: BatchHeader = {
-    lane: 'identifiers', study: 'sample', specHash: world.specHash, profileHash, keyCheck, owner,
+    lane: 'identifiers', study: id, specHash: world.specHash, profileHash, keyCheck, owner,
     register, run, runOrdinal: 0, base: new Uint8Array(16), sequence, batches: Math.ceil(count / capacity), capacity,
     ...plan.header,
   }; // prettier-ignore
@@ -205,10 +206,11 @@ export async function sendRun(
   plan: Omit<BatchPlan, 'sequence'>,
   sequences?: readonly number[],
 ): Promise<void> {
+  const { id, batches: { capacity } } = world.study; // prettier-ignore
   const batches = Math.ceil(plan.rows.tokens.length / 16 / capacity);
   for (const sequence of sequences ?? Array.from({ length: batches }, (_, at) => at)) {
     const batch = await buildBatch(world, { ...plan, sequence });
-    await port.append(topics('sample').batches(plan.owner), [batch]);
+    await port.append(topics(id).batches(plan.owner), [batch]);
   }
 }
 
@@ -221,9 +223,9 @@ export async function confirmKey(
 ): Promise<void> {
   for (const owner of owners) {
     const message = {
-      step: 'confirm', study: 'sample', specHash: world.specHash, owner, ...confirmed,
+      step: 'confirm', study: world.study.id, specHash: world.specHash, owner, ...confirmed,
     } as const; // prettier-ignore
     const signature = sign(world.signKeys[owner]!, ceremonySigningBytes(message));
-    await port.append(topics('sample').ceremony, [encodeCeremony({ ...message, signature })]);
+    await port.append(topics(world.study.id).ceremony, [encodeCeremony({ ...message, signature })]);
   }
 }
