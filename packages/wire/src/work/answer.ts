@@ -6,8 +6,16 @@
  */
 import type { ErrorCode } from '@koppel/errors';
 import type { Fields } from '../codec.ts';
-import { checkZeroTail } from '../column.ts';
-import { bytesField, codeField, countField, enumField, fixedField, intField } from '../field.ts';
+import { checkLength, checkZeroTail } from '../column.ts';
+import {
+  bytesField,
+  codeField,
+  countField,
+  enumField,
+  fixedField,
+  intField,
+  uint32Field,
+} from '../field.ts';
 import { framed } from '../frame.ts';
 import { recordCodec } from '../record.ts';
 
@@ -16,6 +24,7 @@ export const workAnswers = ['began', 'found', 'failed', 'refused'] as const;
 /** Pairs in a piece at most; 16 bytes each. */
 export const maxPiecePairs: number = 2 ** 15;
 const leastPiecePairs = 2 ** 10;
+const pairBytes = 16;
 
 /** Columns of equal length. */
 export interface WorkPairs {
@@ -46,9 +55,8 @@ export interface WorkAnswer {
 
 interface FlatAnswer extends Omit<WorkAnswer, 'pairs'> {
   readonly count: number;
-  readonly similarity: Uint8Array;
-  readonly query: Uint8Array;
-  readonly candidate: Uint8Array;
+  /** Similarities, then rows of the one side, then of the other: each with room for all. */
+  readonly columns: Uint8Array;
 }
 
 const fields: Fields<FlatAnswer> = {
@@ -62,10 +70,8 @@ const fields: Fields<FlatAnswer> = {
   code: codeField,
   met: countField,
   skipped: countField,
-  count: intField(0, maxPiecePairs),
-  similarity: bytesField(0, 8 * maxPiecePairs),
-  query: bytesField(0, 4 * maxPiecePairs),
-  candidate: bytesField(0, 4 * maxPiecePairs),
+  count: uint32Field,
+  columns: bytesField(0, pairBytes * maxPiecePairs),
 };
 
 /** Pairs that a piece has room for. */
@@ -77,64 +83,58 @@ function roomFor(kind: WorkAnswer['kind'], count: number): number {
 }
 
 function conflict(answer: FlatAnswer): keyof FlatAnswer | undefined {
-  const { kind, piece, pieces, code, count, similarity, query, candidate } = answer;
+  const { kind, piece, pieces, code, count, columns } = answer;
   if (piece >= pieces) return 'piece';
   if ((code !== '') !== (kind === 'failed' || kind === 'refused')) return 'code';
   const room = roomFor(kind, count);
-  if (count > room) return 'count';
-  if (similarity.length !== 8 * room) return 'similarity';
-  if (query.length !== 4 * room) return 'query';
-  return candidate.length === 4 * room ? undefined : 'candidate';
+  return count > room || columns.length !== pairBytes * room ? 'columns' : undefined;
 }
 
 const answers = framed('workAnswer', 2 ** 20, recordCodec('WorkAnswer', fields, conflict));
 
-/** Numbers in little-endian order, whatever the machine's is. */
-function writeColumn(
-  { length }: ArrayLike<number>,
-  bytesEach: 4 | 8,
-  room: number,
-  write: (view: DataView, at: number, row: number) => void,
-): Uint8Array {
-  const bytes = new Uint8Array(bytesEach * room);
-  const view = new DataView(bytes.buffer);
-  for (let row = 0; row < length; row += 1) write(view, row * bytesEach, row);
-  return bytes;
+/** The columns of pairs with room for so many, each as a view; numbers are little-endian everywhere. */
+function viewsOf(columns: Uint8Array, room: number) {
+  const part = (from: number, bytes: number): Uint8Array =>
+    columns.subarray(from * room, (from + bytes) * room);
+  const parts = { similarity: part(0, 8), query: part(8, 4), candidate: part(12, 4) };
+  const view = ({ buffer, byteOffset, length }: Uint8Array): DataView =>
+    new DataView(buffer, byteOffset, length);
+  const [similarity, query, candidate] = [parts.similarity, parts.query, parts.candidate].map(view);
+  return { parts, similarity: similarity!, query: query!, candidate: candidate! };
 }
 
-const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView =>
-  new DataView(buffer, byteOffset, length);
-
-/** Bytes of an answer. Throws WIRE_MALFORMED with the field that is out of range. */
+/** Bytes of an answer. Throws WIRE_LENGTH for unequal columns, WIRE_MALFORMED for what is out of range. */
 export function encodeWorkAnswer({ pairs, ...answer }: WorkAnswer): Uint8Array {
   const count = pairs.query.length;
-  const room = roomFor(answer.kind, count);
-  const uint32 = (column: Uint32Array): Uint8Array =>
-    writeColumn(column, 4, Math.max(room, count), (view, at, row) => {
-      view.setUint32(at, column[row]!, true);
-    });
-  const similarity = writeColumn(pairs.similarity, 8, Math.max(room, count), (view, at, row) => {
-    view.setFloat64(at, pairs.similarity[row]!, true);
-  });
-  const [query, candidate] = [uint32(pairs.query), uint32(pairs.candidate)];
-  return answers.encode({ ...answer, count, similarity, query, candidate });
+  checkLength('candidate', pairs.candidate, count);
+  checkLength('similarity', pairs.similarity, count);
+  const room = Math.max(roomFor(answer.kind, count), count);
+  const columns = new Uint8Array(pairBytes * room);
+  const { similarity, query, candidate } = viewsOf(columns, room);
+  for (let row = 0; row < count; row += 1) {
+    similarity.setFloat64(row * 8, pairs.similarity[row]!, true);
+    query.setUint32(row * 4, pairs.query[row]!, true);
+    candidate.setUint32(row * 4, pairs.candidate[row]!, true);
+  }
+  return answers.encode({ ...answer, count, columns });
 }
 
 /** The inverse of `encodeWorkAnswer`. Throws WIRE_MALFORMED, WIRE_TOO_LARGE or WIRE_VERSION. */
 export function decodeWorkAnswer(bytes: Uint8Array): WorkAnswer {
-  const { count, similarity, query, candidate, ...answer } = answers.decode(bytes);
-  checkZeroTail('similarity', similarity, 8 * count);
-  checkZeroTail('query', query, 4 * count);
-  checkZeroTail('candidate', candidate, 4 * count);
-  const [values, rows, others] = [viewOf(similarity), viewOf(query), viewOf(candidate)];
-  return {
-    ...answer,
-    pairs: {
-      query: Uint32Array.from({ length: count }, (_, row) => rows.getUint32(row * 4, true)),
-      candidate: Uint32Array.from({ length: count }, (_, row) => others.getUint32(row * 4, true)),
-      similarity: Float64Array.from({ length: count }, (_, row) =>
-        values.getFloat64(row * 8, true),
-      ),
-    },
+  const { count, columns, ...answer } = answers.decode(bytes);
+  const { parts, similarity, query, candidate } = viewsOf(columns, columns.length / pairBytes);
+  checkZeroTail('similarity', parts.similarity, 8 * count);
+  checkZeroTail('query', parts.query, 4 * count);
+  checkZeroTail('candidate', parts.candidate, 4 * count);
+  const pairs = {
+    query: new Uint32Array(count),
+    candidate: new Uint32Array(count),
+    similarity: new Float64Array(count),
   };
+  for (let row = 0; row < count; row += 1) {
+    pairs.similarity[row] = similarity.getFloat64(row * 8, true);
+    pairs.query[row] = query.getUint32(row * 4, true);
+    pairs.candidate[row] = candidate.getUint32(row * 4, true);
+  }
+  return { ...answer, pairs };
 }
