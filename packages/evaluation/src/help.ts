@@ -14,6 +14,8 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
                         [--only rates,codes,curves,verify] [--curves FOLDER] [--verify]
       Times the exact search for similar encodings; draws what it costs by size, threshold, fill
       and threads in FOLDER; or compares every pair with the plain version, which takes minutes.
+  ./koppel bench scaling [--json] [--sizes 100000]
+      A search shared by 1, 2 and 4 workers over a Kafka broker, and bytes per record on every topic.
   ./koppel bench approximate [--json] [--sizes 20000,100000,1000000]
       Times the approximate search, and holds the recall that it states against an exact one.
   ./koppel bench faults [--json] [--rows NUMBER] [--repeat NUMBER]
@@ -62,6 +64,8 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
                         [--only rates,codes,curves,verify] [--curves MAP] [--verify]
       Meet het exact zoeken naar gelijkende coderingen; tekent in MAP wat het kost per omvang, drempel,
       vulling en aantal threads; of vergelijkt elk paar met de eenvoudige versie, wat minuten duurt.
+  ./koppel bench scaling [--json] [--sizes 100000]
+      Een zoektocht die 1, 2 en 4 werkers delen via een Kafka-broker, en bytes per record per topic.
   ./koppel bench approximate [--json] [--sizes 20000,100000,1000000]
       Meet het benaderende zoeken, en toetst de volledigheid die het opgeeft aan exact zoeken.
   ./koppel bench faults [--json] [--rows AANTAL] [--repeat AANTAL]

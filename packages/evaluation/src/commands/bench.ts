@@ -15,6 +15,7 @@ import { benchEncodingSchemes } from './bench-encodings.ts';
 import { benchFaultClasses } from './bench-faults.ts';
 import { benchFieldModel } from './bench-model.ts';
 import { benchQuality } from './bench-quality.ts';
+import { benchSharedSearch } from './bench-scaling.ts';
 import { benchThresholdSets } from './bench-thresholds.ts';
 import { encoderTable } from './bench-encoder-table.ts';
 import { benchKernelParts } from './bench-kernel.ts';
@@ -75,6 +76,7 @@ const sizesByDefault = {
   encoder: '20000,100000,1000000',
   kernel: '20000,100000',
   approximate: '20000,100000,1000000',
+  scaling: '100000',
 };
 
 async function line(options: EncoderOptions): Promise<LineResult[]> {
@@ -107,6 +109,11 @@ export async function bench(context: CommandContext): Promise<undefined> {
   if (what === 'approximate') {
     const sizes = sizesOf(args.text('sizes') ?? sizesByDefault.approximate);
     await benchApproximateSearch(context, args, sizes);
+    return;
+  }
+  if (what === 'scaling') {
+    const sizes = sizesOf(args.text('sizes') ?? sizesByDefault.scaling);
+    await benchSharedSearch(context, args, sizes);
     return;
   }
   if (what === 'quality') {

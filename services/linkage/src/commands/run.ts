@@ -13,7 +13,6 @@ import {
 } from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
-import type { ElsewhereOf } from '@koppel/linkage';
 import { wipe } from '@koppel/keys';
 import { verify } from '@koppel/keys/sign';
 import {
@@ -40,7 +39,7 @@ import { publish, pseudonymsOf } from '../publish.ts';
 import { readStudyFile } from '../read-study.ts';
 import { giveReceipts } from '../receipts.ts';
 import { ResumableSearch } from '../resumable-search.ts';
-import { SharedWork } from '../workers/share.ts';
+import { sharedOver } from '../workers/of-run.ts';
 import { makeReport, writeReport } from '../report/report.ts';
 import { beginReview, withDecidedQuality, type RunReview } from '../review/in-run.ts';
 import { runSummary } from '../run-summary.ts';
@@ -226,22 +225,6 @@ const goesOn = {
   nl: (percent: number) => `gaat verder vanaf ${String(percent)} %`,
 } as const;
 
-/** With --share: who searches the pairs of two sources. */
-function elsewhereOf(
-  { study, specHash, secrets, port, work, state, context }: Session,
-  sources: readonly GatheredSource[],
-): ElsewhereOf | undefined {
-  if (work === undefined) return undefined;
-  const named = sources.map(({ owner, register, run }) => {
-    const position = state.position(topics(study.id).batches(owner));
-    return [sourceName({ owner, register }), { owner, register, run, position }] as const;
-  });
-  const { reporter } = context;
-  const options = { study: study.id, specHash, secrets, port, work, reporter };
-  const shared = new SharedWork({ ...options, sources: new Map(named) });
-  return (names) => shared.of(names);
-}
-
 /** Links what was gathered, from where a run that was killed had come. */
 async function linkGathered(
   session: Session,
@@ -271,7 +254,7 @@ async function linkGathered(
       reporter.event('notKept', { stage: 'link', code: 'DISK_FULL' });
     },
   });
-  const elsewhere = elsewhereOf(session, sources);
+  const elsewhere = sharedOver(session, sources, reporter);
   const { falseLinkTarget, review: zone } = study.linkage;
   const groups = fieldFiltersOf(study.encoding);
   try {

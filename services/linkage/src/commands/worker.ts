@@ -104,6 +104,12 @@ function stopSignal(): AbortSignal {
   return stop.signal;
 }
 
+/** Processor time of this program so far, all of its threads. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 export async function worker(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const signal = stopSignal();
@@ -122,7 +128,7 @@ export async function worker(context: CommandContext): Promise<undefined> {
     try {
       const served = await work({ ...read, args, context, secrets, port, signal }, state);
       const text = args.flag('json')
-        ? `${JSON.stringify(served)}\n`
+        ? `${JSON.stringify({ ...served, cpuSeconds: cpuSeconds() })}\n`
         : words[context.language].done(served);
       context.print(text);
     } finally {

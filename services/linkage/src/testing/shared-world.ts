@@ -40,7 +40,9 @@ export async function makeSharedWorld(
   const world = { ...made, ...readStudy(input), input };
   place.write('study.yaml', JSON.stringify(input));
   place.write('passphrase', passphrase);
-  place.write('unit.key', await sealKeyFile(passphrase, 'linkageUnit', { ...world.unit }));
+  // The least that the program accepts: it is opened often.
+  const quick = { n: 2 ** 10, r: 8, p: 1 };
+  place.write('unit.key', await sealKeyFile(passphrase, 'linkageUnit', { ...world.unit }, quick));
   return world;
 }
 

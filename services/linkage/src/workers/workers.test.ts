@@ -64,7 +64,12 @@ async function link(state: string, ...flags: string[]): Promise<Summary> {
     environment: { KOPPEL_PASSPHRASE_FILE: at('passphrase') },
     print: (text) => printed.push(text),
   });
-  return JSON.parse(printed.join('')) as Summary;
+  const { seconds, report, ...summary } = JSON.parse(printed.join('')) as Summary & {
+    readonly seconds: number;
+    readonly report: string;
+  };
+  expect([seconds, report]).toEqual([expect.any(Number), expect.any(String)]);
+  return summary;
 } // prettier-ignore
 
 /** Starts the program of the linkage unit as a process of its own. */
@@ -117,11 +122,12 @@ function testOver(): void {
   test.each([1, 2, 4])(
     '%d workers publish what one program alone does',
     async (count) => {
-      const world = await makeSharedWorld(place, 1500, true);
+      // With a register that is searched against itself, once.
+      const world = await makeSharedWorld(place, 1500, count === 2);
       await deliverAll(world, port);
       const alone = await link('alone');
       expect(alone.published).toBe(true);
-      expect(alone.pairs).toBeGreaterThan(500);
+      expect(alone.pairs).toBeGreaterThanOrEqual(200);
 
       const started = await Promise.all(
         Array.from({ length: count }, (_, n) => startOne(world, `worker-${String(n)}`)),
@@ -129,7 +135,7 @@ function testOver(): void {
       // Each has its share before there is work, so that each gets some.
       while (started.some((one) => shareOf(one) !== 32 / count)) await sleep(20);
       // The same bytes: a result that says anything else would be published as another one.
-      expect(await link('shared', '--share')).toEqual({ ...alone, published: false, seconds: expect.anything() }); // prettier-ignore
+      expect(await link('shared', '--share')).toEqual({ ...alone, published: false });
       for (const { worker } of started) worker.stop.abort();
       const served = await Promise.all(started.map(({ worker }) => worker.served));
       for (const { parts, failed } of served) {
@@ -137,8 +143,8 @@ function testOver(): void {
         expect(failed).toBe(0);
       }
       const answers = await answersOf(world);
-      // Four searches, of which one is of a register with itself.
-      expect(new Set(answers.map(({ identity }) => identity.join())).size).toBe(4);
+      const searches = new Set(answers.map(({ identity }) => identity.join()));
+      expect(searches.size).toBe(count === 2 ? 4 : 1);
       expect(served.reduce((sum, { parts }) => sum + parts, 0)).toBe(partsIn(answers).size);
 
       // Once more: every answer is there, and nobody needs to work for it.
@@ -162,7 +168,7 @@ function testOver(): void {
       const before = await answersOf(world);
 
       const { worker } = await startOne(world, 'other');
-      expect(await link('shared', '--share')).toEqual({ ...alone, published: false, seconds: expect.anything() }); // prettier-ignore
+      expect(await link('shared', '--share')).toEqual({ ...alone, published: false });
       worker.stop.abort();
       const { parts } = await worker.served;
       const after = await answersOf(world);
