@@ -21,6 +21,16 @@ const workPartitions = 32;
 /** Milliseconds between two looks whether a topic that was made is there. */
 const createdMs = 50;
 
+/**
+ * The partition of a value by its number: neighbours lie far apart, so that a few values are spread
+ * over members that have neighbouring partitions.
+ */
+function partitionAt(number: number, partitions: number): number {
+  // An odd step visits all partitions where their number is a power of two; elsewhere one does.
+  const step = (partitions & (partitions - 1)) === 0 ? Math.floor(partitions * 0.3) * 2 + 1 : 1;
+  return (number * step) % partitions;
+}
+
 class KafkaWork implements WorkPort {
   readonly #library: KafkaLibrary;
   readonly #config: KafkaConfig;
@@ -42,7 +52,7 @@ class KafkaWork implements WorkPort {
       this.#writer ??= await TopicWriter.open(this.#library, this.#config, this.#patience);
       const first = this.#offered;
       this.#offered += values.length;
-      await this.#writer.append(topic, values, (at) => (first + at) % partitions);
+      await this.#writer.append(topic, values, (at) => partitionAt(first + at, partitions));
     });
   }
 
