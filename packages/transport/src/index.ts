@@ -16,4 +16,5 @@ export type { OnBroker } from './kafka/patience.ts';
 export { maxEntryBytes, maxReadBytes, type LogEntry, type LogPort } from './log-port.ts';
 export { brokerFileOf, isBroker, openLog, type LogOptions } from './open-log.ts';
 export { follow, readAll, type FollowOptions } from './reading.ts';
-export { openWork, type WorkGroup, type WorkItem, type WorkPort } from './work-port.ts';
+export { openWork } from './open-work.ts';
+export { type WorkGroup, type WorkItem, type WorkPort } from './work-port.ts';

@@ -4,10 +4,6 @@
  * member of a group, and to another one when that is gone before it said that it is done. Whoever runs
  * the log decides who gets what. A value may come twice, so doing it twice must change nothing.
  */
-import { KoppelError } from '@koppel/errors';
-import { openKafkaWork, type KafkaLogOptions } from './kafka/work.ts';
-import { isBroker } from './open-log.ts';
-
 export interface WorkItem {
   readonly value: Uint8Array;
   /** It is done, for good. An item that is never done comes back, to this member or another. */
@@ -34,13 +30,4 @@ export interface WorkPort {
     onShare?: (partitions: number) => void,
   ) => Promise<WorkGroup>;
   readonly close: () => Promise<void>;
-}
-
-/**
- * Opens the shared work of the log called `name`, which must be at a broker.
- * @throws KoppelError LOG_WORK_FOLDER for a folder; as `openKafkaLog`
- */
-export async function openWork(name: string, options: KafkaLogOptions): Promise<WorkPort> {
-  if (!isBroker(name)) throw new KoppelError('LOG_WORK_FOLDER');
-  return openKafkaWork(name === 'kafka:' ? undefined : name, options);
 }
