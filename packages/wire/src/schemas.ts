@@ -23,6 +23,10 @@ export const messageKinds = {
   eventBlock: 12,
   linkStatement: 13,
   controlRecord: 14,
+  workMessage: 20,
+  workJob: 21,
+  workPart: 22,
+  workAnswer: 23,
 } as const;
 
 export type MessageKind = keyof typeof messageKinds;
@@ -128,6 +132,30 @@ export const schemas: Readonly<Record<MessageKind, MessageSchemas>> = {
     written: 1,
     fingerprints: {
       1: '4f4136545f379b255dfe50e8630b5c7044f0ef64d6f0d7e40ad4ba331668bb48',
+    },
+  },
+  workMessage: {
+    written: 1,
+    fingerprints: {
+      1: 'a12c15e87503359f8f49db8944cb151df993945413ae175e6914782f618b2a0f',
+    },
+  },
+  workJob: {
+    written: 1,
+    fingerprints: {
+      1: '6eeffff7c8b7cee513f1f911cc04d2916cc3fd0ec116afd92a9831e3da0bd69a',
+    },
+  },
+  workPart: {
+    written: 1,
+    fingerprints: {
+      1: '0391d573a1cac0b3966de4d86ac25691d2215ef150a85b949e1cbd9ca2b30ba3',
+    },
+  },
+  workAnswer: {
+    written: 1,
+    fingerprints: {
+      1: '1f128f142582e82b724e404d2bc2abb7ca3b6c006b6235ab9bfb8bcf6de24be2',
     },
   },
 };
