@@ -21,6 +21,7 @@ const allPackages = [
   '@koppel/keys/sign',
   '@koppel/linkage',
   '@koppel/quality-report',
+  '@koppel/serve',
   '@koppel/study',
   '@koppel/transport',
   '@koppel/wasm',
@@ -53,6 +54,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/linkage': ['@koppel/errors', '@koppel/kernel', '@koppel/study'],
   // Figures of a linkage as data and as a page: no encodings, no keys (docs/adr/0045).
   'packages/quality-report': ['@koppel/console', '@koppel/errors', '@koppel/linkage'],
+  // The frame of a long-running service: configuration, figures, a monitor's questions.
+  'packages/serve': ['@koppel/console', '@koppel/errors', '@koppel/transport'],
   // Attacks on one's own encodings, by an owner or on invented persons: never at the linkage unit.
   'packages/audit': [
     '@koppel/encoding',
@@ -69,6 +72,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@koppel/encoding',
     '@koppel/keys/ceremony',
     '@koppel/keys/seal',
+    '@koppel/serve',
   ],
   // Opens its own mailbox, and seals its answer to the researcher.
   'services/linkage': [
@@ -79,8 +83,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@koppel/keys/seal',
     '@koppel/linkage',
     '@koppel/quality-report',
+    '@koppel/serve',
   ],
-  'services/researcher': [...everyService, '@koppel/keys/open'],
+  'services/researcher': [...everyService, '@koppel/keys/open', '@koppel/serve'],
   // The coordinator signs, and has neither data nor a key that opens any (docs/adr/0051).
   'services/study': [...everyService, '@koppel/feasibility'],
   tests: allPackages,
@@ -151,8 +156,18 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
     'node:path',
     'node:process',
     'node:readline/promises',
+    'node:sqlite',
     'node:stream',
+    'node:timers/promises',
     'node:util',
+  ],
+  // node:worker_threads for the thread that answers while the service computes (docs/adr/0054).
+  'packages/serve': [
+    'node:events',
+    'node:path',
+    'node:process',
+    'node:timers/promises',
+    'node:worker_threads',
   ],
   'packages/evaluation': [
     ...serviceBuiltins,
@@ -170,13 +185,13 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Node modules that one file alone may use, and the names it may take from them. The encoder's
- * service listens, so that a monitor can ask how it is; it cannot call out (docs/adr/0023).
+ * Node modules that one file alone may use, and the names it may take from them. A service listens, so
+ * that a monitor can ask how it is; it cannot call out (docs/adr/0023, docs/adr/0054).
  */
 export const fileMayUseBuiltin: Readonly<
   Record<string, Readonly<Record<string, readonly string[]>>>
 > = {
-  'services/encoder/src/serve/http.ts': { 'node:http': ['createServer'] },
+  'packages/serve/src/http.ts': { 'node:http': ['createServer'] },
 };
 
 /** The parts whose output is a function of their input alone. */

@@ -10,6 +10,7 @@ export {
   writeFileWhole,
   syncDescriptor,
 } from './files.ts';
+export { withKernelLock, type LockWait } from './kernel-lock.ts';
 export { withLock } from './lock.ts';
 export { languageOf } from './language.ts';
 export {

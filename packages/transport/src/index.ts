@@ -11,6 +11,7 @@ export { isOwn } from './kafka/admin/plan.ts';
 export { topicPrefix, type LineStudy, type Role } from './kafka/admin/rights.ts';
 export { openLineSetup, type LineSetup } from './kafka/admin/setup.ts';
 export type { Rule } from './kafka/admin/state.ts';
+export { brokerSettings, type BrokerSetting } from './kafka/describe.ts';
 export { openKafkaLog, type KafkaLogOptions } from './kafka/kafka-log.ts';
 export type { OnBroker } from './kafka/patience.ts';
 export { maxEntryBytes, maxReadBytes, type LogEntry, type LogPort } from './log-port.ts';

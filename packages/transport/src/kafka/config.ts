@@ -44,7 +44,7 @@ const configSchema = z.strictObject({
 export type KafkaConfig = z.output<typeof configSchema>;
 
 /** Variables of the environment, and the place in the file that each takes the place of. */
-const variables: Readonly<Record<string, readonly string[]>> = {
+export const brokerVariables: Readonly<Record<string, readonly string[]>> = {
   KOPPEL_KAFKA_BROKERS: ['brokers'],
   KOPPEL_KAFKA_TLS: ['tls'],
   KOPPEL_KAFKA_CA_FILE: ['tls', 'ca'],
@@ -87,7 +87,7 @@ function valueOf(name: string, text: string): unknown {
 }
 
 function withEnvironment(tree: Tree, environment: Environment): Tree {
-  for (const [variable, [first, second]] of Object.entries(variables)) {
+  for (const [variable, [first, second]] of Object.entries(brokerVariables)) {
     const text = environment[variable];
     if (text === undefined || text === '') continue;
     if (second === undefined) tree[first!] = valueOf(first!, text);

@@ -2,13 +2,20 @@
 /** `koppel-encoder serve`: runs registers on a schedule until it is asked to stop. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
-import { parseArguments, writeError, type CommandContext } from '@koppel/console';
+import { parseArguments, withKernelLock, writeError, type CommandContext } from '@koppel/console';
+import {
+  checkExit,
+  checkText,
+  isLoopback,
+  listen,
+  stopSignal,
+  type Answer,
+  type Answers,
+} from '@koppel/serve';
 import { encodingKeyName } from '../ceremony.ts';
 import { openSession } from '../context.ts';
-import { withKernelLock } from '../kernel-lock.ts';
-import { isLoopback, readServeConfig, type ServeConfig } from '../serve/config.ts';
-import { listen, type Answer, type Answers } from '../serve/http.ts';
+import { configureServe, type ServeConfig } from '../serve/config.ts';
+import { findingsOf } from '../serve/findings.ts';
 import { Metrics } from '../serve/metrics.ts';
 import { readinessOf, type Condition, type Readiness } from '../serve/readiness.ts';
 import { EncoderService } from '../serve/service.ts';
@@ -74,21 +81,17 @@ function answersOf(
   };
 }
 
-/** Aborts on the signals by which a system asks a program to stop. A second one ends it at once. */
-function stopSignal(context: CommandContext): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      context.reporter.event('stopping', { stage: signal });
-      controller.abort();
-    });
+/** With `--check` only tells what it would use, and gives the exit code of what is wrong. */
+export async function serve(context: CommandContext): Promise<number | undefined> {
+  const { environment } = context;
+  const args = parseArguments(context.argv, { config: 'string', check: 'boolean' });
+  const { config, settings } = configureServe(args.required('config'), environment);
+  if (args.flag('check')) {
+    const { findings, settings: broker } = await findingsOf(config, environment);
+    const how = { language: context.language, json: args.flag('json') };
+    context.print(checkText([...settings, ...broker], findings, how));
+    return checkExit(findings);
   }
-  return controller.signal;
-}
-
-export async function serve(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, { config: 'string' });
-  const config = readServeConfig(args.required('config'));
   const state = config.state ?? `${config.keys}.state`;
   try {
     mkdirSync(state, { recursive: true, mode: 0o700 });
@@ -116,4 +119,5 @@ export async function serve(context: CommandContext): Promise<undefined> {
       await listener.close();
     }
   });
+  return undefined;
 }

@@ -13,11 +13,10 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
-import { syncDescriptor, writeError } from '@koppel/console';
+import { syncDescriptor, withKernelLock, writeError } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { sign, signingPublicKey } from '@koppel/keys/sign';
 import { hex } from '../bytes.ts';
-import { withKernelLock } from '../kernel-lock.ts';
 import { checkpointBytes, ledgerFileOf, readChain, type Chain } from './chain.ts';
 import {
   emptyHead,

@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-/**
- * Figures for a monitor, in the text format 0.0.4 of Prometheus. Labels are names of the study and
- * rules of the code; there is no way in for a value of a register.
- */
+/** The figures of the encoder's service. */
 
-export type Labels = Readonly<Partial<Record<'register' | 'rule' | 'code' | 'check', string>>>;
-
-interface Metric {
-  readonly name: string;
-  readonly type: 'counter' | 'gauge';
-  readonly help: string;
-}
+import { MetricSet, type Metric } from '@koppel/serve';
 
 const metrics = {
   up: { name: 'koppel_encoder_up', type: 'gauge', help: 'The service runs.' },
@@ -35,38 +26,8 @@ const metrics = {
 
 export type MetricName = keyof typeof metrics;
 
-/** Label values are slugs and codes; this is for what a later change might let through. */
-function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-}
-
-function labelText(labels: Labels): string {
-  const parts = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
-}
-
-export class Metrics {
-  readonly #values = new Map<MetricName, Map<string, number>>();
-
-  set(name: MetricName, value: number, labels: Labels = {}): void {
-    const series = this.#values.get(name) ?? new Map<string, number>();
-    series.set(labelText(labels), value);
-    this.#values.set(name, series);
-  }
-
-  add(name: MetricName, value: number, labels: Labels = {}): void {
-    const before = this.#values.get(name)?.get(labelText(labels)) ?? 0;
-    this.set(name, before + value, labels);
-  }
-
-  /** All figures, in the order of the table above and of their first appearance. */
-  text(): string {
-    const lines = Object.entries(metrics).flatMap(([key, { name, type, help }]) => {
-      const series = this.#values.get(key as MetricName);
-      if (series === undefined) return [];
-      const values = [...series].map(([labels, value]) => `${name}${labels} ${String(value)}`);
-      return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...values];
-    });
-    return `${lines.join('\n')}\n`;
+export class Metrics extends MetricSet<MetricName> {
+  constructor() {
+    super(metrics);
   }
 }

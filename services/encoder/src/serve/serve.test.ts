@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { request } from 'node:http';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -8,8 +7,7 @@ import { makeCarePlace, type CarePlace } from '../testing/care-place.ts';
 import { readRuns } from '../run-log.ts';
 import { refusal } from '../testing/place.ts';
 import { answer } from '../testing/receipts.ts';
-import { isLoopback, readServeConfig } from './config.ts';
-import { listen } from './http.ts';
+import { readServeConfig } from './config.ts';
 import { ServeMemory } from './memory.ts';
 import { Metrics } from './metrics.ts';
 import { readinessOf } from './readiness.ts';
@@ -63,34 +61,6 @@ test('figures have the form that Prometheus reads', () => {
     'koppel_encoder_rows_rejected_total{register="benefits",rule="dateFormat"} 5',
     '',
   ]);
-});
-
-test('the listener answers what it has, read-only, and tells nothing of a fault', async () => {
-  const listener = await listen('127.0.0.1', 0, {
-    '/health': () => Promise.resolve({ status: 200, type: 'text/plain', body: 'fine' }),
-    '/broken': () => Promise.reject(new Error('Jansen')),
-  });
-  const ask = (path: string, method: string): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const options = { host: '127.0.0.1', port: listener.port, path, method, agent: false };
-      const asked = request(options, (response) => {
-        let text = String(response.statusCode);
-        response.on('data', (chunk: Buffer) => (text += ` ${chunk.toString()}`));
-        response.on('end', () => {
-          resolve(text);
-        });
-      });
-      asked.on('error', reject).end();
-    });
-  expect(await ask('/health?x=1', 'GET')).toBe('200 fine');
-  expect(await ask('/health', 'HEAD')).toBe('200');
-  expect(await ask('/health', 'DELETE')).toBe('405');
-  expect(await ask('/constructor', 'GET')).toBe('404');
-  expect(await ask('/broken', 'GET')).toBe('500');
-  await expect(listen('127.0.0.1', listener.port, {})).rejects.toMatchObject({
-    code: 'SERVE_ADDRESS',
-  });
-  await listener.close();
 });
 
 describe('a service', () => {
@@ -147,12 +117,6 @@ describe('a service', () => {
         `SERVE_CONFIG {"file":"serve.yaml"${place}}`,
       ]);
     }
-    expect(['127.8.8.8', '::1', '0.0.0.0', '::'].map(isLoopback)).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
   });
 
   test('begins with what was missed or interrupted, and otherwise waits', () => {

@@ -7,7 +7,7 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeError } from '@koppel/console';
+import { writeError } from './files.ts';
 import { KoppelError } from '@koppel/errors';
 
 const pauseMs = 20;
