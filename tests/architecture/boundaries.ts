@@ -164,6 +164,7 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   // node:worker_threads for the thread that answers while the service computes (docs/adr/0054).
   'packages/serve': [
     'node:events',
+    'node:fs',
     'node:path',
     'node:process',
     'node:timers/promises',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What `--check` looks at. Nothing is connected: `doctor` asks the broker. */
+import { accessSync, constants } from 'node:fs';
 import { Problems } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { brokerSettings, isBroker, openLog } from '@koppel/transport';
@@ -18,6 +19,17 @@ export async function examine(what: string, attempt: () => unknown): Promise<Fin
       error: isKoppelError(one) ? one : new KoppelError('INTERNAL'),
     }));
   }
+}
+
+/** Whether a file can be read, without reading it: it may be a whole register, or a secret. */
+export function examineFile(what: string, file: string): Promise<Finding[]> {
+  return examine(what, () => {
+    try {
+      accessSync(file, constants.R_OK);
+    } catch {
+      throw new KoppelError('FILE_MISSING', { file });
+    }
+  });
 }
 
 /** Whether the log's folder is there, or the broker's configuration and the files that it names are sound. */

@@ -78,9 +78,10 @@ async function work(
   settings: HostSettings,
   { context, signal }: { readonly context: CommandContext; readonly signal: AbortSignal },
 ): Promise<void> {
+  const stopped = (): boolean => signal.aborted;
   let failures = 0;
   let told: ErrorCode | undefined;
-  while (!signal.aborted) {
+  while (!stopped()) {
     let pause = settings.pollSeconds * 1000;
     try {
       await service.round(signal);
@@ -88,7 +89,7 @@ async function work(
       if (failures > 0) context.reporter.event('worksAgain');
       [failures, told] = [0, undefined];
     } catch (thrown) {
-      if (signal.aborted) return; // it was let go of: the next start goes on
+      if (stopped()) return; // it was let go of: the next start goes on
       const code = codeOf(thrown);
       service.fared(code);
       // Told once: a document that has expired fails in the same way for days.

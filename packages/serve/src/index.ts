@@ -10,7 +10,7 @@ export {
   type Environment,
   type Setting,
 } from './configuration.ts';
-export { examine, examineLog } from './findings.ts';
+export { examine, examineFile, examineLog } from './findings.ts';
 export {
   codeOf,
   host,
@@ -22,4 +22,4 @@ export {
 } from './host.ts';
 export { listen, type Answer, type Answers } from './http.ts';
 export { MetricSet, type Labels, type Metric } from './metrics.ts';
-export { LogProbe } from './probe.ts';
+export { ServiceLog } from './service-log.ts';

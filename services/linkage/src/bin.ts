@@ -7,8 +7,9 @@ import { key } from './commands/key.ts';
 import { report } from './commands/report.ts';
 import { review } from './commands/review.ts';
 import { run } from './commands/run.ts';
+import { serve } from './commands/serve.ts';
 import { worker } from './commands/worker.ts';
 import { help } from './help.ts';
 
-const commands = { key, run, worker, review, report, doctor };
+const commands = { doctor, key, report, review, run, serve, worker };
 await main({ name: 'koppel-linkage', help, commands });

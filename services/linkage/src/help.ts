@@ -37,6 +37,10 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
   koppel-linkage review log --study FILE --keys FILE [--state FOLDER]
       How many pairs are open and decided; who decided what, when and why, checked line by line.
 
+  koppel-linkage serve [--config FILE] [--check]
+      Takes in, answers and links by itself until it is stopped; answers a monitor at /health, /ready
+      and /metrics. --check only tells what it would use and what would not work.
+
   --lang nl|en   language        --json   result as JSON        --help   this text
 
 The passphrase of the key file is read from the file that KOPPEL_PASSPHRASE_FILE names, or asked.
@@ -82,6 +86,10 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
   koppel-linkage review log --study BESTAND --keys BESTAND [--state MAP]
       Hoeveel paren open en besloten zijn; wie wat wanneer en waarom besloot, regel voor regel
       gecontroleerd.
+
+  koppel-linkage serve [--config BESTAND] [--check]
+      Neemt aan, antwoordt en koppelt uit zichzelf tot hij wordt gestopt; antwoordt een monitor op
+      /health, /ready en /metrics. --check vertelt alleen wat hij zou gebruiken en wat niet zou werken.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

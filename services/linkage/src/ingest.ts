@@ -45,6 +45,17 @@ export interface IngestOptions {
   /** What the control topic says; a study of form 2 has no go without it. */
   readonly control: ControlState | undefined;
   readonly reporter: Reporter;
+  /** Ends it between two stretches. */
+  readonly signal?: AbortSignal;
+  /** Hears what a stretch brought, when it is stored. */
+  readonly onStretch?: (stretch: Stretch) => void;
+}
+
+/** What one stretch of an owner's topic brought. */
+export interface Stretch extends Pick<Intake, 'accepted' | 'refused'> {
+  readonly owner: string;
+  /** Entries of the topic that have not been read yet. */
+  readonly behind: number;
 }
 
 /** Entries handled between two transactions. */
@@ -204,11 +215,12 @@ async function ingestOwner(owner: string, options: IngestOptions): Promise<numbe
     const { accepted, refused } = await judge(entries, owner, options, memory);
     next = entries.at(-1)!.offset + 1;
     state.store({ topic, next, accepted, refused });
+    options.onStretch?.({ owner, accepted, refused, behind: Math.max(0, end - next) });
     for (const { register, code } of refused) {
       options.reporter.event('batchRefused', { owner, register, code });
     }
     progress.update(next - from);
-  } while (next < end);
+  } while (next < end && options.signal?.aborted !== true);
   progress.end();
   return next - from;
 }
@@ -216,6 +228,9 @@ async function ingestOwner(owner: string, options: IngestOptions): Promise<numbe
 /** Takes in everything that is on the log now, owner by owner. Gives the number of messages. */
 export async function ingest(options: IngestOptions): Promise<number> {
   let handled = 0;
-  for (const { id } of options.study.owners) handled += await ingestOwner(id, options);
+  for (const { id } of options.study.owners) {
+    if (options.signal?.aborted === true) break;
+    handled += await ingestOwner(id, options);
+  }
   return handled;
 }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What `serve --check` looks at, at an owner. */
-import { readFileBytes } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { examine, examineLog, type Environment, type Finding, type Setting } from '@koppel/serve';
+import {
+  examine,
+  examineFile,
+  examineLog,
+  type Environment,
+  type Finding,
+  type Setting,
+} from '@koppel/serve';
 import { readStudyFile } from '../context.ts';
 import type { ServeConfig } from './config.ts';
 
@@ -23,7 +29,7 @@ export async function findingsOf(
     files.set(`${register}: mapping`, mapping);
     if (input !== undefined) files.set(`${register}: input`, input);
   }
-  const there = [...files].map(([what, one]) => examine(what, () => readFileBytes(one)));
+  const there = [...files].map(([what, one]) => examineFile(what, one));
   const { findings, settings } = await examineLog(log, environment);
   return { findings: [...study, ...(await Promise.all(there)).flat(), ...findings], settings };
 }

@@ -11,50 +11,41 @@ import {
   today,
   writeFileWhole,
 } from '@koppel/console';
-import type { Arguments, CommandContext } from '@koppel/console';
+import type { CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { verify } from '@koppel/keys/sign';
-import {
-  checkDocuments,
-  checkGate,
-  fieldFiltersOf,
-  similarityOf,
-  statedEncoding,
-  type ControlState,
-  type ReadStudy,
-  type Study,
-} from '@koppel/study';
-import { ControlTopic, openLog, openWork, type LogPort, type WorkPort } from '@koppel/transport';
-import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
+import { checkDocuments, fieldFiltersOf, similarityOf, statedEncoding } from '@koppel/study';
+import { openLog, openWork } from '@koppel/transport';
+import type { BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
 import { eventLines } from '../follow/events-file.ts';
 import { sourceName } from '../follow/names.ts';
 import { linkAgain, type Again } from '../follow/link-again.ts';
 import { gather, type GatheredSource } from '../gather.ts';
-import { ingest } from '../ingest.ts';
 import { planCounts, planText } from '../plan-text.ts';
 import type { Outcome } from '../outcome.ts';
 import { publish, pseudonymsOf } from '../publish.ts';
 import { readStudyFile } from '../read-study.ts';
-import { giveReceipts } from '../receipts.ts';
 import { ResumableSearch } from '../resumable-search.ts';
 import { sharedOver } from '../workers/of-run.ts';
 import { makeReport, writeReport } from '../report/report.ts';
 import { beginReview, withDecidedQuality, type RunReview } from '../review/in-run.ts';
 import { runSummary } from '../run-summary.ts';
+import { expectedSources, missingSources, type Choice, type ExpectedSource } from '../runs.ts';
+import { withState } from '../locked-state.ts';
 import {
-  chooseRuns,
-  expectedSources,
-  missingSources,
-  type Choice,
-  type ExpectedSource,
-} from '../runs.ts';
-import { LinkageState } from '../state.ts';
-import { checkUnitKey, openUnitKey, wipeSecrets, type UnitSecrets } from '../unit-key.ts';
+  controlTopicOf,
+  requireGo,
+  takeInNow,
+  tellPassedOver,
+  type Opening,
+  type Session,
+} from '../take-in.ts';
+import { checkUnitKey, openUnitKey, wipeSecrets } from '../unit-key.ts';
 import { reportFolder } from './report.ts';
 
-const kinds = {
+/** The options of the command. */
+export const runKinds = {
   study: 'string',
   keys: 'string',
   log: 'string',
@@ -68,22 +59,6 @@ const kinds = {
 } as const;
 
 const pollMs = 300;
-
-/** What there is before a state is opened or made: that waits until the owners have agreed. */
-interface Opening extends ReadStudy {
-  readonly port: LogPort;
-  /** When waiting ends, in milliseconds since 1970. */
-  readonly until: number;
-}
-
-interface Session extends Opening {
-  readonly args: Arguments;
-  readonly context: CommandContext;
-  readonly secrets: UnitSecrets;
-  readonly state: LinkageState;
-  /** With --share: what the search is shared out over. */
-  readonly work: WorkPort | undefined;
-}
 
 /** Polls until `attempt` gives something, or fails with `missing()` when the time is over. */
 async function waitFor<T>(
@@ -114,44 +89,17 @@ async function agreedExpectation(session: Opening): Promise<BatchExpectation> {
   );
 }
 
-/** Tells of every complete run that does not count. */
-function tellPassedOver({ passedOver }: Choice, { reporter }: CommandContext): void {
-  for (const { owner, register, code } of passedOver) {
-    if (code === '') reporter.event('runWaits', { owner, register });
-    else reporter.event('runRefused', { owner, register, code });
-  }
-}
-
 /** Takes batches in and answers them until of every register a run counts. Gives these runs. */
 async function takeIn(session: Session, expectation: BatchExpectation): Promise<Choice> {
-  const { study, port, state, secrets, context, args } = session;
-  const mailboxSecretKey = secrets.mailbox;
-  const { reporter } = context;
+  const { study, context, args } = session;
   let choice: Choice | undefined;
   const missing = (): ExpectedSource[] => missingSources(study, choice!);
-  const topic = new ControlTopic(port, topics(study.id).control, controlParties(session, verify));
+  const topic = controlTopicOf(session);
   try {
     await waitFor(
       session,
       async () => {
-        const control = (await topic.look())?.state;
-        checkDocuments(study, today(), control);
-        const options = {
-          study,
-          expectation,
-          mailboxSecretKey,
-          port,
-          state,
-          today: today(),
-          control,
-          reporter,
-        };
-        const handled = await ingest(options);
-        // The first time always: a run that ended before it answered left receipts due.
-        if (handled > 0 || choice === undefined) {
-          choice = chooseRuns(study, state);
-          await giveReceipts(study, port, state, secrets.sign);
-        }
+        choice = await takeInNow(session, expectation, topic, choice);
         const enough = args.flag('allow-missing') && Date.now() >= session.until;
         return missing().length === 0 || enough ? true : undefined;
       },
@@ -172,12 +120,6 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
 
 function toldOf({ since, events }: Again['linked']): Outcome['told'] {
   return since === undefined || events === undefined ? undefined : { since, events };
-}
-
-/** What was taken in while it might be is not linked any more once it may not. GATE_* errors. */
-function requireGo(study: Study, { chosen }: Choice, control: ControlState | undefined): void {
-  if (study.koppel === 1) return;
-  for (const { owner, register } of chosen) checkGate(study, owner, register, today(), control);
 }
 
 function outcomeOf(
@@ -206,7 +148,10 @@ function knownSources({ study }: Session): { name: string; unique: boolean }[] {
 }
 
 /** Names a linkage by what goes into it; parts of a search are kept under this name. */
-function linkageName({ specHash }: Session, sources: readonly GatheredSource[]): Uint8Array {
+export function linkageName(
+  { specHash }: Pick<Session, 'specHash'>,
+  sources: readonly Pick<GatheredSource, 'owner' | 'register' | 'run'>[],
+): Uint8Array {
   const hash = createHash('sha256').update('koppel/v1/linkage').update(specHash);
   for (const { owner, register, run: newest } of sources) {
     hash.update(`${owner} ${register} `).update(newest);
@@ -274,6 +219,7 @@ async function linkGathered(
         review: zone === undefined ? {} : { zone },
         oneToOne: true, // where the study says that a register is unique
         ...(workers > 0 ? { workers } : {}),
+        ...(session.signal === undefined ? {} : { signal: session.signal }),
         onPlan: (plan, names) => {
           const text = `${[...new Set(names)].join(' × ')}: ${planText(plan, context.language)}`;
           context.reporter.event('searchPlan', { text }, planCounts(plan));
@@ -320,20 +266,24 @@ function reportOn(
   return writeReport(args.text('report') ?? reportFolder(folder), report, context.language);
 }
 
-async function link(session: Session, choice: Choice): Promise<void> {
+/** Links the runs that were chosen, publishes, and prints the outcome. KERNEL_CANCELLED on the signal. */
+export async function link(session: Session, choice: Choice): Promise<void> {
   const { study, specHash, state, port, secrets, context, args } = session;
   const started = performance.now();
+  session.onStage?.('gather');
   const sources = gather(study, state, choice);
   if (sources.length === 0) throw new KoppelError('LINKAGE_NOTHING', {});
   const encoded = sources.map((source) => source.encoded);
   const [keyFile, stateFolder] = [args.required('keys'), args.required('state')];
   const options = { study, specHash, keyFile, stateFolder, secrets, sources: encoded };
   const review = await beginReview({ ...options, now: Date.now });
+  session.onStage?.('search');
   const { again: found, wentOnFrom } = await linkGathered(session, sources, review);
   const again = withDecidedQuality(found, encoded, review);
   const { linked } = again;
   const outcome = outcomeOf(sources, again, review);
   const refusedBatches = state.refusals().length;
+  session.onStage?.('publish');
   const { result, isNew: published } = await publish(outcome, {
     study,
     specHash,
@@ -346,6 +296,7 @@ async function link(session: Session, choice: Choice): Promise<void> {
     const lines = eventLines(linked.events ?? [], pseudonymsOf(study, secrets));
     writeFileWhole(eventsFile, lines, { mode: 0o600, replace: true });
   }
+  session.onStage?.('report');
   const report = reportOn(session, choice, sources, again);
   const reviewed = review.finish(again);
   // Last: a run that ends before this tells the same events again.
@@ -361,7 +312,7 @@ async function link(session: Session, choice: Choice): Promise<void> {
 }
 
 export async function run(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, runKinds);
   const until = Date.now() + args.count('wait', 0) * 1000;
   const read = readStudyFile(args.required('study'));
   checkDocuments(read.study, today());
@@ -375,13 +326,10 @@ export async function run(context: CommandContext): Promise<undefined> {
   try {
     const opening: Opening = { ...read, port, until };
     const expectation = await agreedExpectation(opening);
-    const state = new LinkageState(args.required('state'), read.specHash);
-    try {
+    await withState(args.required('state'), read.specHash, async (state) => {
       const session: Session = { ...opening, args, context, secrets, state, work };
       await link(session, await takeIn(session, expectation));
-    } finally {
-      state.close();
-    }
+    });
   } finally {
     await work?.close();
     await port.close();

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** `koppel-linkage serve`: takes in, answers and links until it is asked to stop. */
+import { parseArguments, readPassphrase, type CommandContext } from '@koppel/console';
+import { wipe } from '@koppel/keys';
+import {
+  checkExit,
+  checkText,
+  examine,
+  examineFile,
+  examineLog,
+  host,
+  stopSignal,
+  type Finding,
+  type Setting,
+} from '@koppel/serve';
+import { withState } from '../locked-state.ts';
+import { readStudyFile } from '../read-study.ts';
+import { configureUnit, type UnitConfig } from '../serve/config.ts';
+import { LinkageService } from '../serve/service.ts';
+import { checkUnitKey, openUnitKey, wipeSecrets } from '../unit-key.ts';
+
+/** The environment, with the passphrase's file as the configuration has it. */
+function environmentOf({ passphraseFile }: UnitConfig, { environment }: CommandContext) {
+  return passphraseFile === undefined
+    ? environment
+    : { ...environment, KOPPEL_PASSPHRASE_FILE: passphraseFile };
+}
+
+async function findingsOf(
+  config: UnitConfig,
+  context: CommandContext,
+): Promise<{ readonly findings: Finding[]; readonly settings: Setting[] }> {
+  const { KOPPEL_PASSPHRASE_FILE: passphrase = '' } = environmentOf(config, context);
+  const { findings, settings } = await examineLog(config.log, context.environment);
+  return {
+    findings: [
+      ...(await examine('study', () => readStudyFile(config.study))),
+      ...(await examineFile('keys', config.keys)),
+      ...(passphrase === '' ? [] : await examineFile('passphraseFile', passphrase)),
+      ...findings,
+    ],
+    settings,
+  };
+}
+
+/** With `--check` only tells what it would use, and gives the exit code of what is wrong. */
+export async function serve(context: CommandContext): Promise<number | undefined> {
+  const args = parseArguments(context.argv, { config: 'string', check: 'boolean' });
+  const { config, settings } = configureUnit(args.text('config'), context.environment);
+  if (args.flag('check')) {
+    const { findings, settings: broker } = await findingsOf(config, context);
+    const how = { language: context.language, json: args.flag('json') };
+    context.print(checkText([...settings, ...broker], findings, how));
+    return checkExit(findings);
+  }
+  const signal = stopSignal(context);
+  const read = readStudyFile(config.study);
+  const passphrase = await readPassphrase(environmentOf(config, context), context.language);
+  const secrets = await openUnitKey(config.keys, passphrase);
+  wipe(passphrase);
+  checkUnitKey(read.study, secrets, config.keys);
+  const { http, stopSeconds } = config;
+  try {
+    await withState(config.state, read.specHash, async (state) => {
+      const service = new LinkageService({ config, context, read, secrets, state, signal });
+      const hosting = { http, stopSeconds, pollSeconds: config.intake.pollSeconds };
+      try {
+        await host(service, hosting, { context, signal, names: { study: read.study.id } });
+      } finally {
+        await service.close();
+      }
+    });
+  } finally {
+    wipeSecrets(secrets);
+  }
+  return undefined;
+}
