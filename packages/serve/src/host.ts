@@ -46,6 +46,8 @@ export interface HostNames {
 
 const showMs = 1000;
 const probeMs = 5000;
+/** For a round that has lost its log to come to its end. */
+const lastMs = 5000;
 const firstPauseMs = 5000;
 const longestPauseMs = 900_000;
 
@@ -165,7 +167,14 @@ export async function host(
   });
   let timer: NodeJS.Timeout | undefined;
   const hurry = (): void => {
-    timer = setTimeout(() => void service.release(), settings.stopSeconds * 1000);
+    timer = setTimeout(() => {
+      void service.release();
+      // All work can be killed at any moment and go on: better so than by the system, with a failure.
+      timer = setTimeout(() => {
+        context.reporter.event('stoppedAtOnce', names);
+        process.exit(0);
+      }, lastMs);
+    }, settings.stopSeconds * 1000);
   };
   signal.addEventListener('abort', hurry, { once: true });
   try {

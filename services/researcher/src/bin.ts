@@ -5,6 +5,7 @@ import { main } from '@koppel/console';
 import { assemble } from './commands/assemble.ts';
 import { doctor } from './commands/doctor.ts';
 import { key } from './commands/key.ts';
+import { serve } from './commands/serve.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-researcher', help, commands: { assemble, doctor, key } });
+await main({ name: 'koppel-researcher', help, commands: { assemble, doctor, key, serve } });

@@ -16,6 +16,9 @@ const en = `koppel-researcher — runs at the researcher: puts links and payload
   koppel-researcher doctor --study FILE --log FOLDER
       Looks at the log from this seat: is it reached, may the researcher read what it must, and nothing
       else. Leaves nothing behind; needs no key file.
+  koppel-researcher serve [--config FILE] [--check]
+      Makes a data set of every new result by itself until it is stopped; answers a monitor at /health,
+      /ready and /metrics. --check only tells what it would use and what would not work.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
@@ -39,6 +42,9 @@ const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen e
   koppel-researcher doctor --study BESTAND --log MAP
       Bekijkt het log vanaf deze plek: is het bereikbaar, mag de onderzoeker lezen wat moet, en niets
       anders. Laat niets achter; heeft geen sleutelbestand nodig.
+  koppel-researcher serve [--config BESTAND] [--check]
+      Maakt uit zichzelf van elk nieuw resultaat een gegevensbestand tot hij wordt gestopt; antwoordt een
+      monitor op /health, /ready en /metrics. --check vertelt alleen wat hij zou gebruiken.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

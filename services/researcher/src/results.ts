@@ -27,7 +27,7 @@ export type AnyResult = LinkResult | OlderLinkResult;
 
 function authenticResult(
   value: Uint8Array,
-  session: Session,
+  session: Omit<Session, 'mailbox'>,
   unitKey: Uint8Array,
 ): AnyResult | undefined {
   try {
@@ -44,7 +44,9 @@ function authenticResult(
 const ordinalOf = (result: AnyResult): number => (hasStatement(result) ? result.ordinal : 0);
 
 /** All results of this version of the study, oldest first, each once. */
-export async function readResults(session: Session): Promise<readonly AnyResult[]> {
+export async function readResults(
+  session: Omit<Session, 'mailbox'>,
+): Promise<readonly AnyResult[]> {
   const unitKey = decodePublicKey(session.study.linkageUnit.signPublicKey);
   const found = new Map<string, AnyResult>();
   for await (const { value } of readAll(session.port, topics(session.study.id).results, 0)) {
