@@ -37,6 +37,8 @@ export interface HostSettings {
   readonly pollSeconds: number;
   /** What a round at hand may still take after the system asked to stop. */
   readonly stopSeconds: number;
+  /** The first pause after a failure; by default five seconds. */
+  readonly firstPauseMs?: number;
 }
 
 /** Names of the study for the events of a start and an end. */
@@ -57,9 +59,9 @@ export function codeOf(thrown: unknown): ErrorCode {
   return isKoppelError(first) ? first.code : 'INTERNAL';
 }
 
-/** How long to wait after so many failures in a row, doubling from five seconds to a quarter of an hour. */
-export function pauseMs(failures: number): number {
-  return Math.min(firstPauseMs * 2 ** Math.max(0, failures - 1), longestPauseMs);
+/** How long to wait after so many failures in a row, doubling from the first to a quarter of an hour. */
+export function pauseMs(failures: number, firstMs: number = firstPauseMs): number {
+  return Math.min(firstMs * 2 ** Math.max(0, failures - 1), longestPauseMs);
 }
 
 /** Aborts on the signals by which a system asks a program to stop. A second one ends it at once. */
@@ -98,7 +100,7 @@ async function work(
       if (code !== told) reportFailure(thrown, context.reporter);
       told = code;
       failures += 1;
-      pause = pauseMs(failures);
+      pause = pauseMs(failures, settings.firstPauseMs);
       const inSeconds = Math.round(pause / 1000);
       const level = catalogue[code].kind === 'environment' ? 'waits' : 'roundFailed';
       context.reporter.event(level, { code }, { failures, inSeconds });
