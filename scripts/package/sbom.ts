@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Native } from './native.ts';
 import type { Packed } from './tree.ts';
 
 interface Component {
@@ -74,6 +75,20 @@ function nodeComponent({ version, sha256 }: PackedNode): Component {
   };
 }
 
+/** A compiled library; its checksum is over the files of it that are packed. */
+function nativeComponent({ name, version, license, sha256 }: Native): Component {
+  return {
+    type: 'library',
+    name,
+    version,
+    purl: `pkg:generic/${name}@${version}`,
+    'bom-ref': `pkg:generic/${name}@${version}`,
+    description: 'Compiled library, for a log at a Kafka broker',
+    licenses: [{ license: { id: license } }],
+    hashes: [{ alg: 'SHA-256', content: sha256 }],
+  };
+}
+
 /** An identity that follows from the content, in the form of a UUID (version 8). */
 function serialOf(bill: object): string {
   const digest = createHash('sha256').update(JSON.stringify(bill)).digest('hex');
@@ -86,7 +101,7 @@ export function billOfMaterials(
   root: string,
   service: string,
   packed: readonly Packed[],
-  node: PackedNode,
+  { node, native }: { readonly node: PackedNode; readonly native: readonly Native[] },
 ): string {
   const { metadata, components, dependencies, ...rest } = reportOf(root, service);
   const hashes = publishedHashes(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8'));
@@ -105,27 +120,28 @@ export function billOfMaterials(
       return { ...one, ...(licenses && { licenses }), hashes: [{ alg: 'SHA-512', content }] };
     });
   if (here.size > 0) throw new Error('a packed package is not in the bill of materials');
-  const runtime = nodeComponent(node);
+  const others = [nodeComponent(node), ...native.map(nativeComponent)];
+  const ofOthers = others.map((one) => one['bom-ref']);
   const self = metadata.component['bom-ref'];
-  const refs = new Set([self, runtime['bom-ref'], ...kept.map((one) => one['bom-ref'])]);
+  const refs = new Set([self, ...ofOthers, ...kept.map((one) => one['bom-ref'])]);
   const bill = {
     ...rest,
     serialNumber: undefined,
     metadata: { ...metadata, timestamp: undefined }, // a time would make every bill another one
-    components: [...kept, runtime].sort((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1)),
-    dependencies: [...dependencies, { ref: runtime['bom-ref'], dependsOn: [] }]
+    components: [...kept, ...others].sort((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1)),
+    dependencies: [...dependencies, ...ofOthers.map((ref) => ({ ref, dependsOn: [] }))]
       .filter(({ ref }) => refs.has(ref))
       .map(({ ref, dependsOn = [] }) => ({
         ref,
-        dependsOn: [...dependsOn, ...(ref === self ? [runtime['bom-ref']] : [])].filter((other) =>
+        dependsOn: [...dependsOn, ...(ref === self ? ofOthers : [])].filter((other) =>
           refs.has(other),
         ),
       })),
   };
   const serialNumber = serialOf(bill);
-  const { bomFormat, specVersion, version, ...others } = bill as Record<string, unknown>;
+  const { bomFormat, specVersion, version, ...more } = bill as Record<string, unknown>;
   const head = { bomFormat, specVersion, serialNumber, version };
-  return `${JSON.stringify({ ...others, ...head }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...more, ...head }, undefined, 2)}\n`;
 }
 
 function licenceOf(license: string): readonly unknown[] {

@@ -63,7 +63,12 @@ function placesOf(folder: string): string[] {
 }
 
 /** Collects package `folder`, which is inside `root`, and all that it names, once each. */
-function collect(tree: Tree, packed: Map<string, Packed>, root: string, folder: string): void {
+function collect(
+  tree: Tree,
+  packed: Map<string, Packed>,
+  root: string,
+  { folder, withOptional }: { readonly folder: string; readonly withOptional: boolean },
+): void {
   const name = relative(root, folder);
   if (tree.has(join(name, 'package.json'))) return;
   const ours = !name.includes('node_modules');
@@ -72,15 +77,16 @@ function collect(tree: Tree, packed: Map<string, Packed>, root: string, folder: 
   const { optionalDependencies, peerDependencies } = manifest;
   if (!ours) {
     const { license } = manifest;
-    packed.set(`${manifest.name}@${manifest.version}`, {
+    const version = manifest.version.replace(/^v/, ''); // as the lockfile writes it
+    packed.set(`${manifest.name}@${version}`, {
       name: manifest.name,
-      version: manifest.version,
+      version,
       license: typeof license === 'string' ? license : undefined,
     });
   }
   // An optional package of our own is compiled for the machine that it runs on, as that of Kafka is: it
-  // cannot be packed, and its absence is a clear error where it is asked for.
-  const optional = ours ? {} : optionalDependencies;
+  // is packed when it is asked for, and its absence is a clear error where it is wanted.
+  const optional = ours && !withOptional ? {} : optionalDependencies;
   const all = { ...peerDependencies, ...optional, ...dependencies };
   for (const wanted of Object.keys(all).sort()) {
     const link = placesOf(folder)
@@ -96,15 +102,23 @@ function collect(tree: Tree, packed: Map<string, Packed>, root: string, folder: 
     const target = realpathSync(link);
     if (relative(root, target).startsWith('..'))
       throw new Error('a dependency is outside the clone');
-    collect(tree, packed, root, target);
+    collect(tree, packed, root, { folder: target, withOptional });
   }
 }
 
-/** All that the package in `service` (a path in the clone) needs to run, and what is not ours of it. */
-export function treeOf(root: string, service: string): { tree: Tree; packed: Packed[] } {
+/**
+ * All that the package in `service` (a path in the clone) needs to run, and what is not ours of it.
+ * `optional`: also what our own packages name as optional.
+ */
+export function treeOf(
+  root: string,
+  service: string,
+  { optional }: { readonly optional: boolean },
+): { tree: Tree; packed: Packed[] } {
   const tree: Tree = new Map();
   const packed = new Map<string, Packed>();
-  collect(tree, packed, realpathSync(root), realpathSync(join(root, service)));
+  const folder = realpathSync(join(root, service));
+  collect(tree, packed, realpathSync(root), { folder, withOptional: optional });
   const sorted = [...packed].sort(([left], [right]) => (left < right ? -1 : 1));
   return { tree, packed: sorted.map(([, one]) => one) };
 }

@@ -16,7 +16,7 @@ export function checkDeadFiles(project: Project): string[] {
     ...exported,
     ...programs,
     'scripts/test.ts',
-    'scripts/package/encoder.ts',
+    'scripts/package/package.ts',
     'scripts/kafka/client.ts',
   ]);
   return [...project.sources.keys()]
