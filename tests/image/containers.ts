@@ -3,7 +3,7 @@
  * Containers without an engine that runs all the time and without a registry: podman with stores in a
  * folder of the test, and a Debian base from the machine's own package source, kept between runs.
  */
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { execFile, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -92,6 +92,8 @@ function baseArchive(): string {
 export interface Containers {
   /** Runs podman to its end. */
   podman(...args: readonly string[]): SpawnSyncReturns<string>;
+  /** The same, while others run. Rejects when it fails, with what it said. */
+  podmanBeside(...args: readonly string[]): Promise<string>;
   /** Builds an image of a folder with a Dockerfile, on the local base. */
   build(name: string, folder: string): void;
   remove(): void;
@@ -123,12 +125,23 @@ runtime = "runc"
   const base = 'localhost/koppel-base';
   const containers: Containers = {
     podman,
+    podmanBeside: (...args) =>
+      new Promise((done, fail) => {
+        const options = { env: environment, encoding: 'utf8' } as const;
+        execFile('podman', [...common, ...args], options, (error, stdout, said) => {
+          if (error === null) done(stdout);
+          else fail(new ProgramFailed(said));
+        });
+      }),
     build(name, from) {
-      const how = ['--layers=false', '--isolation', 'chroot', '--pull=never'];
+      // Docker's form: the other one has no place for a health check.
+      const form = ['--format', 'docker'];
+      const how = [...form, '--layers=false', '--isolation', 'chroot', '--pull=never'];
       const on = ['--build-arg', `BASE=${base}`];
       succeed('podman', [...common, 'build', ...how, ...on, '-t', name, from], environment);
     },
     remove() {
+      podman('rm', '--all', '--force', '--time', '0');
       podman('rmi', '--all', '--force');
       rmSync(sockets, { recursive: true, force: true });
     },

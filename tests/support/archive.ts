@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** The archive of the encoder, made as its users make it. */
+/** The archive of a role, made as its users make it. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
@@ -15,22 +15,30 @@ export function whyNoArchive(): string | undefined {
   return existsSync(join(root, '.koppel', 'pnpm')) ? undefined : 'pnpm is not installed';
 }
 
-/** Makes the archive at `file` and gives its SHA-256. */
-export function makeArchive(file: string): string {
-  const program = join(root, 'scripts', 'package', 'encoder.ts');
-  const child = spawnSync(process.execPath, [program, 'encoder', '--out', file], {
-    encoding: 'utf8',
-  });
+export type PackedRole = 'encoder' | 'linkage' | 'researcher' | 'study';
+
+/** Whether the client library for Kafka is compiled, so that it can be packed. */
+export function hasKafka(): boolean {
+  const place = join(root, 'packages/transport/node_modules/node-rdkafka');
+  const words = `require(${JSON.stringify(place)})`;
+  return spawnSync(process.execPath, ['-e', words], { stdio: 'ignore' }).status === 0;
+}
+
+/** Makes the archive at `file` and gives its SHA-256; with what reaches a broker, where that is here. */
+export function makeArchive(file: string, role: PackedRole = 'encoder', kafka = false): string {
+  const program = join(root, 'scripts', 'package', 'package.ts');
+  const args = [program, role, '--out', file, ...(kafka ? ['--kafka'] : [])];
+  const child = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (child.status !== 0) throw Object.assign(new Error('no archive'), { stderr: child.stderr });
   return sha256(file);
 }
 
 /** Unpacks it into a folder, and gives the folder of the program. */
-export function unpack(file: string, folder: string): string {
+export function unpack(file: string, folder: string, role: PackedRole = 'encoder'): string {
   mkdirSync(folder, { recursive: true });
-  const child = spawnSync('tar', ['-xzf', file, '-C', folder]);
+  const child = spawnSync('tar', ['-xf', file, '-C', folder]);
   if (child.status !== 0) throw new Error('the archive cannot be read');
-  return join(folder, 'koppel-encoder');
+  return join(folder, `koppel-${role}`);
 }
 
 export function sha256(file: string): string {

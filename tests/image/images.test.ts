@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The encoder as it is installed: the archive on a machine without network, and the image in a
- * container without network, without rights and with nothing but its mounted folders to write to.
+ * The programs as they are installed: the encoder's archive on a machine without network, its image in
+ * a container without network, without rights and with nothing but its mounted folders to write to, and
+ * the images of all roles together with a broker.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
@@ -9,6 +10,7 @@ import {
   chownSync,
   copyFileSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -17,7 +19,14 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { mayImport, mustNotReach } from '../architecture/boundaries.ts';
-import { makeArchive, pathsIn, sha256, unpack, whyNoArchive } from '../support/archive.ts';
+import {
+  hasKafka,
+  makeArchive,
+  pathsIn,
+  sha256,
+  unpack,
+  whyNoArchive,
+} from '../support/archive.ts';
 import { passphrase } from '../support/key-files.ts';
 import { encodeArgs, makeParties, type Line } from '../support/line.ts';
 import { deliver, inventPersons, tableOf } from '../support/registers.ts';
@@ -25,11 +34,15 @@ import { seeded } from '../support/random.ts';
 import { makeWorkspace } from '../support/workspace.ts';
 import { describeBill } from './bill.ts';
 import { tryContainers, type Containers } from './containers.ts';
+import { describeDemo } from './demo.ts';
+import { buildImages } from './images.ts';
 
 const root = dirname(dirname(import.meta.dirname));
 const workspace = makeWorkspace();
-const archive = join(workspace.folder, 'koppel-encoder.tar.gz');
+const archive = join(workspace.folder, 'koppel-encoder.tar');
 const noArchive = whyNoArchive();
+/** With what reaches a broker, where that was compiled: the image must hold nothing else more. */
+const kafka = noArchive === undefined && hasKafka();
 const tried = noArchive ?? tryContainers(workspace.folder);
 const noContainers = typeof tried === 'string' ? tried : undefined;
 const noNamespace =
@@ -45,7 +58,7 @@ let line: Line;
 
 beforeAll(async () => {
   if (noArchive !== undefined) return;
-  makeArchive(archive);
+  makeArchive(archive, 'encoder', kafka);
   installed = unpack(archive, join(workspace.folder, 'installed'));
   const owners = { rotterdam: ['benefits'] } as const;
   line = await makeParties(join(workspace.folder, 'line'), { id: 'image', owners, capacity: 10 });
@@ -56,8 +69,9 @@ beforeAll(async () => {
 }, 400_000);
 
 afterAll(() => {
+  if (typeof tried !== 'string') tried.remove();
   workspace.remove();
-});
+}, 120_000);
 
 /** The parts that the encoder may hold: what it may import, and what that may import. */
 function allowedParts(): string[] {
@@ -97,10 +111,10 @@ where(noArchive)(`the archive${because(noArchive)}`, () => {
   });
 
   test('is the same each time, and its checksum lies beside it', () => {
-    const again = join(workspace.folder, 'again.tar.gz');
-    expect(makeArchive(again)).toBe(sha256(archive));
+    const again = join(workspace.folder, 'again.tar');
+    expect(makeArchive(again, 'encoder', kafka)).toBe(sha256(archive));
     expect(readFileSync(`${archive}.sha256`, 'utf8')).toBe(
-      `${sha256(archive)}  koppel-encoder.tar.gz\n`,
+      `${sha256(archive)}  koppel-encoder.tar\n`,
     );
   }, 180_000);
 
@@ -115,7 +129,7 @@ where(noArchive)(`the archive${because(noArchive)}`, () => {
   });
 });
 
-if (noArchive === undefined) describeBill('the bill of materials', () => installed);
+if (noArchive === undefined) describeBill('the bill of materials', () => installed, kafka);
 
 where(noNamespace)(`the archive, without any network${because(noNamespace)}`, () => {
   /** Runs the installed program as on a machine that has nothing else. */
@@ -178,7 +192,7 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
     const context = join(workspace.folder, 'context');
     mkdirSync(context);
     copyFileSync(join(root, 'docker', 'encoder', 'Dockerfile'), join(context, 'Dockerfile'));
-    copyFileSync(archive, join(context, 'koppel-encoder.tar.gz'));
+    linkSync(archive, join(context, 'koppel-encoder.tar'));
     containers.build('koppel-encoder', context);
     ({ folder } = line.owners[0]!);
     const given = join(workspace.folder, 'given');
@@ -190,10 +204,6 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
     const secret = join(workspace.folder, 'passphrase');
     writeFileSync(secret, passphrase, { mode: 0o444 });
   }, 400_000);
-
-  afterAll(() => {
-    containers.remove();
-  });
 
   const secret = (file: string, name: string) => ['--volume', `${file}:/run/secrets/${name}:ro`];
 
@@ -261,4 +271,21 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
     expect(JSON.stringify(Config)).not.toMatch(/passphrase|PROXY|secret/i);
     containers.podman('image', 'umount', '--all');
   });
+});
+
+const noDemo = noContainers ?? (kafka ? undefined : 'the client library for Kafka is not compiled');
+
+where(noDemo)(`the images of all roles${because(noDemo)}`, () => {
+  beforeAll(() => {
+    buildImages(tried as Containers, join(workspace.folder, 'contexts'), [
+      'linkage',
+      'researcher',
+      'study',
+    ]);
+  }, 400_000);
+
+  describeDemo('a study across containers', () => ({
+    containers: tried as Containers,
+    folder: workspace.folder,
+  }));
 });
