@@ -11,11 +11,13 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -50,6 +52,20 @@ function nodeFiles(): { program: string; license: string } {
 const sha256 = (file: string): string =>
   createHash('sha256').update(readFileSync(file)).digest('hex');
 
+/** The same file under another name where that can be, and otherwise a copy with plain rights. */
+function place(from: string, to: string, mode: number): void {
+  try {
+    if ((statSync(from).mode & 0o7777) === mode) {
+      linkSync(from, to);
+      return;
+    }
+  } catch {
+    // On another disk.
+  }
+  copyFileSync(from, to);
+  chmodSync(to, mode);
+}
+
 /** Lays the tree out in a folder, with plain rights: readable by all, writable by its owner. */
 function layOut(folder: string, tree: Tree): string[] {
   const files: string[] = [];
@@ -60,8 +76,7 @@ function layOut(folder: string, tree: Tree): string[] {
       symlinkSync(entry.link, to);
       continue;
     }
-    copyFileSync(entry.copy, to);
-    chmodSync(to, /^(?:node\/)?bin\//.test(path) ? 0o755 : 0o644);
+    place(entry.copy, to, /^(?:node\/)?bin\//.test(path) ? 0o755 : 0o644);
     files.push(path);
   }
   return files;
@@ -76,7 +91,14 @@ function writeInto(folder: string, path: string, text: string, mode = 0o644): st
 
 /** One archive of the folder: names in order, no times, no accounts. */
 function archive(work: string, top: string, file: string, compress: boolean): void {
-  const plain = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner'];
+  const plain = [
+    '--hard-dereference',
+    '--sort=name',
+    '--mtime=@0',
+    '--owner=0',
+    '--group=0',
+    '--numeric-owner',
+  ];
   const form = ['--format=gnu', ...(compress ? ['--use-compress-program=gzip -n'] : [])];
   const child = spawnSync('tar', [...plain, ...form, '-C', work, '-cf', file, top], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -101,7 +123,9 @@ function fill(folder: string, role: Role, kafka: boolean): void {
   const runtime = { version, sha256: sha256(node.program) };
   const bill = billOfMaterials(root, role.name, packed, { node: runtime, native });
   files.push(writeInto(folder, 'sbom.cdx.json', bill));
-  const sums = files.sort().map((path) => `${sha256(join(folder, path))}  ${path}\n`);
+  const sumOf = (path: string): string =>
+    path === 'node/bin/node' ? runtime.sha256 : sha256(join(folder, path));
+  const sums = files.sort().map((path) => `${sumOf(path)}  ${path}\n`);
   writeInto(folder, 'SHA256SUMS', sums.join(''));
 }
 
