@@ -9,7 +9,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execPath, pid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 
+/** As `scripts/kafka` says it; it also fetches Kafka once. */
+function kafkaJars(): object {
+  const words = `import('${pathToFileURL(jars).href}').then((m) => console.log(JSON.stringify(m.kafkaJars())))`;
+  const { stdout } = spawnSync(execPath, ['-e', words], { encoding: 'utf8' });
+  return JSON.parse(stdout) as object;
+}
+
+const jars = join(dirname(dirname(import.meta.dirname)), 'scripts', 'kafka', 'jars.ts');
 const program = join(dirname(dirname(import.meta.dirname)), 'scripts', 'kafka', 'broker.ts');
 
 export interface IsolatedBroker {
@@ -34,6 +43,13 @@ async function until(condition: () => boolean): Promise<boolean> {
 
 function stopAll(children: readonly ChildProcess[]): void {
   for (const child of children) child.kill('SIGTERM');
+}
+
+/** What this machine lacks for it, or undefined: asked before tests are described, so that they are skipped. */
+export function whyNoIsolated(): string | undefined {
+  const can = spawnSync('unshare', ['--net', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
+  if (!can) return 'no right to a network of its own';
+  return 'folder' in kafkaJars() ? undefined : 'Kafka, Java 17 or Maven is not here';
 }
 
 /** The broker, or the word for what this machine lacks. */

@@ -34,6 +34,7 @@ import { seeded } from '../support/random.ts';
 import { makeWorkspace } from '../support/workspace.ts';
 import { describeBill } from './bill.ts';
 import { tryContainers, type Containers } from './containers.ts';
+import { whyNoIsolated } from './broker.ts';
 import { describeDemo } from './demo.ts';
 import { buildImages } from './images.ts';
 
@@ -273,7 +274,10 @@ where(noContainers)(`the image${because(noContainers)}`, () => {
   });
 });
 
-const noDemo = noContainers ?? (kafka ? undefined : 'the client library for Kafka is not compiled');
+const noDemo =
+  noContainers ??
+  whyNoIsolated() ??
+  (kafka ? undefined : 'the client library for Kafka is not compiled');
 
 where(noDemo)(`the images of all roles${because(noDemo)}`, () => {
   beforeAll(() => {

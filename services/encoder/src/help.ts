@@ -70,7 +70,7 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
   koppel-encoder doctor --study FILE --owner NAME --log FOLDER
       Looks at the log from this seat: is it reached, may this owner read and write what it must, and
       nothing else. Leaves nothing behind; needs no key file.
-  koppel-encoder serve --config FILE
+  koppel-encoder serve --config FILE [--check]
       Runs registers at fixed times until it is stopped, and answers a monitor on this machine.
   koppel-encoder ledger show       --keys FILE [--state FOLDER] [--since DATE]
   koppel-encoder ledger verify     --keys FILE [--state FOLDER] [--checkpoint FILE]
@@ -168,7 +168,7 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
   koppel-encoder doctor --study BESTAND --owner NAAM --log MAP
       Bekijkt het log vanaf deze plek: is het bereikbaar, mag deze bronhouder lezen en schrijven wat
       moet, en niets anders. Laat niets achter; heeft geen sleutelbestand nodig.
-  koppel-encoder serve --config BESTAND
+  koppel-encoder serve --config BESTAND [--check]
       Draait registers op vaste tijden tot u de dienst stopt, en antwoordt een monitor op deze machine.
   koppel-encoder ledger show       --keys BESTAND [--state MAP] [--since DATUM]
   koppel-encoder ledger verify     --keys BESTAND [--state MAP] [--checkpoint BESTAND]

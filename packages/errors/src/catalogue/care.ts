@@ -150,8 +150,10 @@ export const careMessages = {
     kind: 'input',
     en: 'The configuration of the service is not valid.',
     nl: 'De configuratie van de dienst is niet geldig.',
-    remedyEn: 'Correct it at the place that is named; docs/operating lists all settings of each role.',
-    remedyNl: 'Verbeter haar op de genoemde plaats; docs/operating noemt alle instellingen per rol.',
+    remedyEn:
+      'Correct it at the place that is named; docs/operating lists all settings of each role.',
+    remedyNl:
+      'Verbeter haar op de genoemde plaats; docs/operating noemt alle instellingen per rol.',
   },
   SERVE_ADDRESS: {
     kind: 'environment',

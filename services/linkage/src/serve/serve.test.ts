@@ -171,7 +171,7 @@ describe('the service of the linkage unit', () => {
     const stop = new AbortController();
     const begun = events('linkageBegins').length;
     await withService(async (service) => {
-      const report = told.reporter.event;
+      const report: Told['reporter']['event'] = told.reporter.event.bind(told.reporter);
       Object.assign(told.reporter, {
         event: (...args: Parameters<typeof report>) => {
           report(...args);
