@@ -75,7 +75,7 @@ test('Node modules outside the table are refused, in tests they are free', () =>
 test('one file may listen; it may not call out, and no other file may do either', () => {
   const http = (path: string, taken: string) =>
     checkBuiltins(invented({ [path]: `import ${taken} from 'node:http';` }));
-  const listener = 'services/encoder/src/serve/http.ts';
+  const listener = 'packages/serve/src/http.ts';
   expect(http(listener, '{ createServer }')).toEqual([]);
   expect(http('services/encoder/src/serve/other.ts', '{ createServer }')).toHaveLength(1);
   expect(http('services/linkage/src/serve/http.ts', '{ createServer }')).toHaveLength(1);
