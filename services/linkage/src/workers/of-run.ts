@@ -18,7 +18,7 @@ export interface SharingRun {
   readonly port: LogPort;
   readonly state: LinkageState;
   /** Undefined where the run searches by itself. */
-  readonly work: WorkPort | undefined;
+  readonly work?: WorkPort | undefined;
 }
 
 export function sharedOver(
