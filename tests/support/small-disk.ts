@@ -33,7 +33,7 @@ export function makeSmallDisk(folder: string, kilobytes: number): SmallDisk | un
       mount('-o', 'remount,ro', folder);
     },
     remove() {
-      execFileSync('umount', [folder], { stdio: 'ignore' });
+      execFileSync('umount', ['--lazy', folder], { stdio: 'ignore' });
     },
   };
 }

@@ -53,6 +53,15 @@ export const kafkaMessages = {
     remedyNl:
       'Controleer adres, firewall en of de brokers draaien, en geef dezelfde opdracht opnieuw: die gaat verder waar hij was, en niets telt dubbel.',
   },
+  LOG_KAFKA_CLOCK: {
+    kind: 'environment',
+    en: 'Kafka refused a message because the clock of this machine is a day ahead of its own.',
+    nl: 'Kafka weigerde een bericht omdat de klok van deze machine een dag voorloopt op de zijne.',
+    remedyEn:
+      'Set the clocks of both machines right, and give the same command again: it goes on where it was.',
+    remedyNl:
+      'Zet de klokken van beide machines goed, en geef dezelfde opdracht opnieuw: die gaat verder waar hij was.',
+  },
   LOG_KAFKA_CERTIFICATE: {
     kind: 'refused',
     en: 'No trusted TLS connection with Kafka: a certificate has expired, comes from another authority, or is for another name.',

@@ -39,6 +39,7 @@ const known: readonly (readonly [number, string, ErrorCode])[] = [
   [20, 'message(s) written to insufficient number of in-sync replicas', 'LOG_KAFKA_UNREACHABLE'],
   [29, 'topic authorization failed', 'LOG_KAFKA_AUTHORIZATION'],
   [31, 'cluster authorization failed', 'LOG_KAFKA_AUTHORIZATION'],
+  [32, 'invalid timestamp', 'LOG_KAFKA_CLOCK'],
   [33, 'unsupported sasl mechanism', 'LOG_KAFKA_AUTHENTICATION'],
   [34, 'request not valid in current sasl state', 'LOG_KAFKA_AUTHENTICATION'],
   [44, 'policy violation', 'LOG_KAFKA_AUTHORIZATION'],
