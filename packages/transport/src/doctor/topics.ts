@@ -25,6 +25,7 @@ function topicFindings(
   topic: string,
   expected: readonly Access[],
   { partitions, allowed, isThere }: Seen,
+  wantedPartitions: number,
 ): Finding[] {
   const problem = (code: KoppelError['code'], rule?: string): Finding =>
     failed('topic', topic, new KoppelError(code, rule === undefined ? { field: topic } : { field: topic, rule }));
@@ -38,7 +39,7 @@ function topicFindings(
   const lacking = expected.filter((one) => !allowed.has(operationOf[one]));
   const findings = [
     ...lacking.map((rule) => problem('LOG_KAFKA_AUTHORIZATION', rule)),
-    ...(partitions > 1 ? [problem('LOG_KAFKA_PARTITIONS')] : []),
+    ...(partitions > 1 && wantedPartitions === 1 ? [problem('LOG_KAFKA_PARTITIONS')] : []),
     ...tooMuch,
   ];
   return findings.length > 0
@@ -55,8 +56,8 @@ export async function topicRights(
   const names = topics.map(({ topic }) => topic);
   const seen = await ownOperations(admin, names);
   const none: Seen = { partitions: 0, allowed: new Set(), isThere: false };
-  const findings = topics.flatMap(({ topic, rights }) =>
-    topicFindings(topic, rights.get(roleName(role)) ?? [], seen.get(topic) ?? none),
+  const findings = topics.flatMap(({ topic, rights, partitions }) =>
+    topicFindings(topic, rights.get(roleName(role)) ?? [], seen.get(topic) ?? none, partitions),
   );
   const { describeClusterV0 } = admin.library;
   const cluster = await admin.ask(describeClusterV0.api, true, 1);

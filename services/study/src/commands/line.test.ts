@@ -48,7 +48,7 @@ test('a plan in words names what it is about, one line for a user and a topic', 
   const settings = new Map([['retention.ms', '-1']]);
   const plan = {
     changes: [
-      { kind: 'topic', topic: 'koppel.s.links', settings },
+      { kind: 'topic', topic: 'koppel.s.links', partitions: 1, settings },
       { kind: 'setting', topic: 'koppel.s.control', name: 'retention.ms', value: '-1' },
       { kind: 'give', rule: { ...rule, operation: 'Read' } },
       { kind: 'give', rule: { ...rule, operation: 'DescribeConfigs' } },

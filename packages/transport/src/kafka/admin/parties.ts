@@ -18,6 +18,8 @@ const partiesSchema = z.strictObject({
   /** Copies of every topic, and how many must have a message before it counts as there. */
   replicas: z.int().min(1).max(10).default(3),
   minInSync: z.int().min(1).max(10).default(2),
+  /** How many workers of the linkage unit may share a search; 0: it searches by itself. */
+  workers: z.int().min(0).max(1000).default(0),
   coordinator: principal.optional(),
   /** Who decides, where that is not done through the coordinator's user. */
   mandates: z.record(name, principal).default({}),
@@ -29,6 +31,7 @@ const partiesSchema = z.strictObject({
 export interface LineParties {
   readonly replicas: number;
   readonly minInSync: number;
+  readonly workers: number;
   /** Principals by `roleName`. A mandate without a user of its own is not among them. */
   readonly principals: ReadonlyMap<string, string>;
 }
@@ -99,5 +102,6 @@ export function readParties(file: string, study: LineStudy): LineParties {
     }
     principals.set(roleName(role), user);
   }
-  return { replicas: read.replicas, minInSync: read.minInSync, principals };
+  const { replicas, minInSync, workers } = read;
+  return { replicas, minInSync, workers, principals };
 }

@@ -8,7 +8,14 @@ import fc from 'fast-check';
 import type { KoppelError } from '@koppel/errors';
 import { readParties, type LineParties } from './parties.ts';
 import { isOwn, planLine, topicSettings, type Change, type Plan } from './plan.ts';
-import { lineTopics, rolesOf, roleName, topicPrefix, type LineStudy } from './rights.ts';
+import {
+  lineTopics,
+  rolesOf,
+  roleName,
+  topicPrefix,
+  workerGroup,
+  type LineStudy,
+} from './rights.ts';
 import { operationsIn, type BrokerState, type Rule } from './state.ts';
 import { lineStudy } from '../../testing/line-study.ts';
 
@@ -20,11 +27,13 @@ afterAll(() => {
 const parties: LineParties = {
   replicas: 3,
   minInSync: 2,
+  workers: 0,
   principals: new Map(rolesOf(lineStudy).map((role) => [roleName(role), `User:${roleName(role)}`])),
 };
 const topics = lineTopics(lineStudy);
 const prefix = topicPrefix(lineStudy);
-const wanted = { prefix, topics, parties, remove: false };
+const group = workerGroup(lineStudy);
+const wanted = { prefix, topics, group, parties, remove: false };
 const nothing: BrokerState = { brokers: 3, topics: new Map(), rules: [] };
 
 /** What stands at the broker once all of a plan has been done. */
@@ -33,7 +42,11 @@ function after({ changes }: Plan, state: BrokerState): BrokerState {
   let rules = [...state.rules];
   for (const change of changes) {
     if (change.kind === 'topic') {
-      made.set(change.topic, { partitions: 1, replicas: 3, settings: change.settings });
+      made.set(change.topic, {
+        partitions: change.partitions,
+        replicas: 3,
+        settings: change.settings,
+      });
     } else if (change.kind === 'setting') {
       const before = made.get(change.topic)!;
       const settings = new Map(before.settings).set(change.name, change.value);
@@ -97,6 +110,30 @@ test('who may do what, word for word', () => {
     ['links', ['linkageUnit'], ['linkageUnit', 'researcher']],
     ['results', ['linkageUnit'], ['linkageUnit', 'researcher', 'coordinator']],
   ]);
+}); // prettier-ignore
+
+test('workers of the linkage unit get topics and a group that are its own', () => {
+  const sharing = { ...wanted, topics: lineTopics(lineStudy, 8), parties: { ...parties, workers: 8 } };
+  const { changes } = planLine(sharing, sound);
+  expect(
+    changes.flatMap((one) => (one.kind === 'topic' ? [[one.topic.slice(prefix.length), one.partitions]] : [])),
+  ).toEqual([['work-jobs', 1], ['work-parts', 8], ['work-answers', 1]]);
+  const given = changes.flatMap((one) => (one.kind === 'give' ? [one.rule] : []));
+  expect(new Set(given.map(({ principal }) => principal))).toEqual(new Set(['User:linkageUnit']));
+  expect(given.filter(({ resource }) => resource === 'group')).toMatchObject([{ name: group, operation: 'Read' }]);
+  const whole = after(planLine(sharing, sound), sound);
+  expect(planLine(sharing, whole)).toEqual({ changes: [], strays: [], problems: [] });
+  // As many partitions as somebody gave `work-parts` are as good.
+  const more = new Map(whole.topics);
+  more.set(`${prefix}work-parts`, { ...more.get(`${prefix}work-parts`)!, partitions: 40 });
+  expect(planLine(sharing, { ...whole, topics: more }).problems).toEqual([]);
+  // A stranger in the group would be handed parts of a search.
+  const stranger = rule({ resource: 'group', name: group });
+  expect(planLine(sharing, { ...whole, rules: [...whole.rules, stranger] }).strays).toEqual([stranger]);
+  // Where no work is shared, what is there for it is too much.
+  const without = planLine({ ...wanted, remove: true }, whole);
+  expect(without.changes.every(({ kind }) => kind === 'take')).toBe(true);
+  expect(without.problems.map(({ code, place }) => [code, place.rule])).toEqual([1, 2, 3].map(() => ['LINE_TOPIC', 'unknown']));
 }); // prettier-ignore
 
 test.each<[string, Partial<Rule>, 'own' | 'wide']>([

@@ -9,7 +9,7 @@ import type { Access, LineTopic } from './rights.ts';
 import type { BrokerState, Operation, Rule, TopicState } from './state.ts';
 
 export type Change =
-  | { readonly kind: 'topic'; readonly topic: string; readonly settings: ReadonlyMap<string, string> }
+  | { readonly kind: 'topic'; readonly topic: string; readonly partitions: number; readonly settings: ReadonlyMap<string, string> }
   | { readonly kind: 'setting'; readonly topic: string; readonly name: string; readonly value: string }
   | { readonly kind: 'give' | 'take'; readonly rule: Rule }; // prettier-ignore
 
@@ -24,6 +24,8 @@ export interface Plan {
 export interface Wanted {
   readonly prefix: string;
   readonly topics: readonly LineTopic[];
+  /** In which workers of the linkage unit share a search. */
+  readonly group: string;
   readonly parties: LineParties;
   /** Take away rights that should not be there. */
   readonly remove: boolean;
@@ -69,18 +71,35 @@ function wantedRules({ topic, rights }: LineTopic, { principals }: LineParties):
   });
 }
 
+/** A worker takes its share as a member of the group. */
+function groupRules({ group, parties }: Wanted): Rule[] {
+  const principal = parties.principals.get('linkageUnit');
+  if (parties.workers === 0 || principal === undefined) return [];
+  return [
+    {
+      resource: 'group',
+      name: group,
+      pattern: 'literal',
+      principal,
+      host: '*',
+      operation: 'Read',
+      permission: 'allow',
+    },
+  ];
+}
+
 const nameOf = (rule: Rule): string => JSON.stringify(Object.entries(rule).sort());
 
-/** Whether a rule is about a topic of the study, also where it is about others too. */
+/** Whether a rule is about a topic or group of the study, also where it is about others too. */
 function touches({ resource, name, pattern }: Rule, prefix: string): boolean {
-  if (resource !== 'topic') return false;
+  if (resource === 'cluster') return false;
   if (name.startsWith(prefix)) return true;
   return pattern === 'prefixed' ? prefix.startsWith(name) : name === '*';
 }
 
-/** Whether a rule is about topics of this study alone, so that it can be taken away for it. */
+/** Whether a rule is about topics or groups of this study alone, so that it can be taken away for it. */
 export const isOwn = ({ resource, name }: Rule, prefix: string): boolean =>
-  resource === 'topic' && name.startsWith(prefix);
+  resource !== 'cluster' && name.startsWith(prefix);
 
 function isStray(rule: Rule, wanted: readonly Rule[], { prefix, parties }: Wanted): boolean {
   if (rule.permission === 'deny') return false;
@@ -89,9 +108,11 @@ function isStray(rule: Rule, wanted: readonly Rule[], { prefix, parties }: Wante
     // Every party may say that it writes each value once: that gives it nothing.
     return isParty && rule.operation !== 'IdempotentWrite';
   }
-  if (!touches(rule, prefix)) return false;
+  // Groups of other programs may have any name: only a rule about ours by name is looked at.
+  if (!touches(rule, prefix) || (rule.resource === 'group' && !isOwn(rule, prefix))) return false;
   const near = wanted.filter(
-    ({ name, principal }) => name === rule.name && principal === rule.principal,
+    ({ resource, name, principal }) =>
+      resource === rule.resource && name === rule.name && principal === rule.principal,
   );
   if (rule.pattern !== 'literal' || near.length === 0) return true;
   return !beside.has(rule.operation) && !near.some(({ operation }) => operation === rule.operation);
@@ -103,7 +124,8 @@ function denials(state: BrokerState, wanted: readonly Rule[], prefix: string): K
     deny.permission === 'deny' &&
     touches(deny, prefix) &&
     wanted.some(
-      ({ name, principal, operation }) =>
+      ({ resource, name, principal, operation }) =>
+        deny.resource === resource &&
         (deny.principal === principal || deny.principal === 'User:*') &&
         (deny.operation === 'All' || deny.operation === operation || deny.operation === 'Describe') &&
         (deny.name === '*' || deny.name === name || (deny.pattern === 'prefixed' && name.startsWith(deny.name))),
@@ -114,7 +136,7 @@ function denials(state: BrokerState, wanted: readonly Rule[], prefix: string): K
 function topicChanges(wanted: LineTopic, state: TopicState | undefined, parties: LineParties): Change[] {
   const settings = topicSettings(wanted, parties);
   const { topic } = wanted;
-  if (state === undefined) return [{ kind: 'topic', topic, settings }];
+  if (state === undefined) return [{ kind: 'topic', topic, partitions: wanted.partitions, settings }];
   return [...settings]
     .filter(([name, value]) => state.settings.get(name) !== value)
     .map(([name, value]) => ({ kind: 'setting', topic, name, value }));
@@ -123,10 +145,10 @@ function topicChanges(wanted: LineTopic, state: TopicState | undefined, parties:
 function topicProblems({ topics, parties }: Wanted, state: BrokerState): KoppelError[] {
   const problem = (field: string, rule: string): KoppelError =>
     new KoppelError('LINE_TOPIC', { field, rule });
-  const own = topics.flatMap(({ topic }) => {
+  const own = topics.flatMap(({ topic, partitions }) => {
     const there = state.topics.get(topic);
     if (there === undefined) return [];
-    if (there.partitions > 1) return [problem(topic, 'partitions')];
+    if (there.partitions > 1 && partitions === 1) return [problem(topic, 'partitions')];
     return there.replicas < parties.replicas ? [problem(topic, 'replicas')] : [];
   });
   const known = new Set(topics.map(({ topic }) => topic));
@@ -138,7 +160,7 @@ function topicProblems({ topics, parties }: Wanted, state: BrokerState): KoppelE
 /** From what there is to what must be. Order: topics, settings, rights given, rights taken. */
 export function planLine(wanted: Wanted, state: BrokerState): Plan {
   const { topics, parties, prefix, remove } = wanted;
-  const rules = topics.flatMap((one) => wantedRules(one, parties));
+  const rules = [...topics.flatMap((one) => wantedRules(one, parties)), ...groupRules(wanted)];
   const there = new Set(state.rules.map(nameOf));
   const give = rules.filter((rule) => !there.has(nameOf(rule)));
   const strays = state.rules.filter((rule) => isStray(rule, rules, wanted));

@@ -37,6 +37,8 @@ export interface LineTopic {
   readonly maxBytes: number;
   /** The largest message that this study makes here; 0 where that is small beside `maxBytes`. */
   readonly messageBytes: number;
+  /** Places in it that keep an order of their own: 1 but where work is shared out. */
+  readonly partitions: number;
   readonly rights: ReadonlyMap<string, readonly Access[]>;
 }
 
@@ -63,8 +65,31 @@ const envelopeBytes = 2048;
 const controlBytes = 2 ** 17;
 const smallBytes = 2 ** 14;
 
-/** The topics of a study in a fixed order, each with its rights. Throws WIRE_MALFORMED for a bad name. */
-export function lineTopics(study: LineStudy): LineTopic[] {
+/**
+ * The topics over which the linkage unit shares a search out to its own workers, which use its user.
+ * @param partitions of the parts of searches: as many workers can take part
+ */
+function workTopics(study: LineStudy, partitions: number): LineTopic[] {
+  const { workJobs, workParts, workAnswers } = topics(study.id);
+  const rights = new Map([[roleName({ kind: 'linkageUnit' }), ['read', 'write'] as const]]);
+  const common = { maxBytes: maxKafkaMessageBytes, messageBytes: 0, rights };
+  return [
+    { topic: workJobs, partitions: 1, ...common },
+    { topic: workParts, partitions, ...common },
+    { topic: workAnswers, partitions: 1, ...common },
+  ];
+}
+
+/** The name of the group in which workers of the linkage unit share a search. */
+export function workerGroup(study: LineStudy): string {
+  return topics(study.id).workers;
+}
+
+/**
+ * The topics of a study in a fixed order, each with its rights. Throws WIRE_MALFORMED for a bad name.
+ * @param workers how many workers of the linkage unit may share a search; 0 for none
+ */
+export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
   const names = topics(study.id);
   const owners = study.owners.map(({ id }) => id);
   const { capacity } = study.batches;
@@ -87,12 +112,14 @@ export function lineTopics(study: LineStudy): LineTopic[] {
     topic,
     maxBytes: maxKafkaMessageBytes,
     messageBytes: block + envelopeBytes,
+    partitions: 1,
     rights: given,
   });
   const small = (topic: string, maxBytes: number, given: LineTopic['rights']): LineTopic => ({
     topic,
     maxBytes,
     messageBytes: 0,
+    partitions: 1,
     rights: given,
   });
   const answers = rights([unit, both], [researcher, read]);
@@ -126,6 +153,7 @@ export function lineTopics(study: LineStudy): LineTopic[] {
     ]),
     large(names.links, Math.max(linkBlockBytes({ capacity }), eventBlockBytes({ capacity })), answers),
     large(names.results, 0, rights([unit, both], [researcher, read], [coordinator, read])),
+    ...(workers > 0 ? workTopics(study, workers) : []),
   ];
 } // prettier-ignore
 

@@ -33,6 +33,7 @@ const at = (purpose: string): string => `koppel.${study.id}.${purpose}`;
 const parties: LineParties = {
   replicas: 1,
   minInSync: 1,
+  workers: 4,
   principals: new Map([
     ['coordinator', 'User:coordinator'],
     ['owner north', 'User:rotterdam'],
@@ -144,8 +145,8 @@ function testSetup(broker: TestBroker): void {
   }); // prettier-ignore
 
   test('a topic of no study is told of, and one of the study that is there is left', async () => {
-    await createTopic(connection, at('control'), 1, new Map());
-    await createTopic(connection, at('other'), 1, new Map());
+    await createTopic(connection, at('control'), { partitions: 1, replicas: 1 }, new Map());
+    await createTopic(connection, at('other'), { partitions: 1, replicas: 1 }, new Map());
     let problems: readonly unknown[] = [];
     while (problems.length === 0) problems = await setUp(false, ({ plan }) => plan.problems);
     expect(problems).toMatchObject([{ code: 'LINE_TOPIC', place: { rule: 'unknown' } }]);

@@ -9,7 +9,7 @@ import { readKafkaConfig, type Environment } from '../config.ts';
 import { openAdmin, type AdminConnection } from './connection.ts';
 import type { LineParties } from './parties.ts';
 import { planLine, type Change, type Plan, type Wanted } from './plan.ts';
-import { lineTopics, topicPrefix, type LineStudy } from './rights.ts';
+import { lineTopics, topicPrefix, workerGroup, type LineStudy } from './rights.ts';
 import { brokerState, createTopic, giveRule, setSetting, takeRule } from './state.ts';
 
 /** Milliseconds between two looks whether what was done is there, and of the longest wait for it. */
@@ -26,7 +26,12 @@ export interface LineSetup {
 async function make(admin: AdminConnection, change: Change, parties: LineParties): Promise<void> {
   switch (change.kind) {
     case 'topic':
-      return createTopic(admin, change.topic, parties.replicas, change.settings);
+      return createTopic(
+        admin,
+        change.topic,
+        { partitions: change.partitions, replicas: parties.replicas },
+        change.settings,
+      );
     case 'setting':
       return setSetting(admin, change.topic, change.name, change.value);
     case 'give':
@@ -58,7 +63,9 @@ export async function openLineSetup(
   parties: LineParties,
   { environment, remove }: { readonly environment: Environment; readonly remove: boolean },
 ): Promise<LineSetup> {
-  const wanted = { prefix: topicPrefix(study), topics: lineTopics(study), parties, remove };
+  const topics = lineTopics(study, parties.workers);
+  const group = workerGroup(study);
+  const wanted = { prefix: topicPrefix(study), topics, group, parties, remove };
   const admin = await openAdmin(readKafkaConfig(file, environment));
   try {
     const plan = planLine(wanted, await brokerState(admin, wanted.prefix));

@@ -6,8 +6,8 @@ import { faultOfNumber } from '../fault.ts';
 
 /** One rule of the broker. Names as Kafka's own tools print them. */
 export interface Rule {
-  readonly resource: 'topic' | 'cluster';
-  /** A topic, what its name begins with, or `*` for every topic. */
+  readonly resource: 'topic' | 'group' | 'cluster';
+  /** A topic or group, what its name begins with, or `*` for every one. */
   readonly name: string;
   readonly pattern: 'literal' | 'prefixed';
   readonly principal: string;
@@ -39,7 +39,9 @@ const operations = [
 ] as const;
 
 /** Numbers of the protocol. */
-const resourceTypes = { any: 1, topic: 2, cluster: 4 } as const;
+const resourceTypes = { any: 1, topic: 2, group: 3, cluster: 4 } as const;
+
+type Resource = Rule['resource'];
 const patterns = { any: 1, literal: 3, prefixed: 4 } as const;
 const permissions = { any: 1, deny: 2, allow: 3 } as const;
 const topicConfig = 2 as const; // keeps its type in what is asked
@@ -57,7 +59,7 @@ export interface BrokerState {
   readonly brokers: number;
   /** Topics whose name begins as those of the study. */
   readonly topics: ReadonlyMap<string, TopicState>;
-  /** Of topics and of the cluster. */
+  /** Of topics, of groups and of the cluster. */
   readonly rules: readonly Rule[];
 }
 
@@ -86,9 +88,9 @@ async function settingsOf(
   );
 }
 
-async function rulesOf(admin: AdminConnection, resourceType: 2 | 4): Promise<Rule[]> {
+async function rulesOf(admin: AdminConnection, resource: Resource): Promise<Rule[]> {
   const { errorCode, resources } = await admin.ask(admin.library.describeAclsV3.api, {
-    resourceType,
+    resourceType: resourceTypes[resource],
     resourceName: null,
     resourcePatternType: patterns.any,
     principal: null,
@@ -100,7 +102,7 @@ async function rulesOf(admin: AdminConnection, resourceType: 2 | 4): Promise<Rul
   refuse(errorCode);
   return resources.flatMap(({ resourceName, resourcePatternType, acls }) =>
     acls.map(({ principal, host, operation, permissionType }) => ({
-      resource: resourceType === resourceTypes.topic ? ('topic' as const) : ('cluster' as const),
+      resource,
       name: resourceName,
       pattern: resourcePatternType === patterns.prefixed ? ('prefixed' as const) : ('literal' as const),
       principal,
@@ -131,7 +133,8 @@ export async function brokerState(admin: AdminConnection, prefix: string): Promi
     const replicas = Math.min(...partitions.map(({ replicaNodes }) => replicaNodes.length));
     return [name!, { partitions: partitions.length, replicas, settings: settings.get(name!)! }] as const;
   });
-  const rules = [...(await rulesOf(admin, resourceTypes.topic)), ...(await rulesOf(admin, resourceTypes.cluster))];
+  const rules = [];
+  for (const resource of ['topic', 'group', 'cluster'] as const) rules.push(...(await rulesOf(admin, resource)));
   return { brokers: brokers.length, topics: new Map(states), rules };
 } // prettier-ignore
 
@@ -147,16 +150,16 @@ function aclOf({ resource, name, pattern, principal, host, operation, permission
   };
 }
 
-/** Makes a topic with one partition; one that is there already is left. LOG_KAFKA_*, LINE_REPLICAS. */
+/** Makes a topic; one that is there already is left. LOG_KAFKA_*, LINE_REPLICAS. */
 export async function createTopic(
   admin: AdminConnection,
   topic: string,
-  replicas: number,
+  { partitions, replicas }: { readonly partitions: number; readonly replicas: number },
   settings: ReadonlyMap<string, string>,
 ): Promise<void> {
   const wanted = {
     name: topic,
-    numPartitions: 1,
+    numPartitions: partitions,
     replicationFactor: replicas,
     assignments: [],
     configs: [...settings].map(([name, value]) => ({ name, value })),
