@@ -22,6 +22,7 @@ const allPackages = [
   '@koppel/linkage',
   '@koppel/quality-report',
   '@koppel/serve',
+  '@koppel/statistics-files',
   '@koppel/study',
   '@koppel/transport',
   '@koppel/wasm',
@@ -47,6 +48,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/feasibility': ['@koppel/study'],
   'packages/wasm': [],
   'packages/kernel': ['@koppel/errors', '@koppel/wasm'],
+  // Files of SPSS and Stata from plain rows; knows no study and reads nothing (docs/adr/0057).
+  'packages/statistics-files': ['@koppel/errors'],
   'packages/console': ['@koppel/errors'],
   'packages/encoding': ['@koppel/errors', '@koppel/keys', '@koppel/study', '@koppel/wasm'],
   'packages/wire': ['@koppel/errors', '@koppel/study'],
@@ -85,7 +88,12 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@koppel/quality-report',
     '@koppel/serve',
   ],
-  'services/researcher': [...everyService, '@koppel/keys/open', '@koppel/serve'],
+  'services/researcher': [
+    ...everyService,
+    '@koppel/keys/open',
+    '@koppel/serve',
+    '@koppel/statistics-files',
+  ],
   // The coordinator signs, and has neither data nor a key that opens any (docs/adr/0051).
   'services/study': [...everyService, '@koppel/feasibility'],
   tests: allPackages,
@@ -139,6 +147,7 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   'packages/wire': [],
   'packages/linkage': [],
   'packages/quality-report': [],
+  'packages/statistics-files': [],
   'packages/keys': ['node:crypto'],
   // node:crypto for the identity under which parts of a search are kept (docs/adr/0037).
   'packages/kernel': ['node:crypto', 'node:os', 'node:timers/promises', 'node:worker_threads'],
@@ -205,6 +214,7 @@ export const pureParts: readonly string[] = [
   'packages/wire',
   'packages/linkage',
   'packages/quality-report',
+  'packages/statistics-files',
   'packages/keys',
 ];
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The oracle of `clk-compat`: clkhash itself. Needs Python 3.11 and what
-`scripts/tools/clkhash/requirements.txt` lists, which `scripts/ci-clkhash.sh` installs in `.koppel/clkhash`.
+`scripts/tools/clkhash/requirements.txt` lists, which `scripts/ci-python.sh` installs in `.koppel/clkhash`.
 
   python clkhash.py < cases.json > answers.json    what clkhash makes of each case
   python clkhash.py vectors/clkhash.json           writes its answers into the vectors

@@ -11,6 +11,7 @@ import { kernelMessages } from './catalogue/kernel.ts';
 import { keysMessages } from './catalogue/keys.ts';
 import { linkageMessages } from './catalogue/linkage.ts';
 import { partyMessages } from './catalogue/party.ts';
+import { releaseMessages } from './catalogue/release.ts';
 import { reviewMessages } from './catalogue/review.ts';
 import { runMessages } from './catalogue/run.ts';
 import { sourceMessages } from './catalogue/source.ts';
@@ -36,6 +37,7 @@ const entries = {
   ...sourceMessages,
   ...evaluationMessages,
   ...partyMessages,
+  ...releaseMessages,
   ...runMessages,
   ...careMessages,
   ...auditMessages,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * The clkhash schema that says the same as a specification for `clk-compat`, and the program itself
- * where this machine has it: what `scripts/ci-clkhash.sh` made, Python with the package `clkhash`, or
+ * where this machine has it: what `scripts/ci-python.sh` made, Python with the package `clkhash`, or
  * what KOPPEL_CLKHASH_PYTHON names.
  */
 import { spawnSync } from 'node:child_process';
