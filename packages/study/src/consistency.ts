@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What a schema cannot say: names are unique, and everything referred to exists. */
 import { KoppelError } from '@koppel/errors';
+import { variableProblems } from './payload-rules.ts';
 import type { CoordinatedStudy, StatedStudy, Study } from './schema.ts';
 
 type Named = readonly { readonly id: string }[];
@@ -100,6 +101,11 @@ export function consistencyProblems(study: Study): KoppelError[] {
     ...sizeProblems(study),
     ...zoneProblems(study),
     ...duplicateProblems(study),
+    ...study.registers.flatMap(({ payload }, at) =>
+      payload.flatMap((one, nth) =>
+        variableProblems(one, `registers[${String(at)}].payload[${String(nth)}]`),
+      ),
+    ),
     ...study.subStudies.flatMap((one, at) => [
       ...missing(`subStudies[${String(at)}].question`, [one.question], study.questions),
       ...missing(`subStudies[${String(at)}].cities`, one.cities, study.cities),

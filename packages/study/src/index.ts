@@ -59,6 +59,7 @@ export {
   type YamlResult,
 } from './parse.ts';
 export { decodePublicKey, encodePublicKey } from './public-key.ts';
+export { coarsePayload, isInRange, isPayloadValue } from './payload-rules.ts';
 export type { PayloadVariable } from './payload-schema.ts';
 export {
   PROFILE_CELL_MIN,

@@ -106,3 +106,37 @@ test('a boolean is 1 or 0 in Dutch and English', () => {
     expect(read(cell)).toEqual(broken('payloadBoolean'));
   }
 });
+
+describe('what leaves is as coarse as the study says', () => {
+  const area: PayloadVariable = {
+    ...common,
+    type: 'code',
+    take: 4,
+    codes: [
+      { value: '3011', label: 'Centre', includes: ['3012', '3013'] },
+      { value: '3021', label: 'West' },
+      { value: 'onbekend', label: 'Unknown', missing: true },
+    ],
+  };
+
+  test.each([
+    ['3011 AB', 0], ['3012ZZ', 0], ['3021', 1], ['onbekend', 2],
+  ])('the postcode %s is area %d', (cell, place) => {
+    expect(payloadNumber(area, cell)).toEqual(value(place));
+  }); // prettier-ignore
+
+  test.each(['3099 AB', '301', 'onbe'])('%s is no area of the list', (cell) => {
+    expect(payloadNumber(area, cell)).toEqual(broken('payloadCode'));
+  });
+
+  test('dates are cut to their year after the range is checked, ages capped, amounts rounded', () => {
+    const birth: PayloadVariable = { ...date, from: '1900-01-01', to: '2020-12-31', precision: 'year' };
+    expect(payloadNumber(birth, '1953-08-17')).toEqual(payloadNumber(date, '1953-01-01'));
+    expect(payloadNumber(birth, '1899-12-31')).toEqual(broken('payloadRange'));
+    const age: PayloadVariable = { ...number, min: 0, max: 120, top: 97, missing: [{ value: 999, label: 'x' }] };
+    expect(['104', '12', '999', '121'].map((cell) => payloadNumber(age, cell))).toEqual([
+      value(97), value(12), value(999), broken('payloadRange'),
+    ]);
+    expect(payloadNumber({ ...number, roundTo: 100 }, '1249,99')).toEqual(value(1200));
+  }); // prettier-ignore
+});

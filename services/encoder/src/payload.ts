@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Research variables as numbers only: a position in a code list, days, an amount, 0 or 1. */
-import type { PayloadVariable } from '@koppel/study';
+/**
+ * Research variables as numbers only: a position in a code list, days, an amount, 0 or 1; each checked
+ * against the study, and as coarse as it says.
+ */
+import { coarsePayload, isInRange, type PayloadVariable } from '@koppel/study';
 
 export type PayloadRule =
   'payloadCode' | 'payloadDate' | 'payloadNumber' | 'payloadRange' | 'payloadBoolean';
@@ -33,8 +36,42 @@ function amount(variable: PayloadVariable & { type: 'number' }, text: string): P
   if (!/^[+-]?\d+([.,]\d+)?$/.test(text)) return { ok: false, rule: 'payloadNumber' };
   const value = Number(text.replace(',', '.'));
   if (!Number.isFinite(value)) return { ok: false, rule: 'payloadNumber' };
-  const inside = value >= (variable.min ?? -Infinity) && value <= (variable.max ?? Infinity);
-  return inside ? { ok: true, value } : { ok: false, rule: 'payloadRange' };
+  return ranged(variable, value);
+}
+
+/** The value that leaves, where it is in range. */
+function ranged(
+  variable: PayloadVariable & { type: 'number' | 'date' },
+  value: number,
+): PayloadNumber {
+  return isInRange(variable, value)
+    ? { ok: true, value: coarsePayload(variable, value) }
+    : { ok: false, rule: 'payloadRange' };
+}
+
+/** Per code list, made once: areas can be thousands. */
+const places = new WeakMap<PayloadVariable, ReadonlyMap<string, number>>();
+
+function placesOf(variable: PayloadVariable & { type: 'code' }): ReadonlyMap<string, number> {
+  const known = places.get(variable);
+  if (known !== undefined) return known;
+  const made = new Map(
+    variable.codes.flatMap(({ value, includes = [] }, at) =>
+      [value, ...includes].map((one): [string, number] => [one, at]),
+    ),
+  );
+  places.set(variable, made);
+  return made;
+}
+
+function placeOf(variable: PayloadVariable & { type: 'code' }, text: string): number | undefined {
+  const known = placesOf(variable);
+  const { take } = variable;
+  // A code of its own, such as one for "unknown", counts before it is cut.
+  return (
+    known.get(text) ??
+    (take === undefined ? undefined : known.get(text.replace(/\s/g, '').slice(0, take)))
+  );
 }
 
 /**
@@ -46,12 +83,12 @@ export function payloadNumber(variable: PayloadVariable, cell: string): PayloadN
   if (text === '') return { ok: true, value: undefined };
   switch (variable.type) {
     case 'code': {
-      const at = variable.codes.findIndex(({ value }) => value === text);
-      return at < 0 ? { ok: false, rule: 'payloadCode' } : { ok: true, value: at };
+      const at = placeOf(variable, text);
+      return at === undefined ? { ok: false, rule: 'payloadCode' } : { ok: true, value: at };
     }
     case 'date': {
       const value = days(text);
-      return value === undefined ? { ok: false, rule: 'payloadDate' } : { ok: true, value };
+      return value === undefined ? { ok: false, rule: 'payloadDate' } : ranged(variable, value);
     }
     case 'number':
       return amount(variable, text);
