@@ -105,7 +105,9 @@ afterAll(() => {
 
 /** Without the file that names the result. */
 function tablesOf(dataSet: Snapshot): Snapshot {
-  return Object.fromEntries(Object.entries(dataSet).filter(([file]) => file !== 'quality.json'));
+  // What describes them names the result that they are of.
+  const isTable = (file: string): boolean => /\.(csv|parquet|sav|dta)$|^groups\.html$/.test(file);
+  return Object.fromEntries(Object.entries(dataSet).filter(([file]) => isTable(file)));
 }
 
 /** What the data set says of itself, but for the result that it is of. */

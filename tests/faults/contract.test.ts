@@ -199,9 +199,13 @@ test('the researcher passes over forged results, links and payload, and counts r
   await appendTo(line, topic.links, [randomBytes(200), damaged(links!), links!]);
   await appendTo(line, topic.payload('denhaag'), [damaged(payload!), payload!]);
   const folder = await assemble(line, 'again');
-  const tables = snapshot(folder, ['quality.json']);
-  expect(Object.keys(tables)).toEqual([
-    'benefits.csv', 'codebook.csv', 'groups.html', 'persons.csv',
+  // What was refused is counted in the one, which is named in the other.
+  const tables = snapshot(folder, ['quality.json', 'release.json']);
+  const every = (stem: string): string[] =>
+    ['csv', 'dta', 'parquet', 'sav'].map((format) => `${stem}.${format}`);
+  expect(Object.keys(tables).sort()).toEqual([
+    ...every('benefits'), 'codebook.csv', 'codebook.en.html', 'codebook.nl.html',
+    'datapackage.json', 'ddi.xml', 'groups.html', ...every('persons'),
   ]); // prettier-ignore
   expect(before.dataSet).toMatchObject(tables);
   const quality = JSON.parse(readFileSync(join(folder, 'quality.json'), 'utf8')) as unknown;

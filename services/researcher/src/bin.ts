@@ -6,6 +6,7 @@ import { assemble } from './commands/assemble.ts';
 import { doctor } from './commands/doctor.ts';
 import { key } from './commands/key.ts';
 import { serve } from './commands/serve.ts';
+import { twin } from './commands/twin.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-researcher', help, commands: { assemble, doctor, key, serve } });
+await main({ name: 'koppel-researcher', help, commands: { assemble, doctor, key, serve, twin } });

@@ -11,6 +11,8 @@ export interface FixedColumn {
   readonly type: 'text' | 'number' | 'boolean' | 'code';
   readonly label: string;
   readonly values?: Readonly<Record<string, string>>;
+  /** Of a number: how many to show; none where it is a count. */
+  readonly decimals?: number;
 }
 
 const reviewEn = {
@@ -70,16 +72,16 @@ export const registerColumns: Readonly<Record<Language, readonly FixedColumn[]>>
     { ...pseudonym, label: 'Person, in this study only' },
     { name: 'owner', type: 'text', label: 'Data owner that holds the record' },
     { ...linked, label: 'Linked to another record' },
-    { name: 'matchProbability', type: 'number', label: 'Probability that the record and the one it resembles most are of one person' },
-    { name: 'matchQuality', type: 'number', label: 'Similarity to that record, lower end of a step of 0.05' },
+    { name: 'matchProbability', type: 'number', decimals: 3, label: 'Probability that the record and the one it resembles most are of one person' },
+    { name: 'matchQuality', type: 'number', decimals: 2, label: 'Similarity to that record, lower end of a step of 0.05' },
     { ...review, label: 'What a person decided about the link', values: reviewEn },
   ],
   nl: [
     { ...pseudonym, label: 'Persoon, alleen binnen deze studie' },
     { name: 'owner', type: 'text', label: 'Bronhouder die het record heeft' },
     { ...linked, label: 'Gekoppeld aan een ander record' },
-    { name: 'matchProbability', type: 'number', label: 'Kans dat het record en het record waar het het meest op lijkt van één persoon zijn' },
-    { name: 'matchQuality', type: 'number', label: 'Gelijkenis met dat record, ondergrens van een stap van 0,05' },
+    { name: 'matchProbability', type: 'number', decimals: 3, label: 'Kans dat het record en het record waar het het meest op lijkt van één persoon zijn' },
+    { name: 'matchQuality', type: 'number', decimals: 2, label: 'Gelijkenis met dat record, ondergrens van een stap van 0,05' },
     { ...review, label: 'Wat een mens over de koppeling besloot', values: reviewNl },
   ],
 }; // prettier-ignore
@@ -89,15 +91,15 @@ export const personColumns: Readonly<Record<Language, readonly FixedColumn[]>> =
   en: [
     { ...pseudonym, label: 'Person, in this study only' },
     { ...linked, label: 'Has more than one record' },
-    { name: 'weakestMatchProbability', type: 'number', label: 'Probability of the weakest link that holds the person together' },
-    { name: 'weakestMatchQuality', type: 'number', label: 'Lowest match quality among the records of the person' },
+    { name: 'weakestMatchProbability', type: 'number', decimals: 3, label: 'Probability of the weakest link that holds the person together' },
+    { name: 'weakestMatchQuality', type: 'number', decimals: 2, label: 'Lowest match quality among the records of the person' },
     { ...review, label: 'What a person decided about links of this person: the first that holds of open, same, different, none', values: reviewEn },
   ],
   nl: [
     { ...pseudonym, label: 'Persoon, alleen binnen deze studie' },
     { ...linked, label: 'Heeft meer dan één record' },
-    { name: 'weakestMatchProbability', type: 'number', label: 'Kans van de zwakste koppeling die de persoon bijeenhoudt' },
-    { name: 'weakestMatchQuality', type: 'number', label: 'Laagste gelijkenis onder de records van de persoon' },
+    { name: 'weakestMatchProbability', type: 'number', decimals: 3, label: 'Kans van de zwakste koppeling die de persoon bijeenhoudt' },
+    { name: 'weakestMatchQuality', type: 'number', decimals: 2, label: 'Laagste gelijkenis onder de records van de persoon' },
     { ...review, label: 'Wat een mens over koppelingen van deze persoon besloot: de eerste die geldt van open, same, different, none', values: reviewNl },
   ],
 }; // prettier-ignore

@@ -7,12 +7,18 @@ const en = `koppel-researcher — runs at the researcher: puts links and payload
       Makes the researcher's key file and prints the public key for the study.
   koppel-researcher key show --keys FILE
       Prints the public key again.
-  koppel-researcher assemble --study FILE --keys FILE --log FOLDER --out FOLDER [--wait SECONDS]
-      [--previous FOLDER]
-      Opens the newest links and the payload that belongs to them, and writes persons.csv, a file
-      per register, codebook.csv, quality.json and groups.html, which tells whom linking failed more
-      often. Records that were not linked stay, flagged. With the folder of an earlier data set also
-      events.csv: who was merged, split or retracted.
+  koppel-researcher assemble --study FILE --keys FILE --log FOLDER --releases FOLDER
+      [--wait SECONDS] [--formats csv,parquet,sav,dta] [--result HEX]
+      Opens the newest links and the payload that belongs to them, and writes the next release into
+      the folder: persons and registers as CSV, Parquet, SPSS and Stata; codebooks, ddi.xml,
+      datapackage.json, quality.json, and groups.html, which tells whom linking failed more often.
+      Records that were not linked stay, flagged. From the second release on also events: who was
+      merged, split or retracted. --result makes the data set of an earlier result again.
+      With --out FOLDER instead of --releases: one data set, in a folder of that name; what became of
+      persons since another one with --previous FOLDER.
+  koppel-researcher twin --study FILE --out FOLDER [--persons NUMBER] [--formats csv,parquet,sav,dta]
+      Writes a synthetic twin: the same files with rows of nobody, drawn from the study alone, to
+      write scripts with before there are data.
   koppel-researcher doctor --study FILE --log FOLDER
       Looks at the log from this seat: is it reached, may the researcher read what it must, and nothing
       else. Leaves nothing behind; needs no key file.
@@ -33,12 +39,18 @@ const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen e
       Maakt het sleutelbestand van de onderzoeker en toont de publieke sleutel voor de studie.
   koppel-researcher key show --keys BESTAND
       Toont de publieke sleutel opnieuw.
-  koppel-researcher assemble --study BESTAND --keys BESTAND --log MAP --out MAP [--wait SECONDEN]
-      [--previous MAP]
-      Opent de nieuwste koppelingen en de variabelen die erbij horen, en schrijft persons.csv, een
-      bestand per register, codebook.csv, quality.json en groups.html, dat vertelt bij wie koppelen
-      vaker mislukte. Wat niet is gekoppeld blijft, met een merk. Met de map van een eerder
-      gegevensbestand ook events.csv: wie zijn samengevoegd, gesplitst of ingetrokken.
+  koppel-researcher assemble --study BESTAND --keys BESTAND --log MAP --releases MAP
+      [--wait SECONDEN] [--formats csv,parquet,sav,dta] [--result HEX]
+      Opent de nieuwste koppelingen en de variabelen die erbij horen, en schrijft de volgende uitgave
+      in de map: personen en registers als CSV, Parquet, SPSS en Stata; codeboeken, ddi.xml,
+      datapackage.json, quality.json, en groups.html, dat vertelt bij wie koppelen vaker mislukte. Wat
+      niet is gekoppeld blijft, met een merk. Vanaf de tweede uitgave ook events: wie zijn
+      samengevoegd, gesplitst of ingetrokken. --result maakt het bestand van een eerdere uitkomst
+      opnieuw. Met --out MAP in plaats van --releases: één gegevensbestand, in een map met die naam;
+      wat er van personen werd sinds een ander met --previous MAP.
+  koppel-researcher twin --study BESTAND --out MAP [--persons AANTAL] [--formats csv,parquet,sav,dta]
+      Schrijft een synthetische tweeling: dezelfde bestanden met rijen van niemand, alleen uit de
+      studie getrokken, om scripts mee te schrijven voordat er gegevens zijn.
   koppel-researcher doctor --study BESTAND --log MAP
       Bekijkt het log vanaf deze plek: is het bereikbaar, mag de onderzoeker lezen wat moet, en niets
       anders. Laat niets achter; heeft geen sleutelbestand nodig.

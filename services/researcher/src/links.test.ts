@@ -4,10 +4,10 @@ import { generateMailbox } from '@koppel/keys';
 import { generateSigningKeyPair } from '@koppel/keys/sign';
 import { topics, type LinkResult } from '@koppel/wire';
 import { hex } from './bytes.ts';
-import { readLinks } from './links.ts';
 import { newestResult } from './results.ts';
 import type { Session } from './session.ts';
 import { makePlace, refusal, type Place } from './testing/place.ts';
+import { collectLinks } from './testing/stores.ts';
 import {
   buildLinks,
   makeResult,
@@ -84,7 +84,7 @@ describe('links', () => {
       { rows: [row(1), row(2, NaN, 1)] },
       { ...south, sequence: 1, rows: [row(1, 0.5, 3)] },
     );
-    const links = await readLinks(session, result);
+    const links = await collectLinks(session, result);
     expect([...links.keys()]).toEqual(['north/benefits', 'south/population']);
     const key = (number: number): string => hex(token(number));
     const unsure = { probability: NaN, personProbability: NaN, review: 'none' };
@@ -102,7 +102,7 @@ describe('links', () => {
   test('count once when a crash left a batch twice', async () => {
     const result = makeResult(world);
     await send(result, { rows: [row(1)] }, { rows: [row(2)] });
-    expect((await readLinks(session, result)).get('north/benefits')!.size).toBe(1);
+    expect((await collectLinks(session, result)).get('north/benefits')!.size).toBe(1);
   });
 
   test('are not those of another result, another sender, or another place', async () => {
@@ -117,11 +117,11 @@ describe('links', () => {
       { rows: [row(5)], header: { batches: 2 } },
       { rows: [row(6)], header: { capacity: 11 } },
     );
-    expect(await refusal(place, () => readLinks(session, result))).toEqual([
+    expect(await refusal(place, () => collectLinks(session, result))).toEqual([
       'RESULT_BATCH_MISSING {"rule":"links"}',
     ]);
     await send(result, { rows: [row(7)] });
-    expect([...(await readLinks(session, result)).get('north/benefits')!.keys()]).toEqual([
+    expect([...(await collectLinks(session, result)).get('north/benefits')!.keys()]).toEqual([
       hex(token(7)),
     ]);
   });
@@ -129,7 +129,7 @@ describe('links', () => {
   test('are missing when one batch is', async () => {
     const result = makeResult(world, { linkBatches: 2 });
     await send(result, { rows: [row(1)] }, { rows: [row(1)] });
-    expect(await refusal(place, () => readLinks(session, result))).toEqual([
+    expect(await refusal(place, () => collectLinks(session, result))).toEqual([
       'RESULT_BATCH_MISSING {"rule":"links"}',
     ]);
   });
@@ -137,7 +137,7 @@ describe('links', () => {
   test('about a source that the result does not name are refused', async () => {
     const result = makeResult(world);
     await send(result, { owner: 'south', rows: [row(1)] });
-    expect(await refusal(place, () => readLinks(session, result))).toEqual([
+    expect(await refusal(place, () => collectLinks(session, result))).toEqual([
       'WIRE_MALFORMED {"rule":"range"}',
     ]);
   });
@@ -146,13 +146,13 @@ describe('links', () => {
     const result = makeResult(world);
     await send(result, { rows: [row(1)] });
     const mailbox = (await generateMailbox()).secretKey;
-    expect(await refusal(place, () => readLinks({ ...session, mailbox }, result))).toEqual([
+    expect(await refusal(place, () => collectLinks({ ...session, mailbox }, result))).toEqual([
       'KEY_SEAL_BROKEN {}',
     ]);
   });
 
   test('of a result without records are none', async () => {
-    const links = await readLinks(session, makeResult(world, { linkBatches: 0 }));
+    const links = await collectLinks(session, makeResult(world, { linkBatches: 0 }));
     expect(links).toEqual(new Map([['north/benefits', new Map()]]));
   });
 });

@@ -10,39 +10,20 @@ import {
   decodeLinkBlock,
   eventBatches,
   linkBatches,
-  probabilityOf,
-  qualityOf,
-  reviewStates,
   topics,
   type BatchForm,
+  type EventBlock,
   type LinkBatch,
+  type LinkBlock,
   type LinkResult,
-  type LinkSource,
-  type ReviewState,
 } from '@koppel/wire';
-import { hex, sameBytes } from './bytes.ts';
+import { sameBytes } from './bytes.ts';
 import type { AnyResult } from './results.ts';
 import type { Session } from './session.ts';
+import { sourceNumber } from './store/tables.ts';
 
-/** What is known of one record of one register. */
-export interface LinkedRecord {
-  /** 32 hex digits; of this study only. */
-  readonly pseudonym: string;
-  /** Similarity of its link in steps of 0.05, 0–0.95; NaN when it is linked to nothing. */
-  readonly quality: number;
-  readonly clusterSize: number;
-  /** Graded probability that it and the record it resembles most are one person; NaN when unknown. */
-  readonly probability: number;
-  /** Graded probability of the weakest link that holds its person together; NaN when unknown. */
-  readonly personProbability: number;
-  readonly review: ReviewState;
-}
-
-/** Per `owner/register`: token in hex → record. */
-export type Links = ReadonlyMap<string, ReadonlyMap<string, LinkedRecord>>;
-
-/** Per `owner/register`: token in hex → what happened to its person, as `reasonBits`. */
-export type Reasons = ReadonlyMap<string, ReadonlyMap<string, number>>;
+/** Takes the blocks of batches one by one, with the number of the source that each is about. */
+export type TakeBlock<Block> = (source: number, block: Block) => Promise<void>;
 
 /** Batches of one kind that go by one name. */
 interface Wanted {
@@ -95,55 +76,39 @@ async function* openBatches(
   if (seen.size < wanted.batches) throw new KoppelError('RESULT_BATCH_MISSING', { rule });
 }
 
-const sourceOf = ({ owner, register }: Pick<LinkSource, 'owner' | 'register'>): string =>
-  `${owner}/${register}`;
-
 /**
- * All links of a result, per source that the result names. RESULT_BATCH_MISSING when the log lacks
- * one of its batches, WIRE_MALFORMED when one is about another source.
+ * All links of a result, block by block. RESULT_BATCH_MISSING when the log lacks one of its batches,
+ * WIRE_MALFORMED when one is about a source that the result does not name.
  */
-export async function readLinks(session: Session, result: AnyResult): Promise<Links> {
-  const links = new Map(
-    result.sources.map((source) => [sourceOf(source), new Map<string, LinkedRecord>()]),
-  );
+export async function readLinks(
+  session: Session,
+  result: AnyResult,
+  take: TakeBlock<LinkBlock>,
+): Promise<void> {
   const { capacity } = session.study.batches;
+  const named = new Set(result.sources.map(({ owner, register }) => `${owner}/${register}`));
   const wanted = { form: linkBatches, name: result.result, batches: result.linkBatches };
   for await (const plain of openBatches(session, wanted, 'links')) {
     const block = decodeLinkBlock(plain, { capacity });
-    const records = links.get(sourceOf(block));
-    if (records === undefined) throw new KoppelError('WIRE_MALFORMED', { rule: 'range' });
-    for (let row = 0; row < block.count; row += 1) {
-      records.set(hex(block.tokens, row * 16, 16), {
-        pseudonym: hex(block.pseudonyms, row * 16, 16),
-        quality: qualityOf(block.quality[row]!),
-        clusterSize: block.clusterSize[row]!,
-        probability: probabilityOf(block.probability[row]!),
-        personProbability: probabilityOf(block.personProbability[row]!),
-        review: reviewStates[block.review[row]!]!,
-      });
+    if (!named.has(`${block.owner}/${block.register}`)) {
+      throw new KoppelError('WIRE_MALFORMED', { rule: 'range' });
     }
+    await take(sourceNumber(session.study, block.owner, block.register), block);
   }
-  return links;
 }
 
-/** What happened in some results to whom, taken together: the order in which they are read is none. */
+/** What happened in some results to whom: the order in which they are read is none. */
 export async function readReasons(
   session: Session,
   results: readonly LinkResult[],
-): Promise<Reasons> {
-  const reasons = new Map<string, Map<string, number>>();
+  take: TakeBlock<EventBlock>,
+): Promise<void> {
   const { capacity } = session.study.batches;
   for (const { events: name, eventBatches: batches } of results) {
     const wanted = { form: eventBatches, name, batches };
     for await (const plain of openBatches(session, wanted, 'events')) {
       const block = decodeEventBlock(plain, { capacity });
-      const records = reasons.get(sourceOf(block)) ?? new Map<string, number>();
-      reasons.set(sourceOf(block), records);
-      for (let row = 0; row < block.count; row += 1) {
-        const token = hex(block.tokens, row * 16, 16);
-        records.set(token, (records.get(token) ?? 0) | block.reasons[row]!);
-      }
+      await take(sourceNumber(session.study, block.owner, block.register), block);
     }
   }
-  return reasons;
 }

@@ -2,7 +2,8 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { topics } from '@koppel/wire';
-import { payloadExpectation, readPayload } from './payload.ts';
+import { payloadExpectation } from './payload.ts';
+import { collectPayload } from './testing/stores.ts';
 import { makePlace, refusal, type Place } from './testing/place.ts';
 import {
   buildPayload,
@@ -80,7 +81,7 @@ async function read(linked: number, port = place.port) {
   const source = { owner: 'north', register: 'benefits', run: nameOfRun(linked), records: 3 };
   const [named] = makeResult(world, { sources: [source] }).sources;
   const expectation = await payloadExpectation(session);
-  const { rows, refused } = await readPayload(session, expectation, named!, study.registers[1]!);
+  const { rows, refused } = await collectPayload(session, expectation, named!, study.registers[1]!);
   const amounts = [...rows].map(([hex, values]): [number, number] => [
     Number.parseInt(hex, 16),
     values[2]!,

@@ -3,7 +3,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/
 import { generateSigningKeyPair } from '@koppel/keys/sign';
 import { topics } from '@koppel/wire';
 import { hex } from './bytes.ts';
-import { payloadExpectation, readPayload } from './payload.ts';
+import { payloadExpectation } from './payload.ts';
+import { collectPayload } from './testing/stores.ts';
 import type { Session } from './session.ts';
 import { makePlace, refusal, type Place } from './testing/place.ts';
 import {
@@ -57,7 +58,7 @@ const append = (...plans: PayloadPlan[]): Promise<number> =>
 async function read() {
   const [source] = makeResult(world).sources;
   const register = world.study.registers[1]!;
-  return readPayload(session, await payloadExpectation(session), source!, register);
+  return collectPayload(session, await payloadExpectation(session), source!, register);
 }
 
 /** What a batch beside a good one is refused with. */

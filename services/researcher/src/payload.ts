@@ -7,7 +7,7 @@
 import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
 import { open, sealOverheadBytes } from '@koppel/keys/open';
 import { verify } from '@koppel/keys/sign';
-import type { PayloadVariable, Register } from '@koppel/study';
+import { isPayloadValue, type Register } from '@koppel/study';
 import { readAll } from '@koppel/transport';
 import {
   batchAssociatedData,
@@ -28,12 +28,27 @@ import {
 import { hex } from './bytes.ts';
 import { linkedRuns, missingPayload, surveyPayload, type PayloadRun } from './payload-runs.ts';
 import type { Session } from './session.ts';
+import { wide } from './store/store.ts';
 
-/** Values per token in hex; one per variable, undefined where the register had none. */
-export type PayloadRows = ReadonlyMap<string, readonly (number | undefined)[]>;
+/** Rows as columns of one length; values null where the register had none. */
+export interface PayloadColumns {
+  readonly tokens: readonly bigint[];
+  /** 1 where the register holds the record no more. */
+  readonly gone: readonly number[];
+  /** A column per variable. */
+  readonly values: readonly (readonly (number | null)[])[];
+}
+
+/** Takes the rows of one source, run by run: 0 is the full run, each next one changes it. */
+export interface PayloadRowsIn {
+  /** Whether a run has one of these tokens already. */
+  hasToken(run: number, tokens: readonly bigint[]): Promise<boolean>;
+  add(run: number, rows: PayloadColumns): Promise<void>;
+}
 
 export interface ReadPayload {
-  readonly rows: PayloadRows;
+  /** How many runs were put together. */
+  readonly runs: number;
   /** Refused batches per code. */
   readonly refused: ReadonlyMap<ErrorCode, number>;
 }
@@ -85,100 +100,89 @@ async function openBatch(
   return block;
 }
 
-/** Days from 1970-01-01 to the first and the last day with a year of four digits. */
-const firstDay = -719_528;
-const lastDay = 2_932_896;
-
-/** Whether a number can be a value of the variable: an owner's software is not trusted with that. */
-function isValue(variable: PayloadVariable, value: number): boolean {
-  switch (variable.type) {
-    case 'code':
-      return Number.isInteger(value) && value >= 0 && value < variable.codes.length;
-    case 'date':
-      return Number.isInteger(value) && value >= firstDay && value <= lastDay;
-    case 'number':
-      return value >= (variable.min ?? -Infinity) && value <= (variable.max ?? Infinity);
-    case 'boolean':
-      return value === 0 || value === 1;
-  }
-}
-
-type Values = readonly (number | undefined)[];
-
-/** The values of a row. WIRE_MALFORMED for a number that its variable cannot have. */
-function valuesOf({ values, present }: PayloadBlock, row: number, { payload }: Register): Values {
-  return payload.map((variable, at) => {
+/** The values of a variable. WIRE_MALFORMED for a number that it cannot have. */
+function columnOf(
+  { count, kinds, values, present }: PayloadBlock,
+  at: number,
+  { payload }: Register,
+): (number | null)[] {
+  const variable = payload[at]!;
+  return Array.from({ length: count }, (_, row) => {
     const cell = row * payload.length + at;
-    if (present[cell] === 0) return undefined;
+    if (kinds[row] !== rowKinds.record || present[cell] === 0) return null;
     const value = values[cell]!;
-    if (isValue(variable, value)) return value;
+    // An owner's software is not trusted with range and coarseness.
+    if (isPayloadValue(variable, value)) return value;
     throw new KoppelError('WIRE_MALFORMED', { field: variable.name, rule: 'range' });
   });
 }
 
-/**
- * The rows of a block by token, undefined where one retracts. WIRE_MALFORMED, and
- * CONTRACT_TOKEN_TWICE when the block, or an earlier one of its run, has a token already.
- */
-function rowsOf(
-  block: PayloadBlock,
-  register: Register,
-  ofRun: ReadonlySet<string>,
-): Map<string, Values | undefined> {
-  const rows = new Map<string, Values | undefined>();
-  for (let row = 0; row < block.count; row += 1) {
-    const token = hex(block.tokens, row * 16, 16);
-    if (ofRun.has(token) || rows.has(token)) {
-      throw new KoppelError('CONTRACT_TOKEN_TWICE', { field: register.id });
-    }
-    const isRecord = block.kinds[row] === rowKinds.record;
-    rows.set(token, isRecord ? valuesOf(block, row, register) : undefined);
-  }
-  return rows;
+function columnsOf(block: PayloadBlock, register: Register): PayloadColumns {
+  const { count, tokens, kinds } = block;
+  return {
+    tokens: Array.from({ length: count }, (_, row) => wide(tokens, row)),
+    gone: Array.from({ length: count }, (_, row) => (kinds[row] === rowKinds.record ? 0 : 1)),
+    values: register.payload.map((_, at) => columnOf(block, at, register)),
+  };
 }
 
-/** Opens the batches of the linked run and puts them together, run by run. */
+/** Opens the batches of the linked run and hands them on, run by run. */
 class Assembly {
-  readonly rows = new Map<string, Values>();
   readonly refused = new Map<ErrorCode, number>();
   readonly #session: Session;
   readonly #register: Register;
   readonly #topic: string;
+  readonly #into: PayloadRowsIn;
 
-  constructor(session: Session, register: Register, topic: string) {
+  constructor(session: Session, register: Register, topic: string, into: PayloadRowsIn) {
     this.#session = session;
     this.#register = register;
     this.#topic = topic;
+    this.#into = into;
   }
 
   refuse(code: ErrorCode): void {
     this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
   }
 
-  /** Applies a run to the rows so far. False when one of its batches is there in no good form. */
-  async apply({ offsets }: PayloadRun): Promise<boolean> {
-    const ofRun = new Set<string>();
+  /** Hands on the rows of a run. False when one of its batches is there in no good form. */
+  async apply({ offsets }: PayloadRun, run: number): Promise<boolean> {
+    let last = -1n;
     for (const [, places] of [...offsets].sort(([one], [other]) => one - other)) {
-      const rows = await this.#firstGood(places, ofRun);
+      const rows = await this.#firstGood(places, run, last);
       if (rows === undefined) return false;
-      for (const [token, values] of rows) {
-        ofRun.add(token);
-        if (values === undefined) this.rows.delete(token);
-        else this.rows.set(token, values);
-      }
+      await this.#into.add(run, rows);
+      // Encoders send by token; who does not is looked after more slowly.
+      last = rows.tokens.reduce((most, token) => (token > most ? token : most), last);
     }
     return true;
   }
 
-  async #firstGood(places: readonly number[], ofRun: ReadonlySet<string>) {
+  /** CONTRACT_TOKEN_TWICE when the block, or an earlier one of its run, has a token already. */
+  async #checkTokens(tokens: readonly bigint[], run: number, last: bigint): Promise<void> {
+    const ascend = tokens.every((token, at) => token > (at === 0 ? last : tokens[at - 1]!));
+    if (ascend) return;
+    const isTwice = new Set(tokens).size < tokens.length;
+    if (isTwice || (await this.#into.hasToken(run, tokens))) {
+      throw new KoppelError('CONTRACT_TOKEN_TWICE', { field: this.#register.id });
+    }
+  }
+
+  async #firstGood(
+    places: readonly number[],
+    run: number,
+    last: bigint,
+  ): Promise<PayloadColumns | undefined> {
     for (const offset of places) {
       const [entry] = await this.#session.port.read(this.#topic, offset, 1);
       try {
         const batch = decodeBatch(entry!.value);
         const block = await openBatch(batch, this.#session, this.#register);
-        return rowsOf(block, this.#register, ofRun);
+        const rows = columnsOf(block, this.#register);
+        await this.#checkTokens(rows.tokens, run, last);
+        return rows;
       } catch (thrown) {
-        if (!isKoppelError(thrown)) throw thrown;
+        if (!isKoppelError(thrown) || isEnvironment(thrown)) throw thrown;
         this.refuse(thrown.code);
       }
     }
@@ -186,8 +190,12 @@ class Assembly {
   }
 }
 
+/** What is wrong with this machine is no reason to refuse a batch. */
+const isEnvironment = ({ code }: KoppelError): boolean =>
+  code === 'DISK_FULL' || code === 'WRITE_FAILED';
+
 /**
- * The research variables after the linked run. PAYLOAD_BATCH_MISSING (field: owner/register) when
+ * The research variables of the linked run and of those that it rests on. PAYLOAD_BATCH_MISSING (field: owner/register) when
  * that run, or one that it rests on, is not complete. Batches that break the contract are refused
  * and counted.
  */
@@ -196,19 +204,19 @@ export async function readPayload(
   base: BatchExpectation,
   source: LinkSource,
   register: Register,
+  into: PayloadRowsIn,
 ): Promise<ReadPayload> {
   const expectation = expectationOf(base, session, source, register);
   const topic = topics(session.study.id).payload(source.owner);
   const survey = await surveyPayload(session.port, topic, source, expectation);
   const chain = linkedRuns(survey, source);
-  const assembly = new Assembly(session, register, topic);
+  const assembly = new Assembly(session, register, topic, into);
   const names = new Set(chain.map(({ run }) => hex(run)));
   for (const { run, code } of survey.refused) {
     if (run === undefined || names.has(run)) assembly.refuse(code);
   }
-  for (const run of chain) {
-    if (!(await assembly.apply(run))) throw missingPayload(source);
+  for (const [at, run] of chain.entries()) {
+    if (!(await assembly.apply(run, at))) throw missingPayload(source);
   }
-  const { rows, refused } = assembly;
-  return { rows, refused };
+  return { runs: chain.length, refused: assembly.refused };
 }

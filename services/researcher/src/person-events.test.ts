@@ -3,8 +3,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { reasonBits } from '@koppel/wire';
-import type { LinkedRecord, Links } from './links.ts';
-import { countEvents, personEvents } from './person-events.ts';
+import { countEvents, personEvents, type PersonEvent } from './person-events.ts';
+import { changedEdges } from './store/edges.ts';
+import {
+  edgesBetween,
+  fillLinks,
+  fillReasons,
+  nameOf,
+  withStore,
+  type LinkedRecord,
+  type Links,
+  type Reasons,
+} from './testing/stores.ts';
+import { makeStudy } from './testing/study.ts';
 
 const recordOf = (pseudonym: string): LinkedRecord => ({
   pseudonym,
@@ -31,7 +42,7 @@ function linksOf(sources: Readonly<Record<string, string>>): Links {
 
 /** Events as text: kind, and per move the pseudonyms and the number of records. */
 function textOf(before: Record<string, string>, after: Record<string, string>): string[] {
-  return personEvents(linksOf(before), linksOf(after), new Map()).map(
+  return personEvents(edgesBetween(linksOf(before), linksOf(after), new Map())).map(
     ({ kind, moves }) =>
       `${kind} ${moves.map((one) => `${one.before}>${one.after}:${one.records}`).join(' ')}`,
   );
@@ -62,7 +73,9 @@ describe('what became of persons', () => {
       ['n', new Map([['t0', reasonBits(['threshold'])], ['t2', reasonBits(['added', 'reviewed'])], ['t4', 1]])],
       ['s', new Map([['t1', reasonBits(['changed'])]])],
     ]); // prettier-ignore
-    const events = personEvents(linksOf({ n: 'aabcc' }), linksOf({ n: 'aaacd' }), reasons);
+    const events = personEvents(
+      edgesBetween(linksOf({ n: 'aabcc' }), linksOf({ n: 'aaacd' }), reasons),
+    );
     expect(events.map(({ kind, reasons: why }) => [kind, why])).toEqual([
       ['merged', ['added', 'reviewed', 'threshold']],
       ['split', ['added']],
@@ -77,7 +90,7 @@ const dataSet = fc.record({ n: names, s: names });
 test('every record that moved, came or went is in one move of one event', () => {
   fc.assert(
     fc.property(dataSet, dataSet, (before, after) => {
-      const events = personEvents(linksOf(before), linksOf(after), new Map());
+      const events = personEvents(edgesBetween(linksOf(before), linksOf(after), new Map()));
       const told = new Map<string, number>();
       for (const { before: was, after: is, records } of events.flatMap(({ moves }) => moves)) {
         expect(told.has(`${was}>${is}`)).toBe(false);
@@ -105,3 +118,35 @@ test('every record that moved, came or went is in one move of one event', () => 
     }),
   );
 });
+
+test('a store leaves out only those of whom nothing is told', async () => {
+  const { study } = await makeStudy();
+  const renamed = { n: 'north/benefits', s: 'south/population' };
+  const placed = <T>(map: ReadonlyMap<string, T>): Map<string, T> =>
+    new Map([...map].map(([source, all]) => [renamed[source as 'n' | 's'], all]));
+  const reasonsOf = fc.array(fc.integer({ min: 1, max: 31 }), { minLength: 12, maxLength: 12 });
+  const plain = (events: readonly PersonEvent[]): unknown[] =>
+    events.map(({ kind, reasons, moves }) => [kind, reasons, moves]);
+  await fc.assert(
+    fc.asyncProperty(dataSet, dataSet, reasonsOf, async (was, is, bits) => {
+      const [before, after] = [placed(linksOf(was)), placed(linksOf(is))];
+      const reasons: Reasons = placed(
+        new Map(['n', 's'].map((source, at) => [
+          source,
+          new Map(bits.slice(6 * at, 6 * at + 6).map((bit, token) => [`t${token}`, bit])),
+        ])),
+      );
+      const found = await withStore(study, async (store) => {
+        await fillLinks(store, study, 'links_before', before);
+        await fillLinks(store, study, 'links', after);
+        await fillReasons(store, study, reasons);
+        return changedEdges(store);
+      });
+      const named = found.map((edge) => ({
+        ...edge, before: nameOf(edge.before), after: nameOf(edge.after),
+      }));
+      expect(plain(personEvents(named))).toEqual(plain(personEvents(edgesBetween(before, after, reasons))));
+    }),
+    { numRuns: 25 },
+  );
+}); // prettier-ignore

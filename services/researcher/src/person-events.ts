@@ -5,7 +5,6 @@
  * once, and what was undone in the meantime is none.
  */
 import { reasonsIn, type EventKind, type EventReason } from '@koppel/wire';
-import type { Links, Reasons } from './links.ts';
 
 /** Records that went from one pseudonym to another; '' where they were not there, or are no more. */
 export interface Move {
@@ -22,33 +21,9 @@ export interface PersonEvent {
   readonly moves: readonly Move[];
 }
 
-interface Edge {
-  readonly before: string;
-  readonly after: string;
-  records: number;
-  reasons: number;
-}
-
-function edgesBetween(before: Links, after: Links, reasons: Reasons): Edge[] {
-  const edges = new Map<string, Edge>();
-  const note = (was: string, is: string, source: string, token: string): void => {
-    const known = edges.get(`${was} ${is}`);
-    const edge = known ?? { before: was, after: is, records: 0, reasons: 0 };
-    if (known === undefined) edges.set(`${was} ${is}`, edge);
-    edge.records += 1;
-    edge.reasons |= reasons.get(source)?.get(token) ?? 0;
-  };
-  for (const [source, records] of before) {
-    for (const [token, { pseudonym }] of records) {
-      note(pseudonym, after.get(source)?.get(token)?.pseudonym ?? '', source, token);
-    }
-  }
-  for (const [source, records] of after) {
-    for (const [token, { pseudonym }] of records) {
-      if (before.get(source)?.has(token) !== true) note('', pseudonym, source, token);
-    }
-  }
-  return [...edges.values()];
+/** Records that went from one pseudonym to another, and why, as `reasonBits`. */
+export interface Edge extends Move {
+  readonly reasons: number;
 }
 
 /** Edges that hang together through a pseudonym before or after. */
@@ -102,8 +77,8 @@ const inOrder = (m: Move, n: Move): number => {
 };
 
 /** All events, in the order of their first move; the same for the same two results. */
-export function personEvents(before: Links, after: Links, reasons: Reasons): PersonEvent[] {
-  const events = groupsOf(edgesBetween(before, after, reasons)).flatMap((group): PersonEvent[] => {
+export function personEvents(edges: readonly Edge[]): PersonEvent[] {
+  const events = groupsOf(edges).flatMap((group): PersonEvent[] => {
     const kind = kindOf(group);
     if (kind === undefined) return [];
     const happened = group.reduce((bits, edge) => bits | edge.reasons, 0);

@@ -24,6 +24,12 @@ function statedIn(file: string): Stated {
   throw new KoppelError('RELEASE_DAMAGED', { file });
 }
 
+/** Whether the data set in a folder is of another version of the study. FILE_MISSING, RELEASE_DAMAGED. */
+export function isOtherVersion(folder: string, { study, specHash }: Session): boolean {
+  const stated = statedIn(join(folder, 'quality.json'));
+  return stated.study === study.id && stated.specHash !== hex(specHash);
+}
+
 /**
  * The result of the data set in a folder: of several that had the same outcome the last.
  * FILE_MISSING, RELEASE_DAMAGED; RELEASE_UNKNOWN when it is of another study, another version of it,

@@ -20,15 +20,9 @@ const result: OlderLinkResult = {
   signature: new Uint8Array(64),
 };
 
-const encoding = { scheme: 'clk' } as Parameters<typeof qualityOf>[4];
+const encoding = { scheme: 'clk' } as Parameters<typeof qualityOf>[3];
 const qualityWith = (changed: Partial<OlderLinkResult>, statement?: LinkStatement) =>
-  qualityOf(
-    { result: { ...result, ...changed }, statement },
-    new Map(),
-    new Map(),
-    new Map(),
-    encoding,
-  );
+  qualityOf({ result: { ...result, ...changed }, statement }, () => undefined, new Map(), encoding);
 const searchOf = (changed: Partial<OlderLinkResult>) => qualityWith(changed).search;
 
 test('the quality says what an approximate search misses', () => {

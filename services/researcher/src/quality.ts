@@ -4,9 +4,9 @@ import type { ErrorCode } from '@koppel/errors';
 import type { StatedEncoding } from '@koppel/study';
 import { warningsIn, type EventKind, type LinkStatement, type LinkWarning } from '@koppel/wire';
 import { hex } from './bytes.ts';
-import type { LinkedRecord, Links } from './links.ts';
-import type { PayloadRows } from './payload.ts';
 import type { AnyResult } from './results.ts';
+import type { SourceCounts } from './store/counts.ts';
+import type { SourceDifference } from './store/difference.ts';
 import type { Stratum } from './strata/strata.ts';
 
 export interface SourceQuality {
@@ -59,6 +59,8 @@ export interface LinkCounts {
 export interface SincePrevious {
   readonly result: string;
   readonly events: Readonly<Partial<Record<EventKind, number>>>;
+  /** Records that came, went or have other values, by source. */
+  readonly records: readonly SourceDifference[];
 }
 
 export interface Quality {
@@ -135,30 +137,18 @@ function searchOf(result: AnyResult): Quality['search'] {
   return { wanted, measured, low, high, expectedMissedPerThousand };
 }
 
-/** Counts; `payload` lacks the sources that have no research variables. */
+const none: SourceCounts = { linked: 0, payloadWithoutLink: 0, linkWithoutPayload: 0 };
+
+/** `counts` gives what was counted of an owner's register, if anything. */
 export function qualityOf(
   { result, statement }: { result: AnyResult; statement: LinkStatement | undefined },
-  links: Links,
-  payload: ReadonlyMap<string, PayloadRows>,
+  counts: (owner: string, register: string) => SourceCounts | undefined,
   refused: ReadonlyMap<ErrorCode, number>,
   encoding: StatedEncoding,
 ): Omit<Quality, 'strata'> {
   const sources = result.sources.map(({ owner, register, records }) => {
-    const tokens = links.get(`${owner}/${register}`) ?? new Map<string, LinkedRecord>();
-    const linked = [...tokens.values()].filter(({ clusterSize }) => clusterSize > 1).length;
-    const rows = payload.get(`${owner}/${register}`);
-    const orphans =
-      rows === undefined ? [] : [...rows.keys()].filter((token) => !tokens.has(token));
-    const bare = rows === undefined ? [] : [...tokens.keys()].filter((token) => !rows.has(token));
-    return {
-      owner,
-      register,
-      records,
-      linked,
-      unlinked: records - linked,
-      payloadWithoutLink: orphans.length,
-      linkWithoutPayload: bare.length,
-    };
+    const { linked, ...unmatched } = counts(owner, register) ?? none;
+    return { owner, register, records, linked, unlinked: records - linked, ...unmatched };
   });
   return {
     study: result.study,

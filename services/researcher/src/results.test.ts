@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { KoppelError } from '@koppel/errors';
 import { topics, type LinkResult } from '@koppel/wire';
 import { hex } from './bytes.ts';
-import { readReasons } from './links.ts';
+import { collectReasons } from './testing/stores.ts';
 import { eventsOnTheWay, newestResult, readResults, readStatement } from './results.ts';
 import type { Session } from './session.ts';
 import { makePlace, type Place } from './testing/place.ts';
@@ -113,9 +113,9 @@ test('reasons of several results are taken together, each batch once', async () 
     { token: token(1), before, after, kind: 'merged', reasons: ['threshold'] },
   ]);
   await place.port.append(topics('sample').links, [second, first, second]);
-  const reasons = await readReasons(session, results);
+  const reasons = await collectReasons(session, results);
   expect(reasons).toEqual(new Map([['north/benefits', new Map([[hex(token(1)), 0b10001]])]]));
-  expect(await readReasons(session, [...results].reverse())).toEqual(reasons);
-  const missing = readReasons(session, [resultOf(14, 4, 13, 1)]);
+  expect(await collectReasons(session, [...results].reverse())).toEqual(reasons);
+  const missing = collectReasons(session, [resultOf(14, 4, 13, 1)]);
   await expect(missing).rejects.toThrow('RESULT_BATCH_MISSING');
 });

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PayloadVariable, Study } from '@koppel/study';
+import type { Study } from '@koppel/study';
 import { hex } from './bytes.ts';
-import type { LinkedRecord, Links } from './links.ts';
-import type { PayloadRows } from './payload.ts';
-import { qualityOf } from './quality.ts';
-import { eventKinds, eventReasons, reviewStates } from '@koppel/wire';
-import { namesOf, personColumns, registerColumns } from './columns.ts';
+import { countSources } from './store/counts.ts';
+import { sourceNumber } from './store/tables.ts';
 import {
-  cellOf,
-  codebookTable,
-  eventTable,
-  personTable,
-  registerTable,
-  type Table,
-} from './tables.ts';
+  fill,
+  nameOf,
+  withStore,
+  type LinkedRecord,
+  type Links,
+  type PayloadRows,
+} from './testing/stores.ts';
+import { qualityOf } from './quality.ts';
+import { eventTable, personTable, registerTable } from './tables.ts';
+import { headerOf, rowsOf } from './testing/view.ts';
+import type { DataFile } from './formats/data-file.ts';
+import type { Cell } from './formats/cell.ts';
+import type { Store } from './store/store.ts';
 import { makeResult, makeStudy, token, type TestStudy } from './testing/study.ts';
 
 let world: TestStudy;
@@ -68,192 +71,136 @@ const payload: ReadonlyMap<string, PayloadRows> = new Map([
   ],
 ]);
 
-const rowsOf = ({ rows }: Table): unknown[][] => [...rows].map((row) => [...row]);
+interface Shown {
+  readonly stem: string;
+  readonly header: readonly string[];
+  readonly count: number;
+  /** With the names that pseudonyms were made of. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A table of a store that is filled with links and variables. */
+function shown(
+  table: (store: Store, study: Study) => Promise<DataFile>,
+  all: Links = links,
+  of: Study = study,
+): Promise<Shown> {
+  return withStore(of, async (store) => {
+    await fill(store, of, all, payload);
+    const file = await table(store, of);
+    const rows = (await rowsOf(file)).map(([name, ...cells]) => [nameOf(name), ...cells]);
+    return { stem: file.schema.stem, header: headerOf(file), count: file.count, rows };
+  });
+}
+
+const register = (at: number) => (store: Store, of: Study) => registerTable(store, of, at);
 
 describe('the table of a register', () => {
-  test('has a row per record by owner and pseudonym, flagged, with its variables', () => {
-    const table = registerTable(study, study.registers[1]!, links, payload);
-    expect(table.name).toBe('benefits.csv');
+  test('has a row per record by owner and pseudonym, flagged, with its variables', async () => {
+    const table = await shown(register(1));
+    expect([table.stem, table.count]).toEqual(['benefits', 4]);
     expect(table.header).toEqual([
       'pseudonym', 'owner', 'linked', 'matchProbability', 'matchQuality', 'review', 'scheme', 'start', 'amount', 'works',
-    ]); // prettier-ignore
-    expect(rowsOf(table)).toEqual([
+    ]);
+    expect(table.rows).toEqual([
       ['aa', 'north', 1, 0.999, 0.95, 'none', '', '', 0, ''],
       ['bb', 'north', 1, 0.9, 0.85, 'open', 'B', '2024-02-29', 12.5, 0],
       ['cc', 'north', 0, '', '', 'none', '', '', '', ''],
       ['aa', 'south', 1, 0.6, 0.85, 'different', '', '', '', ''],
     ]);
-  });
-
-  test('without variables or without records is a table all the same', () => {
-    const population = study.registers[0]!;
-    expect(rowsOf(registerTable(study, population, links, payload))).toHaveLength(2);
-    expect(rowsOf(registerTable(study, population, new Map(), payload))).toEqual([]);
-  });
-
-  test('tells two records of one person apart by their tokens, in any order of arrival', () => {
-    const two: [string, LinkedRecord][] = [['t1', linked('aa', 0.9, 2)], ['t2', linked('aa', 0.8, 2)]];
-    const tables = [two, [...two].reverse()].map((records) =>
-      rowsOf(registerTable(study, study.registers[1]!, new Map([['north/benefits', new Map(records)]]), payload)),
-    );
-    expect(tables[0]).toEqual(tables[1]);
   }); // prettier-ignore
 
-  test('never takes the name of another file of the data set', () => {
-    const names = ['persons', 'codebook', 'events', 'quality', 'toString'].map((id) => {
-      const register = { ...study.registers[0]!, id };
-      return registerTable(study, register, new Map(), payload).name;
-    });
-    expect(names).toEqual([
-      'register-persons.csv',
-      'register-codebook.csv',
-      'register-events.csv',
-      'quality.csv',
-      'toString.csv',
-    ]);
+  test('without variables or without records is a table all the same', async () => {
+    expect((await shown(register(0))).rows).toHaveLength(2);
+    expect((await shown(register(0), new Map())).rows).toEqual([]);
   });
+
+  test('tells two records of one person apart by their tokens, in any order of arrival', async () => {
+    const two: [string, LinkedRecord][] = [['t1', linked('aa', 0.9, 2)], ['t2', linked('aa', 0.8, 2)]];
+    const tables = [two, [...two].reverse()].map((records) =>
+      shown(register(1), new Map([['north/benefits', new Map(records)]])),
+    );
+    expect((await tables[0]!).rows).toEqual((await tables[1]!).rows);
+  }); // prettier-ignore
+
+  test('never takes the name of another file of the data set', async () => {
+    const stems = ['persons', 'codebook', 'events', 'quality', 'toString'].map(async (id) => {
+      const of = { ...study, registers: [{ ...study.registers[0]!, id }] } as Study;
+      return (await shown((store) => registerTable(store, of, 0), new Map())).stem;
+    });
+    expect(await Promise.all(stems)).toEqual([
+      'register-persons', 'register-codebook', 'register-events', 'quality', 'toString',
+    ]);
+  }); // prettier-ignore
 });
 
-test('the table of persons counts records per register, and keeps what is weakest and gravest', () => {
-  const table = personTable(study, links);
-  expect(table.name).toBe('persons.csv');
+test('the table of persons counts records per register, and keeps what is weakest and gravest', async () => {
+  const table = await shown(personTable);
+  expect([table.stem, table.count]).toEqual(['persons', 3]);
   expect(table.header).toEqual([
-    'pseudonym',
-    'linked',
-    'weakestMatchProbability',
-    'weakestMatchQuality',
-    'review',
-    'population',
-    'benefits',
+    'pseudonym', 'linked', 'weakestMatchProbability', 'weakestMatchQuality', 'review', 'population', 'benefits',
   ]);
-  expect(rowsOf(table)).toEqual([
+  expect(table.rows).toEqual([
     ['aa', 1, 0.6, 0.85, 'same', 1, 2],
     ['bb', 1, 0.9, 0.85, 'open', 1, 1],
     ['cc', 0, '', '', 'none', 0, 1],
   ]);
-});
+}); // prettier-ignore
 
-test('every record is in both tables, none twice', () => {
+test('every record is in both tables, none twice', async () => {
   const record = fc.tuple(
     fc.integer({ min: 0, max: 30 }),
     fc.double({ min: 0, max: 1, noNaN: true }),
   );
-  fc.assert(
-    fc.property(fc.array(record), fc.array(record), (north, south) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(record), fc.array(record), async (north, south) => {
       const records = (all: [number, number][]) =>
         new Map(all.map(([person, quality], n) => [`t${n}`, linked(`p${person}`, quality, 2)]));
       const all: Links = new Map([
         ['north/benefits', records(north)],
         ['south/population', records(south)],
       ]);
-      const persons = rowsOf(personTable(study, all));
-      const counted = persons.reduce((sum, row) => sum + Number(row[5]) + Number(row[6]), 0);
+      const persons = await shown(personTable, all);
+      const counted = persons.rows.reduce((sum, row) => sum + Number(row[5]) + Number(row[6]), 0);
       expect(counted).toBe(north.length + south.length);
-      const listed = study.registers.flatMap((one) =>
-        rowsOf(registerTable(study, one, all, payload)),
-      );
-      expect(listed).toHaveLength(north.length + south.length);
-      expect(new Set(persons.map(([pseudonym]) => pseudonym)).size).toBe(persons.length);
+      expect(new Set(persons.rows.map(([pseudonym]) => pseudonym)).size).toBe(persons.count);
+      const listed = [await shown(register(0), all), await shown(register(1), all)];
+      expect(listed.flatMap(({ rows }) => rows)).toHaveLength(north.length + south.length);
+      expect(listed.map(({ count, rows }) => count - rows.length)).toEqual([0, 0]);
     }),
+    { numRuns: 15 },
   );
 });
 
-test('the codebook explains every variable and every code', () => {
-  const table = codebookTable(study, false);
-  expect(table.name).toBe('codebook.csv');
-  expect(table.header).toEqual(['register', 'variable', 'type', 'unit', 'value', 'label']);
-  const fixed = new Set([...namesOf(registerColumns), ...namesOf(personColumns)]);
-  const own = rowsOf(table).filter(([, variable]) => !fixed.has(String(variable)));
-  expect(own).toEqual([
-    ['persons.csv', 'population', 'number', '', '', 'Records in this register: Population'],
-    ['persons.csv', 'benefits', 'number', '', '', 'Records in this register: Benefits'],
-    ['benefits', 'scheme', 'code', '', '', 'Scheme'],
-    ['benefits', 'scheme', 'value', '', 'A', 'Label A'],
-    ['benefits', 'scheme', 'value', '', 'B', 'Label B'],
-    ['benefits', 'start', 'date', '', '', 'Start'],
-    ['benefits', 'amount', 'number', 'euro', '', 'Amount'],
-    ['benefits', 'works', 'boolean', '', '', 'Works'],
-  ]);
-});
-
-test.each(['en', 'nl'] as const)(
-  'the codebook names every column of every file in %s',
-  (language) => {
-    const told = { ...study, language };
-    const rows = rowsOf(codebookTable(told, true));
-    const named = (file: string): unknown[] =>
-      rows
-        .filter(([name, , type]) => name === file && type !== 'value')
-        .map(([, column]) => column);
-    expect(named('persons.csv')).toEqual(personTable(told, links).header);
-    for (const register of study.registers) {
-      expect(named(register.id)).toEqual(registerTable(told, register, links, payload).header);
-    }
-    expect(named('events.csv')).toEqual(eventTable([]).header);
-    const valuesOf = (file: string, column: string): unknown[] =>
-      rows
-        .filter(([name, one, type]) => name === file && one === column && type === 'value')
-        .map(([, , , , value]) => value);
-    expect(valuesOf('benefits', 'review')).toEqual([...reviewStates]);
-    expect(valuesOf('persons.csv', 'review')).toEqual([...reviewStates]);
-    expect(valuesOf('events.csv', 'kind')).toEqual([...eventKinds]);
-    expect(valuesOf('events.csv', 'reasons')).toEqual([...eventReasons, 'unknown']);
-    const labels = rows.map((row) => String(row[5]));
-    expect(labels.every((label) => label.length > 0)).toBe(true);
-    expect(labels.some((label) => label.includes('Kans'))).toBe(language === 'nl');
-  },
-);
-
-test('a variable or a register with the name of a column has one of its own', () => {
+test('a variable or a register with the name of a column has one of its own', async () => {
   const payloadOf = [{ name: 'review', label: 'Review', type: 'boolean' as const }];
-  const register = { ...study.registers[0]!, id: 'linked', payload: payloadOf };
-  const odd = { ...study, registers: [register] } as Study;
-  expect(registerTable(odd, register, new Map(), payload).header.at(-1)).toBe('register.review');
-  expect(personTable(odd, new Map()).header.at(-1)).toBe('register.linked');
-  const names = rowsOf(codebookTable(odd, false)).map(([, name]) => name);
-  expect(names).toEqual(expect.arrayContaining(['register.review', 'register.linked']));
+  const own = { ...study.registers[0]!, id: 'linked', payload: payloadOf };
+  const odd = { ...study, registers: [own] } as Study;
+  const headers = await withStore(odd, async (store) => {
+    await fill(store, odd, new Map());
+    return [headerOf(await registerTable(store, odd, 0)), headerOf(await personTable(store, odd))];
+  });
+  expect(headers.map((header) => header.at(-1))).toEqual(['register.review', 'register.linked']);
 });
 
-test('the table of events has a row per move, and says when no reason is told', () => {
+test('the table of events has a row per move, and says when no reason is told', async () => {
   const moves = [
     { before: 'aa', after: 'cc', records: 2 },
     { before: 'bb', after: 'cc', records: 1 },
   ];
-  const table = eventTable([
+  const table = eventTable(study, [
     { kind: 'merged', reasons: ['added', 'threshold'], moves },
     { kind: 'retracted', reasons: [], moves: [{ before: 'dd', after: '', records: 1 }] },
   ]);
-  expect(table.name).toBe('events.csv');
-  expect(rowsOf(table)).toEqual([
+  expect(table.schema.stem).toBe('events');
+  expect(await rowsOf(table)).toEqual([
     [1, 'merged', 'added threshold', 'aa', 'cc', 2],
     [1, 'merged', 'added threshold', 'bb', 'cc', 1],
     [2, 'retracted', 'unknown', 'dd', '', 1],
   ]);
 });
 
-describe('a value', () => {
-  const common = { name: 'v', label: 'V' };
-  const date: PayloadVariable = { ...common, type: 'date' };
-
-  test('that is a date is written as it was', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -719_528, max: 2_932_896 }), (days) => {
-        const cell = cellOf(date, days);
-        expect(cell).toMatch(/^\d{4}-\d\d-\d\d$/);
-        expect(Date.parse(String(cell)) / 86_400_000).toBe(days);
-      }),
-    );
-  });
-
-  test('that is not there is an empty cell, and a number stays one', () => {
-    expect(cellOf(date, undefined)).toBe('');
-    expect(cellOf({ ...common, type: 'number' }, 0)).toBe(0);
-    expect(cellOf({ ...common, type: 'number', unit: 'euro' }, -1.5)).toBe(-1.5);
-    expect(cellOf({ ...common, type: 'code', codes: [] }, 3)).toBe('');
-  });
-});
-
-test('quality counts what is linked, and what does not fit together', () => {
+test('quality counts what is linked, and what does not fit together', async () => {
   const run = token(1);
   const result = makeResult(world, {
     sources: [
@@ -265,7 +212,14 @@ test('quality counts what is linked, and what does not fit together', () => {
   const counts = { payloadWithoutLink: 0, linkWithoutPayload: 0 };
   const encoding = { scheme: 'field-filters', reason: 'compared on generated persons' };
   const refused = new Map([['WIRE_MALFORMED', 2]] as const);
-  expect(qualityOf({ result, statement: undefined }, links, payload, refused, encoding)).toEqual({
+  const counted = await withStore(study, async (store) => {
+    await fill(store, study, links, payload);
+    const [owner, sent] = ['north', sourceNumber(study, 'north', 'benefits')];
+    expect(sent).toBe(study.owners.findIndex(({ id }) => id === owner) * 2 + 1);
+    return countSources(store, study, (source) => source === sent);
+  });
+  const of = (owner: string, name: string) => counted.get(sourceNumber(study, owner, name));
+  expect(qualityOf({ result, statement: undefined }, of, refused, encoding)).toEqual({
     study: 'sample',
     specHash: hex(world.specHash),
     result: hex(token(7)),

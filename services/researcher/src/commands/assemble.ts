@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-researcher assemble`: payload and links together, into a data set on disk. */
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  logOptions,
-  parseArguments,
-  Problems,
-  readFileText,
-  readPassphrase,
-} from '@koppel/console';
-import type { CommandContext, Reporter } from '@koppel/console';
-import { KoppelError, type ErrorCode, type Language } from '@koppel/errors';
+import { logOptions, parseArguments, readPassphrase } from '@koppel/console';
+import type { Arguments, CommandContext } from '@koppel/console';
+import { KoppelError, type Language } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { parseStudy, statedEncoding, type ReadStudy } from '@koppel/study';
+import { statedEncoding, type Study } from '@koppel/study';
 import { openLog } from '@koppel/transport';
-import type { LinkStatement } from '@koppel/wire';
+import { describingTexts } from '../describe/texts.ts';
+import { formatsOf } from '../formats/asked.ts';
+import type { DataFile } from '../formats/data-file.ts';
+import type { Format } from '../formats/writer.ts';
+import { gather, type Gathered, type Told } from '../gather.ts';
 import { hex } from '../bytes.ts';
-import { readLinks, readReasons, type Links } from '../links.ts';
-import { payloadExpectation, readPayload, type PayloadRows } from '../payload.ts';
-import { countEvents, personEvents, type PersonEvent } from '../person-events.ts';
-import { previousResult } from '../previous.ts';
+import { countEvents } from '../person-events.ts';
+import { isOtherVersion, previousResult } from '../previous.ts';
 import { qualityOf, type Quality } from '../quality.ts';
-import { writeRelease } from '../release.ts';
+import { writeRelease, type ReleaseText, type Written } from '../release.ts';
 import { checkMailbox, openMailbox } from '../researcher-key.ts';
-import { eventsOnTheWay, readResults, readStatement, type AnyResult } from '../results.ts';
+import { readResults, type AnyResult } from '../results.ts';
 import type { Session } from '../session.ts';
+import { countValues, type SourceCounts } from '../store/counts.ts';
+import { Store } from '../store/store.ts';
+import { sourceNumber } from '../store/tables.ts';
 import { strataPage } from '../strata/page.ts';
 import { strataOf } from '../strata/strata.ts';
-import { codebookTable, eventTable, personTable, registerTable } from '../tables.ts';
+import { readStudy } from '../study-file.ts';
+import { eventTable, personTable, registerTable } from '../tables.ts';
+import { manifestText, nextRelease, type Manifest, type ReleasePlace } from '../versions.ts';
 
 const kinds = {
   study: 'string',
@@ -35,18 +37,12 @@ const kinds = {
   out: 'string',
   wait: 'string',
   previous: 'string',
+  formats: 'string',
+  releases: 'string',
+  result: 'string',
 } as const;
 
 const pollMs = 300;
-
-/** The study of a file, or every problem that it has. */
-export function readStudy(file: string): ReadStudy {
-  const read = parseStudy(readFileText(file));
-  if (read.ok) return read.value;
-  throw new Problems(
-    read.problems.map(({ code, place }) => new KoppelError(code, { file, ...place })),
-  );
-}
 
 /** All results, oldest first, as soon as there is one. */
 async function waitForResults(session: Session, until: number): Promise<readonly AnyResult[]> {
@@ -58,63 +54,14 @@ async function waitForResults(session: Session, until: number): Promise<readonly
   }
 }
 
-interface AllPayload {
-  readonly rows: ReadonlyMap<string, PayloadRows>;
-  readonly refused: ReadonlyMap<ErrorCode, number>;
-}
-
-/** Payload of every linked source that has research variables. */
-async function readAllPayload(
-  session: Session,
-  result: AnyResult,
-  reporter: Reporter,
-): Promise<AllPayload> {
-  const expectation = await payloadExpectation(session);
-  const rows = new Map<string, PayloadRows>();
-  const refused = new Map<ErrorCode, number>();
-  const progress = reporter.progress('open payload', result.sources.length);
-  for (const [at, source] of result.sources.entries()) {
-    const register = session.study.registers.find(({ id }) => id === source.register);
-    if (register === undefined)
-      throw new KoppelError('STUDY_REFERENCE', { field: source.register });
-    if (register.payload.length > 0) {
-      const read = await readPayload(session, expectation, source, register);
-      rows.set(`${source.owner}/${source.register}`, read.rows);
-      for (const [code, number] of read.refused)
-        refused.set(code, (refused.get(code) ?? 0) + number);
-    }
-    progress.update(at + 1);
-  }
-  progress.end();
-  return { rows, refused };
-}
-
-interface Told {
-  /** The earlier data set's result, in hex. */
-  readonly result: string;
-  readonly events: readonly PersonEvent[];
-}
-
-/** What became of persons since an earlier data set. */
-async function toldSince(
-  folder: string,
-  session: Session,
-  results: readonly AnyResult[],
-  links: Links,
-): Promise<Told> {
-  const previous = previousResult(folder, session, results);
-  const onTheWay = eventsOnTheWay(results, previous, results.at(-1)!);
-  const reasons = await readReasons(session, onTheWay ?? []);
-  const events = personEvents(await readLinks(session, previous), links, reasons);
-  return { result: hex(previous.result), events };
-}
-
 const words = {
   en: {
     head: ['Register', 'records', 'linked', 'unlinked'],
     precision: 'Expected precision',
     recall: 'Expected recall',
     since: 'Changes since the earlier data set',
+    records: ['Records', 'added', 'removed', 'changed'],
+    unchanged: 'Nothing new: the newest release is of the newest result.',
     where: 'Data set in',
   },
   nl: {
@@ -122,6 +69,8 @@ const words = {
     precision: 'Verwachte precisie',
     recall: 'Verwachte volledigheid',
     since: 'Wijzigingen sinds het eerdere gegevensbestand',
+    records: ['Records', 'erbij', 'eruit', 'gewijzigd'],
+    unchanged: 'Niets nieuws: de nieuwste uitgave is van de nieuwste uitkomst.',
     where: 'Gegevensbestand in',
   },
 } as const;
@@ -150,77 +99,144 @@ function summary(quality: Quality, out: string, language: Language): string {
       : [
           `${text.since}:`,
           ...Object.entries(since.events).map(([kind, count]) => row([`  ${kind}`, count])),
+          row(text.records),
+          ...since.records.map((one) =>
+            row([`  ${one.owner}/${one.register}`, one.added, one.removed, one.changed]),
+          ),
         ]),
     `${text.where} ${out}`,
   ].join('\n');
 }
 
-interface DataSet {
-  readonly links: Links;
-  readonly payload: AllPayload;
-  readonly statement: LinkStatement | undefined;
-  readonly told: Told | undefined;
+interface Target extends ReleasePlace {
+  readonly formats: readonly Format[];
+}
+
+/** The files of a data set, which read from the store while they are written. */
+async function filesOf(store: Store, study: Study, told: Told | undefined): Promise<DataFile[]> {
+  const files = [await personTable(store, study)];
+  for (const at of study.registers.keys()) files.push(await registerTable(store, study, at));
+  return told === undefined ? files : [...files, eventTable(study, told.events)];
 }
 
 /** Writes the data set and gives what it says about itself. */
-function write(
-  out: string,
+async function write(
+  { out, number, formats }: Target,
   session: Session,
-  result: AnyResult,
-  found: DataSet,
-  language: CommandContext['language'],
-): Quality {
+  gathered: Gathered,
+  { language, reporter }: CommandContext,
+): Promise<Quality> {
   const { study } = session;
-  const { links, payload, statement, told } = found;
+  const { store, result, statement, told, refused } = gathered;
   const encoding = statedEncoding(study.encoding);
-  const stated = qualityOf({ result, statement }, links, payload.rows, payload.refused, encoding);
+  const counts = (owner: string, register: string): SourceCounts | undefined =>
+    gathered.counts.get(sourceNumber(study, owner, register));
+  const stated = qualityOf({ result, statement }, counts, refused, encoding);
   const since =
-    told === undefined ? {} : { since: { result: told.result, events: countEvents(told.events) } };
-  const strata = strataOf(study, links, payload.rows);
+    told === undefined
+      ? {}
+      : {
+          since: {
+            result: told.result,
+            events: countEvents(told.events),
+            records: told.differences,
+          },
+        };
+  const strata = await strataOf(study, (register, at) => countValues(store, register, at));
   const quality: Quality = { ...stated, ...since, strata };
-  const page = { name: 'groups.html', text: strataPage(study, strata, language) };
-  const registers = study.registers.map((one) => registerTable(study, one, links, payload.rows));
-  const tables = [
-    personTable(study, links),
-    ...registers,
-    ...(told === undefined ? [] : [eventTable(told.events)]),
-    codebookTable(study, told !== undefined),
-  ];
-  writeRelease(out, tables, quality, [page]);
+  const files = await filesOf(store, study, told);
+  const version = number === undefined ? quality.result : String(number);
+  const described = { version, hasEvents: told !== undefined };
+  const { specHash } = quality;
+  const manifest: Manifest = {
+    release: number ?? null, study: study.id, specHash, result: quality.result, since: told?.result ?? null,
+  }; // prettier-ignore
+  const texts = (written: Written): readonly ReleaseText[] => {
+    const about = [
+      ...describingTexts(study, described, written),
+      { name: 'groups.html', text: strataPage(study, strata, language) },
+      { name: 'quality.json', text: `${JSON.stringify(quality, null, 2)}\n` },
+    ];
+    return [...about, manifestText(manifest, written, about)];
+  };
+  const all = files.reduce((sum, { count }) => sum + count, 0);
+  const progress = reporter.progress('write files', all);
+  let rows = 0;
+  await writeRelease(out, { files, formats, texts }, (more) => {
+    rows += more;
+    progress.update(rows);
+  });
+  progress.end();
   return quality;
+}
+
+/** Where the data set goes: a folder of its own, or the next number of a folder of releases. */
+function placeOf(args: Arguments): ReleasePlace {
+  const releases = args.text('releases');
+  const previous = args.text('previous');
+  const told = previous === undefined ? {} : { previous };
+  if (releases === undefined) return { out: args.required('out'), ...told };
+  if (args.text('out') !== undefined) throw new KoppelError('USAGE', { path: '--out' });
+  return { ...nextRelease(releases), ...told };
+}
+
+/** Results up to the one with that name in hexadecimal digits. RESULT_MISSING when there is none. */
+function upTo(name: string | undefined, results: readonly AnyResult[]): readonly AnyResult[] {
+  if (name === undefined) return results;
+  const at = results.findLastIndex(({ result }) => hex(result) === name);
+  if (at < 0) throw new KoppelError('RESULT_MISSING', { path: '--result' });
+  return results.slice(0, at + 1);
+}
+
+/**
+ * The result of the data set before. A release of another version of the study is none: pseudonyms
+ * are others then, and nothing can be compared. Named by hand it is RELEASE_UNKNOWN.
+ */
+function earlierResult(
+  { previous, number }: ReleasePlace,
+  session: Session,
+  results: readonly AnyResult[],
+): AnyResult | undefined {
+  if (previous === undefined) return undefined;
+  if (number !== undefined && isOtherVersion(previous, session)) return undefined;
+  return previousResult(previous, session, results);
 }
 
 export async function assemble(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const until = Date.now() + args.count('wait', 0) * 1000;
   const { study, specHash } = readStudy(args.required('study'));
-  const out = args.required('out');
+  const place = placeOf(args);
+  const { out } = place;
+  const formats = formatsOf(args.text('formats'));
   const keyFile = args.required('keys');
-  const previous = args.text('previous');
   const passphrase = await readPassphrase(context.environment, context.language);
   const mailbox = await openMailbox(keyFile, passphrase);
   checkMailbox(study, mailbox, keyFile);
+  // Told before hours of work, not after them.
+  if (existsSync(out)) throw new KoppelError('FILE_EXISTS', { file: out });
   const port = await openLog(args.required('log'), logOptions(context));
+  let store: Store | undefined;
   try {
     const session: Session = { study, specHash, port, mailbox };
-    const results = await waitForResults(session, until);
-    const result = results.at(-1)!;
-    const statement = await readStatement(session, result);
-    const links = await readLinks(session, result);
-    const told =
-      previous === undefined ? undefined : await toldSince(previous, session, results, links);
-    const payload = await readAllPayload(session, result, context.reporter);
-    const quality = write(
-      out,
-      session,
-      result,
-      { links, payload, statement, told },
-      context.language,
-    );
+    const results = upTo(args.text('result'), await waitForResults(session, until));
+    const previous = earlierResult(place, session, results);
+    if (place.number !== undefined && previous === results.at(-1)) {
+      context.print(
+        args.flag('json')
+          ? JSON.stringify({ unchanged: place.previous })
+          : words[context.language].unchanged,
+      );
+      return;
+    }
+    store = await Store.open(out);
+    const gathered = await gather(store, session, results, previous, context.reporter);
+    const quality = await write({ ...place, formats }, session, gathered, context);
     context.print(
       args.flag('json') ? JSON.stringify(quality) : summary(quality, out, context.language),
     );
   } finally {
+    store?.close();
     await port.close();
     wipe(passphrase, mailbox);
   }

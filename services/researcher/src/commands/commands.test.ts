@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandContext } from '@koppel/console';
 import { sealKeyFile } from '@koppel/keys';
@@ -21,6 +22,7 @@ import {
 } from '../testing/study.ts';
 import { assemble } from './assemble.ts';
 import { key } from './key.ts';
+import { twin } from './twin.ts';
 
 const passphrase = new TextEncoder().encode('correct horse battery');
 
@@ -102,8 +104,11 @@ describe('assemble', () => {
   test('writes persons, registers, codebook and quality', async () => {
     await sendAll();
     await assembleWith();
+    const every = (stem: string): string[] =>
+      ['csv', 'dta', 'parquet', 'sav'].map((format) => `${stem}.${format}`);
     expect(readdirSync(at('out')).sort()).toEqual([
-      'benefits.csv', 'codebook.csv', 'groups.html', 'persons.csv', 'population.csv', 'quality.json',
+      ...every('benefits'), 'codebook.csv', 'codebook.en.html', 'codebook.nl.html', 'datapackage.json',
+      'ddi.xml', 'groups.html', ...every('persons'), ...every('population'), 'quality.json', 'release.json',
     ]); // prettier-ignore
     const pseudonym = (number: number): string => Buffer.from(token(number)).toString('hex');
     expect(lines('benefits.csv')).toEqual([
@@ -166,7 +171,7 @@ describe('assemble', () => {
     expect(stated).toMatchObject({ since: { result: pseudonymOf(7), events: { merged: 1 } } });
     expect(printed[1]).toMatch(/Changes since the earlier data set:\n {2}merged +1\n/);
     expect(printed[1]).toMatch(/^Expected precision +0\.980 \(0\.950–1\.000\)$/m);
-    expect(lines('codebook.csv').filter((line) => line.startsWith('events.csv,'))).not.toEqual([]);
+    expect(lines('codebook.csv').filter((line) => line.startsWith('events,'))).not.toEqual([]);
   });
 
   test('tells what changed also where the linkage unit does not tell why', async () => {
@@ -188,6 +193,66 @@ describe('assemble', () => {
     for (const name of readdirSync(at('out'))) {
       expect(readFileSync(at(`again/${name}`)).equals(readFileSync(at(`out/${name}`)))).toBe(true);
     }
+  });
+
+  test('writes the formats that are asked for, and refuses others', async () => {
+    await sendAll();
+    await assembleWith({ formats: 'parquet, csv' });
+    const extensions = readdirSync(at('out')).map((name) => name.split('.').at(-1));
+    expect(new Set(extensions)).toEqual(new Set(['csv', 'html', 'json', 'parquet', 'xml']));
+    await assembleWith({ formats: 'sav', out: at('other') });
+    expect(existsSync(at('other/datapackage.json'))).toBe(false);
+    const refused = await refusal(place, () => assembleWith({ formats: 'csv,xls' }));
+    expect(refused).toEqual(['USAGE {"path":"--formats"}']);
+  });
+
+  test('numbers releases, tells what differs, and makes an older one again', async () => {
+    const releases = (...more: string[]) => {
+      const options = { study: at('study.yaml'), keys: at('researcher.key'), log: at('log'), releases: at('all') };
+      const argv = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+      return assemble(contextOf(...argv, '--formats', 'csv', ...more));
+    };
+    const read = (file: string) => JSON.parse(readFileSync(at(file), 'utf8')) as unknown;
+    await sendAll();
+    await releases();
+    expect(read('all/release-0001/release.json')).toMatchObject({ release: 1, result: pseudonymOf(7), since: null });
+    expect(existsSync(at('all/release-0001/events.csv'))).toBe(false);
+    await releases();
+    expect(printed[1]).toMatch(/^Nothing new/);
+    expect(readdirSync(at('all'))).toEqual(['release-0001']);
+    await sendNext(true);
+    await releases();
+    const second = read('all/release-0002/release.json') as { files: { name: string; sha256: string }[] };
+    expect(second).toMatchObject({ release: 2, result: pseudonymOf(8), since: pseudonymOf(7) });
+    expect(read('all/release-0002/quality.json')).toMatchObject({
+      since: { records: [{ owner: 'north', register: 'population', added: 0, removed: 1, changed: 0, variables: {} }] },
+    });
+    expect(printed[2]).toMatch(/north\/population +0 +1 +0\n/);
+    for (const { name, sha256 } of second.files) {
+      const bytes = readFileSync(at(`all/release-0002/${name}`));
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+    }
+    // The first one again, now that there is a second result.
+    await assembleWith({ formats: 'csv', result: pseudonymOf(7) });
+    for (const name of ['persons.csv', 'benefits.csv', 'population.csv']) {
+      expect(readFileSync(at(`out/${name}`)).equals(readFileSync(at(`all/release-0001/${name}`)))).toBe(true);
+    }
+    expect(await refusal(place, () => assembleWith({ result: 'ff', out: at('none') }))).toEqual([
+      'RESULT_MISSING {"path":"--result"}',
+    ]);
+    expect(await refusal(place, () => releases('--out', at('x')))).toEqual(['USAGE {"path":"--out"}']);
+    expect(readdirSync(place.folder).filter((name) => name.includes('.koppel-'))).toEqual([]);
+  }); // prettier-ignore
+
+  test('begins anew, without changes, when the study is another version', async () => {
+    await sendAll();
+    const earlier = { study: 'sample', specHash: '00', result: pseudonymOf(1) };
+    mkdirSync(at('all/release-0041'), { recursive: true });
+    place.write('all/release-0041/quality.json', JSON.stringify(earlier));
+    const argv = ['--study', at('study.yaml'), '--keys', at('researcher.key'), '--log', at('log')];
+    await assemble(contextOf(...argv, '--releases', at('all'), '--formats', 'csv'));
+    expect(readdirSync(at('all'))).toEqual(['release-0041', 'release-0042']);
+    expect(existsSync(at('all/release-0042/events.csv'))).toBe(false);
   });
 
   test('never overwrites a data set', async () => {
@@ -264,9 +329,62 @@ describe('key', () => {
   });
 });
 
+describe('twin', () => {
+  const twinWith = (out: string, ...flags: string[]) =>
+    twin(contextOf('--study', at('study.yaml'), '--out', at(out), '--formats', 'csv', ...flags));
+
+  test('has the files of the data set, and is the same for everyone with the study', async () => {
+    await sendAll();
+    await assembleWith({ formats: 'csv' });
+    await twinWith('twin');
+    await twinWith('again');
+    const heads = (folder: string): string[] =>
+      ['persons', 'population', 'benefits'].map(
+        (stem) => readFileSync(at(`${folder}/${stem}.csv`), 'utf8').split('\n')[0]!,
+      );
+    expect(heads('twin')).toEqual(heads('out'));
+    for (const name of readdirSync(at('twin'))) {
+      expect(readFileSync(at(`twin/${name}`)).equals(readFileSync(at(`again/${name}`)))).toBe(true);
+    }
+    expect(printed[1]).toContain('no row is of a real person');
+  });
+
+  test('draws as many persons as are asked for, whose values the study allows', async () => {
+    await twinWith('twin', '--persons', '200', '--json');
+    const told = JSON.parse(printed[0]!) as { rows: Record<string, number> };
+    expect(told.rows['persons']).toBeGreaterThan(100);
+    expect(told.rows['persons']).toBeLessThanOrEqual(200);
+    const rows = lines('../twin/benefits.csv')
+      .slice(1)
+      .map((line) => line.split(','));
+    expect(rows).toHaveLength(told.rows['benefits']!);
+    for (const [, owner, , , , , scheme, start, amount, works] of rows) {
+      expect(['north', 'south']).toContain(owner);
+      expect(['', 'A', 'B']).toContain(scheme);
+      expect(start === '' || (start! >= '2024-01-01' && start! <= '2025-12-31')).toBe(true);
+      expect(Number(amount)).toBeLessThanOrEqual(5000);
+      expect(['', '0', '1']).toContain(works);
+    }
+    // Every value occurs, and so does none.
+    expect(new Set(rows.map((row) => row[6]))).toEqual(new Set(['', 'A', 'B']));
+  });
+});
+
 test('the help names every command and option, in both languages', () => {
   for (const text of Object.values(help)) {
-    for (const word of ['key init', 'key show', 'assemble', '--out', '--wait', '--previous']) {
+    for (const word of [
+      'key init',
+      'key show',
+      'assemble',
+      'twin',
+      '--out',
+      '--wait',
+      '--previous',
+      '--releases',
+      '--result',
+      '--formats',
+      '--persons',
+    ]) {
       expect(text).toContain(word);
     }
   }

@@ -5,7 +5,7 @@
  */
 import { parseArguments, type CommandContext } from '@koppel/console';
 import { doctor as examine, doctorData, doctorExitCode, doctorText } from '@koppel/transport';
-import { readStudy } from './assemble.ts';
+import { readStudy } from '../study-file.ts';
 
 const kinds = { study: 'string', log: 'string' } as const;
 

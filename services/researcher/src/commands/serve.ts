@@ -22,7 +22,7 @@ import {
 import { checkMailbox, openMailbox } from '../researcher-key.ts';
 import { configureResearcher, type ResearcherConfig } from '../serve/config.ts';
 import { ResearcherService } from '../serve/service.ts';
-import { readStudy } from './assemble.ts';
+import { readStudy } from '../study-file.ts';
 
 const lockWaitMs = 5000;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Study } from '@koppel/study';
-import type { LinkedRecord, Links } from '../links.ts';
-import type { PayloadRows } from '../payload.ts';
+import { countValues } from '../store/counts.ts';
+import { fill, withStore, type LinkedRecord } from '../testing/stores.ts';
 import { makeStudy } from '../testing/study.ts';
 import { strataPage } from './page.ts';
-import { standardisedDifference, strataOf, wilson } from './strata.ts';
+import { standardisedDifference, strataOf, wilson, type Stratum } from './strata.ts';
 
 let study: Study;
 beforeAll(async () => {
@@ -19,32 +19,30 @@ interface Made {
   readonly works?: number;
 }
 
-/** Records of north's benefits, which have a code list, a date, a number and a yes or no. */
-function dataSet(groups: readonly Made[]) {
+/** Strata of a data set with records of north's benefits: a code list and a yes or no. */
+function dataSet(groups: readonly Made[]): Promise<Stratum[]> {
   const links = new Map<string, LinkedRecord>();
   const rows = new Map<string, readonly (number | undefined)[]>();
   for (const { count, linked, scheme, works } of groups) {
     for (let at = 0; at < count; at += 1) {
       const token = `t${String(links.size)}`;
+      const grade = linked ? 0.9 : NaN;
       links.set(token, {
-        pseudonym: token,
-        quality: linked ? 0.9 : NaN,
-        clusterSize: linked ? 2 : 1,
-        probability: linked ? 0.99 : NaN,
-        personProbability: linked ? 0.99 : NaN,
-        review: 'none',
+        pseudonym: token, quality: grade, clusterSize: linked ? 2 : 1,
+        probability: grade, personProbability: grade, review: 'none',
       });
       rows.set(token, [scheme, 19_000, 1, works]);
     }
   }
-  const all: Links = new Map([['north/benefits', links]]);
-  const payload: ReadonlyMap<string, PayloadRows> = new Map([['north/benefits', rows]]);
-  return strataOf(study, all, payload);
-}
+  return withStore(study, async (store) => {
+    await fill(store, study, new Map([['north/benefits', links]]), new Map([['north/benefits', rows]]));
+    return strataOf(study, (register, variable) => countValues(store, register, variable));
+  });
+} // prettier-ignore
 
 describe('the groups of a register', () => {
-  test('are told by the variables of few values, with shares and intervals', () => {
-    const strata = dataSet([
+  test('are told by the variables of few values, with shares and intervals', async () => {
+    const strata = await dataSet([
       { count: 80, linked: true, scheme: 0, works: 1 },
       { count: 20, linked: false, scheme: 0, works: 1 },
       { count: 50, linked: true, scheme: 1 },
@@ -71,8 +69,8 @@ describe('the groups of a register', () => {
     ]);
   });
 
-  test('of fewer than ten records are not told', () => {
-    const strata = dataSet([
+  test('of fewer than ten records are not told', async () => {
+    const strata = await dataSet([
       { count: 9, linked: true, scheme: 0 },
       { count: 9, linked: false, scheme: 0 },
       { count: 25, linked: true, scheme: 1 },
@@ -92,9 +90,9 @@ describe('the groups of a register', () => {
     expect(numbers.every((count) => count >= 10 && count % 10 === 0)).toBe(true);
   });
 
-  test('are none where nothing is linked, and nothing is not a number', () => {
-    expect(dataSet([])).toEqual([]);
-    const [stratum] = dataSet([{ count: 30, linked: false, scheme: 0 }]);
+  test('are none where nothing is linked, and nothing is not a number', async () => {
+    expect(await dataSet([])).toEqual([]);
+    const [stratum] = await dataSet([{ count: 30, linked: false, scheme: 0 }]);
     expect(stratum!.groups).toEqual([
       expect.objectContaining({
         records: 30,
@@ -123,8 +121,8 @@ test.each([
   ['nl', '<th scope="row">geen waarde</th>'],
 ] as const)(
   'the page in %s names groups, marks what stands out and loads nothing',
-  (language, name) => {
-    const strata = dataSet([
+  async (language, name) => {
+    const strata = await dataSet([
       { count: 80, linked: true, scheme: 0 },
       { count: 20, linked: false, scheme: 0 },
       { count: 50, linked: true },

@@ -3,12 +3,10 @@
  * Whether linking failed more often for some people: the share of linked records per group of every
  * register, by the variables of few values that the study has owners send. The linkage unit cannot
  * see these; so this part of the quality report is the researcher's. Groups of fewer than ten records
- * are not told, and counts are in tens, so that the file may be shown. Pure.
+ * are not told, and counts are in tens, so that the file may be shown.
  */
 import type { PayloadVariable, Register, Study } from '@koppel/study';
-import type { LinkedRecord, Links } from '../links.ts';
-import type { PayloadRows } from '../payload.ts';
-import { cellOf } from '../tables.ts';
+import type { ValueCount } from '../store/counts.ts';
 
 /** A count in tens; `<10` for none up to nine. */
 export type GroupCell = number | '<10';
@@ -105,50 +103,45 @@ function groupOf(value: string, { linked, unlinked }: Counts, all: Counts): Grou
 /** Linked and unlinked records per value of a variable, over all owners of a register. */
 function tally(
   variable: PayloadVariable,
-  at: number,
-  records: Iterable<readonly [LinkedRecord, readonly (number | undefined)[]]>,
+  counted: readonly ValueCount[],
 ): Map<string, { linked: number; unlinked: number }> {
   const found = new Map(valuesOf(variable).map((value) => [value, { linked: 0, unlinked: 0 }]));
-  for (const [{ clusterSize }, values] of records) {
-    const counts = found.get(String(cellOf(variable, values[at])))!;
-    counts[clusterSize > 1 ? 'linked' : 'unlinked'] += 1;
+  for (const { value, isLinked, records } of counted) {
+    const counts = found.get(value === undefined ? '' : valuesOf(variable)[value]!)!;
+    counts[isLinked ? 'linked' : 'unlinked'] += records;
   }
   return found;
 }
 
-function* recordsOf(
-  study: Study,
+/** Counts of a variable by the places of its register and itself in the study. */
+export type CountValues = (register: number, variable: number) => Promise<readonly ValueCount[]>;
+
+function stratumOf(
   register: Register,
-  links: Links,
-  payload: ReadonlyMap<string, PayloadRows>,
-): Generator<readonly [LinkedRecord, readonly (number | undefined)[]]> {
-  for (const { id } of study.owners) {
-    const source = `${id}/${register.id}`;
-    const rows = payload.get(source);
-    for (const [token, record] of links.get(source) ?? []) yield [record, rows?.get(token) ?? []];
+  variable: PayloadVariable,
+  counted: readonly ValueCount[],
+): Stratum[] {
+  const found = tally(variable, counted);
+  const all = { linked: 0, unlinked: 0 };
+  for (const { linked, unlinked } of found.values()) {
+    all.linked += linked;
+    all.unlinked += unlinked;
   }
+  const groups = [...found]
+    .filter(([, { linked, unlinked }]) => linked + unlinked > 0)
+    .map(([value, counts]) => groupOf(value, counts, all));
+  const { name, label } = variable;
+  return groups.length === 0 ? [] : [{ register: register.id, variable: name, label, groups }];
 }
 
 /** A stratum per register and variable of few values, in the order of the study. */
-export function strataOf(
-  study: Study,
-  links: Links,
-  payload: ReadonlyMap<string, PayloadRows>,
-): Stratum[] {
-  return study.registers.flatMap((register) =>
-    register.payload.flatMap((variable, at): Stratum[] => {
-      if (!isCoarse(variable)) return [];
-      const found = tally(variable, at, recordsOf(study, register, links, payload));
-      const all = { linked: 0, unlinked: 0 };
-      for (const { linked, unlinked } of found.values()) {
-        all.linked += linked;
-        all.unlinked += unlinked;
-      }
-      const groups = [...found]
-        .filter(([, { linked, unlinked }]) => linked + unlinked > 0)
-        .map(([value, counts]) => groupOf(value, counts, all));
-      const { name, label } = variable;
-      return groups.length === 0 ? [] : [{ register: register.id, variable: name, label, groups }];
-    }),
-  );
+export async function strataOf(study: Study, count: CountValues): Promise<Stratum[]> {
+  const strata: Stratum[] = [];
+  for (const [registerAt, register] of study.registers.entries()) {
+    for (const [at, variable] of register.payload.entries()) {
+      if (!isCoarse(variable)) continue;
+      strata.push(...stratumOf(register, variable, await count(registerAt, at)));
+    }
+  }
+  return strata;
 }
