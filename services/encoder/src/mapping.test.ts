@@ -45,6 +45,26 @@ test('a mapping is read, defaults filled in', () => {
   });
 });
 
+test('a variable in another unit than that of the study is named', async () => {
+  const register = world.study.registers[1]!;
+  const payload = register.payload.map((one) =>
+    one.name === 'amount' ? { ...one, unit: 'euro' } : one,
+  );
+  const readIn = (units: string) =>
+    readMapping(
+      place.write('mapping.yaml', `${whole}units: ${units}\n`),
+      { ...register, payload } as typeof register,
+      world.study.encoding,
+    );
+  expect(readIn('{ amount: euro }').units).toEqual({ amount: 'euro' });
+  const problems = await refusal(place, () => readIn('{ amount: cent, start: dag, Jansen: euro }'));
+  expect(problems).toEqual([
+    `MAPPING_UNIT ${at(',"field":"amount"')}`,
+    `MAPPING_UNIT ${at(',"field":"start"')}`,
+    `MAPPING_UNIT ${at('')}`,
+  ]);
+});
+
 test('a field may be mapped by its parts', () => {
   const parts = whole.replace('surname: naam', 'surname: { value: naam }');
   expect(read(parts).fields['surname']).toEqual({ value: 'naam' });

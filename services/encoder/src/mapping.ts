@@ -7,7 +7,7 @@
 import { Problems, readFileText } from '@koppel/console';
 import { partsOf } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
-import type { EncodingSpec, Register } from '@koppel/study';
+import { line, type EncodingSpec, type Register } from '@koppel/study';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import {
@@ -40,6 +40,8 @@ const mappingSchema = z
     /** Linkage fields that this register does not have: they set no bits. Said, not forgotten. */
     absent: z.array(z.string()).default([]),
     payload: z.record(z.string(), column).default({}),
+    /** In which unit this register has a variable: what the study says must be the same. */
+    units: z.record(z.string(), line).optional(),
     /** Rows with one of these values in this column are left out: an indicator of secrecy. */
     excludeWhen: z
       .strictObject({ column, values: z.array(z.string().min(1).max(200)).min(1) })
@@ -129,6 +131,17 @@ function partProblems(file: string, mapping: Mapping, encoding: EncodingSpec): K
   });
 }
 
+/** Variables whose unit here is another than in the study: their numbers would mean something else. */
+function unitProblems(file: string, { units = {} }: Mapping, register: Register): KoppelError[] {
+  return Object.entries(units).flatMap(([name, unit]) => {
+    const variable = register.payload.find((one) => one.name === name);
+    const stated = variable?.type === 'number' ? variable.unit : undefined;
+    if (stated === unit) return [];
+    const place = nameForm.test(name) ? { file, field: name } : { file };
+    return [new KoppelError('MAPPING_UNIT', place)];
+  });
+}
+
 /**
  * Reads a mapping and holds it against the study: every linkage field is mapped or said to be
  * absent, not both; every payload variable is mapped; nothing else is. Throws all problems at once.
@@ -162,6 +175,7 @@ export function readMapping(
       Object.keys(mapping.payload),
       register.payload.map(({ name }) => name),
     ),
+    ...unitProblems(file, mapping, register),
   ];
   if (problems.length > 0) throw new Problems(problems);
   return mapping;

@@ -110,6 +110,14 @@ export const inputMessages = {
     remedyEn: 'Name one column, or columns for the parts that the documentation of the type lists.',
     remedyNl: 'Noem één kolom, of kolommen voor de delen die de documentatie van het type noemt.',
   },
+  MAPPING_UNIT: {
+    kind: 'input',
+    en: 'The register has a variable in another unit than the study asks for.',
+    nl: 'Het register heeft een variabele in een andere eenheid dan de studie vraagt.',
+    remedyEn: 'Convert the column before it is read, or have the study name the right unit.',
+    remedyNl:
+      'Reken de kolom om voordat zij wordt gelezen, of laat de studie de juiste eenheid noemen.',
+  },
   ROW_REJECTED: {
     kind: 'input',
     en: 'A row breaks a rule and was not encoded.',
