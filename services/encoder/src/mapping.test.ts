@@ -53,7 +53,7 @@ test('a variable in another unit than that of the study is named', async () => {
   const readIn = (units: string) =>
     readMapping(
       place.write('mapping.yaml', `${whole}units: ${units}\n`),
-      { ...register, payload } as typeof register,
+      { ...register, payload },
       world.study.encoding,
     );
   expect(readIn('{ amount: euro }').units).toEqual({ amount: 'euro' });
