@@ -6,6 +6,7 @@
  */
 
 const allPackages = [
+  '@koppel/accountability',
   '@koppel/audit',
   '@koppel/console',
   '@koppel/encoding',
@@ -30,6 +31,7 @@ const allPackages = [
 ];
 
 const everyService = [
+  '@koppel/accountability',
   '@koppel/console',
   '@koppel/errors',
   '@koppel/keys',
@@ -54,6 +56,15 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/encoding': ['@koppel/errors', '@koppel/keys', '@koppel/study', '@koppel/wasm'],
   'packages/wire': ['@koppel/errors', '@koppel/study'],
   'packages/transport': ['@koppel/errors', '@koppel/wire'],
+  // Accounts of refusals, and erasing: it signs, and opens nothing that is sealed (docs/adr/0056).
+  'packages/accountability': [
+    '@koppel/console',
+    '@koppel/errors',
+    '@koppel/keys',
+    '@koppel/keys/sign',
+    '@koppel/study',
+    '@koppel/transport',
+  ],
   'packages/linkage': ['@koppel/errors', '@koppel/kernel', '@koppel/study'],
   // Figures of a linkage as data and as a page: no encodings, no keys (docs/adr/0045).
   'packages/quality-report': ['@koppel/console', '@koppel/errors', '@koppel/linkage'],
@@ -151,6 +162,7 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
   'packages/keys': ['node:crypto'],
   // node:crypto for the identity under which parts of a search are kept (docs/adr/0037).
   'packages/kernel': ['node:crypto', 'node:os', 'node:timers/promises', 'node:worker_threads'],
+  'packages/accountability': ['node:crypto', 'node:fs', 'node:path'],
   'packages/transport': [
     'node:crypto',
     'node:fs',

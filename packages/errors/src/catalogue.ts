@@ -3,6 +3,7 @@
 import { auditMessages } from './catalogue/audit.ts';
 import { careMessages } from './catalogue/care.ts';
 import { coordinatorMessages } from './catalogue/coordinator.ts';
+import { destructionMessages } from './catalogue/destruction.ts';
 import { encodingMessages } from './catalogue/encoding.ts';
 import { evaluationMessages } from './catalogue/evaluation.ts';
 import { inputMessages } from './catalogue/input.ts';
@@ -41,6 +42,7 @@ const entries = {
   ...runMessages,
   ...careMessages,
   ...auditMessages,
+  ...destructionMessages,
 };
 
 export type ErrorCode = keyof typeof entries;

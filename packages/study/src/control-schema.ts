@@ -64,21 +64,45 @@ const withdrawBody = z.strictObject({
 
 const endBody = z.strictObject({ kind: z.literal('end'), on: day, reason: line });
 
+/** Every party has erased the study: after it nothing is said or done any more. */
+const destroyedBody = z.strictObject({
+  kind: z.literal('destroyed'),
+  on: day,
+  /** SHA-256 of the study's certificate. */
+  certificate: fileHash,
+});
+
+/**
+ * Objections that came in up to a day: every owner puts them on its exclusion list and says so. Whose
+ * they are stands nowhere here.
+ */
+const objectionsBody = z.strictObject({
+  kind: z.literal('objections'),
+  /** A later one of the same name takes its place. */
+  id: slug,
+  receivedUntil: day,
+  processBy: day,
+});
+
 const bodySchema = z.discriminatedUnion('kind', [
   documentBody,
   revokeBody,
   decisionBody,
   withdrawBody,
   endBody,
+  destroyedBody,
+  objectionsBody,
 ]);
 
 export type ControlBody = z.output<typeof bodySchema>;
 export type ControlDocument = Extract<ControlBody, { kind: 'document' }>;
+export type ControlObjections = Extract<ControlBody, { kind: 'objections' }>;
 export type ControlDecision = Extract<ControlBody, { kind: 'decision' }>;
 
 /** Contradictions within one decision: a `yesIf` needs conditions, and conditions a `yesIf`. */
 function isCoherent(body: ControlBody): boolean {
   if (body.kind === 'document') return body.document.signedOn <= body.document.validUntil;
+  if (body.kind === 'objections') return body.receivedUntil <= body.processBy;
   if (body.kind !== 'decision') return true;
   const verdicts = [body.theoretical, body.practical, body.legal, body.wanted];
   const isConditional = verdicts.some((one) => one.verdict === 'yesIf');

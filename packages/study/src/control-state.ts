@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What the records of a control topic come to: the documents and decisions that stand. Pure. */
-import type { ControlBody, ControlDecision, ControlDocument } from './control-schema.ts';
+import type {
+  ControlBody,
+  ControlDecision,
+  ControlDocument,
+  ControlObjections,
+} from './control-schema.ts';
 import type { CoordinatedStudy } from './schema.ts';
 
 /** The signer that is the coordinator; any other is a mandate of the study. */
@@ -19,11 +24,15 @@ export type ControlProblem =
   | 'noMandate'
   /** It speaks of a sub-study, city, register or document that the study does not have. */
   | 'unknownReference'
-  /** It comes after the end of the study. */
+  /** It comes after the end of the study, which only its destruction may. */
   | 'afterEnd';
 
 export interface StandingDecision extends ControlDecision {
   readonly signer: string;
+  readonly sequence: number;
+}
+
+export interface StandingObjections extends ControlObjections {
   readonly sequence: number;
 }
 
@@ -33,6 +42,10 @@ export interface ControlState {
   readonly decisions: ReadonlyMap<string, StandingDecision>;
   /** The day on which the study ended; absent while it goes on. */
   readonly endedOn?: string;
+  /** The day on which the coordinator signed that all parties have erased it. */
+  readonly destroyedOn?: string;
+  /** Rounds of objections that were announced, by their name. */
+  readonly objections: ReadonlyMap<string, StandingObjections>;
   readonly problems: readonly { readonly sequence: number; readonly problem: ControlProblem }[];
 }
 
@@ -59,12 +72,22 @@ function problemOf(
   }
   if (signer !== COORDINATOR) return 'noMandate';
   if (body.kind === 'revoke') return documents.has(body.id) ? undefined : 'unknownReference';
-  if (body.kind === 'end') return undefined;
+  if (body.kind === 'destroyed') return 'unknownReference'; // the study has not ended
+  if (body.kind !== 'document') return undefined;
   const { cities = [], registers = [] } = body.covers;
   const known =
     cities.every((name) => has(study.cities, name)) &&
     registers.every((name) => has(study.registers, name));
   return known ? undefined : 'unknownReference';
+}
+
+/** After the end only one thing can be said, once: that the study was destroyed. */
+function problemAfterEnd(
+  { signer, body }: ControlEntry,
+  destroyedOn: string | undefined,
+): ControlProblem | undefined {
+  if (body.kind !== 'destroyed' || destroyedOn !== undefined) return 'afterEnd';
+  return signer === COORDINATOR ? undefined : 'noMandate';
 }
 
 /**
@@ -78,16 +101,25 @@ export function controlState(
   const documents = new Map<string, ControlDocument>();
   const decisions = new Map<string, StandingDecision>();
   const problems: ControlState['problems'][number][] = [];
+  const objections = new Map<string, StandingObjections>();
   let endedOn: string | undefined;
+  let destroyedOn: string | undefined;
   for (const entry of entries) {
     const { body, sequence, signer } = entry;
-    const problem = endedOn === undefined ? problemOf(study, entry, documents) : 'afterEnd';
+    const problem =
+      endedOn === undefined
+        ? problemOf(study, entry, documents)
+        : problemAfterEnd(entry, destroyedOn);
     if (problem !== undefined) problems.push({ sequence, problem });
     else if (body.kind === 'document') documents.set(body.id, body);
     else if (body.kind === 'revoke') documents.delete(body.id);
+    else if (body.kind === 'objections') objections.set(body.id, { ...body, sequence });
     else if (body.kind === 'end') endedOn = body.on;
+    else if (body.kind === 'destroyed') destroyedOn = body.on;
     else if (body.kind === 'withdraw') decisions.delete(decisionKey(body.subStudy, body.city));
     else decisions.set(decisionKey(body.subStudy, body.city), { ...body, signer, sequence });
   }
-  return { documents, decisions, problems, ...(endedOn !== undefined && { endedOn }) };
+  const ended = endedOn !== undefined && { endedOn };
+  const destroyed = destroyedOn !== undefined && { destroyedOn };
+  return { documents, decisions, objections, problems, ...ended, ...destroyed };
 }

@@ -52,8 +52,14 @@ function requireDocument(
   }
 }
 
+/** Throws GATE_STUDY_DESTROYED once all parties have erased the study: for who may still work after its end. */
+export function requireNotDestroyed(control: ControlState | undefined): void {
+  if (control?.destroyedOn !== undefined) throw new KoppelError('GATE_STUDY_DESTROYED');
+}
+
 /** Throws GATE_STUDY_ENDED from the day on which the coordinator ended the study. */
 function requireRunning(control: ControlState | undefined, today: string): void {
+  requireNotDestroyed(control);
   if (control?.endedOn !== undefined && control.endedOn <= today) {
     throw new KoppelError('GATE_STUDY_ENDED');
   }

@@ -21,6 +21,7 @@ export {
   type ControlBody,
   type ControlDecision,
   type ControlDocument,
+  type ControlObjections,
 } from './control-schema.ts';
 export {
   COORDINATOR,
@@ -30,6 +31,7 @@ export {
   type ControlProblem,
   type ControlState,
   type StandingDecision,
+  type StandingObjections,
 } from './control-state.ts';
 export {
   documentRules,
@@ -38,7 +40,13 @@ export {
   type DocumentNeed,
   type RegisterKind,
 } from './document-rules.ts';
-export { checkDocuments, checkGate, decisionRefusal, mandatoryDocuments } from './gate.ts';
+export {
+  checkDocuments,
+  checkGate,
+  decisionRefusal,
+  mandatoryDocuments,
+  requireNotDestroyed,
+} from './gate.ts';
 export { fieldFiltersOf, type FieldFilterPlace } from './field-groups.ts';
 export {
   documentKinds,
@@ -79,4 +87,12 @@ export {
   type SketchContent,
   type SketchSet,
 } from './published-sketch.ts';
+export {
+  checkRetention,
+  retentionOf,
+  retentionWarningDays,
+  type Kept,
+  type Retention,
+  type RetentionFacts,
+} from './retention.ts';
 export type { CoordinatedStudy, DataOwner, Register, StatedStudy, Study } from './schema.ts';

@@ -68,7 +68,12 @@ const common = {
     signPublicKey: publicKey,
     mailboxPublicKey: publicKey,
   }),
-  researcher: z.strictObject({ name: line, mailboxPublicKey: publicKey }),
+  researcher: z.strictObject({
+    name: line,
+    mailboxPublicKey: publicKey,
+    /** Under which its certificate of destruction is checked. */
+    signPublicKey: publicKey.optional(),
+  }),
   encoding: encodingSchema,
   linkage: z.strictObject({
     /** Least similarity of a link, or `auto`: estimated from the encodings of the run. */

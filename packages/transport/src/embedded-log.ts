@@ -80,6 +80,21 @@ class EmbeddedLog implements LogPort {
     return this.#transaction('DEFERRED', () => this.#store.topic(topic).next);
   }
 
+  /** What is deleted is overwritten in the file; a copy of the file keeps it. */
+  async erase(topic: string): Promise<boolean> {
+    checkTopic(topic);
+    await this.#transaction('IMMEDIATE', () => {
+      this.#database.exec('PRAGMA secure_delete = ON');
+      this.#store.erase(topic);
+    });
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // Another process is reading: what was deleted goes from the file when that ends.
+    }
+    return true;
+  }
+
   close(): Promise<void> {
     if (this.#database.isOpen) this.#database.close();
     return Promise.resolve();

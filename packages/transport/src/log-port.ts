@@ -29,6 +29,12 @@ export interface LogPort {
   read(topic: string, from: number, limit: number): Promise<readonly LogEntry[]>;
   /** The offset that the next entry will have; 0 for a topic that was never written. */
   end(topic: string): Promise<number>;
+  /**
+   * Takes away every entry that a topic has now; its offsets go on, and reading what is gone throws
+   * LOG_TRUNCATED. True when it is gone, false when this party may not. Absent where nobody may.
+   * Errors as of `read`.
+   */
+  erase?(topic: string): Promise<boolean>;
   /** Lets go of the log. Every later call but `close` throws LOG_REQUEST. */
   close(): Promise<void>;
 }

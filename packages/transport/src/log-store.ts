@@ -20,6 +20,7 @@ interface Statements {
   readonly setTopic: StatementSync;
   readonly addEntry: StatementSync;
   readonly entries: StatementSync;
+  readonly erase: StatementSync;
 }
 
 export class LogStore {
@@ -41,6 +42,7 @@ export class LogStore {
         'SELECT offset, checksum, value FROM entry' +
           ' WHERE topic_id = ? AND offset >= ? ORDER BY offset LIMIT ?',
       ),
+      erase: database.prepare('DELETE FROM entry WHERE topic_id = ?'),
     };
   }
 
@@ -61,6 +63,11 @@ export class LogStore {
     const next = first + values.length;
     this.#statements.setTopic.run(id, name, next, topicChecksum(id, name, next));
     return first;
+  }
+
+  /** Takes away all entries of a topic, which keeps its place. */
+  erase(name: string): void {
+    this.#statements.erase.run(this.topic(name).id);
   }
 
   /** See `LogPort.read`. */

@@ -122,7 +122,12 @@ describe('does not count:', () => {
   ])('%s', (_name, message, counted) => {
     const { entries, places, state, next, ...counts } = readControl([message], parties);
     expect(places).toEqual([counted]);
-    expect(state).toEqual({ documents: new Map(), decisions: new Map(), problems: [] });
+    expect(state).toEqual({
+      documents: new Map(),
+      decisions: new Map(),
+      objections: new Map(),
+      problems: [],
+    });
     expect(entries).toEqual([]);
     expect(next).toEqual({ sequence: 0, previous: specHash });
     expect(counts).toEqual({ late: 0, otherVersion: 0, ignored: 0, [counted]: 1 });

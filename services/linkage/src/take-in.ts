@@ -18,6 +18,7 @@ import { ingest, type IngestOptions } from './ingest.ts';
 import { giveReceipts } from './receipts.ts';
 import { chooseRuns, type Choice } from './runs.ts';
 import type { LinkageState } from './state.ts';
+import { noteTaken, requireTerm, type UnitAccountPlace } from './unit-account.ts';
 import type { UnitSecrets } from './unit-key.ts';
 
 /** What there is before a state is opened or made: that waits until the owners have agreed. */
@@ -54,7 +55,7 @@ export function tellPassedOver({ passedOver }: Choice, { reporter }: CommandCont
 
 /**
  * Takes in what is on the log now and answers it. Gives the runs that count now: `before` when nothing
- * was new. GATE_* errors when documents do not allow it.
+ * was new. GATE_* errors when documents do not allow it, RETENTION_OVER when the term for keeping is over.
  */
 export async function takeInNow(
   session: Session,
@@ -65,6 +66,8 @@ export async function takeInNow(
   const { study, port, state, secrets, context, signal, onStretch } = session;
   const control = (await topic.look())?.state;
   checkDocuments(study, today(), control);
+  const place = accountPlace(session);
+  requireTerm(place, control);
   const handled = await ingest({
     study,
     expectation,
@@ -81,7 +84,13 @@ export async function takeInNow(
   if (handled === 0 && before !== undefined) return before;
   const choice = chooseRuns(study, state);
   await giveReceipts(study, port, state, secrets.sign);
+  await noteTaken(place, state);
   return choice;
+}
+
+/** Where the account of this session's refusals and linkages lies. */
+export function accountPlace({ study, args, secrets }: Session): UnitAccountPlace {
+  return { study, keyFile: args.required('keys'), signSecretKey: secrets.sign };
 }
 
 /** The control topic of the session's study. */

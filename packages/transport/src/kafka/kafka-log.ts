@@ -6,6 +6,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { KoppelError } from '@koppel/errors';
 import { checkEntries, checkRange, checkTopic, type LogEntry, type LogPort } from '../log-port.ts';
+import { eraseRecords } from './admin/erase.ts';
 import { readKafkaConfig, type Environment, type KafkaConfig } from './config.ts';
 import { createTopic } from './create-topic.ts';
 import { kafkaFault } from './fault.ts';
@@ -80,6 +81,11 @@ class KafkaLog implements LogPort {
   async end(topic: string): Promise<number> {
     checkTopic(topic);
     return this.#using(async () => (await this.#range(topic)).high);
+  }
+
+  async erase(topic: string): Promise<boolean> {
+    checkTopic(topic);
+    return this.#using(() => eraseRecords(this.#config, topic));
   }
 
   async close(): Promise<void> {

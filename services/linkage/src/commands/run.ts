@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-linkage run`: batches in, links out. */
+import { requireStudyHere, warnOfTerm } from '@koppel/accountability';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,6 +35,7 @@ import { runSummary } from '../run-summary.ts';
 import { expectedSources, missingSources, type Choice, type ExpectedSource } from '../runs.ts';
 import { withState } from '../locked-state.ts';
 import {
+  accountPlace,
   controlTopicOf,
   requireGo,
   takeInNow,
@@ -41,6 +43,7 @@ import {
   type Opening,
   type Session,
 } from '../take-in.ts';
+import { accountable, noteLinked, noteOverride, unitTerm } from '../unit-account.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets } from '../unit-key.ts';
 import { reportFolder } from './report.ts';
 
@@ -291,6 +294,7 @@ export async function link(session: Session, choice: Choice): Promise<void> {
     port,
     refusedBatches,
   });
+  if (published) await noteLinked(accountPlace(session));
   const eventsFile = args.text('events');
   if (eventsFile !== undefined) {
     const lines = eventLines(linked.events ?? [], pseudonymsOf(study, secrets));
@@ -315,8 +319,12 @@ export async function run(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, runKinds);
   const until = Date.now() + args.count('wait', 0) * 1000;
   const read = readStudyFile(args.required('study'));
-  checkDocuments(read.study, today());
+  const { study } = read;
   const keyFile = args.required('keys');
+  requireStudyHere(keyFile, study.id);
+  await accountable({ study, keyFile }, 'run', () =>
+    Promise.resolve(checkDocuments(study, today())),
+  );
   const passphrase = await readPassphrase(context.environment, context.language);
   const secrets = await openUnitKey(keyFile, passphrase);
   checkUnitKey(read.study, secrets, keyFile);
@@ -328,7 +336,13 @@ export async function run(context: CommandContext): Promise<undefined> {
     const expectation = await agreedExpectation(opening);
     await withState(args.required('state'), read.specHash, async (state) => {
       const session: Session = { ...opening, args, context, secrets, state, work };
-      await link(session, await takeIn(session, expectation));
+      const place = accountPlace(session);
+      if (args.flag('allow-missing')) await noteOverride(place, 'run', 'allow-missing');
+      await accountable(place, 'run', async () => {
+        await link(session, await takeIn(session, expectation));
+      });
+      const control = (await controlTopicOf(session).look())?.state;
+      warnOfTerm(context.reporter, study, unitTerm(place, control), 'koppel-linkage destroy');
     });
   } finally {
     await work?.close();

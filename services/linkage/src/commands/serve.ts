@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-linkage serve`: takes in, answers and links until it is asked to stop. */
+import { requireStudyHere } from '@koppel/accountability';
 import { parseArguments, readPassphrase, type CommandContext } from '@koppel/console';
 import { wipe } from '@koppel/keys';
 import {
@@ -55,6 +56,7 @@ export async function serve(context: CommandContext): Promise<number | undefined
   }
   const signal = stopSignal(context);
   const read = readStudyFile(config.study);
+  requireStudyHere(config.keys, read.study.id);
   const passphrase = await readPassphrase(environmentOf(config, context), context.language);
   const secrets = await openUnitKey(config.keys, passphrase);
   wipe(passphrase);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * What the service remembers between starts: which linkage was the last, so that a start does not link
- * the same again, and since when there are encodings. If lost: one linkage that publishes nothing new.
+ * the same again. If lost: one linkage that publishes nothing new.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,8 +12,6 @@ const schema = z.strictObject({
   koppelServe: z.literal(1),
   /** SHA-256 in hex over what went into the last linkage. */
   linked: z.string().optional(),
-  /** When the first batch was taken in. */
-  since: z.iso.datetime().optional(),
 });
 
 type Remembered = z.output<typeof schema>;
@@ -31,14 +29,8 @@ export class UnitMemory {
     return this.#content.linked;
   }
 
-  /** Milliseconds since 1970. */
-  get since(): number | undefined {
-    const { since } = this.#content;
-    return since === undefined ? undefined : Date.parse(since);
-  }
-
   /** Durably. DISK_FULL, WRITE_FAILED. */
-  note(changed: Partial<Pick<Remembered, 'linked' | 'since'>>): void {
+  note(changed: Pick<Remembered, 'linked'>): void {
     const content = { ...this.#content, ...changed };
     writeFileWhole(this.#file, JSON.stringify(content), { replace: true, mode: 0o600 });
     this.#content = content;

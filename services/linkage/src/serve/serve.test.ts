@@ -117,7 +117,7 @@ describe('the service of the linkage unit', () => {
       expect(events('resultPublished')).toMatchObject([{ records: 45, linked: 32 }]);
       expect(service.metrics()).toMatch(/stage_seconds_total\{stage="search"\} \d/);
       expect(service.metrics()).toContain('koppel_linkage_results_published_total 1\n');
-      expect(events('retentionEnds')).toMatchObject([{ days: 89 }]);
+      expect(events('retentionEnds')).toMatchObject([{ days: 90 }]);
       await service.round(signal);
       expect(events('linkageBegins')).toHaveLength(1);
     });

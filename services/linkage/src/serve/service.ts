@@ -18,13 +18,12 @@ import { missingSources, type Choice } from '../runs.ts';
 import type { LinkageState } from '../state.ts';
 import { controlTopicOf, requireGo, takeInNow, tellPassedOver } from '../take-in.ts';
 import type { LinkStage, Opening, Session } from '../take-in.ts';
+import { accountable, unitTerm } from '../unit-account.ts';
 import type { UnitSecrets } from '../unit-key.ts';
 import type { UnitConfig } from './config.ts';
 import { StageClock } from './stage-clock.ts';
 import { UnitMemory } from './memory.ts';
 import { UnitMetrics } from './metrics.ts';
-
-const dayMs = 86_400_000;
 
 export interface UnitParts {
   readonly config: UnitConfig;
@@ -135,7 +134,14 @@ export class LinkageService implements Hosted {
     return { ready, ...conditions, linkage: this.#linkage, lag };
   }
 
-  async round(signal: AbortSignal): Promise<void> {
+  /** What the gate or a term refuses stands in the unit's account. */
+  round(signal: AbortSignal): Promise<void> {
+    const { read, config, secrets } = this.#parts;
+    const place = { study: read.study, keyFile: config.keys, signSecretKey: secrets.sign };
+    return accountable(place, 'serve', () => this.#round(signal));
+  }
+
+  async #round(signal: AbortSignal): Promise<void> {
     const { read, config } = this.#parts;
     const opening: Opening = { ...read, port: await this.#log.port(), until: 0 };
     this.#expectation ??= await this.#agreed(opening);
@@ -147,7 +153,7 @@ export class LinkageService implements Hosted {
     this.#choice = await takeInNow(session, this.#expectation, this.#topic, before);
     this.#clock.turn(undefined);
     if (this.#choice !== before) this.#tellChoice(this.#choice);
-    this.#warnOfRetention();
+    await this.#warnOfRetention();
     if (signal.aborted || config.link.when === 'never') return;
     await this.#linkWhenDue(session, this.#choice);
   }
@@ -194,7 +200,6 @@ export class LinkageService implements Hosted {
     if (records > 0) metrics.set('recordsPerSecond', Math.round(records / this.#clock.lap()));
     if (accepted.length === 0) return;
     this.#lastArrival = performance.now();
-    if (this.#memory.since === undefined) this.#memory.note({ since: new Date().toISOString() });
   }
 
   #tellChoice(choice: Choice): void {
@@ -268,14 +273,14 @@ export class LinkageService implements Hosted {
   }
 
   /** Once a day, when the term of the study for encodings is near or over. */
-  #warnOfRetention(): void {
-    const { since } = this.#memory;
-    if (since === undefined) return;
+  async #warnOfRetention(): Promise<void> {
     const { read, config, context } = this.#parts;
-    const end = since + read.study.retention.encodingsDays * dayMs;
-    this.#metrics.set('retentionEnd', Math.floor(end / 1000));
+    const control = (await this.#topic!.look())?.state;
+    const term = unitTerm({ study: read.study, keyFile: config.keys }, control);
+    if (term === undefined) return;
+    this.#metrics.set('retentionEnd', Math.floor(Date.parse(term.until) / 1000));
     const day = new Date().toISOString().slice(0, 10);
-    const days = Math.floor((end - Date.now()) / dayMs);
+    const days = term.daysLeft;
     if (days > config.retention.warnDays || day === this.#warnedOn) return;
     this.#warnedOn = day;
     context.reporter.event('retentionEnds', { study: read.study.id }, { days });

@@ -37,7 +37,8 @@ export function subjectOf(body: ControlBody): string {
   if (body.kind === 'document') {
     return `document ${body.id} (${body.document.kind}, ${body.document.validUntil})`;
   }
-  return body.kind === 'revoke' ? `revoke ${body.id}` : `end ${body.on}`;
+  if (body.kind === 'objections') return `objections ${body.id} (${body.processBy})`;
+  return body.kind === 'revoke' ? `revoke ${body.id}` : `${body.kind} ${body.on}`;
 }
 
 function lineText({ offset, standing, signer, body }: HistoryLine, language: 'en' | 'nl'): string {

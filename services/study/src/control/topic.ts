@@ -56,7 +56,8 @@ function isAbout(one: ControlBody, other: ControlBody): boolean {
     if (body.kind === 'decision' || body.kind === 'withdraw') {
       return `decision ${body.subStudy} ${body.city}`;
     }
-    return body.kind === 'end' ? 'end' : `document ${body.id}`;
+    if (body.kind === 'end' || body.kind === 'destroyed') return body.kind;
+    return body.kind === 'objections' ? `objections ${body.id}` : `document ${body.id}`;
   };
   return name(one) === name(other);
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** `koppel-linkage destroy`: everything that the linkage unit has of a study, with a certificate. */
+import { existsSync } from 'node:fs';
+import {
+  addToPartyAccount,
+  destroyStudy,
+  destructionFiles,
+  keyFingerprint,
+  type HeldKey,
+} from '@koppel/accountability';
+import { join } from 'node:path';
+import { logOptions, parseArguments, readPassphrase, withKernelLock } from '@koppel/console';
+import type { CommandContext } from '@koppel/console';
+import { mailboxPublicKey } from '@koppel/keys';
+import { signingPublicKey } from '@koppel/keys/sign';
+import { encodePublicKey, type Study } from '@koppel/study';
+import { isBroker, openLog, type LogPort } from '@koppel/transport';
+import { topics } from '@koppel/wire';
+import { findUnitFiles, requireNamed } from '../destroy/find.ts';
+import { readStudyFile } from '../read-study.ts';
+import { unitWriter } from '../unit-account.ts';
+import { checkUnitKey } from '../unit-key.ts';
+
+const kinds = {
+  study: 'string',
+  keys: 'string',
+  state: 'string',
+  log: 'string',
+  confirm: 'string',
+} as const;
+
+/** Fingerprints of the keys: of public halves as the study names them. */
+function heldKeys(secrets: Readonly<Record<string, Uint8Array>>): HeldKey[] {
+  return Object.entries(secrets).map(([name, secret]) => {
+    const halves = { sign: signingPublicKey, mailbox: mailboxPublicKey };
+    const half = name === 'sign' || name === 'mailbox' ? halves[name](secret) : undefined;
+    const material = half === undefined ? secret : new TextEncoder().encode(encodePublicKey(half));
+    return { name, fingerprint: keyFingerprint(name, material) };
+  });
+}
+
+/** The topics that the linkage unit writes. */
+function ownTopics(study: Study): string[] {
+  const names = topics(study.id);
+  return [...study.owners.map(({ id }) => names.receipts(id)), names.links, names.results];
+}
+
+function checkKeys(study: Study, file: string) {
+  return ({ sign, mailbox, pseudonym }: Readonly<Record<string, Uint8Array>>): void => {
+    const none = new Uint8Array();
+    checkUnitKey(study, { sign: sign!, mailbox: mailbox!, pseudonym: pseudonym ?? none }, file);
+  };
+}
+
+/** Waits for a service or run that has the state to end, so long in milliseconds. */
+const waitMs = 5000;
+
+async function aloneWithState<T>(stateFolder: string, work: () => Promise<T>): Promise<T> {
+  if (!existsSync(stateFolder)) return work();
+  return withKernelLock(join(stateFolder, 'state.lock'), { waitMs }, work);
+}
+
+export async function destroy(context: CommandContext): Promise<undefined> {
+  const args = parseArguments(context.argv, kinds);
+  const studyFile = args.required('study');
+  const { study, specHash } = readStudyFile(studyFile);
+  const [keyFile, stateFolder] = [args.required('keys'), args.required('state')];
+  const shown = args.flag('json') ? { ...context, print: () => undefined } : context;
+  const log = args.text('log');
+  const named = args.positionals;
+  const { journal, pending, certificate } = destructionFiles(keyFile, study.id);
+  if (![journal, pending, certificate].some(existsSync)) requireNamed(named);
+  const folderOfLog = log === undefined || isBroker(log) ? undefined : log;
+  const places = { study, studyFile, keyFile, stateFolder, log: folderOfLog, named };
+  const port: LogPort | undefined =
+    log === undefined ? undefined : await openLog(log, logOptions(context));
+  try {
+    await aloneWithState(stateFolder, async () => {
+      const done = await destroyStudy({
+        context: shown, study, specHash, keyFile, port,
+        role: 'linkageUnit',
+        party: 'linkageUnit',
+        keyRole: 'linkageUnit',
+        passphrase: () => readPassphrase(context.environment, context.language),
+        checkKeys: checkKeys(study, keyFile),
+        choose: (secrets) => ({ erased: heldKeys(secrets), shared: false }),
+        find: () => findUnitFiles(places),
+        folders: [join(stateFolder, 'segments'), join(stateFolder, 'report'), ...named],
+        topics: ownTopics(study),
+        duties: ['exports'],
+        confirm: args.text('confirm'),
+        account: async (signSecretKey) => {
+          const writer = unitWriter({ study, keyFile, signSecretKey });
+          return addToPartyAccount(writer, (entries) =>
+            entries.some(({ kind }) => kind === 'destroyed') ? [] : [{ kind: 'destroyed' }],
+          );
+        },
+        now: Date.now,
+      });
+      if (args.flag('json')) context.print(JSON.stringify(done));
+    });
+  } finally {
+    await port?.close();
+  }
+} // prettier-ignore

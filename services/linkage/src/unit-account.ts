@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The linkage unit's account of a study: refusals, linkages, and what was set aside. */
+import {
+  addToPartyAccount,
+  linkedOn,
+  noteIntake,
+  noteRefusal,
+  partyAccountFile,
+  readPartyAccount,
+  type AccountWriter,
+} from '@koppel/accountability';
+import { today } from '@koppel/console';
+import {
+  checkRetention,
+  retentionOf,
+  type ControlState,
+  type Retention,
+  type Study,
+} from '@koppel/study';
+import type { LinkageState } from './state.ts';
+
+export interface UnitAccountPlace {
+  readonly study: Study;
+  readonly keyFile: string;
+  readonly signSecretKey?: Uint8Array | undefined;
+}
+
+export function unitWriter({ study, keyFile, signSecretKey }: UnitAccountPlace): AccountWriter {
+  return { keyFile, study: study.id, party: 'linkageUnit', signSecretKey, now: Date.now };
+}
+
+/** The day from which the term for encodings runs: see `linkedOn`. ACCOUNT_BROKEN. */
+export function unitLinkedOn(keyFile: string, study: Study): string | undefined {
+  return linkedOn(readPartyAccount(partyAccountFile(keyFile, study.id)).entries);
+}
+
+/** The term for encodings as it stands today. ACCOUNT_BROKEN. */
+export function unitTerm(
+  { study, keyFile }: UnitAccountPlace,
+  control: ControlState | undefined,
+): Retention | undefined {
+  const facts = { endedOn: control?.endedOn, linkedOn: unitLinkedOn(keyFile, study) };
+  return retentionOf(study, 'encodings', facts, today());
+}
+
+/** Throws RETENTION_OVER once encodings may not be kept any more; ACCOUNT_BROKEN. */
+export function requireTerm(
+  { study, keyFile }: UnitAccountPlace,
+  control: ControlState | undefined,
+): void {
+  const facts = { endedOn: control?.endedOn, linkedOn: unitLinkedOn(keyFile, study) };
+  checkRetention(study, 'encodings', facts, today());
+}
+
+/** Notes every refused batch and that encodings are here, each once. */
+export function noteTaken(place: UnitAccountPlace, state: LinkageState): Promise<void> {
+  return noteIntake(unitWriter(place), state.refusals(), state.runs().length > 0);
+}
+
+/** Notes that a new result was published. */
+export async function noteLinked(place: UnitAccountPlace): Promise<void> {
+  await addToPartyAccount(unitWriter(place), () => [{ kind: 'linked' }]);
+}
+
+/** Notes that a command was given with an option that sets a safeguard aside; once a day. */
+export async function noteOverride(
+  place: UnitAccountPlace,
+  command: string,
+  option: string,
+): Promise<void> {
+  const day = new Date().toISOString().slice(0, 10);
+  await addToPartyAccount(unitWriter(place), (entries) => {
+    const known = entries.some(
+      (entry) => entry.kind === 'override' && entry.option === option && entry.time.startsWith(day),
+    );
+    return known ? [] : [{ kind: 'override', command, option }];
+  });
+}
+
+/** Does the work of a command; what the gate or a term refuses is noted, and thrown on. */
+export async function accountable<T>(
+  place: UnitAccountPlace,
+  command: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    await noteRefusal(unitWriter(place), command, thrown);
+    throw thrown;
+  }
+}
