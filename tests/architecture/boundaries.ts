@@ -64,6 +64,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@koppel/keys/sign',
     '@koppel/study',
     '@koppel/transport',
+    '@koppel/wire',
   ],
   'packages/linkage': ['@koppel/errors', '@koppel/kernel', '@koppel/study'],
   // Figures of a linkage as data and as a page: no encodings, no keys (docs/adr/0045).

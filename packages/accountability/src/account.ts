@@ -8,6 +8,8 @@ import { closeSync, existsSync, ftruncateSync, openSync, writeSync } from 'node:
 import { readFileBytes, syncDescriptor, withKernelLock, writeError } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { sign, verify } from '@koppel/keys/sign';
+import type { ReadStudy } from '@koppel/study';
+import { besideKeys } from './marker.ts';
 import {
   accountLine,
   emptyAccount,
@@ -27,9 +29,9 @@ export interface PartyAccount {
   readonly torn: number;
 }
 
-/** The account of a study, beside the key file of its party. */
-export function partyAccountFile(keyFile: string, study: string): string {
-  return `${keyFile}.${study}.account.jsonl`;
+/** The account of a version of a study, beside the key file of its party. */
+export function partyAccountFile(keyFile: string, read: ReadStudy): string {
+  return `${besideKeys(keyFile, read)}.account.jsonl`;
 }
 
 function signedBytes(hash: string): Uint8Array {
@@ -64,7 +66,7 @@ export function readPartyAccount(file: string, publicKey?: Uint8Array): PartyAcc
 
 export interface AccountWriter {
   readonly keyFile: string;
-  readonly study: string;
+  readonly read: ReadStudy;
   /** `linkageUnit`, `researcher`, or an owner's id. */
   readonly party: string;
   /** Signs where the account stands after what is added; undefined for a party without such a key. */
@@ -81,15 +83,15 @@ const lockWaitMs = 60_000;
  * @throws KoppelError ACCOUNT_BROKEN, FILE_IN_USE, DISK_FULL, WRITE_FAILED
  */
 export async function addToPartyAccount(
-  { keyFile, study, party, signSecretKey, now }: AccountWriter,
+  { keyFile, read, party, signSecretKey, now }: AccountWriter,
   bodiesOf: (entries: readonly AccountEntry[]) => readonly AccountBody[],
 ): Promise<AccountHead> {
-  const file = partyAccountFile(keyFile, study);
+  const file = partyAccountFile(keyFile, read);
   return withKernelLock(`${file}.lock`, { waitMs: lockWaitMs }, () => {
     const account = readPartyAccount(file);
     const bodies = bodiesOf(account.entries);
     if (bodies.length === 0) return account.head;
-    const begin: AccountBody[] = account.head.entries === 0 ? [{ kind: 'begin', study, party }] : [];
+    const begin: AccountBody[] = account.head.entries === 0 ? [{ kind: 'begin', study: read.study.id, party }] : [];
     const time = new Date(now()).toISOString();
     let { head } = account;
     let text = '';

@@ -24,16 +24,11 @@ import {
   type Duty,
 } from './certificate.ts';
 import { eraseFile, removeEmptyFolders, type EraseTarget } from './erase-files.ts';
+import type { HeldKey } from './held-key.ts';
 import { readJournal, writeJournal, type Journal } from './journal.ts';
 import { destructionFiles } from './marker.ts';
 import { doneText, foundAgain, planText } from './plan-text.ts';
 import { olderName, writingRemains } from './remains.ts';
-
-/** A key of the study, as it stands in the certificate. */
-export interface HeldKey {
-  readonly name: string;
-  readonly fingerprint: string;
-}
 
 export interface Destruction {
   readonly context: CommandContext;
@@ -84,7 +79,7 @@ const isoTime = (now: () => number): string => new Date(now()).toISOString();
 /** Makes the certificate final, when everything but that was done. */
 function finish(options: Destruction): Certificate | undefined {
   const { keyFile, study, party } = options;
-  const files = destructionFiles(keyFile, study.id);
+  const files = destructionFiles(keyFile, options);
   const named = existsSync(files.pending) ? files.pending : files.certificate;
   if (!existsSync(named)) return undefined;
   const content = readFileBytes(named);
@@ -205,7 +200,7 @@ async function erase(
   journal: Journal,
 ): Promise<void> {
   const { keyFile, study, specHash, role, party, now } = options;
-  const files = destructionFiles(keyFile, study.id);
+  const files = destructionFiles(keyFile, options);
   writeJournal(files.journal, journal);
   const gone = new Set(options.choose(secrets).erased.map(({ name }) => name));
   const left = Object.fromEntries(
@@ -254,7 +249,7 @@ function eraseAgain(options: Destruction): number {
 export async function destroyStudy(options: Destruction): Promise<Certificate> {
   const { context, keyFile, keyRole, study, party } = options;
   const named = certifiedParties(study).find((one) => one.party === party)?.signPublicKey;
-  const files = destructionFiles(keyFile, study.id);
+  const files = destructionFiles(keyFile, options);
   return withKernelLock(`${keyFile}.destruction.lock`, { waitMs: 0 }, async () => {
     const before = finish(options);
     if (before !== undefined) {

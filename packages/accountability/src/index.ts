@@ -19,9 +19,11 @@ export {
   type FileKind,
 } from './certificate.ts';
 export { certificatePage } from './certificate-page.ts';
-export { destroyStudy, type Destruction, type HeldKey } from './destroy.ts';
+export { controlAt, controlOn } from './control.ts';
+export { destroyStudy, type Destruction } from './destroy.ts';
+export { heldKey, type HeldKey } from './held-key.ts';
 export { dutyWords, partyWords } from './words.ts';
 export { filesBelow, isWithin, targetsOf, type EraseTarget } from './erase-files.ts';
-export { destructionFiles, requireStudyHere } from './marker.ts';
+export { besideKeys, destructionFiles, requireStudyHere } from './marker.ts';
 export { linkedOn, noteIntake, noteRefusal } from './refusals.ts';
-export { statusLines, warnOfTerm, type StudyStanding } from './status.ts';
+export { printStatus, warnOfTerm, type StudyStanding } from './status.ts';

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** How a study stands at a party: may it work, until when may it keep, and what to do. */
 import { existsSync } from 'node:fs';
-import type { Reporter } from '@koppel/console';
+import type { CommandContext, Reporter } from '@koppel/console';
 import {
   retentionOf,
   retentionWarningDays,
   type ControlState,
   type Kept,
+  type ReadStudy,
   type Retention,
   type Study,
 } from '@koppel/study';
 import { destructionFiles } from './marker.ts'; // prettier-ignore
 
-export interface StudyStanding {
-  readonly study: Study;
+export interface StudyStanding extends ReadStudy {
   readonly kept: Kept;
   readonly keyFile: string;
   /** What the control topic says; undefined where there is none, or no log was named. */
@@ -54,13 +54,13 @@ const words = {
 } as const; // prettier-ignore
 
 /** The standing in sentences, and as data. */
-export function statusLines(
+function statusLines(
   standing: StudyStanding,
   language: 'en' | 'nl',
 ): { readonly lines: string[]; readonly data: Readonly<Record<string, unknown>> } {
   const { study, kept, keyFile, control, linkedOn, today, command } = standing;
   const text = words[language];
-  const files = destructionFiles(keyFile, study.id);
+  const files = destructionFiles(keyFile, standing);
   const unfinished = existsSync(files.journal) || existsSync(files.pending);
   const destroyed = !unfinished && existsSync(files.certificate);
   const { endedOn, destroyedOn } = control ?? {};
@@ -99,4 +99,10 @@ export function warnOfTerm(
   const days = Math.max(0, term.daysLeft);
   const text = warning[reporter.language](days, command);
   reporter.event('retentionEnds', { study: study.id, text }, { days });
+}
+
+/** Prints the standing, as sentences or as JSON. */
+export function printStatus(context: CommandContext, standing: StudyStanding, json: boolean): void {
+  const { lines, data } = statusLines(standing, context.language);
+  context.print(json ? JSON.stringify(data) : lines.join('\n'));
 }

@@ -4,6 +4,7 @@
 import { main } from '@koppel/console';
 import { audit } from './commands/audit.ts';
 import { doctor } from './commands/doctor.ts';
+import { destroy } from './commands/destroy.ts';
 import { key } from './commands/key.ts';
 import { ledger } from './commands/ledger.ts';
 import { map } from './commands/map.ts';
@@ -13,6 +14,7 @@ import { receipts } from './commands/receipts.ts';
 import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
 import { sketch } from './commands/sketch.ts';
+import { status } from './commands/status.ts';
 import { suggest } from './commands/suggest.ts';
 import { help } from './help.ts';
 
@@ -20,6 +22,7 @@ await main({
   name: 'koppel-encoder',
   help,
   commands: {
+    destroy,
     key,
     map: (context) => map(context),
     profile,
@@ -29,6 +32,7 @@ await main({
     receipts,
     doctor,
     serve,
+    status,
     ledger,
     prove,
     sketch,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What every command of the encoder starts from: the study, the owner in it, its key file. */
+import { requireStudyHere } from '@koppel/accountability';
 import {
   Problems,
   readFileText,
@@ -44,12 +45,14 @@ export function readOwner(args: Arguments): OwnerInStudy {
 
 /**
  * Opens study and key file and checks that they belong together: STUDY_* problems,
- * GATE_OWNER_NOT_COVERED for an unknown owner, KEY_NOT_THIS_OWNER for another's key file.
+ * GATE_OWNER_NOT_COVERED for an unknown owner, KEY_NOT_THIS_OWNER for another's key file; DESTRUCTION_*
+ * where this owner has destroyed the study.
  */
 export async function openSession(args: Arguments, context: CommandContext): Promise<OwnerSession> {
   const { study, specHash, owner } = readOwner(args);
   const party = study.owners[owner]!;
   const keyFile = args.required('keys');
+  requireStudyHere(keyFile, { study, specHash });
   const passphrase = await readPassphrase(context.environment, context.language);
   const secrets = await openOwnerKey(keyFile, passphrase);
   const signSecretKey = secretOf(secrets, 'sign');

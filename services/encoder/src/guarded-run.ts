@@ -11,6 +11,7 @@ import { compareWithMemory, remember } from './exclusion/memory.ts';
 import { Gate } from './gate.ts';
 import { Account, type AccountOptions } from './ledger/account.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { noteOverrides, noteRefusedRun } from './ledger/refusals.ts';
 import { parseMapping, type Mapping } from './mapping.ts';
 import { secretOf } from './owner-key.ts';
 import {
@@ -81,6 +82,21 @@ function accountOptions(
   };
 }
 
+/** The options of this run that set a safeguard aside. */
+function overridesOf(
+  { acceptRejected = false, releaseNow = false }: RegisterRunOptions,
+  care: CareOptions,
+): string[] {
+  const given: readonly (readonly [string, boolean])[] = [
+    ['accept-rejected', acceptRejected],
+    ['confirm-lost-state', care.confirmLostState],
+    ['confirm-removed', care.confirmRemoved],
+    ['confirm-without-bsn', care.confirmWithoutBsn],
+    ['release-now', releaseNow],
+  ];
+  return given.flatMap(([name, isGiven]) => (isGiven ? [name] : []));
+}
+
 /** Tells what the list did, where somebody should look at it. */
 function reportExclusions(
   { reporter }: RunSurroundings,
@@ -98,10 +114,26 @@ function reportExclusions(
 }
 
 /**
- * Runs one register as `runRegister` does, with exclusions, gate and ledger.
+ * Runs one register as `runRegister` does, with exclusions, gate and ledger. What the gate or the list
+ * forbids stands in the ledger.
  * @throws what `runRegister` throws; EXCLUSIONS_*, LEDGER_*, RUN_STOPPED
  */
 export async function guardedRun(
+  surroundings: RunSurroundings,
+  options: RegisterRunOptions,
+  care: CareOptions,
+): Promise<GuardedResult> {
+  try {
+    return await carefulRun(surroundings, options, care);
+  } catch (thrown) {
+    if (options.dryRun !== true) {
+      await noteRefusedRun(accountOptions(surroundings, options, care), thrown);
+    }
+    throw thrown;
+  }
+}
+
+async function carefulRun(
   surroundings: RunSurroundings,
   options: RegisterRunOptions,
   care: CareOptions,
@@ -128,6 +160,11 @@ export async function guardedRun(
     async beforeSending() {
       stopWhenAsked(signal);
       account = await Account.open(port, accounting);
+      await noteOverrides(
+        account.ledger,
+        { study: study.id, register },
+        overridesOf(options, care),
+      );
       const change = changeOf(account.ledger);
       if (change !== undefined) await remember(stateFolder, account.ledger, change);
     },

@@ -89,8 +89,8 @@ export async function takeInNow(
 }
 
 /** Where the account of this session's refusals and linkages lies. */
-export function accountPlace({ study, args, secrets }: Session): UnitAccountPlace {
-  return { study, keyFile: args.required('keys'), signSecretKey: secrets.sign };
+export function accountPlace({ study, specHash, args, secrets }: Session): UnitAccountPlace {
+  return { study, specHash, keyFile: args.required('keys'), signSecretKey: secrets.sign };
 }
 
 /** The control topic of the session's study. */

@@ -14,42 +14,39 @@ import {
   checkRetention,
   retentionOf,
   type ControlState,
+  type ReadStudy,
   type Retention,
-  type Study,
 } from '@koppel/study';
 import type { LinkageState } from './state.ts';
 
-export interface UnitAccountPlace {
-  readonly study: Study;
+export interface UnitAccountPlace extends ReadStudy {
   readonly keyFile: string;
   readonly signSecretKey?: Uint8Array | undefined;
 }
 
-export function unitWriter({ study, keyFile, signSecretKey }: UnitAccountPlace): AccountWriter {
-  return { keyFile, study: study.id, party: 'linkageUnit', signSecretKey, now: Date.now };
+export function unitWriter(place: UnitAccountPlace): AccountWriter {
+  const { keyFile, signSecretKey } = place;
+  return { keyFile, read: place, party: 'linkageUnit', signSecretKey, now: Date.now };
 }
 
 /** The day from which the term for encodings runs: see `linkedOn`. ACCOUNT_BROKEN. */
-export function unitLinkedOn(keyFile: string, study: Study): string | undefined {
-  return linkedOn(readPartyAccount(partyAccountFile(keyFile, study.id)).entries);
+export function unitLinkedOn(keyFile: string, read: ReadStudy): string | undefined {
+  return linkedOn(readPartyAccount(partyAccountFile(keyFile, read)).entries);
 }
 
 /** The term for encodings as it stands today. ACCOUNT_BROKEN. */
 export function unitTerm(
-  { study, keyFile }: UnitAccountPlace,
+  place: UnitAccountPlace,
   control: ControlState | undefined,
 ): Retention | undefined {
-  const facts = { endedOn: control?.endedOn, linkedOn: unitLinkedOn(keyFile, study) };
-  return retentionOf(study, 'encodings', facts, today());
+  const facts = { endedOn: control?.endedOn, linkedOn: unitLinkedOn(place.keyFile, place) };
+  return retentionOf(place.study, 'encodings', facts, today());
 }
 
 /** Throws RETENTION_OVER once encodings may not be kept any more; ACCOUNT_BROKEN. */
-export function requireTerm(
-  { study, keyFile }: UnitAccountPlace,
-  control: ControlState | undefined,
-): void {
-  const facts = { endedOn: control?.endedOn, linkedOn: unitLinkedOn(keyFile, study) };
-  checkRetention(study, 'encodings', facts, today());
+export function requireTerm(place: UnitAccountPlace, control: ControlState | undefined): void {
+  const facts = { endedOn: control?.endedOn, linkedOn: unitLinkedOn(place.keyFile, place) };
+  checkRetention(place.study, 'encodings', facts, today());
 }
 
 /** Notes every refused batch and that encodings are here, each once. */

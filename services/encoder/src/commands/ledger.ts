@@ -87,9 +87,12 @@ function verify(args: Arguments, context: CommandContext): void {
   if (kept !== undefined) checkAgainst(kept, folder, chain);
   const batches = departed(chain);
   const upTo = prunedUpTo(chain);
+  const erased = chain.entries.filter((entry) => entry.kind === 'destroyed');
+  const isErased = (study: string, specHash: string): boolean =>
+    erased.some((entry) => entry.study === study && entry.specHash === specHash);
   const progress = context.reporter.progress('ledger', batches.length);
-  batches.forEach(({ tokens, n }, at) => {
-    if (n >= upTo) readTokens(folder, tokens, n);
+  batches.forEach(({ tokens, n, study, specHash }, at) => {
+    if (n >= upTo && !isErased(study, specHash)) readTokens(folder, tokens, n);
     progress.update(at + 1);
   });
   progress.end();

@@ -96,6 +96,32 @@ const prunedEntry = z.strictObject({
   files: count,
 });
 
+/** A run that was not done, as the gate forbade it. */
+const refusedEntry = z.strictObject({
+  ...place,
+  kind: z.literal('refused'),
+  study: name,
+  register: name,
+  code: z.string().regex(/^[A-Z][A-Z0-9_]{1,59}$/),
+});
+
+/** Somebody set a safeguard aside that may be set aside, by an option of the command. */
+const overrideEntry = z.strictObject({
+  ...place,
+  kind: z.literal('override'),
+  study: name,
+  register: name,
+  option: z.string().regex(/^[a-z][a-z-]{1,39}$/),
+});
+
+/** What this owner had of a version of a study is erased, but for the entries of this ledger. */
+const destroyedEntry = z.strictObject({
+  ...place,
+  kind: z.literal('destroyed'),
+  study: name,
+  specHash: digest,
+});
+
 const entrySchema = z.discriminatedUnion('kind', [
   beginEntry,
   batchEntry,
@@ -106,6 +132,9 @@ const entrySchema = z.discriminatedUnion('kind', [
   repairedEntry,
   lostStateEntry,
   prunedEntry,
+  refusedEntry,
+  overrideEntry,
+  destroyedEntry,
 ]);
 
 export type LedgerEntry = z.output<typeof entrySchema>;

@@ -14,6 +14,9 @@ interface Words {
   readonly repaired: (bytes: number) => string;
   readonly pruned: (before: string, files: number) => string;
   readonly lostState: (study: string, batches: number) => string;
+  readonly refused: (study: string, register: string, code: string) => string;
+  readonly override: (study: string, register: string, option: string) => string;
+  readonly destroyed: (study: string) => string;
 }
 
 const en: Words = {
@@ -36,6 +39,10 @@ const en: Words = {
     `${files} lists of what batches before ${before} contained are removed`,
   lostState: (study, batches) =>
     `study ${study}: an earlier state folder is lost, as confirmed; ${batches} batches on the log are not in this ledger`,
+  refused: (study, register, code) => `study ${study}, register ${register}: run refused, ${code}`,
+  override: (study, register, option) =>
+    `study ${study}, register ${register}: run with --${option}`,
+  destroyed: (study) => `study ${study} is destroyed here`,
 };
 
 const nl: Words = {
@@ -59,6 +66,11 @@ const nl: Words = {
     `${files} lijsten van wat pakketten van voor ${before} bevatten zijn verwijderd`,
   lostState: (study, batches) =>
     `studie ${study}: een eerdere map met de stand is weg, zoals bevestigd; ${batches} pakketten op het log staan niet in dit boek`,
+  refused: (study, register, code) =>
+    `studie ${study}, register ${register}: run geweigerd, ${code}`,
+  override: (study, register, option) =>
+    `studie ${study}, register ${register}: run met --${option}`,
+  destroyed: (study) => `studie ${study} is hier vernietigd`,
 };
 
 function sentenceOf(entry: LedgerEntry, words: Words): string {
@@ -81,6 +93,12 @@ function sentenceOf(entry: LedgerEntry, words: Words): string {
       return words.pruned(entry.before, entry.files);
     case 'lostState':
       return words.lostState(entry.study, entry.batches);
+    case 'refused':
+      return words.refused(entry.study, entry.register, entry.code);
+    case 'override':
+      return words.override(entry.study, entry.register, entry.option);
+    case 'destroyed':
+      return words.destroyed(entry.study);
   }
 }
 

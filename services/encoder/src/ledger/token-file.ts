@@ -35,7 +35,7 @@ function encode(salt: Uint8Array, { records, retractions }: BatchTokens): Uint8A
   return bytes;
 }
 
-function tokenFile(stateFolder: string, name: string): string {
+export function tokenFile(stateFolder: string, name: string): string {
   return join(stateFolder, 'tokens', name.slice(0, 2), name);
 }
 

@@ -37,6 +37,9 @@ let world: TestStudy;
 let ready: Place;
 let place: Place;
 let printed: string[];
+let base: string;
+let certificateFile: string;
+let evidence: string[];
 
 const at = (name: string): string => join(place.folder, name);
 
@@ -61,6 +64,11 @@ const confirmed = (...more: string[]) => destroy(contextOf([...work(), ...confir
 
 beforeAll(async () => {
   world = await makeStudy();
+  base = `unit.key.sample.${Buffer.from(world.specHash).toString('hex').slice(0, 8)}`;
+  certificateFile = `${base}.destroyed.json`;
+  evidence = ['account.jsonl', 'destroyed.en.html', 'destroyed.json', 'destroyed.nl.html'].map(
+    (name) => `${base}.${name}`,
+  );
   place = await makePlace();
   printed = [];
   place.write('study.yaml', JSON.stringify(world.input));
@@ -115,13 +123,6 @@ function left(): string[] {
   return below('.').filter(ours).sort();
 }
 
-const certificateFile = 'unit.key.sample.destroyed.json';
-const evidence = [
-  'unit.key.sample.account.jsonl',
-  'unit.key.sample.destroyed.en.html',
-  certificateFile,
-  'unit.key.sample.destroyed.nl.html',
-];
 const certificate = () => readCertificate(at(certificateFile), readFileSync(at(certificateFile)));
 
 test('everything goes but the account and a certificate, and nothing runs any more', async () => {
@@ -143,7 +144,7 @@ test('everything goes but the account and a certificate, and nothing runs any mo
   const kinds = certificate().files.map(({ kind }) => kind);
   expect(kinds).toEqual(expect.arrayContaining(['encodings', 'report', 'state']));
   for (const [language, title] of [['en', 'Certificate of destruction'], ['nl', 'Verklaring van vernietiging']]) {
-    expect(readFileSync(at(`unit.key.sample.destroyed.${language}.html`), 'utf8')).toContain(title);
+    expect(readFileSync(at(`${base}.destroyed.${language}.html`), 'utf8')).toContain(title);
   }
   expect(await refusal(place, () => valuesOf(place.port, topics('sample').links))).toEqual([
     expect.stringMatching(/^LOG_TRUNCATED/),
@@ -213,7 +214,7 @@ describe('after a crash the same command ends the same', () => {
       const keyFile = readFileSync(at('unit.key'));
       await confirmed();
       const whole = readFileSync(at(certificateFile));
-      renameSync(at(certificateFile), at('unit.key.sample.destroyed.pending'));
+      renameSync(at(certificateFile), at(`${base}.destroyed.pending`));
       if (there) writeFileSync(at('unit.key'), keyFile);
       rmSync(at('passphrase')); // nothing is opened any more
       await confirmed();
@@ -249,19 +250,19 @@ test('the account tells what was refused and that it ended, and shows a change',
   expect(text.match(/a message of south was refused .*place 0\): WIRE_VERSION/g)).toHaveLength(1);
   expect(text.match(/a linkage was published/g)).toHaveLength(1);
   expect(await show('verify')).toMatch(/all sound; 1 refusals/);
-  const file = at('unit.key.sample.account.jsonl');
+  const file = at(`${base}.account.jsonl`);
   writeFileSync(file, readFileSync(file, 'utf8').replace('WIRE_VERSION', 'WIRE_VERSIEN'));
   expect(await refusal(place, () => show('verify'))).toEqual([
-    'ACCOUNT_BROKEN {"file":"unit.key.sample.account.jsonl","row":3,"rule":"hash"}',
+    `ACCOUNT_BROKEN {"file":"${base}.account.jsonl","row":3,"rule":"hash"}`,
   ]);
 });
 
 test('after the term for encodings nothing is begun, and the account says so', async () => {
-  const file = at('unit.key.sample.account.jsonl');
+  const file = at(`${base}.account.jsonl`);
   rmSync(file);
   const { addToPartyAccount } = await import('@koppel/accountability');
   const day = 86_400_000;
-  const past = { keyFile: at('unit.key'), study: 'sample', party: 'linkageUnit', now: () => Date.now() - 92 * day };
+  const past = { keyFile: at('unit.key'), read: world, party: 'linkageUnit', now: () => Date.now() - 92 * day };
   await addToPartyAccount(past, () => [{ kind: 'linked' }]);
   expect(await refusal(place, link)).toEqual([expect.stringMatching(/^RETENTION_OVER \{"field":"encodings"/)]);
   printed = [];

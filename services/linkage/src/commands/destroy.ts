@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-linkage destroy`: everything that the linkage unit has of a study, with a certificate. */
 import { existsSync } from 'node:fs';
-import {
-  addToPartyAccount,
-  destroyStudy,
-  destructionFiles,
-  keyFingerprint,
-  type HeldKey,
-} from '@koppel/accountability';
+import { addToPartyAccount, destroyStudy, destructionFiles, heldKey } from '@koppel/accountability';
 import { join } from 'node:path';
 import { logOptions, parseArguments, readPassphrase, withKernelLock } from '@koppel/console';
 import type { CommandContext } from '@koppel/console';
-import { mailboxPublicKey } from '@koppel/keys';
-import { signingPublicKey } from '@koppel/keys/sign';
-import { encodePublicKey, type Study } from '@koppel/study';
+import type { Study } from '@koppel/study';
 import { isBroker, openLog, type LogPort } from '@koppel/transport';
 import { topics } from '@koppel/wire';
 import { findUnitFiles, requireNamed } from '../destroy/find.ts';
@@ -28,16 +20,6 @@ const kinds = {
   log: 'string',
   confirm: 'string',
 } as const;
-
-/** Fingerprints of the keys: of public halves as the study names them. */
-function heldKeys(secrets: Readonly<Record<string, Uint8Array>>): HeldKey[] {
-  return Object.entries(secrets).map(([name, secret]) => {
-    const halves = { sign: signingPublicKey, mailbox: mailboxPublicKey };
-    const half = name === 'sign' || name === 'mailbox' ? halves[name](secret) : undefined;
-    const material = half === undefined ? secret : new TextEncoder().encode(encodePublicKey(half));
-    return { name, fingerprint: keyFingerprint(name, material) };
-  });
-}
 
 /** The topics that the linkage unit writes. */
 function ownTopics(study: Study): string[] {
@@ -63,12 +45,13 @@ async function aloneWithState<T>(stateFolder: string, work: () => Promise<T>): P
 export async function destroy(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const studyFile = args.required('study');
-  const { study, specHash } = readStudyFile(studyFile);
+  const read = readStudyFile(studyFile);
+  const { study } = read;
   const [keyFile, stateFolder] = [args.required('keys'), args.required('state')];
   const shown = args.flag('json') ? { ...context, print: () => undefined } : context;
   const log = args.text('log');
   const named = args.positionals;
-  const { journal, pending, certificate } = destructionFiles(keyFile, study.id);
+  const { journal, pending, certificate } = destructionFiles(keyFile, read);
   if (![journal, pending, certificate].some(existsSync)) requireNamed(named);
   const folderOfLog = log === undefined || isBroker(log) ? undefined : log;
   const places = { study, studyFile, keyFile, stateFolder, log: folderOfLog, named };
@@ -77,20 +60,20 @@ export async function destroy(context: CommandContext): Promise<undefined> {
   try {
     await aloneWithState(stateFolder, async () => {
       const done = await destroyStudy({
-        context: shown, study, specHash, keyFile, port,
+        context: shown, ...read, keyFile, port,
         role: 'linkageUnit',
         party: 'linkageUnit',
         keyRole: 'linkageUnit',
         passphrase: () => readPassphrase(context.environment, context.language),
         checkKeys: checkKeys(study, keyFile),
-        choose: (secrets) => ({ erased: heldKeys(secrets), shared: false }),
+        choose: (secrets) => ({ erased: Object.entries(secrets).map(([name, one]) => heldKey(name, one)), shared: false }),
         find: () => findUnitFiles(places),
         folders: [join(stateFolder, 'segments'), join(stateFolder, 'report'), ...named],
         topics: ownTopics(study),
         duties: ['exports'],
         confirm: args.text('confirm'),
         account: async (signSecretKey) => {
-          const writer = unitWriter({ study, keyFile, signSecretKey });
+          const writer = unitWriter({ ...read, keyFile, signSecretKey });
           return addToPartyAccount(writer, (entries) =>
             entries.some(({ kind }) => kind === 'destroyed') ? [] : [{ kind: 'destroyed' }],
           );

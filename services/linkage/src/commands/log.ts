@@ -17,9 +17,9 @@ export function log(context: CommandContext): Promise<undefined> {
     const [step, ...argv] = context.argv;
     if (step !== 'show' && step !== 'verify') throw new KoppelError('USAGE', { path: 'log' });
     const args = parseArguments(argv, { study: 'string', keys: 'string' });
-    const { study } = readStudyFile(args.required('study'));
-    const file = partyAccountFile(args.required('keys'), study.id);
-    const account = readPartyAccount(file, decodePublicKey(study.linkageUnit.signPublicKey));
+    const read = readStudyFile(args.required('study'));
+    const file = partyAccountFile(args.required('keys'), read);
+    const account = readPartyAccount(file, decodePublicKey(read.study.linkageUnit.signPublicKey));
     const { entries, head } = account;
     if (args.flag('json')) context.print(JSON.stringify(step === 'show' ? entries : head));
     else if (step === 'show') context.print(accountLines(entries, context.language));

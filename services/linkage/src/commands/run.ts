@@ -321,8 +321,8 @@ export async function run(context: CommandContext): Promise<undefined> {
   const read = readStudyFile(args.required('study'));
   const { study } = read;
   const keyFile = args.required('keys');
-  requireStudyHere(keyFile, study.id);
-  await accountable({ study, keyFile }, 'run', () =>
+  requireStudyHere(keyFile, read);
+  await accountable({ ...read, keyFile }, 'run', () =>
     Promise.resolve(checkDocuments(study, today())),
   );
   const passphrase = await readPassphrase(context.environment, context.language);

@@ -56,7 +56,7 @@ export async function serve(context: CommandContext): Promise<number | undefined
   }
   const signal = stopSignal(context);
   const read = readStudyFile(config.study);
-  requireStudyHere(config.keys, read.study.id);
+  requireStudyHere(config.keys, read);
   const passphrase = await readPassphrase(environmentOf(config, context), context.language);
   const secrets = await openUnitKey(config.keys, passphrase);
   wipe(passphrase);

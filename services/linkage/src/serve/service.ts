@@ -137,7 +137,7 @@ export class LinkageService implements Hosted {
   /** What the gate or a term refuses stands in the unit's account. */
   round(signal: AbortSignal): Promise<void> {
     const { read, config, secrets } = this.#parts;
-    const place = { study: read.study, keyFile: config.keys, signSecretKey: secrets.sign };
+    const place = { ...read, keyFile: config.keys, signSecretKey: secrets.sign };
     return accountable(place, 'serve', () => this.#round(signal));
   }
 
@@ -276,7 +276,7 @@ export class LinkageService implements Hosted {
   async #warnOfRetention(): Promise<void> {
     const { read, config, context } = this.#parts;
     const control = (await this.#topic!.look())?.state;
-    const term = unitTerm({ study: read.study, keyFile: config.keys }, control);
+    const term = unitTerm({ ...read, keyFile: config.keys }, control);
     if (term === undefined) return;
     this.#metrics.set('retentionEnd', Math.floor(Date.parse(term.until) / 1000));
     const day = new Date().toISOString().slice(0, 10);
