@@ -3,10 +3,16 @@
 /** The researcher's tool. */
 import { main } from '@koppel/console';
 import { assemble } from './commands/assemble.ts';
+import { destroy } from './commands/destroy.ts';
 import { doctor } from './commands/doctor.ts';
 import { key } from './commands/key.ts';
 import { serve } from './commands/serve.ts';
+import { status } from './commands/status.ts';
 import { twin } from './commands/twin.ts';
 import { help } from './help.ts';
 
-await main({ name: 'koppel-researcher', help, commands: { assemble, doctor, key, serve, twin } });
+await main({
+  name: 'koppel-researcher',
+  help,
+  commands: { assemble, destroy, doctor, key, serve, status, twin },
+});

@@ -2,12 +2,14 @@
 /** `koppel-researcher assemble`: payload and links together, into a data set on disk. */
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { requireStudyHere } from '@koppel/accountability';
 import { logOptions, parseArguments, readPassphrase } from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError, type Language } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { statedEncoding, type Study } from '@koppel/study';
 import { openLog } from '@koppel/transport';
+import { requireAllowed } from '../allowed.ts';
 import { describingTexts } from '../describe/texts.ts';
 import { formatsOf } from '../formats/asked.ts';
 import type { DataFile } from '../formats/data-file.ts';
@@ -210,6 +212,7 @@ export async function assemble(context: CommandContext): Promise<undefined> {
   const { out } = place;
   const formats = formatsOf(args.text('formats'));
   const keyFile = args.required('keys');
+  requireStudyHere(keyFile, { study, specHash });
   const passphrase = await readPassphrase(context.environment, context.language);
   const mailbox = await openMailbox(keyFile, passphrase);
   checkMailbox(study, mailbox, keyFile);
@@ -219,6 +222,7 @@ export async function assemble(context: CommandContext): Promise<undefined> {
   let store: Store | undefined;
   try {
     const session: Session = { study, specHash, port, mailbox };
+    await requireAllowed(session, keyFile);
     const results = upTo(args.text('result'), await waitForResults(session, until));
     const previous = earlierResult(place, session, results);
     if (place.number !== undefined && previous === results.at(-1)) {

@@ -7,7 +7,7 @@ import type { CommandContext } from '@koppel/console';
 import { sealKeyFile } from '@koppel/keys';
 import { topics } from '@koppel/wire';
 import { help } from '../help.ts';
-import { newMailbox, openMailbox, saveMailbox } from '../researcher-key.ts';
+import { newSecrets, openMailbox, saveSecrets } from '../researcher-key.ts';
 import { listen, makePlace, refusal, type Place, type Told } from '../testing/place.ts';
 import {
   buildEvents,
@@ -294,7 +294,7 @@ describe('assemble', () => {
   });
 
   test('refuses the key file of another, and a study that is not valid', async () => {
-    await saveMailbox(at('stranger.key'), passphrase, await newMailbox());
+    await saveSecrets(at('stranger.key'), passphrase, await newSecrets());
     expect(await refusal(place, () => assembleWith({ keys: at('stranger.key') }))).toEqual([
       'KEY_NOT_THIS_PARTY {"file":"stranger.key"}',
     ]);
@@ -309,7 +309,7 @@ describe('key', () => {
   test('init makes a key file once, and show prints its public key again', async () => {
     await key(contextOf('init', '--keys', at('new.key')));
     await key(contextOf('show', '--keys', at('new.key')));
-    expect(printed[0]).toMatch(/^mailboxPublicKey: .{43}\n$/);
+    expect(printed[0]).toMatch(/^mailboxPublicKey: .{43}\nsignPublicKey: .{43}\n$/);
     expect(printed[1]).toBe(printed[0]);
     const again = () => key(contextOf('init', '--keys', at('new.key')));
     expect(await refusal(place, again)).toEqual(['FILE_EXISTS {"file":"new.key"}']);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-researcher serve`: makes a data set of every result until it is asked to stop. */
+import { requireStudyHere } from '@koppel/accountability';
 import { join } from 'node:path';
 import {
   parseArguments,
@@ -66,6 +67,7 @@ export async function serve(given: CommandContext): Promise<number | undefined> 
   }
   const signal = stopSignal(context);
   const read = readStudy(config.study);
+  requireStudyHere(config.keys, read);
   const passphrase = await readPassphrase(context.environment, context.language);
   const mailbox = await openMailbox(config.keys, passphrase);
   checkMailbox(read.study, mailbox, config.keys);

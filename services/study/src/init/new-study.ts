@@ -72,6 +72,7 @@ linkageUnit:
 researcher:
   name: OPEN
   mailboxPublicKey: OPEN # koppel-researcher key init
+  signPublicKey: OPEN
 `;
 }
 
