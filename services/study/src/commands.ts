@@ -4,20 +4,23 @@ import type { Command } from '@koppel/console';
 import { check } from './commands/check.ts';
 import { decide } from './commands/decide.ts';
 import { doctor } from './commands/doctor.ts';
+import { certificate, destroy } from './commands/destroy.ts';
 import { guide } from './commands/guide.ts';
 import { init } from './commands/init.ts';
 import { key } from './commands/key.ts';
 import { line } from './commands/line.ts';
 import { log } from './commands/log.ts';
 import { overlap } from './commands/overlap.ts';
-import { document, end, revoke, withdraw } from './commands/records.ts';
+import { document, end, objections, revoke, withdraw } from './commands/records.ts';
 import { report } from './commands/report.ts';
 import { status } from './commands/status.ts';
 import { evidence, verdict } from './commands/verdict.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
+  certificate,
   check,
   decide,
+  destroy,
   doctor,
   document,
   end,
@@ -28,6 +31,7 @@ export const commands: Readonly<Record<string, Command>> = {
   line,
   log,
   overlap,
+  objections,
   report,
   revoke,
   status,

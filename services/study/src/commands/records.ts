@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * What else is written on the control topic: `document`, `revoke` and `end` by the coordinator,
+ * What else is written on the control topic: `document`, `revoke`, `objections` and `end` by the coordinator,
  * `withdraw` by a mandate. Each is one signed record.
  */
 import { parseArguments, readFileBytes, today } from '@koppel/console';
@@ -134,6 +134,20 @@ export const withdraw: Command = statementCommand(
     const [subStudy, reason] = [args.required('sub-study'), args.required('reason')];
     return { signer, body: { kind: 'withdraw', subStudy, city, on, reason } };
   },
+);
+
+/** Objections that came in up to a day: every owner puts them on its list by another day. */
+export const objections: Command = statementCommand(
+  { id: 'string', received: 'string', by: 'string' },
+  (args) => ({
+    signer: COORDINATOR,
+    body: {
+      kind: 'objections',
+      id: idOption(args),
+      receivedUntil: pastDay(args, 'received', today()),
+      processBy: futureDay(args, 'by'),
+    },
+  }),
 );
 
 /** The end of the study may be announced: it holds from its day. */

@@ -45,10 +45,19 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
+/** Every message of a topic; none of one that was erased, as in a study that is destroyed. */
+async function* messagesOf(port: LogPort, topic: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const { value } of readAll(port, topic, 0)) yield value;
+  } catch (thrown) {
+    if (!isKoppelError(thrown, 'LOG_TRUNCATED')) throw thrown;
+  }
+}
+
 async function receiptsOf(port: LogPort, study: CoordinatedStudy, owner: string): Promise<Receipt[]> {
   const key = decodePublicKey(study.linkageUnit.signPublicKey);
   const receipts: Receipt[] = [];
-  for await (const { value } of readAll(port, topics(study.id).receipts(owner), 0)) {
+  for await (const value of messagesOf(port, topics(study.id).receipts(owner))) {
     const receipt = attempt(() => decodeReceipt(value));
     if (receipt?.study !== study.id || receipt.owner !== owner) continue;
     if (verify(key, receiptSigningBytes(receipt), receipt.signature)) receipts.push(receipt);
@@ -66,7 +75,7 @@ export async function newestResult(
 ): Promise<AnyResult | undefined> {
   const key = decodePublicKey(study.linkageUnit.signPublicKey);
   let newest: AnyResult | undefined;
-  for await (const { value } of readAll(port, topics(study.id).results, 0)) {
+  for await (const value of messagesOf(port, topics(study.id).results)) {
     const result = attempt(() => decodeLinkResult(value));
     if (result?.study !== study.id || Buffer.compare(result.specHash, specHash) !== 0) continue;
     if (verify(key, linkResultSigningBytes(result), result.signature)) newest = result;

@@ -140,10 +140,11 @@ export function statusPage(status: Status, language: Language): string {
   const { study } = status.folder;
   const wording = wordingOf(study, language);
   const { pick, day } = wording;
-  const ended = status.control.state.endedOn;
+  const { endedOn: ended, destroyedOn: destroyed } = status.control.state;
   const odd = passedOver(status, wording);
   const notes = [
     ...(ended === undefined ? [] : [pick([`Ended on ${day(ended)}.`, `Beëindigd op ${day(ended)}.`])]),
+    ...(destroyed === undefined ? [] : [pick([`Destroyed, as the coordinator signed on ${day(destroyed)}.`, `Vernietigd, zoals de coördinator tekende op ${day(destroyed)}.`])]),
     ...(odd.length === 0 ? [] : [`${pick(['Not counted', 'Telt niet mee'])}: ${odd.join('; ')}.`]),
   ];
   const part = (id: string, heading: string, content: Markup): Markup => section(id, heading, content);
@@ -191,6 +192,7 @@ export function statusData(status: Status) {
     study: folder.study.id,
     on,
     endedOn: state.endedOn,
+    destroyedOn: state.destroyedOn,
     deliveries,
     decisions: decidedIn(status).map(({ subStudy, city, decision, refusal }) => ({
       subStudy,
