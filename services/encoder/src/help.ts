@@ -72,6 +72,13 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       nothing else. Leaves nothing behind; needs no key file.
   koppel-encoder serve --config FILE [--check]
       Runs registers at fixed times until it is stopped, and answers a monitor on this machine.
+  koppel-encoder status --study FILE --owner NAME --keys FILE [--log FOLDER]
+      Whether the study goes on, until when encodings may be kept, and what to do.
+  koppel-encoder destroy --study FILE --owner NAME --keys FILE [--state FOLDER] [--log FOLDER]
+                         [FILE-OR-FOLDER…] [--whole-key-file]
+      Shows what there is of the study, asks for its id, and destroys its keys, snapshots, lists,
+      what is named, and your topics. Writes a signed certificate for the coordinator. The ledger
+      stays. --confirm STUDY answers the question. Broken off: give it again.
   koppel-encoder ledger show       --keys FILE [--state FOLDER] [--since DATE]
   koppel-encoder ledger verify     --keys FILE [--state FOLDER] [--checkpoint FILE]
                                    [--study FILE --owner NAME]
@@ -170,6 +177,13 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       moet, en niets anders. Laat niets achter; heeft geen sleutelbestand nodig.
   koppel-encoder serve --config BESTAND [--check]
       Draait registers op vaste tijden tot u de dienst stopt, en antwoordt een monitor op deze machine.
+  koppel-encoder status --study BESTAND --owner NAAM --keys BESTAND [--log MAP]
+      Of de studie loopt, tot wanneer coderingen bewaard mogen worden, en wat te doen.
+  koppel-encoder destroy --study BESTAND --owner NAAM --keys BESTAND [--state MAP] [--log MAP]
+                         [BESTAND-OF-MAP…] [--whole-key-file]
+      Toont wat er van de studie is, vraagt haar naam, en vernietigt haar sleutels, momentopnamen,
+      lijsten, wat is genoemd, en uw onderwerpen. Schrijft een getekende verklaring voor de
+      coördinator. Het verzendboek blijft. --confirm STUDIE beantwoordt de vraag. Afgebroken: opnieuw.
   koppel-encoder ledger show       --keys BESTAND [--state MAP] [--since DATUM]
   koppel-encoder ledger verify     --keys BESTAND [--state MAP] [--checkpoint BESTAND]
                                    [--study BESTAND --owner NAAM]

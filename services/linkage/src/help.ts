@@ -41,6 +41,15 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
       Takes in, answers and links by itself until it is stopped; answers a monitor at /health, /ready
       and /metrics. --check only tells what it would use and what would not work.
 
+  koppel-linkage status --study FILE --keys FILE [--log FOLDER]
+      Whether the study goes on, until when encodings may be kept, and what to do.
+  koppel-linkage log show|verify --study FILE --keys FILE
+      The account of what was refused and set aside, and when was linked; each line is checked.
+  koppel-linkage destroy --study FILE --keys FILE --state FOLDER [--log FOLDER] [FILE-OR-FOLDER…]
+      Shows what there is of the study, asks for its id, and destroys keys, encodings, state, what
+      is named, and the topics that the linkage unit writes. Writes a signed certificate for the
+      coordinator. --confirm STUDY answers the question. Broken off: give it again.
+
   --lang nl|en   language        --json   result as JSON        --help   this text
 
 The passphrase of the key file is read from the file that KOPPEL_PASSPHRASE_FILE names, or asked.
@@ -90,6 +99,15 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
   koppel-linkage serve [--config BESTAND] [--check]
       Neemt aan, antwoordt en koppelt uit zichzelf tot hij wordt gestopt; antwoordt een monitor op
       /health, /ready en /metrics. --check vertelt alleen wat hij zou gebruiken en wat niet zou werken.
+
+  koppel-linkage status --study BESTAND --keys BESTAND [--log MAP]
+      Of de studie loopt, tot wanneer coderingen bewaard mogen worden, en wat te doen.
+  koppel-linkage log show|verify --study BESTAND --keys BESTAND
+      Het boek van wat is geweigerd en opzijgezet, en wanneer is gekoppeld; elke regel gecontroleerd.
+  koppel-linkage destroy --study BESTAND --keys BESTAND --state MAP [--log MAP] [BESTAND-OF-MAP…]
+      Toont wat er van de studie is, vraagt haar naam, en vernietigt sleutels, coderingen, stand,
+      wat is genoemd, en de onderwerpen die de koppelpartij schrijft. Schrijft een getekende
+      verklaring voor de coördinator. --confirm STUDIE beantwoordt de vraag. Afgebroken: opnieuw.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

@@ -26,6 +26,13 @@ const en = `koppel-researcher — runs at the researcher: puts links and payload
       Makes a data set of every new result by itself until it is stopped; answers a monitor at /health,
       /ready and /metrics. --check only tells what it would use and what would not work.
 
+  koppel-researcher status --study FILE --keys FILE [--log FOLDER]
+      Whether the study goes on, until when data sets may be kept, and what to do.
+  koppel-researcher destroy --study FILE --keys FILE DATA-SET… [--no-data-sets]
+      Shows what there is of the study, asks for its id, and destroys the key file and the data
+      sets in the folders that are named. Writes a signed certificate for the coordinator.
+      --confirm STUDY answers the question. Broken off: give it again.
+
   --lang nl|en   language        --json   result as JSON        --help   this text
 
 The passphrase of the key file is read from the file that KOPPEL_PASSPHRASE_FILE names, or asked.
@@ -57,6 +64,13 @@ const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen e
   koppel-researcher serve [--config BESTAND] [--check]
       Maakt uit zichzelf van elk nieuw resultaat een gegevensbestand tot hij wordt gestopt; antwoordt een
       monitor op /health, /ready en /metrics. --check vertelt alleen wat hij zou gebruiken.
+
+  koppel-researcher status --study BESTAND --keys BESTAND [--log MAP]
+      Of de studie loopt, tot wanneer gegevensbestanden bewaard mogen worden, en wat te doen.
+  koppel-researcher destroy --study BESTAND --keys BESTAND GEGEVENSBESTAND… [--no-data-sets]
+      Toont wat er van de studie is, vraagt haar naam, en vernietigt het sleutelbestand en de
+      gegevensbestanden in de genoemde mappen. Schrijft een getekende verklaring voor de
+      coördinator. --confirm STUDIE beantwoordt de vraag. Afgebroken: opnieuw.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

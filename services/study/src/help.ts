@@ -36,6 +36,13 @@ is the folder in which you are.
   koppel-study withdraw --sub-study NAME --city NAME --mandate NAME --reason TEXT
                         --keys FILE --log FOLDER
       A mandate signs a decision, or takes it back. --against names findings that it goes against.
+  koppel-study objections --id NAME --by DAY [--received DAY] --keys FILE --log FOLDER
+      Announces that owners put objections that came in up to a day on their lists by another day.
+  koppel-study certificate [--certificates FOLDER] [--accept-key FINGERPRINT]
+  koppel-study destroy --keys FILE --log FOLDER [--certificates FOLDER] [--accept-key FINGERPRINT]
+      Which parties gave a sound certificate of destruction, by default in the folder certificates;
+      when all did, the certificate of the study, after which nothing runs. --accept-key: of a
+      researcher whose signing key the study does not name, as read out by telephone.
   koppel-study status --log FOLDER [--out FILE.html] [--on DAY]
   koppel-study log --log FOLDER
       Who has delivered what and what stands; every record on the control topic, checked.
@@ -88,6 +95,13 @@ het de map waarin u staat.
                         --keys BESTAND --log MAP
       Een mandaat ondertekent een besluit, of trekt het in. --against noemt bevindingen waartegen
       het ingaat.
+  koppel-study objections --id NAAM --by DAG [--received DAG] --keys BESTAND --log MAP
+      Kondigt aan dat bronhouders bezwaren van tot en met een dag op hun lijst zetten vóór een dag.
+  koppel-study certificate [--certificates MAP] [--accept-key VINGERAFDRUK]
+  koppel-study destroy --keys BESTAND --log MAP [--certificates MAP] [--accept-key VINGERAFDRUK]
+      Welke partijen een goede verklaring van vernietiging gaven, standaard in de map certificates;
+      als alle er zijn de verklaring van de studie, waarna niets meer draait. --accept-key: van een
+      onderzoeker van wie de studie geen ondertekensleutel noemt, zoals telefonisch voorgelezen.
   koppel-study status --log MAP [--out BESTAND.html] [--on DAG]
   koppel-study log --log MAP
       Wie wat heeft geleverd en wat geldt; elk bericht op het control-topic, getoetst.
