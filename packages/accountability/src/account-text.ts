@@ -41,7 +41,10 @@ function sentence(entry: AccountEntry, language: 'en' | 'nl'): string {
       return text.refused(entry.command, entry.code, entry.about);
     case 'override':
       return text.override(entry.command, entry.option);
-    default:
+    case 'received':
+    case 'linked':
+    case 'destroyed':
+    case 'signed':
       return text[entry.kind];
   }
 }

@@ -45,6 +45,7 @@ export const duties = [
   'keyCopies',
   'passphrase',
   'exports',
+  'workers',
   'otherStudies',
 ] as const;
 export type Duty = (typeof duties)[number];

@@ -8,7 +8,7 @@
 import { existsSync, linkSync, rmSync } from 'node:fs';
 import { ask, readFileBytes, withKernelLock, writeFileWhole } from '@koppel/console';
 import type { CommandContext } from '@koppel/console';
-import { KoppelError } from '@koppel/errors';
+import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
 import { openKeyFile, sealKeyFile, wipe, type KeyRole } from '@koppel/keys';
 import { generateSigningKeyPair } from '@koppel/keys/sign';
 import type { Study } from '@koppel/study';
@@ -146,15 +146,27 @@ function surveyed(options: Destruction, secrets: Secrets, before: Journal | unde
   };
 }
 
+/** What a broker does not show, or keeps in parts, is left to its operator. */
+const forOperator: readonly ErrorCode[] = ['LOG_KAFKA_TOPIC', 'LOG_KAFKA_PARTITIONS'];
+
+async function eraseTopic(port: LogPort, topic: string): Promise<Journal['topics'][number]> {
+  try {
+    const entries = await port.end(topic);
+    const gone = entries === 0 || (await port.erase?.(topic)) === true;
+    return { topic, entries, outcome: gone ? 'erased' : 'notAllowed' };
+  } catch (thrown) {
+    if (!isKoppelError(thrown) || !forOperator.includes(thrown.code)) throw thrown;
+    return { topic, entries: 0, outcome: 'notAllowed' };
+  }
+}
+
 async function eraseTopics({ port, topics, context }: Destruction): Promise<Journal['topics']> {
   const progress = context.reporter.progress('erase topics', topics.length);
   const done: Journal['topics'][number][] = [];
   for (const topic of topics) {
     if (port?.erase === undefined) done.push({ topic, entries: 0, outcome: 'notAsked' });
     else {
-      const entries = await port.end(topic);
-      const gone = entries === 0 || (await port.erase(topic));
-      done.push({ topic, entries, outcome: gone ? 'erased' : 'notAllowed' });
+      done.push(await eraseTopic(port, topic));
     }
     progress.update(done.length);
   }

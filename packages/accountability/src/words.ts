@@ -55,6 +55,10 @@ export const dutyWords: Readonly<Record<Duty, Both>> = {
     en: 'Destroy what people exported or copied: lists for review, events, reports, tables, analyses with rows of persons.',
     nl: 'Vernietig wat mensen hebben geëxporteerd of gekopieerd: lijsten ter beoordeling, gebeurtenissen, verslagen, tabellen, analyses met rijen van personen.',
   },
+  workers: {
+    en: 'Run destroy on every other machine that took part in searches as a worker: it has a copy of the key file, and encodings.',
+    nl: 'Geef destroy op elke andere machine die als worker meezocht: die heeft een kopie van het sleutelbestand, en coderingen.',
+  },
   otherStudies: {
     en: 'The key file stays for other studies or other versions of this one; run destroy for each of them.',
     nl: 'Het sleutelbestand blijft voor andere studies of andere versies van deze; geef destroy voor elk daarvan.',

@@ -51,7 +51,7 @@ const certificate = () => {
 test('a run that the gate or the list refuses stands in the ledger, once a day', async () => {
   care.place.write('in.csv', registerOf(40));
   const forgotten = () => run(care.context(...care.runArguments('--log', care.at('log'))));
-  for (const _ of [1, 2]) {
+  for (let times = 0; times < 2; times += 1) {
     expect(await refusal(care.place, forgotten)).toEqual([expect.stringMatching(/^EXCLUSIONS_FORGOTTEN/)]);
   }
   const { entries } = readChain(care.at('owner.key.state'));
@@ -61,8 +61,8 @@ test('a run that the gate or the list refuses stands in the ledger, once a day',
 }); // prettier-ignore
 
 test('a study of another owner is not destroyed with this key file', async () => {
-  const { sign: _, ...rest } = await openOwnerKey(care.at('owner.key'), passphrase);
-  const other = { ...rest, sign: new Uint8Array(32).fill(5) };
+  const secrets = await openOwnerKey(care.at('owner.key'), passphrase);
+  const other = { ...secrets, sign: new Uint8Array(32).fill(5) };
   await saveOwnerKey(care.at('owner.key'), passphrase, other, { replace: true });
   expect(await refusal(care.place, destroyed)).toEqual([
     expect.stringMatching(/^KEY_NOT_THIS_OWNER/),

@@ -138,8 +138,11 @@ test('everything goes but the account and a certificate, and nothing runs any mo
       { topic: 'koppel.sample.receipts.south', outcome: 'erased' },
       { topic: 'koppel.sample.links', outcome: 'erased' },
       { topic: 'koppel.sample.results', outcome: 'erased', entries: 1 },
+      { topic: 'koppel.sample.work-jobs', outcome: 'erased', entries: 0 },
+      { topic: 'koppel.sample.work-parts', outcome: 'erased' },
+      { topic: 'koppel.sample.work-answers', outcome: 'erased' },
     ],
-    remaining: ['backups', 'media', 'passphrase', 'keyCopies', 'exports'],
+    remaining: ['backups', 'media', 'passphrase', 'keyCopies', 'exports', 'workers'],
   });
   const kinds = certificate().files.map(({ kind }) => kind);
   expect(kinds).toEqual(expect.arrayContaining(['encodings', 'report', 'state']));
@@ -191,9 +194,9 @@ function killedAt(step: number): Reporter {
 }
 
 describe('after a crash the same command ends the same', () => {
-  test.each([1, -4, -1])('at step %i', async (step) => {
+  test.each([1, -7, -1])('at step %i', async (step) => {
     const files = left().filter((name) => name.startsWith('state/')).length;
-    const topicsOfUnit = 4;
+    const topicsOfUnit = 7;
     const n = step > 0 ? step : files + topicsOfUnit + 1 + step;
     const argv = [...work(), ...confirm];
     await expect(destroy(contextOf(argv, killedAt(n)))).rejects.toThrow('killed');

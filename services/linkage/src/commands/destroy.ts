@@ -24,7 +24,14 @@ const kinds = {
 /** The topics that the linkage unit writes. */
 function ownTopics(study: Study): string[] {
   const names = topics(study.id);
-  return [...study.owners.map(({ id }) => names.receipts(id)), names.links, names.results];
+  return [
+    ...study.owners.map(({ id }) => names.receipts(id)),
+    names.links,
+    names.results,
+    names.workJobs,
+    names.workParts,
+    names.workAnswers,
+  ];
 }
 
 function checkKeys(study: Study, file: string) {
@@ -70,7 +77,7 @@ export async function destroy(context: CommandContext): Promise<undefined> {
         find: () => findUnitFiles(places),
         folders: [join(stateFolder, 'segments'), join(stateFolder, 'report'), ...named],
         topics: ownTopics(study),
-        duties: ['exports'],
+        duties: ['exports', 'workers'],
         confirm: args.text('confirm'),
         account: async (signSecretKey) => {
           const writer = unitWriter({ ...read, keyFile, signSecretKey });

@@ -322,9 +322,10 @@ export async function run(context: CommandContext): Promise<undefined> {
   const { study } = read;
   const keyFile = args.required('keys');
   requireStudyHere(keyFile, read);
-  await accountable({ ...read, keyFile }, 'run', () =>
-    Promise.resolve(checkDocuments(study, today())),
-  );
+  await accountable({ ...read, keyFile }, 'run', () => {
+    checkDocuments(study, today());
+    return Promise.resolve();
+  });
   const passphrase = await readPassphrase(context.environment, context.language);
   const secrets = await openUnitKey(keyFile, passphrase);
   checkUnitKey(read.study, secrets, keyFile);

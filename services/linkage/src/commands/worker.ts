@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-linkage worker`: searches parts of what `run --share` shares out, until it is stopped. */
+import { requireStudyHere } from '@koppel/accountability';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logOptions, parseArguments, readPassphrase, today } from '@koppel/console';
@@ -116,6 +117,7 @@ export async function worker(context: CommandContext): Promise<undefined> {
   const read = readStudyFile(args.required('study'));
   checkDocuments(read.study, today());
   const keyFile = args.required('keys');
+  requireStudyHere(keyFile, read);
   const passphrase = await readPassphrase(context.environment, context.language);
   const secrets = await openUnitKey(keyFile, passphrase);
   checkUnitKey(read.study, secrets, keyFile);

@@ -15,5 +15,6 @@ export async function key(context: CommandContext): Promise<undefined> {
   const secrets = step === 'init' ? await newSecrets() : await openSecrets(file, passphrase);
   if (step === 'init') await saveSecrets(file, passphrase, secrets);
   context.print(publicKeyLines(secrets));
-  wipe(passphrase, ...Object.values(secrets).filter((one) => one !== undefined));
+  const { mailbox, sign } = secrets;
+  wipe(passphrase, mailbox, ...(sign === undefined ? [] : [sign]));
 }

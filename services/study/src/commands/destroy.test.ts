@@ -110,7 +110,7 @@ test('with all of them the study is destroyed, once, and nothing runs any more',
   expect((await world.call('certificate', ...accepted)).problems).toEqual([]);
   const refused = await world.sign('coordinator', 'destroy', '--confirm', 'other', ...accepted);
   expect(refused.problems).toEqual([`DESTRUCTION_UNCONFIRMED ${folder.study.id}`]);
-  for (const _ of [1, 2]) expect(await destroy(...accepted)).toMatchObject({ code: 0, problems: [] });
+  for (let times = 0; times < 2; times += 1) expect(await destroy(...accepted)).toMatchObject({ code: 0, problems: [] });
   const written = JSON.parse(readFileSync(join(world.folder, 'study-certificate.json'), 'utf8')) as object;
   expect(written).toMatchObject({ certificate: { ceremonyErased: true } });
   const page = readFileSync(join(world.folder, 'study-certificate.nl.html'), 'utf8');
