@@ -38,6 +38,7 @@ if ('missing' in broker) {
           append: (topic, values) => port.append(named(topic), values),
           read: (topic, from, limit) => port.read(named(topic), from, limit),
           end: (topic) => port.end(named(topic)),
+          erase: (topic) => port.erase!(named(topic)),
           close: () => port.close(),
         };
       },

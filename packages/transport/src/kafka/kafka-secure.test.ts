@@ -131,6 +131,24 @@ function testSecure(broker: TestBroker): void {
     });
   });
 
+  test('an owner may not erase what it wrote; who runs the broker may', async () => {
+    const last = `${study}.erasing`;
+    await using({ ...admin, createTopics: true }, (port) => port.append(last, [text('sealed')]));
+    tool(
+      broker,
+      'AclCommand',
+      `--add --force --topic ${last} --allow-principal User:rotterdam` +
+        ' --operation Write --operation Read --operation Describe',
+    );
+    await using(rotterdam, async (port) => {
+      expect(await port.erase!(last)).toBe(false);
+      expect(await collect(readAll(port, last, 0))).toEqual(['sealed']);
+    });
+    await using(admin, async (port) => {
+      expect(await port.erase!(last)).toBe(true);
+    });
+  });
+
   test('nobody gets where it does not belong', async () => {
     const denhaag = { ...to('scram'), ...login('denhaag') };
     const now = Math.floor(Date.now() / 1000);

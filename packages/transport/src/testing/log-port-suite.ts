@@ -134,6 +134,19 @@ function testReading(subject: Subject): void {
     expect(await refusalOf(() => port.read('never.written', 1, 1))).toBe('LOG_TRUNCATED end');
   });
 
+  test('what is erased is gone, offsets go on, and erasing again does no harm', async () => {
+    const { port } = subject;
+    await port.append(topic, [text('one'), text('two')]);
+    await port.append(`${topic}.other`, [text('stays')]);
+    for (let times = 0; times < 2; times += 1) expect(await port.erase!(topic)).toBe(true);
+    expect(await port.end(topic)).toBe(2);
+    expect(await refusalOf(() => port.read(topic, 0, 10))).toBe('LOG_TRUNCATED gap');
+    expect(await port.append(topic, [text('three')])).toBe(2);
+    expect(await collect(readAll(port, topic, 2))).toEqual(['three']);
+    expect(await collect(readAll(port, `${topic}.other`, 0))).toEqual(['stays']);
+    expect(await port.erase!(`${topic}.never`)).toBe(true);
+  });
+
   test('one read is bounded in bytes, but never empty before the end', async () => {
     const { port } = subject;
     const half = new Uint8Array(maxReadBytes / 2);
