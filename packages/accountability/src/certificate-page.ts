@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A certificate as a page for people, to print and to file. The JSON beside it is what is signed. */
-import { html, pageText, section, table, type Markup } from '@koppel/console';
+import { html, pageText, section, table, type Markup, type Part } from '@koppel/console';
 import type { Study } from '@koppel/study';
 import { keyFingerprint, type Certificate } from './certificate.ts';
 import { dutyWords, fileKindWords, outcomeWords, partyWords } from './words.ts';
@@ -23,8 +23,8 @@ const words = {
     topics: 'Topics on the log', topic: 'Topic', entries: 'Messages', outcome: 'What became of it',
     remaining: 'Still to be done by people',
     account: 'What stays as evidence',
-    accountText: (entries: number, hash: string) =>
-      `The account of this party, which holds no data on persons: ${String(entries)} entries, hash of the last ${hash}.`,
+    accountText: (entries: number) =>
+      `The account of this party, which holds no data on persons: ${String(entries)} entries. Hash of the last:`,
     footer: 'This page shows the file ….destroyed.json beside it, which is signed. The coordinator checks it with koppel-study certificate.',
   },
   nl: {
@@ -44,11 +44,17 @@ const words = {
     topics: 'Onderwerpen op het log', topic: 'Onderwerp', entries: 'Berichten', outcome: 'Wat ermee is gebeurd',
     remaining: 'Nog te doen door mensen',
     account: 'Wat als bewijs blijft',
-    accountText: (entries: number, hash: string) =>
-      `Het boek van deze partij, zonder gegevens over personen: ${String(entries)} regels, hash van de laatste ${hash}.`,
+    accountText: (entries: number) =>
+      `Het boek van deze partij, zonder gegevens over personen: ${String(entries)} regels. Hash van de laatste:`,
     footer: 'Deze pagina toont het bestand ….destroyed.json ernaast, dat is getekend. De coördinator controleert het met koppel-study certificate.',
   },
 } as const; // prettier-ignore
+
+/** A long hash or name that may break over lines, for a narrow screen. */
+function breakable(text: string): Markup {
+  const parts = text.match(/.{1,12}/gs) ?? [];
+  return html`${parts.map((part) => html`${part}<wbr />`)}`;
+}
 
 /** The page, in one language. The same certificate gives the same bytes. */
 export function certificatePage(
@@ -60,21 +66,21 @@ export function certificatePage(
   const party = partyWords(certificate, study, language);
   const { keys, files, topics, account, remaining, signPublicKey } = certificate;
   const print = keyFingerprint('sign', new TextEncoder().encode(signPublicKey));
-  const facts = [
+  const facts: Part[][] = [
     [text.study, `${study.title} (${certificate.study})`],
-    [text.version, certificate.specHash],
+    [text.version, breakable(certificate.specHash)],
     [text.party, party],
     [text.begun, certificate.begunAt],
     [text.completed, certificate.completedAt],
-    [text.signer, signPublicKey],
-    [text.signerPrint, print],
+    [text.signer, breakable(signPublicKey)],
+    [text.signerPrint, breakable(print)],
   ];
-  const listed = (head: readonly string[], rows: (string | number)[][], caption: string): Markup =>
+  const listed = (head: readonly string[], rows: Part[][], caption: string): Markup =>
     rows.length === 0 ? html`<p>${text.none}</p>` : table(caption, head, rows, 'words');
-  const keyRows = keys.map(({ name, fingerprint }) => [name, fingerprint]);
+  const keyRows = keys.map(({ name, fingerprint }) => [name, breakable(fingerprint)]);
   const fileRows = files.map((one) => [fileKindWords[one.kind][language], one.files, one.bytes]);
   const topicRows = topics.map((one) => [
-    one.topic,
+    breakable(one.topic),
     one.entries,
     outcomeWords[one.outcome][language],
   ]);
@@ -89,7 +95,7 @@ export function certificatePage(
       ${listed([text.kind, text.number, text.bytes], fileRows, text.files)}`)}
     ${section('topics', text.topics, listed([text.topic, text.entries, text.outcome], topicRows, text.topics))}
     ${section('remaining', text.remaining, html`<ul>${remaining.map((duty) => html`<li>${dutyWords[duty][language]}</li>`)}</ul>`)}
-    ${section('account', text.account, html`<p>${text.accountText(account.entries, account.hash)}</p>`)}`,
+    ${section('account', text.account, html`<p>${text.accountText(account.entries)} ${breakable(account.hash)}</p>`)}`,
     footer: text.footer,
   });
 } // prettier-ignore
