@@ -45,13 +45,51 @@ afterAll(() => {
   workspace.remove();
 });
 
+const onLog = (): string[] => ['--log', line.log];
+
+async function acknowledged(owner: Party) {
+  const out = join(line.folder, 'acknowledgements', `${owner.name}.json`);
+  const common = [
+    '--study',
+    line.studyFile,
+    '--owner',
+    owner.name,
+    '--keys',
+    'party.key',
+    ...onLog(),
+  ];
+  const args = [
+    'objections',
+    ...common,
+    '--round',
+    'round',
+    '--exclusions',
+    'list.csv',
+    '--out',
+    out,
+  ];
+  return problemsOf(await attempt(owner, args));
+}
+
 test('who objects between two data sets is not in the second, and the difference says so', async () => {
+  await signed(line, line.coordinator, 'objections', '--id', 'round', '--by', '2099-01-01');
+  mkdirSync(join(line.folder, 'acknowledgements'));
   const more = { exclusions: 'list.csv', 'release-now': true } as const;
   for (const [city, [register]] of Object.entries(owners)) {
     const owner = ownerOf(line, city);
     writeFileSync(join(owner.folder, 'list.csv'), `record;reason\n${city}-7;objection\n`);
+    if (city === 'rotterdam')
+      expect(await acknowledged(owner)).toMatchObject([{ code: 'OBJECTIONS_NOT_RUN' }]);
     await encode(line, owner, register, more);
+    if (city === 'rotterdam') expect(await acknowledged(owner)).toEqual([]);
   }
+  const rows = await succeed(line.coordinator, {
+    args: ['acknowledgements', '--folder', line.folder, ...onLog(), '--json'],
+  });
+  expect(JSON.parse(rows)).toMatchObject([
+    { owner: 'rotterdam', standing: 'yes' },
+    { owner: 'denhaag', standing: 'waits', on: '2099-01-01' },
+  ]);
   const { sources } = await link(line);
   expect(sources.map(({ records }) => records)).toEqual([29, 29]);
   dataSets.push(await assemble(line, 'second', { previous: 'first' }));
@@ -72,8 +110,6 @@ function destroyed(party: Party, ...args: string[]): Promise<string> {
   const common = ['destroy', '--study', line.studyFile, '--keys', 'party.key', ...confirm];
   return succeed(party, { args: [...common, ...args] });
 }
-
-const onLog = (): string[] => ['--log', line.log];
 
 test('after the end every party destroys, and the coordinator signs for all', async () => {
   await signed(line, line.coordinator, 'end', '--reason', 'Done');

@@ -19,6 +19,8 @@ export {
   type FileKind,
 } from './certificate.ts';
 export { certificatePage } from './certificate-page.ts';
+export { readAcknowledgement, signAcknowledgement } from './acknowledgement.ts';
+export type { Acknowledgement } from './acknowledgement.ts';
 export { controlAt, controlOn } from './control.ts';
 export { destroyStudy, type Destruction } from './destroy.ts';
 export { heldKey, type HeldKey } from './held-key.ts';

@@ -8,6 +8,7 @@ import { destroy } from './commands/destroy.ts';
 import { key } from './commands/key.ts';
 import { ledger } from './commands/ledger.ts';
 import { map } from './commands/map.ts';
+import { objections } from './commands/objections.ts';
 import { profile } from './commands/profile.ts';
 import { prove } from './commands/prove.ts';
 import { receipts } from './commands/receipts.ts';
@@ -34,6 +35,7 @@ await main({
     serve,
     status,
     ledger,
+    objections,
     prove,
     sketch,
   },

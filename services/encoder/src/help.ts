@@ -72,6 +72,9 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       nothing else. Leaves nothing behind; needs no key file.
   koppel-encoder serve --config FILE [--check]
       Runs registers at fixed times until it is stopped, and answers a monitor on this machine.
+  koppel-encoder objections --round NAME --exclusions FILE --out FILE --study FILE --owner NAME
+                            --keys FILE --log FOLDER [--state FOLDER]
+      Signs for the coordinator that objections of a round are on the list, and were honoured.
   koppel-encoder status --study FILE --owner NAME --keys FILE [--log FOLDER]
       Whether the study goes on, until when encodings may be kept, and what to do.
   koppel-encoder destroy --study FILE --owner NAME --keys FILE [--state FOLDER] [--log FOLDER]
@@ -177,6 +180,9 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       moet, en niets anders. Laat niets achter; heeft geen sleutelbestand nodig.
   koppel-encoder serve --config BESTAND [--check]
       Draait registers op vaste tijden tot u de dienst stopt, en antwoordt een monitor op deze machine.
+  koppel-encoder objections --round NAAM --exclusions BESTAND --out BESTAND --study BESTAND
+                            --owner NAAM --keys BESTAND --log MAP [--state MAP]
+      Tekent voor de coördinator dat bezwaren van een ronde op de lijst staan en zijn gevolgd.
   koppel-encoder status --study BESTAND --owner NAAM --keys BESTAND [--log MAP]
       Of de studie loopt, tot wanneer coderingen bewaard mogen worden, en wat te doen.
   koppel-encoder destroy --study BESTAND --owner NAAM --keys BESTAND [--state MAP] [--log MAP]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Every command of `koppel-study`, by its name. */
 import type { Command } from '@koppel/console';
+import { acknowledgements } from './commands/acknowledgements.ts';
 import { check } from './commands/check.ts';
 import { decide } from './commands/decide.ts';
 import { doctor } from './commands/doctor.ts';
@@ -17,6 +18,7 @@ import { status } from './commands/status.ts';
 import { evidence, verdict } from './commands/verdict.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
+  acknowledgements,
   certificate,
   check,
   decide,

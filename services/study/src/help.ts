@@ -38,6 +38,8 @@ is the folder in which you are.
       A mandate signs a decision, or takes it back. --against names findings that it goes against.
   koppel-study objections --id NAME --by DAY [--received DAY] --keys FILE --log FOLDER
       Announces that owners put objections that came in up to a day on their lists by another day.
+  koppel-study acknowledgements --log FOLDER
+      Which owners signed for a round: files of the folder acknowledgements, each checked.
   koppel-study certificate [--certificates FOLDER] [--accept-key FINGERPRINT]
   koppel-study destroy --keys FILE --log FOLDER [--certificates FOLDER] [--accept-key FINGERPRINT]
       Which parties gave a sound certificate of destruction, by default in the folder certificates;
@@ -97,6 +99,8 @@ het de map waarin u staat.
       het ingaat.
   koppel-study objections --id NAAM --by DAG [--received DAG] --keys BESTAND --log MAP
       Kondigt aan dat bronhouders bezwaren van tot en met een dag op hun lijst zetten vóór een dag.
+  koppel-study acknowledgements --log MAP
+      Welke bronhouders voor een ronde tekenden: bestanden in de map acknowledgements, getoetst.
   koppel-study certificate [--certificates MAP] [--accept-key VINGERAFDRUK]
   koppel-study destroy --keys BESTAND --log MAP [--certificates MAP] [--accept-key VINGERAFDRUK]
       Welke partijen een goede verklaring van vernietiging gaven, standaard in de map certificates;

@@ -52,6 +52,13 @@ export const destructionMessages = {
     remedyEn: 'Name the files or the folder below it that are to go.',
     remedyNl: 'Noem de bestanden of de map daaronder die weg moeten.',
   },
+  OBJECTIONS_NOT_RUN: {
+    kind: 'refused',
+    en: 'The exclusion list is not the one that the last run honoured.',
+    nl: 'De uitsluitingslijst is niet die waaraan de laatste run zich hield.',
+    remedyEn: 'Run every register with this list first, and give the command again.',
+    remedyNl: 'Draai eerst elk register met deze lijst, en geef de opdracht opnieuw.',
+  },
   STUDY_NOT_ENDED: {
     kind: 'refused',
     en: 'The study has not ended.',
