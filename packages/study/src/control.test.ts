@@ -203,3 +203,47 @@ test('a study on real persons needs a coordinator; mandates are for its own citi
     'STUDY_REFERENCE mandates[0].cities[1]',
   ]);
 });
+
+describe('the end of a study', () => {
+  const study = studyWith();
+  const round = { receivedUntil: '2026-05-01', processBy: '2026-05-15' };
+  const objections: ControlBody = { kind: 'objections', id: 'may', ...round };
+  const end: ControlBody = { kind: 'end', on: '2026-06-01', reason: 'Done' };
+  const destroyed: ControlBody = {
+    kind: 'destroyed',
+    on: '2026-07-01',
+    certificate: 'a'.repeat(64),
+  };
+  const stateOf = (bodies: readonly ControlBody[], signers: Record<number, string>) =>
+    controlState(study, entries(bodies, signers));
+  const byCoordinator = { 0: COORDINATOR, 1: COORDINATOR, 2: COORDINATOR, 3: COORDINATOR };
+
+  test('a destruction follows the end, once; a later round of objections takes the place of one', () => {
+    const moved: ControlBody = { ...objections, processBy: '2026-05-20' };
+    const state = stateOf([objections, moved, end, destroyed], byCoordinator);
+    expect(state).toMatchObject({ endedOn: '2026-06-01', destroyedOn: '2026-07-01', problems: [] });
+    expect([...state.objections.values()]).toEqual([{ ...moved, sequence: 1 }]);
+    expect(() => {
+      checkGate(study, study.owners[0]!.id, study.owners[0]!.registers[0]!, '2026-01-01', state);
+    }).toThrow('GATE_STUDY_DESTROYED');
+  });
+
+  test('not before the end, not twice, not by a mandate; no objections after the end', () => {
+    const { problems } = stateOf([destroyed, end, objections, destroyed], {
+      ...byCoordinator,
+      3: study.mandates[0]!.id,
+    });
+    expect(problems).toEqual([
+      { sequence: 0, problem: 'unknownReference' },
+      { sequence: 2, problem: 'afterEnd' },
+      { sequence: 3, problem: 'noMandate' },
+    ]);
+    const twice = stateOf([end, destroyed, destroyed], byCoordinator);
+    expect(twice.problems).toEqual([{ sequence: 2, problem: 'afterEnd' }]);
+  });
+
+  test('objections cannot be dealt with before they came in', () => {
+    const backwards = { ...objections, processBy: '2026-04-01' };
+    expect(() => encodeControlBody(backwards)).toThrow('CONTROL_BODY');
+  });
+});

@@ -119,7 +119,7 @@ test('a new study from answers is complete but for what is open', async () => {
   expect((await world.call('init', ...answers, ...folder)).code).toBe(0);
   const file = join(world.folder, 'new', 'study.yaml');
   const text = readFileSync(file, 'utf8');
-  expect(openPlaces(text)).toHaveLength(12);
+  expect(openPlaces(text)).toHaveLength(13);
   const key = 'A'.repeat(43);
   const filled = text
     .replace(/PublicKey: OPEN/g, `PublicKey: ${key}`)
