@@ -6,7 +6,7 @@
 import type { Reporter } from '@koppel/console';
 import { isKoppelError, type ErrorCode } from '@koppel/errors';
 import { open } from '@koppel/keys/open';
-import { checkGate, type ControlState, type Study } from '@koppel/study';
+import { checkGate, checkRetention, type ControlState, type Study } from '@koppel/study';
 import type { LogEntry, LogPort } from '@koppel/transport';
 import {
   batchAssociatedData,
@@ -44,6 +44,8 @@ export interface IngestOptions {
   readonly today: string;
   /** What the control topic says; a study of form 2 has no go without it. */
   readonly control: ControlState | undefined;
+  /** When the term for keeping encodings began: nothing is taken in after it. */
+  readonly linkedOn?: string | undefined;
   readonly reporter: Reporter;
   /** Ends it between two stretches. */
   readonly signal?: AbortSignal;
@@ -72,6 +74,8 @@ async function openBatch(
   const { study } = options;
   checkBatch(batch, owner, expectationOf(options.expectation, study, owner));
   checkGate(study, owner, batch.register, options.today, options.control);
+  const facts = { endedOn: options.control?.endedOn, linkedOn: options.linkedOn };
+  checkRetention(study, 'encodings', facts, options.today);
   const block = decodeIdentifierBlock(
     await open(
       options.mailboxSecretKey,

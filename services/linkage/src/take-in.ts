@@ -18,7 +18,7 @@ import { ingest, type IngestOptions } from './ingest.ts';
 import { giveReceipts } from './receipts.ts';
 import { chooseRuns, type Choice } from './runs.ts';
 import type { LinkageState } from './state.ts';
-import { noteTaken, requireTerm, type UnitAccountPlace } from './unit-account.ts';
+import { noteTaken, unitLinkedOn, type UnitAccountPlace } from './unit-account.ts';
 import type { UnitSecrets } from './unit-key.ts';
 
 /** What there is before a state is opened or made: that waits until the owners have agreed. */
@@ -55,7 +55,7 @@ export function tellPassedOver({ passedOver }: Choice, { reporter }: CommandCont
 
 /**
  * Takes in what is on the log now and answers it. Gives the runs that count now: `before` when nothing
- * was new. GATE_* errors when documents do not allow it, RETENTION_OVER when the term for keeping is over.
+ * was new. GATE_* errors when documents do not allow it; what comes after the term for keeping is refused.
  */
 export async function takeInNow(
   session: Session,
@@ -67,7 +67,6 @@ export async function takeInNow(
   const control = (await topic.look())?.state;
   checkDocuments(study, today(), control);
   const place = accountPlace(session);
-  requireTerm(place, control);
   const handled = await ingest({
     study,
     expectation,
@@ -76,6 +75,7 @@ export async function takeInNow(
     state,
     today: today(),
     control,
+    linkedOn: unitLinkedOn(place.keyFile, place),
     reporter: context.reporter,
     ...(signal === undefined ? {} : { signal }),
     ...(onStretch === undefined ? {} : { onStretch }),

@@ -43,7 +43,7 @@ import {
   type Opening,
   type Session,
 } from '../take-in.ts';
-import { accountable, noteLinked, noteOverride, unitTerm } from '../unit-account.ts';
+import { accountable, noteLinked, noteOverride, requireTerm, unitTerm } from '../unit-account.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets } from '../unit-key.ts';
 import { reportFolder } from './report.ts';
 
@@ -117,7 +117,9 @@ async function takeIn(session: Session, expectation: BatchExpectation): Promise<
   } finally {
     if (choice !== undefined) tellPassedOver(choice, context);
   }
-  requireGo(study, choice!, (await topic.look())?.state);
+  const control = (await topic.look())?.state;
+  requireGo(study, choice!, control);
+  requireTerm(accountPlace(session), control);
   return choice!;
 }
 
