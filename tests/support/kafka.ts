@@ -19,9 +19,9 @@ export function findBroker(): FoundBroker {
 }
 
 /** Writes a configuration for the broker and gives its path. */
-export function brokerFile(folder: string, brokers: string): string {
+export function brokerFile(folder: string, brokers: string, waitSeconds = 60): string {
   const file = join(folder, 'kafka.yaml');
   const config = { koppelKafka: 1, brokers: brokers.split(','), tls: 'off', createTopics: true };
-  writeFileSync(file, JSON.stringify({ ...config, waitSeconds: 60 }));
+  writeFileSync(file, JSON.stringify({ ...config, waitSeconds }));
   return file;
 }

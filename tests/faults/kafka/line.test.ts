@@ -92,7 +92,7 @@ async function makeScene(name: string, count: number, brokers: string): Promise<
   const expected = snapshot(await assemble(calm));
   times.push(performance.now());
   const [encoded, linked, assembled] = [0, 1, 2].map((at) => times[at + 1]! - times[at]!);
-  const line = { ...copyLine(ready, join(folder, 'line')), log: brokerFile(folder, brokers) };
+  const line = { ...copyLine(ready, join(folder, 'line')), log: brokerFile(folder, brokers, 600 + awayMs / 500) };
   return { line, calm, expected, took: { encode: encoded! / 2, link: linked!, assemble: assembled! } };
 } // prettier-ignore
 
