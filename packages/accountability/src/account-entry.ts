@@ -4,6 +4,7 @@
  * SHA-256 over the text of `entry`, which names the hash before it. Codes, names of the study and
  * places on the log only: nothing in it is about a person.
  */
+import { KoppelError } from '@koppel/errors';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
@@ -62,13 +63,18 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The next line, with its line end, and where the account stands after it. */
+/**
+ * The next line, with its line end, and where the account stands after it.
+ * @throws KoppelError INTERNAL for what could not be read again: written, it would break the account
+ */
 export function accountLine(
   head: AccountHead,
   time: string,
   body: AccountBody,
 ): { readonly line: string; readonly head: AccountHead } {
-  const entry = JSON.stringify({ n: head.entries, time, previous: head.hash, ...body });
+  const value = { n: head.entries, time, previous: head.hash, ...body };
+  if (!entrySchema.safeParse(value).success) throw new KoppelError('INTERNAL');
+  const entry = JSON.stringify(value);
   const hash = hashOf(entry);
   return {
     line: `{"hash":"${hash}","entry":${entry}}\n`,

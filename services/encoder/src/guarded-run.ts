@@ -127,7 +127,10 @@ export async function guardedRun(
     return await carefulRun(surroundings, options, care);
   } catch (thrown) {
     if (options.dryRun !== true) {
-      await noteRefusedRun(accountOptions(surroundings, options, care), thrown);
+      const account = accountOptions(surroundings, options, care);
+      const known = surroundings.session.sender.study.registers.map(({ id }) => id);
+      const register = known.includes(options.register) ? options.register : '';
+      await noteRefusedRun({ ...account, register }, thrown);
     }
     throw thrown;
   }

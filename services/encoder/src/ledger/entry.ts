@@ -101,7 +101,8 @@ const refusedEntry = z.strictObject({
   ...place,
   kind: z.literal('refused'),
   study: name,
-  register: name,
+  /** Empty for one that the study does not have: what somebody typed is not kept. */
+  register: z.union([name, z.literal('')]),
   code: z.string().regex(/^[A-Z][A-Z0-9_]{1,59}$/),
 });
 

@@ -147,6 +147,8 @@ export class Ledger {
   #write(descriptor: number, body: LedgerBody): number {
     const time = new Date(this.#owner.now()).toISOString();
     const { line, head } = nextLine(this.#head, time, body);
+    // What could not be read again would break the ledger for good.
+    if ('rule' in readLine(line, this.#head)) throw new KoppelError('INTERNAL');
     const bytes = new TextEncoder().encode(`${line}\n`);
     for (let at = 0; at < bytes.length;) {
       at += writeSync(descriptor, bytes, at, bytes.length - at, this.#position + at);

@@ -39,7 +39,8 @@ const en: Words = {
     `${files} lists of what batches before ${before} contained are removed`,
   lostState: (study, batches) =>
     `study ${study}: an earlier state folder is lost, as confirmed; ${batches} batches on the log are not in this ledger`,
-  refused: (study, register, code) => `study ${study}, register ${register}: run refused, ${code}`,
+  refused: (study, register, code) =>
+    `study ${study}, ${register === '' ? 'a register that it does not have' : `register ${register}`}: run refused, ${code}`,
   override: (study, register, option) =>
     `study ${study}, register ${register}: run with --${option}`,
   destroyed: (study) => `study ${study} is destroyed here`,
@@ -67,7 +68,7 @@ const nl: Words = {
   lostState: (study, batches) =>
     `studie ${study}: een eerdere map met de stand is weg, zoals bevestigd; ${batches} pakketten op het log staan niet in dit boek`,
   refused: (study, register, code) =>
-    `studie ${study}, register ${register}: run geweigerd, ${code}`,
+    `studie ${study}, ${register === '' ? 'een register dat zij niet heeft' : `register ${register}`}: run geweigerd, ${code}`,
   override: (study, register, option) =>
     `studie ${study}, register ${register}: run met --${option}`,
   destroyed: (study) => `studie ${study} is hier vernietigd`,

@@ -7,6 +7,7 @@ export interface RefusedRun {
   readonly stateFolder: string;
   readonly owner: LedgerOwner;
   readonly study: string;
+  /** Empty for one that the study does not have. */
   readonly register: string;
 }
 
