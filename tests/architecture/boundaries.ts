@@ -16,6 +16,7 @@ const allPackages = [
   '@koppel/kernel',
   '@koppel/keys',
   '@koppel/keys/ceremony',
+  '@koppel/keys/look',
   '@koppel/keys/open',
   '@koppel/keys/pseudonym',
   '@koppel/keys/seal',
@@ -53,7 +54,14 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Files of SPSS and Stata from plain rows; knows no study and reads nothing (docs/adr/0057).
   'packages/statistics-files': ['@koppel/errors'],
   'packages/console': ['@koppel/errors'],
-  'packages/encoding': ['@koppel/errors', '@koppel/keys', '@koppel/study', '@koppel/wasm'],
+  // An owner's part of the second round is here: nobody else can undo a pair's permutation (0059).
+  'packages/encoding': [
+    '@koppel/errors',
+    '@koppel/keys',
+    '@koppel/keys/look',
+    '@koppel/study',
+    '@koppel/wasm',
+  ],
   'packages/wire': ['@koppel/errors', '@koppel/study'],
   'packages/transport': ['@koppel/errors', '@koppel/wire'],
   // Accounts of refusals, and erasing: it signs, and opens nothing that is sealed (docs/adr/0056).

@@ -11,5 +11,7 @@ export { HmacBlock, type KeyStates } from './hmac-block.ts';
 export { openKeyFile, sealKeyFile, type KeyRole } from './key-file.ts';
 export { generateMailbox, mailboxPublicKey } from './mailbox.ts';
 export { deriveSketchKey, sketchCheckValue, sketchDigests } from './sketch-key.ts';
+export { drawPermutation, wordBelow, type WordStream } from './permutation.ts';
+export { roundIdentity, type RunName } from './round-identity.ts';
 export { recordToken, recordTokens, runIdentity } from './token.ts';
 export { ownerTags, type TagUse } from './owner-tag.ts';

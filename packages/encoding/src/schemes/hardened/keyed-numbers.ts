@@ -3,14 +3,14 @@
  * Choices that the key makes, the same for all records: which bit goes where. They come from a stream
  * of the scheme's own, so all owners of a study choose alike and nobody else can tell how.
  */
+import { drawPermutation, wordBelow, type WordStream } from '@koppel/keys';
 import type { TokenStreams } from '../../prf.ts';
 import { TokenList } from '../../token-list.ts';
 
 /** Words asked for at a time. */
 const CHUNK = 1024;
-const WORD_VALUES = 65_536;
 
-export class KeyedNumbers {
+export class KeyedNumbers implements WordStream {
   readonly #own: TokenStreams;
   readonly #use: string;
   readonly #words = new Uint16Array(CHUNK);
@@ -32,22 +32,12 @@ export class KeyedNumbers {
 
   /** The next number of 0 … n − 1, all as likely; n at most 65,536. */
   below(n: number): number {
-    const whole = WORD_VALUES - (WORD_VALUES % n);
-    let word = this.word();
-    while (word >= whole) word = this.word();
-    return word % n;
+    return wordBelow(this, n);
   }
 
-  /** 0 … n − 1 in an order of which all are as likely (Fisher & Yates, as Durstenfeld has it). */
+  /** 0 … n − 1 in an order of which all are as likely. */
   permutation(n: number): Uint16Array {
-    const order = Uint16Array.from({ length: n }, (_, at) => at);
-    for (let last = n - 1; last > 0; last--) {
-      const chosen = this.below(last + 1);
-      const kept = order[last]!;
-      order[last] = order[chosen]!;
-      order[chosen] = kept;
-    }
-    return order;
+    return drawPermutation(this, new Uint16Array(n));
   }
 
   /** So many bytes, for a key. */
