@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * An owner's answers to looks (docs/second-round.md): the field filters of a record, their bits
+ * permuted under the key of one pair. Beside the other owner's answer to the same number they show
+ * how alike the fields are; beside any other answer they show nothing. Whoever asks must have been
+ * checked before: this answers every number.
+ */
+import { KoppelError } from '@koppel/errors';
+import { PairPermutations } from '@koppel/keys/look';
+import { fieldFiltersOf, type EncodingSpec } from '@koppel/study';
+
+export class LookAnswers {
+  /** Bytes of the filters of a record, and of an answer. */
+  readonly bytes: number;
+  readonly #fieldBytes: number;
+  /** Per field the number of its key group, by which it is permuted. */
+  readonly #groupOf: readonly number[];
+  readonly #permutations: PairPermutations;
+
+  /**
+   * @param spec of the second round's field filters
+   * @param roundsKey 32 bytes; the caller may wipe it afterwards
+   * @param round 32 bytes: one pair of runs
+   * @throws KoppelError ENCODING_SCHEME for a specification without several field filters; KEY_LENGTH,
+   *   KEY_WEAK
+   */
+  constructor(spec: EncodingSpec, roundsKey: Uint8Array, round: Uint8Array) {
+    const places = fieldFiltersOf(spec);
+    if (places === undefined) throw new KoppelError('ENCODING_SCHEME', { path: 'encoding.scheme' });
+    const groups = [...new Set(places.map(({ alike }) => alike))];
+    this.#groupOf = places.map(({ alike }) => groups.indexOf(alike));
+    this.#fieldBytes = places[0]!.bytes;
+    this.bytes = this.#fieldBytes * places.length;
+    const shape = { groups: groups.length, bits: 8 * this.#fieldBytes };
+    this.#permutations = new PairPermutations(roundsKey, round, shape);
+  }
+
+  /**
+   * Writes the answer to a look over `bytes` bytes of `target` from `at`. A field without a value has
+   * an empty filter, and still has in the answer.
+   * @param number of the pair in its round, 0 … 2³² − 1
+   * @param filters holds the record's field filters from `from` on
+   * @throws KoppelError ENCODING_SHAPE, KEY_LENGTH
+   */
+  answerInto(
+    number: number,
+    filters: Uint8Array,
+    from: number,
+    target: Uint8Array,
+    at: number,
+  ): void {
+    const fits = (of: Uint8Array, place: number): boolean =>
+      Number.isInteger(place) && place >= 0 && place + this.bytes <= of.length;
+    if (!fits(filters, from)) throw new KoppelError('ENCODING_SHAPE', { rule: 'values' });
+    if (!fits(target, at)) throw new KoppelError('ENCODING_SHAPE', { rule: 'target' });
+    const orders = this.#permutations.of(number);
+    target.fill(0, at, at + this.bytes);
+    const size = this.#fieldBytes;
+    for (let field = 0; field < this.#groupOf.length; field++) {
+      const offset = field * size;
+      permuteBits(orders[this.#groupOf[field]!]!, filters, from + offset, target, at + offset);
+    }
+  }
+
+  /** Overwrites the key; further answers are worth nothing. */
+  dispose(): void {
+    this.#permutations.dispose();
+  }
+}
+
+/** Sets in `target` the bit `order[bit]` for every bit that is set. */
+function permuteBits(
+  order: Uint16Array,
+  filters: Uint8Array,
+  from: number,
+  target: Uint8Array,
+  at: number,
+): void {
+  for (let byte = 0; byte < order.length >>> 3; byte++) {
+    for (let left = filters[from + byte]!; left !== 0; left &= left - 1) {
+      const to = order[8 * byte + (31 - Math.clz32(left & -left))]!;
+      target[at + (to >>> 3)]! |= 1 << (to & 7);
+    }
+  }
+}
