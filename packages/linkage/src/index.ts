@@ -36,12 +36,13 @@ export {
   type RecordName,
 } from './incremental/changes.ts';
 export { type CurrentSource, pairsOfBatch, tokenText } from './incremental/pairs.ts';
-export { type FieldGroup } from './fellegi-sunter/gather-evidence.ts';
+export { type FieldGroup } from './fellegi-sunter/evidence.ts';
 export { dependenceOf, type GroupDependence } from './fellegi-sunter/dependence.ts';
 export { type FieldModel } from './fellegi-sunter/model.ts';
 export { waterfallFigure } from './fellegi-sunter/waterfall-page.ts';
 export { waterfallOf, type Waterfall } from './fellegi-sunter/waterfall.ts';
-export { linkByFields, type FieldLinkOutcome } from './fellegi-sunter/link-fields.ts';
+export { type FieldLinkOutcome } from './fellegi-sunter/decide.ts';
+export { linkByFields } from './fellegi-sunter/link-fields.ts';
 export { linkSources, type LinkOptions } from './link.ts';
 export {
   linkedPairs,
@@ -54,6 +55,11 @@ export {
 export { decisionConflicts, type Conflict, type ConflictRule } from './review/conflicts.ts';
 export { reviewOrder, type ReviewInput } from './review/priority.ts';
 export { type ReviewPair } from './review/zone.ts';
+export { linkByLooks, type LookLinkOptions } from './second-round/link-looks.ts';
+export { type AnswerPairs, LookSimilarities } from './second-round/look-similarities.ts';
+export { type LookedRound } from './second-round/looked-evidence.ts';
+export { NOBODY, type PlannedRound, planRounds, type PlanOptions } from './second-round/plan.ts';
+export { type LookRequests, requestsOf } from './second-round/requests.ts';
 export { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
 export { type CurvePoint, type Target } from './threshold/curve.ts';
 export { givenThreshold, type GivenZone, type ThresholdEstimate } from './threshold/estimate.ts';

@@ -16,17 +16,17 @@ import {
   type Watch,
 } from './candidates.ts';
 import { clusterPairs } from './clusters.ts';
-import type { FieldGroup } from './fellegi-sunter/gather-evidence.ts';
+import type { FieldGroup } from './fellegi-sunter/evidence.ts';
 import { linkByFields } from './fellegi-sunter/link-fields.ts';
 import type { AssignmentRule } from './clusters/assignment.ts';
-import type { RecordShape } from './clusters/component.ts';
 import type { Decision } from './incremental/changes.ts';
 import { outcomeOf, type LinkOutcome } from './outcome.ts';
 import { findPairs } from './review/found-pairs.ts';
 import { numberedDecisions } from './review/numbered-decisions.ts';
-import { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
+import { orderSources, type EncodedSource } from './source.ts';
 import type { Target } from './threshold/curve.ts';
 import { estimateThreshold, givenThreshold, type GivenZone } from './threshold/estimate.ts';
+import { shapeOf } from './shape.ts';
 import { scaleOf, type LinkSimilarity } from './threshold/scale.ts';
 
 export interface LinkOptions {
@@ -78,18 +78,6 @@ export interface LinkOptions {
 }
 
 const DEFAULT_CANDIDATE_CAP = 10_000_000;
-
-function shapeOf(sources: readonly OrderedSource[], oneToOne: boolean): RecordShape {
-  const first = firstRecords(sources);
-  const sourceOf = new Uint32Array(first.at(-1)!);
-  sources.forEach((_, n) => sourceOf.fill(n, first[n], first[n + 1]));
-  return {
-    records: sourceOf.length,
-    sourceOf,
-    oneToOne: sources.map(({ unique }) => unique && oneToOne),
-    comparedWithin: sources.map(({ unique }) => !unique),
-  };
-}
 
 /** Leaves out what is no further than before: a search may be done again. */
 function ascending(onProgress: LinkOptions['onProgress']): LinkOptions['onProgress'] {

@@ -25,6 +25,22 @@ export const linkageMessages = {
       'Ask the data owner to check for repeated record numbers, and to send the source again.',
     remedyNl: 'Vraag de bronhouder dubbele recordnummers na te gaan en de bron opnieuw te sturen.',
   },
+  LINKAGE_LOOKS: {
+    kind: 'input',
+    en: 'The number of looks for each record in the second round is out of range.',
+    nl: 'Het aantal blikken per record in de tweede ronde valt buiten het bereik.',
+    remedyEn: 'Choose a whole number from 4 to 40; 10 suits most registers.',
+    remedyNl: 'Kies een geheel getal van 4 tot en met 40; 10 past bij de meeste registers.',
+  },
+  LINKAGE_ANSWERS: {
+    kind: 'refused',
+    en: 'Answers of the second round do not fit the looks that were asked for.',
+    nl: 'Antwoorden van de tweede ronde passen niet bij de gevraagde blikken.',
+    remedyEn:
+      'Ask the owner whether its encoder runs the same version of the study, and ask again.',
+    remedyNl:
+      'Vraag de bronhouder of zijn codeerder met dezelfde versie van de studie werkt, en vraag opnieuw.',
+  },
   LINKAGE_TARGET: {
     kind: 'usage',
     en: 'The accepted share of false links is not a number between 0 and 1.',

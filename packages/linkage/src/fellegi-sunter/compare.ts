@@ -41,7 +41,8 @@ export class Comparer {
     return diceOf(onesA, onesB, onesInBoth(a, rowA, groupA, b, rowB, groupB));
   }
 
-  #crossed(rowA: number, rowB: number, group: number): number {
+  /** The best Dice similarity of a group with the others of its key, either way; NaN for none. */
+  crossed(rowA: number, rowB: number, group: number): number {
     let best = NaN;
     for (const other of this.#rules[group]!.alike) {
       for (const [left, right] of [
@@ -65,7 +66,7 @@ export class Comparer {
         known++;
       }
       const isFar = rule.crossed !== undefined && !(similarity >= rule.cuts[0]!);
-      const crossed = isFar ? this.#crossed(rowA, rowB, group) : NaN;
+      const crossed = isFar ? this.crossed(rowA, rowB, group) : NaN;
       const rarity = this.#a.rarity?.[rowA * this.#rules.length + group] ?? 0;
       const comparison = { similarity, exact: similarity === 1, rarity, crossed };
       this.levels[group] = levelOf(rule, comparison);

@@ -7,57 +7,30 @@
  * only records that share something are compared; how much that misses is measured on a sample.
  */
 import { KoppelError } from '@koppel/errors';
-import { groupedRecords, topMatches, type GroupedRecords, type GroupPlace } from '@koppel/kernel';
+import { groupedRecords, topMatches, type GroupedRecords } from '@koppel/kernel';
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import { pickRows, type OrderedSource } from '../source.ts';
 import { blockedTop } from './blocked-candidates.ts';
 import { Comparer, levelCounts, type ComparedRecords, type GroupRule } from './compare.ts';
-import { cutsFrom } from './levels.ts';
-import type { ModelEvidence } from './model.ts';
-import { PatternTable, type PatternCounts } from './patterns.ts';
+import {
+  checkDistinct,
+  mostMatches,
+  pairsOf,
+  plainRules,
+  rulesFrom,
+  type Comparison,
+  type CutRules,
+  type FieldGroup,
+  type Gathered,
+  type SampledComparison,
+} from './evidence.ts';
+import { PatternTable } from './patterns.ts';
 import { drawPairs } from './random-pairs.ts';
-import { rarityClasses, repeatedShare } from './rarity.ts';
+import { rarityClasses } from './rarity.ts';
 
-/** A group of a study's encoding. */
-export interface FieldGroup extends GroupPlace {
-  readonly name: string;
-  /** Groups of the same number were made under one key: their filters can be compared crosswise. */
-  readonly alike: string;
-}
-
-export interface FieldRules {
-  /** Cut points of the similarity between different and exact, per group. */
-  readonly cuts: number;
-  /** Exact agreement has four levels by rarity. */
-  readonly rarity: boolean;
+export interface FieldRules extends CutRules {
   /** Of two sources with more pairs than this only records that share something are compared. */
   readonly exactPairs?: number | undefined;
-}
-
-/** Candidates of some records of a large source, of everything, to hold the others against. */
-export interface SampledComparison extends Comparison {
-  /** Whether the pair was found as a candidate all the same. */
-  readonly found: Uint8Array;
-}
-
-/** Two sources that are compared, or one with itself. */
-export interface Comparison {
-  readonly a: number;
-  readonly b: number;
-  readonly rowsA: Uint32Array;
-  readonly rowsB: Uint32Array;
-  readonly pattern: Uint32Array;
-  /** Mean Dice similarity of the groups that both have. */
-  readonly similarity: Float32Array;
-}
-
-export interface Gathered {
-  readonly rules: readonly GroupRule[];
-  readonly evidence: ModelEvidence;
-  readonly comparisons: readonly Comparison[];
-  /** Empty where everything was compared. Patterns are numbered by `sampledPatterns`. */
-  readonly sampled: readonly SampledComparison[];
-  readonly sampledPatterns: PatternCounts;
 }
 
 /** Candidates of each record, at most, from each other source. */
@@ -67,10 +40,6 @@ const FLOOR = 0.3;
 const RANDOM_PAIRS = 400_000;
 /** Random pairs of which cut points are made. */
 const CUT_PAIRS = 20_000;
-/** The least similarity of a crossed comparison. */
-const CROSSED = 0.8;
-/** More records than this share of a source with one and the same filter: nothing tells them apart. */
-const REPEATED_MOST = 0.1;
 /** Records of a source whose look-alikes there are looked for: of a larger one, so many. */
 const WITHIN_MOST = 20_000;
 /** Pairs up to which everything is compared: two registers of 30,000, some minutes of a processor. */
@@ -78,17 +47,14 @@ const EXACT_PAIRS = 1e9;
 /** Records of a large source whose candidates are looked for among everything, too. */
 const SAMPLED = 1500;
 
+/** Rules whose cut points come from pairs that are drawn at random. */
 function rulesOf(
   groups: readonly FieldGroup[],
-  { cuts, rarity }: FieldRules,
+  rules: CutRules,
   compared: readonly ComparedRecords[],
   comparisons: readonly (readonly [number, number])[],
 ): GroupRule[] {
-  const alikeOf = (group: FieldGroup): number[] =>
-    groups.flatMap((one, at) =>
-      one !== group && one.alike === group.alike && one.bytes === group.bytes ? [at] : [],
-    );
-  const plain = groups.map(({ name }): GroupRule => ({ name, cuts: [], rarity: false, alike: [] }));
+  const plain = plainRules(groups);
   const samples = groups.map((): number[] => []);
   for (const [a, b] of comparisons) {
     const [left, right] = [compared[a]!, compared[b]!];
@@ -101,11 +67,7 @@ function rulesOf(
       });
     });
   }
-  return groups.map((group, at) => {
-    const alike = alikeOf(group);
-    const rule = { name: group.name, cuts: cutsFrom(samples[at]!, cuts), rarity, alike };
-    return alike.length === 0 ? rule : { ...rule, crossed: CROSSED };
-  });
+  return rulesFrom(groups, rules, samples);
 }
 
 /** Candidates of every record of `a` among `b` and the other way round, each pair once, in order. */
@@ -219,18 +181,6 @@ function compareAll(
   return { pattern, similarity };
 }
 
-/** @throws LINKAGE_INDISTINCT when many records of a source have the very same filters */
-function checkDistinct(
-  sources: readonly OrderedSource[],
-  compared: readonly ComparedRecords[],
-): void {
-  sources.forEach(({ name, unique }, at) => {
-    if (repeatedShare(compared[at]!.records, unique) > REPEATED_MOST) {
-      throw new KoppelError('LINKAGE_INDISTINCT', { field: name });
-    }
-  });
-}
-
 /** Look-alikes within one unique source, and of how many pairs they are the most alike. */
 async function lookWithin(
   source: OrderedSource,
@@ -265,10 +215,6 @@ async function lookWithin(
 const withinMost = (count: number, exactPairs: number): number =>
   Math.min(count, WITHIN_MOST, Math.max(SAMPLED, Math.floor((0.4 * exactPairs) / count)));
 
-/** Pairs of two sources, or of one with itself. */
-const pairsOf = ([a, b]: readonly [number, number], counts: readonly number[]): number =>
-  a === b ? (counts[a]! * (counts[a]! - 1)) / 2 : counts[a]! * counts[b]!;
-
 /** Compares random pairs of all comparisons, as many of each as it has pairs. */
 function compareRandom(
   comparisons: readonly (readonly [number, number])[],
@@ -286,20 +232,6 @@ function compareRandom(
       table.add(table.numberOf(comparer.levels));
     });
   }
-}
-
-/** The most matches that there can be: a record of a unique source has one partner in another. */
-function mostMatches(
-  sources: readonly OrderedSource[],
-  comparisons: readonly (readonly [number, number])[],
-): number {
-  return comparisons.reduce((sum, [a, b]) => {
-    const [left, right] = [sources[a]!, sources[b]!];
-    const [m, n] = [left.set.count, right.set.count];
-    if (a === b) return sum + (m * (m - 1)) / 2;
-    if (left.unique && right.unique) return sum + Math.min(m, n);
-    return sum + (left.unique ? n : right.unique ? m : m * n);
-  }, 0);
 }
 
 function withRarity(places: readonly GroupedRecords[], rarity: boolean): ComparedRecords[] {
@@ -322,7 +254,7 @@ export async function gatherEvidence(
   const { exactPairs = EXACT_PAIRS } = fields;
   const places = sources.map(({ set }) => groupedRecords(set, groups));
   const compared = withRarity(places, fields.rarity);
-  checkDistinct(sources, compared);
+  checkDistinct(sources, places);
   const asked = comparisonsOf(sources);
   const rules = rulesOf(groups, fields, compared, asked);
   const comparerOf = (a: number, b: number): Comparer =>

@@ -4,7 +4,7 @@ import { linkSources, type LinkOptions } from '../link.ts';
 import { linkedPairs, type LinkOutcome } from '../outcome.ts';
 import { FieldPopulation, groupsOf, type TestField } from '../testing/field-records.ts';
 import { range, reorder, type TestSource } from '../testing/registers.ts';
-import type { FieldLinkOutcome } from './link-fields.ts';
+import type { FieldLinkOutcome } from './decide.ts';
 
 const fields: readonly TestField[] = [
   { values: 60, fault: 0.15, missing: 0.05 },

@@ -5,126 +5,24 @@
  * encodings and random tokens only.
  */
 import { KoppelError } from '@koppel/errors';
-import { firstRecords, shareProgress, type CandidatePairs, type Watch } from '../candidates.ts';
-import { clusterPairs } from '../clusters.ts';
-import type { AssignmentRule } from '../clusters/assignment.ts';
+import { shareProgress, type Watch } from '../candidates.ts';
 import type { RecordShape } from '../clusters/component.ts';
-import type { Decision } from '../incremental/changes.ts';
-import { outcomeOf, type LinkOutcome } from '../outcome.ts';
-import { divideAt } from '../review/found-pairs.ts';
-import { numberedDecisions } from '../review/numbered-decisions.ts';
 import { orderSources, type EncodedSource, type OrderedSource } from '../source.ts';
-import type { Target } from '../threshold/curve.ts';
-import { CANDIDATE_FLOOR, chooseProbability, curveOf, placeOf, probabilityOf } from './choice.ts';
+import { decide, type DecideOptions, type FieldLinkOutcome } from './decide.ts';
+import type { FieldGroup } from './evidence.ts';
 import { explainer } from './explain.ts';
-import {
-  gatherEvidence,
-  type Comparison,
-  type FieldGroup,
-  type Gathered,
-} from './gather-evidence.ts';
-import { fitModel, matchWeights, type FieldModel } from './model.ts';
-import { oneToOneOdds } from './one-to-one.ts';
-import { sampledRecall } from './sampled-recall.ts';
-import { checkUnique } from './unique.ts';
+import { gatherEvidence } from './gather-evidence.ts';
 
-export interface FieldLinkOptions {
+export interface FieldLinkOptions extends DecideOptions {
   /** Where the groups lie in every filter; whole words, at least one group. */
   readonly groups: readonly FieldGroup[];
-  /** The least match probability of a link, in (0, 1], or 'auto': the best expected F1. */
-  readonly threshold: number | 'auto';
-  readonly oneToOne: boolean;
-  readonly assignment: AssignmentRule;
-  readonly target?: Target | undefined;
   readonly candidateCap: number;
   /** Of two sources with more pairs than this only records that share something are compared. */
   readonly exactPairs?: number | undefined;
-  /** The share of matches that is to be among those, as the study has it. */
-  readonly recall?: number | undefined;
-  /** What people decided about pairs, by source and token. */
-  readonly decisions?: readonly Decision[] | undefined;
-  /** Also gives the pairs between the thresholds. */
-  readonly review?: boolean;
 }
 
-/** The outcome, and what it was decided by. */
-export interface FieldLinkOutcome extends LinkOutcome {
-  readonly model: FieldModel;
-  readonly gathered: Gathered;
-}
-
-const RULES = { cuts: 4, rarity: false } as const;
-/** Weights this much apart are of another pattern; within one, the more similar pair comes first. */
-const TIE_BITS = 0.01;
-
-/** Per pair log2 of its odds, prior included. */
-function oddsOf(
-  { a, b, rowsA, rowsB, pattern, similarity }: Comparison,
-  sources: readonly OrderedSource[],
-  { lambda }: FieldModel,
-  weights: Float64Array,
-  oneToOne: boolean,
-): Float64Array {
-  const weight = Float64Array.from(
-    pattern,
-    (number, at) => weights[number]! + TIE_BITS * similarity[at]!,
-  );
-  const [left, right] = [sources[a]!, sources[b]!];
-  const prior = Math.log2(lambda / (1 - lambda));
-  if (!oneToOne || a === b || !left.unique || !right.unique) return weight.map((w) => w + prior);
-  const counts = [left.set.count, right.set.count] as const;
-  const matches = lambda * counts[0] * counts[1];
-  return oneToOneOdds({ left: rowsA, right: rowsB, weight }, counts, matches);
-}
-
-/** All pairs at or above a place, in the order of decision. */
-function pairsFrom(
-  comparisons: readonly Comparison[],
-  odds: readonly Float64Array[],
-  first: readonly number[],
-  least: number,
-): CandidatePairs {
-  const left: number[] = [];
-  const right: number[] = [];
-  const similarity: number[] = [];
-  comparisons.forEach(({ a, b, rowsA, rowsB }, part) => {
-    odds[part]!.forEach((bits, at) => {
-      const place = placeOf(bits);
-      if (place < least) return;
-      left.push(first[a]! + rowsA[at]!);
-      right.push(first[b]! + rowsB[at]!);
-      similarity.push(place);
-    });
-  });
-  const order = Uint32Array.from(left.keys()).sort(
-    (m, n) => similarity[n]! - similarity[m]! || left[m]! - left[n]! || right[m]! - right[n]!,
-  );
-  return {
-    count: left.length,
-    left: order.map((n) => left[n]!),
-    right: order.map((n) => right[n]!),
-    similarity: Float64Array.from(order, (n) => similarity[n]!),
-  };
-}
-
-/** Places of the pairs that stay when no record of a unique source may have two partners in another. */
-function uncontested(pairs: CandidatePairs, { sourceOf, oneToOne }: RecordShape): Float64Array {
-  const taken = new Set<number>();
-  const sources = oneToOne.length;
-  const places: number[] = [];
-  for (let pair = 0; pair < pairs.count; pair++) {
-    const [left, right] = [pairs.left[pair]!, pairs.right[pair]!];
-    const [a, b] = [sourceOf[left]!, sourceOf[right]!];
-    const claims = [
-      ...(oneToOne[b]! && a !== b ? [left * sources + b] : []),
-      ...(oneToOne[a]! && a !== b ? [right * sources + a] : []),
-    ];
-    if (claims.some((claim) => taken.has(claim))) continue;
-    claims.forEach((claim) => taken.add(claim));
-    places.push(pairs.similarity[pair]!);
-  }
-  return Float64Array.from(places.reverse());
-}
+/** How levels are cut. */
+export const RULES = { cuts: 4, rarity: false } as const;
 
 /**
  * Puts the records of all sources into clusters, one per person.
@@ -139,7 +37,7 @@ export async function linkByFields(
   shapeOf: (sources: readonly OrderedSource[], oneToOne: boolean) => RecordShape,
   watch: Watch,
 ): Promise<FieldLinkOutcome> {
-  const { groups, threshold: asked, assignment, target, candidateCap, oneToOne } = options;
+  const { groups, threshold: asked, candidateCap, oneToOne } = options;
   if (asked !== 'auto' && !(asked > 0 && asked <= 1)) throw new KoppelError('KERNEL_THRESHOLD');
   const sources = orderSources(given);
   const progressOf = shareProgress([19, 1], watch.onProgress);
@@ -148,49 +46,9 @@ export async function linkByFields(
     ...watch,
     onProgress: progressOf(0),
   });
-  const { evidence, comparisons } = gathered;
-  const uniqueRecords = sources.reduce((sum, { unique, set }) => sum + (unique ? set.count : 0), 0);
-  if (evidence.within !== undefined) checkUnique(evidence.within, uniqueRecords);
-  const model = fitModel(evidence);
-  const weights = matchWeights(model, evidence.candidates);
-  const search = sampledRecall(gathered, model, options.recall);
-  const odds = comparisons.map((one) => oddsOf(one, sources, model, weights, oneToOne));
   const shape = shapeOf(sources, oneToOne);
-  const first = firstRecords(sources);
-  const possible = pairsFrom(comparisons, odds, first, CANDIDATE_FLOOR);
-  const expected = odds.reduce(
-    (sum, row) => row.reduce((all, bits) => all + probabilityOf(placeOf(bits)), sum),
-    0,
-  );
-  // What was not compared is missed, too.
-  const matches = Math.min(evidence.mostMatches, expected / search.measured);
-  const curve = curveOf(uncontested(possible, shape), matches, evidence.mostMatches);
-  const threshold = chooseProbability(curve, asked === 'auto' ? undefined : asked, target);
-  const from = options.review === true ? threshold.thresholdLower : threshold.threshold;
-  const seen = from <= CANDIDATE_FLOOR ? pairsFrom(comparisons, odds, first, from) : possible;
-  const { pairs, below } = divideAt(cut(seen, from), threshold.threshold);
-  const decided = options.decisions ?? [];
-  const decisions = numberedDecisions(sources, ({ index }) => given[index]!.tokens, decided);
-  const { lowest, bounded } = clusterPairs(pairs, shape, { assignment, decisions });
-  const outcome = outcomeOf(
-    sources,
-    { pairs: { ...pairs, search }, below, reviewFrom: from },
-    { lowest, assignment, bounded },
-    threshold,
-  );
+  const outcome = decide({ sources, given, shape }, gathered, options);
   progressOf(1)(1);
-  const explain = explainer(sources, groups, gathered, model);
-  return { ...outcome, model, gathered, explain };
-}
-
-/** The pairs at or above a place. */
-function cut({ count, left, right, similarity }: CandidatePairs, least: number): CandidatePairs {
-  let end = count;
-  while (end > 0 && similarity[end - 1]! < least) end--;
-  return {
-    count: end,
-    left: left.slice(0, end),
-    right: right.slice(0, end),
-    similarity: similarity.slice(0, end),
-  };
+  const explain = explainer(sources, groups, gathered, outcome.model);
+  return { ...outcome, explain };
 }

@@ -5,7 +5,7 @@
  * was found. The interval is that of E. B. Wilson (JASA 22, 1927), at 95 %. Pure.
  */
 import type { SearchStatement } from '../candidate-search.ts';
-import type { Gathered } from './gather-evidence.ts';
+import type { Gathered } from './evidence.ts';
 import { matchWeights, type FieldModel } from './model.ts';
 
 /** What is asked for where the study asks for nothing. */

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * What the model is estimated from, out of a second round: chance from the pairs that were drawn at
+ * random, matches among the candidates, look-alikes within unique sources. No filters are left here.
+ */
+import { groupedRecords } from '@koppel/kernel';
+import { levelCounts, type GroupRule } from '../fellegi-sunter/compare.ts';
+import {
+  checkDistinct,
+  mostMatches,
+  pairsOf,
+  rulesFrom,
+  type Comparison,
+  type CutRules,
+  type FieldGroup,
+  type Gathered,
+} from '../fellegi-sunter/evidence.ts';
+import { levelOf } from '../fellegi-sunter/levels.ts';
+import { PatternTable } from '../fellegi-sunter/patterns.ts';
+import type { OrderedSource } from '../source.ts';
+import type { LookSimilarities } from './look-similarities.ts';
+import { CANDIDATE, RANDOM, type PlannedRound } from './plan.ts';
+
+/** A round, and what came of it. */
+export interface LookedRound extends PlannedRound {
+  readonly similarities: LookSimilarities;
+}
+
+/** Similarities of a field of which cut points are made. */
+const CUT_PAIRS = 20_000;
+
+/** Whether a round is one of a unique source with itself, where there are no matches. */
+const isWithin = ({ a, b }: PlannedRound, sources: readonly OrderedSource[]): boolean =>
+  a === b && sources[a]!.unique;
+
+/** Numbers of the pairs of one kind that both owners answered, by row. */
+export function numbersOf(round: LookedRound, reason: number): Uint32Array {
+  const { rowsA, rowsB, similarities } = round;
+  return Uint32Array.from(round.reason.keys())
+    .filter((number) => round.reason[number] === reason && similarities.has(number))
+    .sort((m, n) => rowsA[m]! - rowsA[n]! || rowsB[m]! - rowsB[n]!);
+}
+
+/** Similarities of fields of random pairs. */
+function samplesOf(rounds: readonly LookedRound[], groups: number): number[][] {
+  const samples = Array.from({ length: groups }, (): number[] => []);
+  for (const round of rounds) {
+    const numbers = numbersOf(round, RANDOM).subarray(0, Math.ceil(CUT_PAIRS / rounds.length));
+    for (const number of numbers) {
+      for (let group = 0; group < groups; group++) {
+        const similarity = round.similarities.straight(number, group);
+        if (!Number.isNaN(similarity)) samples[group]!.push(similarity);
+      }
+    }
+  }
+  return samples;
+}
+
+/** Tells patterns of looked-at pairs. */
+class PatternReader {
+  readonly #rules: readonly GroupRule[];
+  readonly levels: Uint8Array;
+
+  constructor(rules: readonly GroupRule[]) {
+    this.#rules = rules;
+    this.levels = new Uint8Array(rules.length);
+  }
+
+  /** Sets `levels`, and gives the mean similarity of the fields that both have; 0 for none. */
+  read(similarities: LookSimilarities, number: number): number {
+    let [sum, known] = [0, 0];
+    for (const [group, rule] of this.#rules.entries()) {
+      const similarity = similarities.straight(number, group);
+      if (!Number.isNaN(similarity)) {
+        sum += similarity;
+        known++;
+      }
+      const crossed = similarities.crossed(number, group);
+      const comparison = { similarity, exact: similarity === 1, rarity: 0, crossed };
+      this.levels[group] = levelOf(rule, comparison);
+    }
+    return known === 0 ? 0 : sum / known;
+  }
+}
+
+/** Counts the patterns of pairs, and gives each pair's. */
+function readAll(
+  round: LookedRound,
+  numbers: Uint32Array,
+  reader: PatternReader,
+  table: PatternTable,
+): Comparison {
+  const similarity = new Float32Array(numbers.length);
+  const pattern = numbers.map((number, at) => {
+    similarity[at] = reader.read(round.similarities, number);
+    const found = table.numberOf(reader.levels);
+    table.add(found);
+    return found;
+  });
+  return {
+    a: round.a,
+    b: round.b,
+    rowsA: numbers.map((number) => round.rowsA[number]!),
+    rowsB: numbers.map((number) => round.rowsB[number]!),
+    pattern,
+    similarity,
+  };
+}
+
+/** @throws LINKAGE_INDISTINCT */
+export function lookedEvidence(
+  sources: readonly OrderedSource[],
+  groups: readonly FieldGroup[],
+  rounds: readonly LookedRound[],
+  cuts: CutRules,
+): Gathered {
+  const whole = sources.map(({ set }) => groupedRecords(set, [{ from: 0, bytes: set.bytes }]));
+  checkDistinct(sources, whole);
+  const asked = rounds.filter((round) => !isWithin(round, sources));
+  const unique = rounds.filter((round) => isWithin(round, sources));
+  const rules = rulesFrom(groups, cuts, samplesOf(asked, groups.length));
+  const reader = new PatternReader(rules);
+  const tableOf = (): PatternTable => new PatternTable(groups.length);
+  const [random, candidates, strangers] = [tableOf(), tableOf(), tableOf()];
+  for (const round of asked) readAll(round, numbersOf(round, RANDOM), reader, random);
+  const comparisons = asked.map((round) =>
+    readAll(round, numbersOf(round, CANDIDATE), reader, candidates),
+  );
+  for (const round of unique) readAll(round, numbersOf(round, CANDIDATE), reader, strangers);
+  const counts = sources.map(({ set }) => set.count);
+  const compared = asked.map(({ a, b }) => [a, b] as const);
+  const sumOf = (pairs: readonly (readonly [number, number])[]): number =>
+    pairs.reduce((sum, one) => sum + pairsOf(one, counts), 0);
+  const withinPairs = sumOf(unique.map(({ a, b }) => [a, b] as const));
+  return {
+    rules,
+    comparisons,
+    sampled: [],
+    sampledPatterns: tableOf().counts(),
+    evidence: {
+      levelCounts: levelCounts(rules),
+      random: random.counts(),
+      candidates: candidates.counts(),
+      pairs: sumOf(compared),
+      mostMatches: mostMatches(sources, compared),
+      within: withinPairs === 0 ? undefined : { patterns: strangers.counts(), pairs: withinPairs },
+    },
+  };
+}
