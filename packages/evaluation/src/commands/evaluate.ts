@@ -9,12 +9,30 @@ import {
 } from '@koppel/console';
 import { KoppelError, type Language } from '@koppel/errors';
 import type { EncodedSource, Expectation, LinkOutcome, Target } from '@koppel/linkage';
+import type { EncodingProfile } from '@koppel/encoding';
 import { fieldFiltersOf, similarityOf, type EncodingSpec } from '@koppel/study';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
 import { encodeFile, FIELD_BITS, profileFor, type Coding } from '../evaluate/encode.ts';
 import { mainColumn, readFields, type EvaluateField } from '../evaluate/fields.ts';
 import { evaluationPage } from '../evaluate/report.ts';
-import { bestOf, link, predictedPairs, qualityOf } from '../evaluate/score.ts';
+import {
+  bestByFields,
+  bestOf,
+  link,
+  predictedPairs,
+  qualityOf,
+  type Best,
+  type LinkAim,
+  type Linked,
+} from '../evaluate/score.ts';
+import {
+  candidateRecall,
+  decideLooks,
+  linkTwice,
+  lookFieldsKey,
+  lookProfile,
+  type LookAim,
+} from '../evaluate/second-round/second-round.ts';
 import type { Estimate, PairQuality } from '../metrics/index.ts';
 
 const kinds = {
@@ -25,11 +43,18 @@ const kinds = {
   bits: 'string',
   k: 'string',
   report: 'string',
+  'second-round': 'boolean',
+  looks: 'string',
 } as const;
 
-/** By default filters; `saul` as its preset has it. USAGE for another scheme, or `--k` without use. */
+/**
+ * By default filters, and where a second round follows `saul`, as its preset has it. USAGE for another
+ * scheme, one that leaves nothing to a second round, or `--k` without use.
+ */
 function codingOf(args: Arguments): Coding {
-  const scheme = args.text('scheme') ?? 'clk';
+  const isFirst = args.flag('second-round');
+  const scheme = args.text('scheme') ?? (isFirst ? 'saul' : 'clk');
+  if (isFirst && scheme === 'field-filters') throw new KoppelError('USAGE', { path: '--scheme' });
   const bits = args.count('bits', 2048);
   if (scheme === 'saul') return { scheme, bits, k: args.count('k', 3) };
   if (scheme === 'field-filters' && args.text('k') === undefined) {
@@ -57,6 +82,16 @@ function targetOf(args: Arguments): Target | undefined {
   throw new KoppelError('USAGE', { path: '--target-precision' });
 }
 
+/** Looks per record, where there is a second round. USAGE where there is none. */
+function looksOf(args: Arguments): number | undefined {
+  if (args.flag('second-round')) return args.count('looks', LOOKS);
+  if (args.text('looks') !== undefined) throw new KoppelError('USAGE', { path: '--looks' });
+  return undefined;
+}
+
+/** Looks per record where nothing is said. */
+const LOOKS = 10;
+
 function encodeFolder({ a, b }: DataFolder, fields: readonly EvaluateField[], coding: Coding) {
   const files = b === undefined ? [a] : [a, b];
   const profile = profileFor(fields, files, coding);
@@ -69,6 +104,12 @@ function encodeFolder({ a, b }: DataFolder, fields: readonly EvaluateField[], co
     profile,
     sources: encoded.map(({ source }) => source),
     brokenValues: encoded.reduce((total, one) => total + one.brokenValues, 0),
+    /** What owners keep for a second round. */
+    fieldSources: (look: EncodingProfile): EncodedSource[] =>
+      files.map((file, at) => {
+        const fieldsKey = lookFieldsKey();
+        return encodeFile(names[at]!, file, fields, look, { unique }, fieldsKey).source;
+      }),
   };
 }
 
@@ -77,11 +118,15 @@ const words = {
     records: 'Records', truePairs: 'True pairs', pairs: 'Pairs found', precision: 'Precision',
     recall: 'Recall', f1: 'F1', threshold: 'Threshold', best: 'Best F1 (knowing the truth)',
     at: 'at', estimated: 'estimated', broken: 'Values that break their type', seconds: 'Seconds',
+    looks: 'Looks (second round)', looked: 'True pairs that were looked at', bytes: 'Bytes per look',
+    speed: 'Looks per second and core',
   },
   nl: {
     records: 'Records', truePairs: 'Ware paren', pairs: 'Gevonden paren', precision: 'Precisie',
     recall: 'Volledigheid', f1: 'F1', threshold: 'Drempel', best: 'Beste F1 (met kennis vooraf)',
     at: 'bij', estimated: 'geschat', broken: 'Waarden die niet bij hun type passen', seconds: 'Seconden',
+    looks: 'Blikken (tweede ronde)', looked: 'Ware paren die bekeken zijn', bytes: 'Bytes per blik',
+    speed: 'Blikken per seconde en kern',
   },
 } as const; // prettier-ignore
 
@@ -101,13 +146,29 @@ function estimatedOf(expected: Expectation | undefined) {
   };
 }
 
+type LookWord = 'looks' | 'looked' | 'bytes' | 'speed';
+
+/** What a second round took, for people. */
+function lookLines(
+  figures: LookFigures | undefined,
+  text: Readonly<Record<LookWord, string>>,
+): [string, string][] {
+  if (figures === undefined) return [];
+  return [
+    [text.looks, String(figures.looks)],
+    [text.looked, figures.candidateRecall.toFixed(4)],
+    [text.bytes, String(figures.bytesPerLook)],
+    [text.speed, String(figures.looksPerSecond)],
+  ];
+}
+
 /** Aligned text of the main figures, estimates beside what was measured. */
 function summaryText(
   result: Record<
     'records' | 'truePairs' | 'pairs' | 'brokenValues' | 'threshold' | 'bestF1',
     number
   > &
-    Record<'bestThreshold' | 'seconds', number>,
+    Record<'bestThreshold' | 'seconds', number> & { readonly secondRound: LookFigures | undefined },
   { outcome, quality, method }: { outcome: LinkOutcome; quality: PairQuality; method: string },
   language: Language,
 ): string {
@@ -123,6 +184,7 @@ function summaryText(
     }),
     [text.threshold, `${result.threshold.toFixed(3)} (${method})`],
     [text.best, `${result.bestF1.toFixed(4)} ${text.at} ${result.bestThreshold.toFixed(3)}`],
+    ...lookLines(result.secondRound, text),
     [text.broken, String(result.brokenValues)],
     [text.seconds, result.seconds.toFixed(1)],
   ];
@@ -155,6 +217,63 @@ function writePage(
   writeFileWhole(file, evaluationPage(page, language), { replace: true });
 }
 
+/** A linkage, how well any threshold could have done, and when the linkage itself had ended. */
+interface Evaluated extends Linked {
+  readonly best: Best;
+  readonly ended: number;
+  readonly secondRound: LookFigures | undefined;
+}
+
+async function linkOnce(
+  sources: readonly EncodedSource[],
+  aim: LinkAim,
+  { truth }: DataFolder,
+  onProgress: (share: number) => void,
+): Promise<Evaluated> {
+  const linked = await link(sources, aim, onProgress);
+  const ended = performance.now();
+  return { ...linked, ended, best: await bestOf(sources, truth, aim), secondRound: undefined };
+}
+
+/** The figures of a second round. */
+interface LookFigures {
+  /** Per record. */
+  readonly looksPerRecord: number;
+  /** Answers in all. */
+  readonly looks: number;
+  readonly bytesPerLook: number;
+  readonly looksPerSecond: number;
+  /** The share of true pairs that were looked at. */
+  readonly candidateRecall: number;
+}
+
+async function linkInTwoRounds(
+  encoded: ReturnType<typeof encodeFolder>,
+  aim: LookAim,
+  { truth }: DataFolder,
+  onProgress: (share: number) => void,
+): Promise<Evaluated> {
+  const { profile, sources } = encoded;
+  const look = lookProfile(profile.spec);
+  const fieldSources = encoded.fieldSources(look);
+  const twice = { profile, sources, fieldSources, lookProfile: look };
+  const linked = await linkTwice(twice, aim, onProgress);
+  const ended = performance.now();
+  const { second } = linked;
+  const best = await bestByFields(
+    (threshold) => decideLooks(linked.encoded, second, { threshold }),
+    truth,
+  );
+  const secondRound = {
+    looksPerRecord: aim.looks,
+    looks: second.looks,
+    bytesPerLook: second.answerBytes,
+    looksPerSecond: Math.round(second.looks / second.ownerSeconds),
+    candidateRecall: candidateRecall(linked.encoded, second, truth),
+  };
+  return { ...linked, ended, best, secondRound };
+}
+
 export async function evaluate(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const [folder] = args.positionals;
@@ -162,6 +281,7 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const fields = readFields(args.required('fields'));
   const threshold = thresholdOf(args);
   const target = targetOf(args);
+  const looks = looksOf(args);
   const started = performance.now();
   const data = readDataFolder(folder);
   const encoded = encodeFolder(data, fields, codingOf(args));
@@ -169,15 +289,18 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const similarity = similarityOf(spec);
   for (const warning of encoded.profile.warnings) context.reporter.warning(warning);
   const progress = context.reporter.progress('link', 1000);
-  const groups = fieldFiltersOf(spec);
-  const aim = { threshold, similarity, groups, ...(target === undefined ? {} : { target }) };
-  const { outcome, method, refusal } = await link(encoded.sources, aim, (share) => {
+  const aim = { threshold, similarity, ...(target === undefined ? {} : { target }) };
+  const onProgress = (share: number): void => {
     progress.update(Math.round(share * 1000));
-  });
+  };
+  const linked =
+    looks === undefined
+      ? await linkOnce(encoded.sources, { ...aim, groups: fieldFiltersOf(spec) }, data, onProgress)
+      : await linkInTwoRounds(encoded, { ...aim, looks }, data, onProgress);
+  const { outcome, method, refusal, best } = linked;
   progress.end();
-  const seconds = Math.round(performance.now() - started) / 1000;
+  const seconds = Math.round(linked.ended - started) / 1000;
   const quality = qualityOf(outcome, data.truth);
-  const best = await bestOf(encoded.sources, data.truth, { similarity, groups });
   const result = {
     precision: quality.precision.value,
     recall: quality.recall.value,
@@ -196,6 +319,7 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     pairs: predictedPairs(outcome).a.length,
     truePairs: quality.actual,
     brokenValues: encoded.brokenValues,
+    secondRound: linked.secondRound,
     intervals: { precision: quality.precision, recall: quality.recall, f1: quality.f1 },
     scheme: spec.scheme,
     parameters: spec.parameters,

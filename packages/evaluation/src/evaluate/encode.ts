@@ -131,22 +131,25 @@ export interface EncodedFile {
 /** Rows that are handed to the encoder at a time. */
 const BATCH_ROWS = 4096;
 
-/** Encodes every row of a file. Tokens come from the row's `rid`. */
+/**
+ * Encodes every row of a file. Tokens come from the row's `rid`.
+ * @param encodingKey 32 bytes; by default the one of an evaluation
+ */
 export function encodeFile(
   name: string,
   data: DataFile,
   fields: readonly EvaluateField[],
   profile: EncodingProfile,
   { unique }: { readonly unique: boolean },
+  encodingKey: Uint8Array = evaluationKey(),
 ): EncodedFile {
-  const evaluation = evaluationKey();
-  const encoder = createRecordEncoder(profile, evaluation);
+  const encoder = createRecordEncoder(profile, encodingKey);
   const columns = columnsFor(profile.inputs, fields, data);
   const rids = data.column('rid');
   const { count } = data;
   const tokens = new Uint8Array(count * 16);
   const filters = new Uint8Array(count * profile.bytes);
-  const tokenOf = recordTokens(evaluation, 'evaluation', name);
+  const tokenOf = recordTokens(evaluationKey(), 'evaluation', name);
   const order = columns.map((_, at) => at);
   let brokenValues = 0;
   for (let from = 0; from < count; from += BATCH_ROWS) {

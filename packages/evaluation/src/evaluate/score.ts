@@ -58,7 +58,7 @@ export interface Linked {
 }
 
 /** What the data can be refused an estimate for. */
-const refusals = [
+export const refusals = [
   'LINKAGE_THRESHOLD_UNKNOWN',
   'LINKAGE_TOO_FEW',
   'LINKAGE_INDISTINCT',
@@ -241,14 +241,12 @@ const SWEPT_PROBABILITY = 0.001;
  * The same for records with a filter for each field: over match probabilities, on the scale of a
  * linkage's similarities. None where these data show no model.
  */
-async function bestByFields(
-  sources: readonly EncodedSource[],
+export async function bestByFields(
+  linkAt: (probability: number) => Promise<LinkOutcome> | LinkOutcome,
   truth: PairColumns,
-  groups: readonly FieldGroup[],
 ): Promise<Best> {
   try {
-    const options = { threshold: SWEPT_PROBABILITY, groups, oneToOne: true };
-    const { candidates } = await linkSources(sources, options);
+    const { candidates, sources } = await linkAt(SWEPT_PROBABILITY);
     const dedup = sources.length === 1;
     const turned = candidates.leftSource.map((source) => Number(source > 0));
     const column = (side: 0 | 1): Uint32Array =>
@@ -271,5 +269,8 @@ export function bestOf(
   { similarity, groups }: Pick<LinkAim, 'similarity' | 'groups'>,
 ): Promise<Best> {
   if (groups === undefined) return bestThreshold(sources, truth, similarity);
-  return bestByFields(sources, truth, groups);
+  return bestByFields(
+    (threshold) => linkSources(sources, { threshold, groups, oneToOne: true }),
+    truth,
+  );
 }
