@@ -48,7 +48,12 @@ export interface Gathered {
   readonly rules: readonly GroupRule[];
   readonly evidence: ModelEvidence;
   readonly comparisons: readonly Comparison[];
-  /** Empty where everything was compared. Patterns are numbered by `sampledPatterns`. */
+  /**
+   * Which matches are among the candidates: `all`, as everything was compared; as a `sample` of
+   * everything shows; or nobody measured it.
+   */
+  readonly coverage: 'all' | 'sample' | 'unknown';
+  /** For a `sample`. Patterns are numbered by `sampledPatterns`. */
   readonly sampled: readonly SampledComparison[];
   readonly sampledPatterns: PatternCounts;
 }

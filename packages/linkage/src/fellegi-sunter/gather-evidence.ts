@@ -299,6 +299,7 @@ export async function gatherEvidence(
   return {
     rules,
     comparisons,
+    coverage: sampled.length === 0 ? 'all' : 'sample',
     sampled,
     sampledPatterns: sampledPatterns.counts(),
     evidence: {

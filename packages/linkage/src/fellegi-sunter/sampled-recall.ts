@@ -26,11 +26,19 @@ function wilson(found: number, of: number): { low: number; high: number } {
 
 /** @param wanted the share that the study asks for */
 export function sampledRecall(
-  { sampled, sampledPatterns }: Pick<Gathered, 'sampled' | 'sampledPatterns'>,
+  {
+    coverage,
+    sampled,
+    sampledPatterns,
+  }: Pick<Gathered, 'coverage' | 'sampled' | 'sampledPatterns'>,
   model: FieldModel,
   wanted: number = WANTED,
 ): SearchStatement {
-  if (sampled.length === 0) return EXACT;
+  if (coverage === 'all') return EXACT;
+  // Nothing is made up: the share may be anything, and what was asked for was not shown to be reached.
+  if (coverage === 'unknown') {
+    return { method: 'approximate', wanted, measured: 1, low: 0, high: 1, reached: false };
+  }
   const prior = Math.log2(model.lambda / (1 - model.lambda));
   const weights = matchWeights(model, sampledPatterns);
   let [matches, found] = [0, 0];

@@ -135,6 +135,8 @@ export function lookedEvidence(
   return {
     rules,
     comparisons,
+    // Of pairs that were not looked at, nothing says how many are matches.
+    coverage: 'unknown',
     sampled: [],
     sampledPatterns: tableOf().counts(),
     evidence: {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { evaluationKey } from '../encode.ts';
+import { evaluate } from '../../commands/evaluate.ts';
+import { generatePair, pairTruthTable, toCsv } from '../../generator/index.ts';
+import { recordedContext } from '../../testing/context.ts';
+import { LookOwner } from './owner.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'koppel-second-'));
+  const pair = generatePair({ seed: 11, perSide: 700, overlap: 0.5 });
+  writeFileSync(join(folder, 'a.csv'), toCsv(pair.a));
+  writeFileSync(join(folder, 'b.csv'), toCsv(pair.b));
+  writeFileSync(join(folder, 'truth.csv'), toCsv(pairTruthTable(pair)));
+  const fields = `
+- {column: voornamen, type: text}
+- {column: geslachtsnaam, type: text}
+- {column: geboortedatum, type: date}
+- {column: postcode, type: code}
+- {column: huisnummer, type: number}
+`;
+  writeFileSync(join(folder, 'fields.yaml'), fields);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function run(...more: readonly string[]): Promise<string> {
+  const argv = [folder, '--fields', join(folder, 'fields.yaml'), ...more];
+  const { context, printed } = recordedContext(argv);
+  await evaluate(context);
+  return printed.join('');
+}
+
+interface Result {
+  readonly f1: number;
+  readonly scheme: string;
+  readonly thresholdMethod: string;
+  readonly secondRound?: Readonly<
+    Record<
+      'looks' | 'looksPerRecord' | 'bytesPerLook' | 'looksPerSecond' | 'candidateRecall',
+      number
+    >
+  >;
+}
+
+describe('a second round', () => {
+  test('decides better than the code that finds its candidates', async () => {
+    const [one, two] = [
+      JSON.parse(await run('--json', '--scheme', 'saul')) as Result,
+      JSON.parse(await run('--json', '--second-round')) as Result,
+    ];
+    expect(one.secondRound).toBeUndefined();
+    expect(two.scheme).toBe('saul');
+    expect(two.f1).toBeGreaterThan(one.f1);
+    expect(two.f1).toBeGreaterThan(0.97);
+    // Ten looks between the registers, and four within each, for 700 records a side.
+    expect(two.secondRound).toMatchObject({ looksPerRecord: 10, looks: 1400 * 14 });
+    expect(two.secondRound!.bytesPerLook).toBeLessThanOrEqual(700);
+    expect(two.secondRound!.candidateRecall).toBeGreaterThan(0.97);
+  });
+
+  test('is told in words, and takes other looks and another first round', async () => {
+    const text = await run('--second-round', '--looks', '5', '--scheme', 'clk');
+    expect(text).toMatch(/Looks \(second round\) +9800\n/);
+    expect(text).toMatch(/True pairs that were looked at +0\.9/);
+  });
+
+  test.each([
+    ['--looks', '5'],
+    ['--second-round', '--scheme', 'field-filters'],
+  ])('refuses what makes no sense: %s %s', async (...more) => {
+    await expect(run(...more)).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  test('refuses too many looks', async () => {
+    await expect(run('--second-round', '--looks', '41')).rejects.toMatchObject({
+      code: 'LINKAGE_LOOKS',
+    });
+  });
+});
+
+test('an owner answers for its own records only', () => {
+  const spec = {
+    scheme: 'field-filters',
+    parameters: { bits: 128, fieldBits: 64 },
+    fields: [
+      { name: 'one', group: 'a' },
+      { name: 'other', group: 'b' },
+    ],
+  } as never;
+  const source = {
+    ...{ name: 'a', unique: true, count: 1, tokens: new Uint8Array(16) },
+    ...{ filters: new Uint8Array(16).fill(3), filterBytes: 16 },
+  };
+  const owner = new LookOwner(source, spec, {
+    encodingKey: evaluationKey(),
+    specHash: new Uint8Array(32),
+  });
+  const answer = owner.answerer(new Uint8Array(32).fill(1));
+  const numbers = Uint32Array.of(5);
+  expect(answer({ numbers, tokens: new Uint8Array(16) }).filters).toHaveLength(16);
+  expect(() => answer({ numbers, tokens: new Uint8Array(16).fill(1) })).toThrow('LINKAGE_ANSWERS');
+});
