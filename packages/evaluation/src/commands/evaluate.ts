@@ -56,7 +56,9 @@ function codingOf(args: Arguments): Coding {
   const scheme = args.text('scheme') ?? (isFirst ? 'saul' : 'clk');
   if (isFirst && scheme === 'field-filters') throw new KoppelError('USAGE', { path: '--scheme' });
   const bits = args.count('bits', 2048);
-  if (scheme === 'saul') return { scheme, bits, k: args.count('k', 3) };
+  if (scheme === 'saul') {
+    return { scheme, bits, k: args.count('k', 3), findsCandidates: isFirst };
+  }
   if (scheme === 'field-filters' && args.text('k') === undefined) {
     return { scheme, fieldBits: args.count('bits', FIELD_BITS) };
   }

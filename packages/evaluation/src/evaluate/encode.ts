@@ -33,7 +33,13 @@ function groupOf({ type, group }: EvaluateField, at: number): string {
 /** Which way of encoding is evaluated. */
 export type Coding =
   | { readonly scheme: 'clk'; readonly bits: number }
-  | { readonly scheme: 'saul'; readonly bits: number; readonly k: number }
+  | {
+      readonly scheme: 'saul';
+      readonly bits: number;
+      readonly k: number;
+      /** Only finds candidates: names and birth date count double where types tell which they are. */
+      readonly findsCandidates?: boolean;
+    }
   /** A filter of so many bits for each field. */
   | { readonly scheme: 'field-filters'; readonly fieldBits: number };
 
@@ -44,9 +50,13 @@ export const FIELD_BITS = 512;
 /** The most that a token can count where tokens vote. */
 const VOTES_MAX = 15;
 
+/** What stays when somebody moves, as the types of `nl-1` tell. */
+const lasting: readonly EvaluateField['type'][] = ['surname', 'givenNames', 'date'];
+
 /** As many votes as the field's weight in whole numbers: mostly one. */
-function votesOf({ weight }: EvaluateField): FieldWeight {
-  return { votesPerToken: Math.min(VOTES_MAX, Math.max(1, Math.round(weight))) };
+function votesOf({ weight, type }: EvaluateField, doubled: boolean): FieldWeight {
+  const votes = Math.max(1, Math.round(weight)) * (doubled && lasting.includes(type) ? 2 : 1);
+  return { votesPerToken: Math.min(VOTES_MAX, votes) };
 }
 
 function fieldsOf(
@@ -113,12 +123,14 @@ export function profileFor(
     } as Pick<EncodingSpec, 'normalisation' | 'fields'>;
     return createProfile(fieldFilterSpec(base, fieldBits));
   }
+  const normalisation = normalisationOf(fields);
+  const doubled = coding.findsCandidates === true && normalisation === 'nl-1';
   return createProfile({
     scheme: 'saul',
     parameters: { bits: coding.bits, k: coding.k },
     similarity: 'hamming',
-    normalisation: normalisationOf(fields),
-    fields: fieldsOf(fields, votesOf),
+    normalisation,
+    fields: fieldsOf(fields, (field) => votesOf(field, doubled)),
   } as EncodingSpec);
 }
 

@@ -35,7 +35,7 @@ export interface PlannedRound {
 }
 
 export interface PlanOptions {
-  /** Looks per record of a round between two sources, or of one that is not unique with itself, 4–40. */
+  /** Looks per record and round, 4–40. */
   readonly looks: number;
   readonly similarity: LinkSimilarity;
   /** 32 bytes that only the linkage unit knows. */
@@ -45,15 +45,8 @@ export interface PlanOptions {
 export const LOOKS = { least: 4, most: 40 } as const;
 /** Looks that are kept for pairs drawn at random, of which chance is learned. */
 const RANDOM_SHARE = 0.25;
-/** A unique source is looked at within itself for look-alikes only: so many looks of others. */
-const WITHIN_SHARE = 0.4;
 /** Draws for a pair that was not looked at yet, before its two records get a look each by themselves. */
 const TRIES = 20;
-
-/** Looks per record of each kind of round. */
-export function looksOf(looks: number, kind: 'asked' | 'within'): number {
-  return kind === 'asked' ? looks : Math.max(2, Math.round(WITHIN_SHARE * looks));
-}
 
 /** Looks for candidates among all of a record. */
 export const candidateLooks = (looks: number): number =>
@@ -161,13 +154,16 @@ class RoundPlan {
   }
 }
 
-/** The rounds of a run: every comparison of sources, and each unique source with itself. */
-export function roundsOf(sources: readonly OrderedSource[]) {
-  const asked = comparisonsOf(sources).map(([a, b]) => ({ a, b, kind: 'asked' as const }));
-  const within = sources.flatMap(({ unique, set }, at) =>
-    unique && set.count > 1 ? [{ a: at, b: at, kind: 'within' as const }] : [],
+/**
+ * The rounds of a run: every comparison of sources, and each unique source with itself, for how alike
+ * different persons are. Those get as many looks as the others: seen less deeply, look-alikes would
+ * seem rarer within than between, and the difference be taken for matches.
+ */
+export function roundsOf(sources: readonly OrderedSource[]): [number, number][] {
+  const within = sources.flatMap(({ unique, set }, at): [number, number][] =>
+    unique && set.count > 1 ? [[at, at]] : [],
   );
-  return [...asked, ...within];
+  return [...comparisonsOf(sources), ...within];
 }
 
 /**
@@ -183,20 +179,19 @@ export async function planRounds(
     throw new KoppelError('LINKAGE_LOOKS');
   }
   const rounds = roundsOf(sources);
-  const costs = rounds.map(({ a, b }) => sources[a]!.set.count * sources[b]!.set.count);
+  const costs = rounds.map(([a, b]) => sources[a]!.set.count * sources[b]!.set.count);
   const progressOf = shareProgress(costs, watch.onProgress);
+  const top = candidateLooks(looks);
   const planned: PlannedRound[] = [];
-  for (const [part, { a, b, kind }] of rounds.entries()) {
+  for (const [part, [a, b]] of rounds.entries()) {
     const [left, right] = [sources[a]!.set, sources[b]!.set];
-    const each = looksOf(looks, kind);
-    const top = candidateLooks(each);
     const own = { ...watch, onProgress: progressOf(part) };
     const candidates = await rankedCandidates(left, right, { top, similarity }, own);
     const random = new SecretNumbers(seed, part);
-    const plan = new RoundPlan([left.count, right.count], a === b, each);
-    plan.addCandidates(candidates, each - top);
+    const plan = new RoundPlan([left.count, right.count], a === b, looks);
+    plan.addCandidates(candidates, looks - top);
     plan.fill(random);
-    planned.push({ a, b, looks: each, ...plan.numbered(random) });
+    planned.push({ a, b, looks, ...plan.numbered(random) });
   }
   return planned;
 }
