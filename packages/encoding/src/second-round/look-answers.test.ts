@@ -97,10 +97,18 @@ describe('what is refused', () => {
     expect(() => new LookAnswers(sampleSpec(), roundsKey, round)).toThrow('ENCODING_SCHEME');
     const answers = new LookAnswers(specOf(), roundsKey, round);
     const fits = new Uint8Array(answers.bytes);
-    expect(() => answers.answerInto(0, fits, 1, fits, 0)).toThrow('ENCODING_SHAPE');
-    expect(() => answers.answerInto(0, fits, 0, fits, -1)).toThrow('ENCODING_SHAPE');
-    expect(() => answers.answerInto(0, fits, 0.5, fits, 0)).toThrow('ENCODING_SHAPE');
-    expect(() => answers.answerInto(-1, fits, 0, fits, 0)).toThrow('KEY_LENGTH');
+    expect(() => {
+      answers.answerInto(0, fits, 1, fits, 0);
+    }).toThrow('ENCODING_SHAPE');
+    expect(() => {
+      answers.answerInto(0, fits, 0, fits, -1);
+    }).toThrow('ENCODING_SHAPE');
+    expect(() => {
+      answers.answerInto(0, fits, 0.5, fits, 0);
+    }).toThrow('ENCODING_SHAPE');
+    expect(() => {
+      answers.answerInto(-1, fits, 0, fits, 0);
+    }).toThrow('KEY_LENGTH');
   });
 
   test('after disposal an answer holds nothing of the record but where bit 0 went', () => {

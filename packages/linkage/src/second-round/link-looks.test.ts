@@ -147,10 +147,14 @@ describe('answers', () => {
   test('that do not fit the round are refused', () => {
     const similarities = new LookSimilarities(groups, 2);
     const pair = { numbers: Uint32Array.of(2), left: set, right: set };
-    expect(() => similarities.add(pair)).toThrow('LINKAGE_ANSWERS');
+    expect(() => {
+      similarities.add(pair);
+    }).toThrow('LINKAGE_ANSWERS');
     const none = { count: 0, bytes: width, filters: new Uint8Array(0) };
     const uneven = { numbers: Uint32Array.of(1), left: set, right: none };
-    expect(() => similarities.add(uneven)).toThrow('LINKAGE_ANSWERS');
+    expect(() => {
+      similarities.add(uneven);
+    }).toThrow('LINKAGE_ANSWERS');
   });
 
   test('that come twice change nothing', () => {
