@@ -4,6 +4,7 @@ import { auditMessages } from './catalogue/audit.ts';
 import { careMessages } from './catalogue/care.ts';
 import { coordinatorMessages } from './catalogue/coordinator.ts';
 import { destructionMessages } from './catalogue/destruction.ts';
+import { disclosureMessages } from './catalogue/disclosure.ts';
 import { encodingMessages } from './catalogue/encoding.ts';
 import { evaluationMessages } from './catalogue/evaluation.ts';
 import { inputMessages } from './catalogue/input.ts';
@@ -39,6 +40,7 @@ const entries = {
   ...evaluationMessages,
   ...partyMessages,
   ...releaseMessages,
+  ...disclosureMessages,
   ...runMessages,
   ...careMessages,
   ...auditMessages,

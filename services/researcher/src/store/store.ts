@@ -34,6 +34,12 @@ function storeError(thrown: unknown, folder: string): KoppelError {
   return new KoppelError(fullDisk.test(message) ? 'DISK_FULL' : 'WRITE_FAILED', { file: folder });
 }
 
+/** A text as SQL has it: a quote in it cannot end it. */
+export const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A name as SQL has it. */
+export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
 /** A table by its name and the types of its columns. */
 export interface TableShape {
   readonly name: string;
@@ -51,8 +57,11 @@ export class Store {
     this.#folder = folder;
   }
 
-  /** An empty store for a data set that will be in `folder`. DISK_FULL, WRITE_FAILED. */
-  static async open(folder: string): Promise<Store> {
+  /**
+   * An empty store for a data set that will be in `folder`; it can read the files named and no other.
+   * DISK_FULL, WRITE_FAILED.
+   */
+  static async open(folder: string, readable: readonly string[] = []): Promise<Store> {
     const own = resolve(folder) + working;
     try {
       rmSync(own, { recursive: true, force: true });
@@ -66,6 +75,7 @@ export class Store {
         autoload_known_extensions: 'false',
       });
       const connection = await instance.connect();
+      await connection.run(`SET allowed_paths = [${readable.map(quotedText).join(', ')}]`);
       await connection.run('SET enable_external_access = false');
       await connection.run('SET lock_configuration = true');
       return new Store(instance, connection, own);
@@ -83,7 +93,7 @@ export class Store {
     }
   }
 
-  /** Runs statements that give nothing. Text of SQL is made of numbers and names of this program. */
+  /** Runs statements that give nothing. Text of SQL is made of numbers, names of this program, and what quotedText and quotedName made safe. */
   async run(...statements: readonly string[]): Promise<void> {
     await this.#guarded(async () => {
       for (const statement of statements) await this.#connection.run(statement);
