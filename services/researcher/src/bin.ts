@@ -3,6 +3,7 @@
 /** The researcher's tool. */
 import { main } from '@koppel/console';
 import { assemble } from './commands/assemble.ts';
+import { check, release } from './commands/check.ts';
 import { destroy } from './commands/destroy.ts';
 import { doctor } from './commands/doctor.ts';
 import { key } from './commands/key.ts';
@@ -14,5 +15,5 @@ import { help } from './help.ts';
 await main({
   name: 'koppel-researcher',
   help,
-  commands: { assemble, destroy, doctor, key, serve, status, twin },
+  commands: { assemble, check, destroy, doctor, key, release, serve, status, twin },
 });

@@ -81,6 +81,20 @@ export const disclosureMessages = {
     remedyNl:
       'Regel column: er ontbreekt een kolom. number: geen getal, of een aantal onder nul of niet geheel. category: een waarde die in geen groep zit. twice: een cel staat er tweemaal in. sum: een totaal is niet de som van zijn cellen. largest: een bedrag zonder de grootste bijdrage per cel, zodat overheersing niet te controleren is. format: alleen .csv en .parquet zijn te controleren.',
   },
+  CHECK_EARLIER: {
+    kind: 'input',
+    en: 'An earlier release in the folder cannot be read, or is of another study, so that nothing can be held against it.',
+    nl: 'Een eerdere uitgave in de map is niet te lezen, of is van een andere studie, zodat er niets naast te leggen is.',
+    remedyEn: 'Put the release back as it left, or use a folder of this study.',
+    remedyNl: 'Zet de uitgave terug zoals zij wegging, of gebruik een map van deze studie.',
+  },
+  CHECK_CHANGED: {
+    kind: 'refused',
+    en: 'The file changed after it was checked.',
+    nl: 'Het bestand is veranderd nadat het was gecontroleerd.',
+    remedyEn: 'Run the command again when nothing writes to the file. Nothing was released.',
+    remedyNl: 'Geef de opdracht opnieuw als niets meer naar het bestand schrijft. Er is niets uitgegeven.',
+  },
   CHECK_TABLE_SIZE: {
     kind: 'input',
     en: 'The table has too many cells, totals included.',

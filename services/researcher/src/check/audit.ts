@@ -12,7 +12,7 @@ import { linesOf, type Line, type Table } from './table.ts';
 /** What a reader knows, and from what number on cells can differ. */
 export interface View {
   readonly lines: readonly Line[];
-  isHidden(cell: number): boolean;
+  readonly isHidden: (cell: number) => boolean;
   /** The number of a known cell; 0 where deviations from the truth are sought. */
   valueOf(cell: number): number;
   /** The least that a hidden cell, or its deviation, can be. */

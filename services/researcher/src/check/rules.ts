@@ -9,7 +9,7 @@ import { KoppelError } from '@koppel/errors';
 import type { Register, Study } from '@koppel/study';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { registerColumns } from '../columns.ts';
+import { ownColumn, personColumns, registerColumns } from '../columns.ts';
 import { registerStem } from '../formats/schema.ts';
 import type { Thresholds } from './cells.ts';
 
@@ -108,10 +108,8 @@ export function parseRules(text: string, file: string): Rules {
 const ownHarmless = ['linked', 'matchProbability', 'matchQuality', 'review'];
 
 function registerRule(register: Register): DataSetRule {
-  const taken = new Set(registerColumns.en.map((one) => one.name));
-  const nameOf = (own: string): string => (taken.has(own) ? `register.${own}` : own);
   const of = (isSensitive: boolean): string[] =>
-    register.payload.filter(({ type }) => (type === 'number') === isSensitive).map((one) => nameOf(one.name)); // prettier-ignore
+    register.payload.filter(({ type }) => (type === 'number') === isSensitive).map((one) => ownColumn(one.name, registerColumns)); // prettier-ignore
   return {
     file: registerStem(register.id),
     unit: 'pseudonym',
@@ -122,16 +120,16 @@ function registerRule(register: Register): DataSetRule {
 }
 
 /**
- * Rules for who gives none: every code, date and yes or no could be known to somebody, every number is
- * sensitive, and so is in which registers a person is.
+ * Rules for who gives none: every code, date and yes or no could be known to somebody, and so could in
+ * which registers a person is; every number is sensitive.
  */
 export function defaultRules(study: Study): Rules {
   const persons: DataSetRule = {
     file: 'persons',
     unit: 'pseudonym',
-    quasiIdentifiers: [],
+    quasiIdentifiers: study.registers.map(({ id }) => ownColumn(id, personColumns)),
     sensitive: [],
-    harmless: ['linked', 'weakestMatchProbability', 'weakestMatchQuality', 'review', ...study.registers.map(({ id }) => id)],
+    harmless: ['linked', 'weakestMatchProbability', 'weakestMatchQuality', 'review'],
   }; // prettier-ignore
   return {
     thresholds: thresholds.parse({}),

@@ -115,6 +115,9 @@ export function addTotals(dimensions: readonly Dimension[], values: Float64Array
 }
 
 /** Whether a reader gets the number of a cell. */
-export function isPublished({ dimensions, hasMargins, isSuppressed }: Table, cell: number): boolean {
+export function isPublished(
+  { dimensions, hasMargins, isSuppressed }: Table,
+  cell: number,
+): boolean {
   return isSuppressed[cell] === 0 && (hasMargins || isInner(dimensions, cell));
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A folder of its own for every test, a log in it, and a reporter that remembers. For tests only. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createEventReporter, Problems, type Reporter } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { openEmbeddedLog, type LogPort } from '@koppel/transport';
@@ -23,6 +23,7 @@ export async function makePlace(): Promise<Place> {
     port,
     write(name, content) {
       const file = join(folder, name);
+      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
       return file;
     },

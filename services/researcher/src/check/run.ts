@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Holds what a researcher wants to let go against the rules and against what left before. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import type { Reporter } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import type { Study } from '@koppel/study';
+import { ownColumn, registerColumns } from '../columns.ts';
+import type { Store } from '../store/store.ts';
+import { setApart } from './beside.ts';
+import { checkDataSet, type DataSetCheck } from './data-set.ts';
+import { hashOf, type Earlier } from './earlier.ts';
+import { checkTable, type TableCheck } from './evaluate.ts';
+import { makeTable, type ValueOrder } from './make-table.ts';
+import { readTable, tableRuleOf } from './read-table.ts';
+import type { DataSetRule, Rules, TableRule } from './rules.ts';
+import { openSolver } from './solver.ts';
+import { readableExtensions, readSource, type Source } from './source.ts';
+
+export interface CheckedDataSet extends DataSetCheck {
+  readonly sha256: string;
+  /** Persons whom it and an earlier release set apart, in too small groups. */
+  readonly apart: number;
+}
+
+export interface Outcome {
+  readonly dataSets: readonly CheckedDataSet[];
+  readonly tables: readonly TableCheck[];
+  /** Files of the folder that were not read, by name: they do not leave. */
+  readonly unread: readonly string[];
+}
+
+export interface Question {
+  /** A folder of a data set, or one file. */
+  readonly path: string;
+  readonly study: Study;
+  readonly rules: Rules;
+  readonly earlier: Earlier;
+  /** Tables are wanted: those of the rules from a folder, or the one in a file. */
+  readonly isTable: boolean;
+  readonly suppress: boolean;
+}
+
+const stemOf = (file: string): string => basename(file, extname(file));
+
+/** Codes in the order of the study. */
+function orderOf(study: Study): ValueOrder {
+  const orders = new Map<string, readonly string[]>();
+  for (const { payload } of study.registers) {
+    for (const variable of payload) {
+      if (variable.type !== 'code') continue;
+      orders.set(
+        ownColumn(variable.name, registerColumns),
+        variable.codes.map(({ value }) => value),
+      );
+    }
+  }
+  return (name) => orders.get(name) ?? [];
+}
+
+/** The files that the check reads, by name. FILE_MISSING. */
+export function filesOf(path: string): string[] {
+  if (!existsSync(path)) throw new KoppelError('FILE_MISSING', { file: path });
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => readableExtensions.includes(extname(name)));
+  return names.sort().map((name) => join(path, name));
+}
+
+function unreadOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [];
+  return readdirSync(path)
+    .filter((name) => !readableExtensions.includes(extname(name)))
+    .sort();
+}
+
+/** A file that no rule speaks of: each of its columns is undeclared. */
+const unknownRule = (file: string): DataSetRule => ({
+  file, unit: 'pseudonym', quasiIdentifiers: [], sensitive: [], harmless: [],
+}); // prettier-ignore
+
+async function checkDataSets(store: Store, question: Question, reporter: Reporter) {
+  const { path, rules, earlier } = question;
+  // What explains the data holds no rows of persons.
+  const files = filesOf(path).filter((file) => stemOf(file) !== 'codebook');
+  const progress = reporter.progress('check files', files.length);
+  const found: CheckedDataSet[] = [];
+  for (const [at, file] of files.entries()) {
+    const rule = rules.dataSets.find((one) => one.file === stemOf(file)) ?? unknownRule(stemOf(file)); // prettier-ignore
+    const sha256 = hashOf(file);
+    const source = await readSource(store, 'now', file);
+    const check = await checkDataSet(store, source, rule, rules.thresholds);
+    let apart = 0;
+    for (const before of earlier.dataSets) {
+      // The same bytes again tell nothing new.
+      if (before.rule.file !== rule.file || before.sha256 === sha256) continue;
+      const other = await readSource(store, 'before', before.path);
+      const sides = [{ source, rule }, { source: other, rule: before.rule }] as const; // prettier-ignore
+      apart = Math.max(apart, await setApart(store, ...sides, rules.thresholds.k));
+      await store.run('DROP TABLE before');
+    }
+    await store.run('DROP TABLE now');
+    found.push({ ...check, sha256, apart });
+    progress.update(at + 1);
+  }
+  progress.end();
+  return found;
+}
+
+/** The file of a data set that a table is counted from. FILE_MISSING. */
+function fileFor(path: string, from: string): string {
+  const found = filesOf(path).find((file) => stemOf(file) === from);
+  if (found === undefined) throw new KoppelError('FILE_MISSING', { file: join(path, from) });
+  return found;
+}
+
+async function checkTables(store: Store, question: Question, reporter: Reporter) {
+  const { path, study, rules, suppress } = question;
+  const solver = await openSolver();
+  const order = orderOf(study);
+  const isFolder = statSync(path).isDirectory();
+  const wanted = isFolder ? rules.tables.filter(({ from }) => from !== undefined) : [undefined];
+  if (wanted.length === 0) throw new KoppelError('RULES_INVALID', { path: 'tables' });
+  const progress = reporter.progress('check tables', wanted.length);
+  const checks: TableCheck[] = [];
+  let open: Source | undefined;
+  for (const [at, rule] of wanted.entries()) {
+    const file = rule === undefined ? path : fileFor(path, rule.from!);
+    if (open?.file !== file) {
+      if (open !== undefined) await store.run('DROP TABLE now');
+      open = await readSource(store, 'now', file);
+    }
+    const own = rule ?? ownRule(rules, open);
+    const make = rule === undefined ? readTable : makeTable;
+    const table = await make(store, open, own, order);
+    // Tables of one release stand beside each other too.
+    const earlier = [...question.earlier.tables, ...checks.map(({ released }) => released)];
+    checks.push(checkTable(table, { thresholds: rules.thresholds, earlier, solver, suppress }));
+    progress.update(at + 1);
+  }
+  progress.end();
+  return checks;
+}
+
+function ownRule({ tables }: Rules, source: Source): TableRule {
+  const stem = stemOf(source.file);
+  return tables.find(({ id }) => id === stem) ?? tableRuleOf(stem, source);
+}
+
+/** Runs every check. FILE_MISSING, CHECK_TABLE, CHECK_TABLE_SIZE, RULES_INVALID. */
+export async function runChecks(
+  store: Store,
+  question: Question,
+  reporter: Reporter,
+): Promise<Outcome> {
+  if (question.isTable) {
+    return { dataSets: [], tables: await checkTables(store, question, reporter), unread: [] };
+  }
+  const dataSets = await checkDataSets(store, question, reporter);
+  return { dataSets, tables: [], unread: unreadOf(question.path) };
+}
