@@ -10,10 +10,11 @@ import { key } from './commands/key.ts';
 import { serve } from './commands/serve.ts';
 import { status } from './commands/status.ts';
 import { twin } from './commands/twin.ts';
+import { weights } from './commands/weights.ts';
 import { help } from './help.ts';
 
 await main({
   name: 'koppel-researcher',
   help,
-  commands: { assemble, check, destroy, doctor, key, release, serve, status, twin },
+  commands: { assemble, check, destroy, doctor, key, release, serve, status, twin, weights },
 });

@@ -72,7 +72,7 @@ interface Counts {
 }
 
 /** Whether a variable has few values. */
-function isCoarse(variable: PayloadVariable): boolean {
+export function isCoarse(variable: PayloadVariable): boolean {
   return (
     variable.type === 'boolean' || (variable.type === 'code' && variable.codes.length <= VALUES_MAX)
   );
