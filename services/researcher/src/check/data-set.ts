@@ -4,18 +4,20 @@
  * 10(5), 557–570; distinct l-diversity: Machanavajjhala et al. 2007, ACM TKDD 1(1), 3. Persons are
  * counted, not records, so that one person's many spells are no crowd.
  */
-import { quotedName, type Store } from '../store/store.ts';
+import { quotedName, quotedText, type Store } from '../store/store.ts';
 import type { Thresholds } from './cells.ts';
 import type { DataSetRule } from './rules.ts';
 import { demandColumns, type Source } from './source.ts';
 
-/** What makes a variable coarser. */
-export type Coarser = 'leaveOut' | 'year' | 'month';
+/** What makes a variable coarser. `merge`: values that occur in small classes become one. */
+export type Coarser = 'leaveOut' | 'year' | 'month' | 'merge';
 
 /** A step towards k-anonymity, and how many records are in too small classes after it. */
 export interface Step {
   readonly variable: string;
   readonly coarser: Coarser;
+  /** Of a merge: the values that become one. */
+  readonly values?: readonly string[];
   readonly left: number;
 }
 
@@ -44,8 +46,9 @@ export interface DataSetCheck {
   readonly lDiversity: readonly LDiversity[];
 }
 
-/** A quasi-identifier as it is grouped by, and how coarse. */
-type Coarseness = ReadonlyMap<string, Coarser | 'as it is'>;
+/** How coarse a quasi-identifier is grouped by; a list is of values that are one. */
+type Grain = 'as it is' | Exclude<Coarser, 'merge'> | readonly string[];
+type Coarseness = ReadonlyMap<string, Grain>;
 
 const isoDay = String.raw`^\d{4}-\d{2}-\d{2}$`;
 
@@ -54,7 +57,13 @@ function groupedBy(coarseness: Coarseness): string[] {
   return [...coarseness].flatMap(([variable, how]) => {
     if (how === 'leaveOut') return [];
     const name = quotedName(variable);
-    return [how === 'as it is' ? name : `left(${name}, ${String(digits[how])})`];
+    if (how === 'as it is') return [name];
+    if (typeof how === 'string') return [`left(${name}, ${String(digits[how])})`];
+    // One of them stands for all: a value of its own could be in the data.
+    const merged = how.map(quotedText).join(', ');
+    return [
+      `CASE WHEN coalesce(${name}, '') IN (${merged}) THEN ${quotedText(how[0]!)} ELSE coalesce(${name}, '') END`,
+    ];
   });
 }
 
@@ -90,15 +99,68 @@ async function dayVariables(store: Store, source: Source, names: readonly string
   return new Set(names.filter((_, at) => row![at] === true));
 }
 
+/** The most values that a proposed merge names. */
+const maxMerged = 30;
+
+/** Values of a variable in too small classes, with the rarest other one where there is but one. */
+async function mergeable(
+  store: Store,
+  source: Source,
+  { unit }: DataSetRule,
+  [variable, coarseness]: readonly [string, Coarseness],
+  k: number,
+): Promise<string[]> {
+  const by = groupedBy(coarseness);
+  const value = `coalesce(${quotedName(variable)}, '')`;
+  const rows = await store.all(
+    `SELECT v, bool_or(u < ${String(k)}) AS small, sum(n) AS n
+     FROM (SELECT min(${value}) AS v, count(*) AS n, ${unitsOf(source, unit)} AS u
+           FROM ${source.table} GROUP BY ${by.join(', ')})
+     GROUP BY v ORDER BY small DESC, n, v LIMIT ${String(maxMerged + 1)}`,
+  );
+  const small = rows.filter(([, isSmall]) => isSmall === true).length;
+  const values = rows.slice(0, Math.max(small, 2)).map(([one]) => String(one));
+  // Names of people's rare values, such as days, are no groups that anyone would make.
+  return small > 0 && values.length > 1 && values.length <= maxMerged ? values.sort() : [];
+}
+
 /** The next coarser forms of a variable. */
-function coarserOf(how: Coarser | 'as it is', isDay: boolean): Coarser[] {
+function coarserOf(how: Grain, isDay: boolean): Exclude<Coarser, 'merge'>[] {
   if (how === 'leaveOut') return [];
   if (!isDay || how === 'year') return ['leaveOut'];
   return how === 'month' ? ['year', 'leaveOut'] : ['month', 'year', 'leaveOut'];
 }
 
 /** How much information a step takes away, to choose the mildest of those that help as much. */
-const severity: Readonly<Record<Coarser, number>> = { month: 0, year: 1, leaveOut: 2 };
+const severity: Readonly<Record<Coarser, number>> = { month: 0, merge: 1, year: 1, leaveOut: 2 };
+
+interface Attempt extends Step {
+  readonly grain: Grain;
+}
+
+async function attempts(
+  store: Store,
+  source: Source,
+  rule: DataSetRule,
+  k: number,
+  [coarseness, days]: readonly [Coarseness, ReadonlySet<string>],
+): Promise<Attempt[]> {
+  const tried: Attempt[] = [];
+  const attempt = async (variable: string, coarser: Coarser, grain: Grain): Promise<void> => {
+    const next = new Map(coarseness).set(variable, grain);
+    const { records } = await tooSmall(store, source, rule, next, k);
+    const values = typeof grain === 'string' ? {} : { values: grain };
+    tried.push({ variable, coarser, ...values, left: records, grain });
+  };
+  for (const [variable, how] of coarseness) {
+    const isDay = days.has(variable);
+    for (const coarser of coarserOf(how, isDay)) await attempt(variable, coarser, coarser);
+    if (isDay || how !== 'as it is') continue;
+    const values = await mergeable(store, source, rule, [variable, coarseness], k);
+    if (values.length > 0) await attempt(variable, 'merge', values);
+  }
+  return tried;
+}
 
 async function stepsTowards(
   store: Store,
@@ -108,24 +170,18 @@ async function stepsTowards(
   atRisk: number,
 ): Promise<Step[]> {
   const days = await dayVariables(store, source, rule.quasiIdentifiers);
-  const coarseness = new Map<string, Coarser | 'as it is'>(
+  const coarseness = new Map<string, Grain>(
     rule.quasiIdentifiers.map((name) => [name, 'as it is']),
   );
   const steps: Step[] = [];
   for (let left = atRisk; left > 0;) {
-    const tried: Step[] = [];
-    for (const [variable, how] of coarseness) {
-      for (const coarser of coarserOf(how, days.has(variable))) {
-        const with_ = new Map(coarseness).set(variable, coarser);
-        const { records } = await tooSmall(store, source, rule, with_, k);
-        tried.push({ variable, coarser, left: records });
-      }
-    }
+    const tried = await attempts(store, source, rule, k, [coarseness, days]);
     tried.sort((m, n) => m.left - n.left || severity[m.coarser] - severity[n.coarser]);
     const best = tried[0];
     if (best === undefined) return steps;
-    coarseness.set(best.variable, best.coarser);
-    steps.push(best);
+    const { grain, ...step } = best;
+    coarseness.set(best.variable, grain);
+    steps.push(step);
     left = best.left;
   }
   return steps;

@@ -12,6 +12,18 @@ export type ValueOrder = (variable: string) => readonly string[];
 /** The most values of one dimension. */
 const maxValues = 2000;
 
+/** What a value begins with and the number after it: 9 comes before 10, and A9 before A10. */
+function numbered(value: string): readonly [string, number] {
+  const [, head, digits] = /^(\D*)(\d{0,15})/.exec(value)!;
+  return [head!, digits === '' ? -1 : Number(digits)];
+}
+
+function byNumber(m: string, n: string): number {
+  const [[head, number], [other, another]] = [numbered(m), numbered(n)];
+  if (head !== other) return head < other ? -1 : 1;
+  return number - another;
+}
+
 /** Groups of the rules first, then every value that is in none; records without a value go by ''. */
 export function categoriesOf(
   found: readonly string[],
@@ -25,7 +37,7 @@ export function categoriesOf(
   };
   const loose = found
     .filter((value) => !grouped.has(value))
-    .sort((m, n) => rank(m) - rank(n) || (m < n ? -1 : 1));
+    .sort((m, n) => rank(m) - rank(n) || byNumber(m, n) || (m < n ? -1 : 1));
   return [
     ...Object.entries(groups).map(([label, values]) => ({ label, values: [...values].sort() })),
     ...loose.map((value) => ({ label: value, values: [value] })),

@@ -36,10 +36,11 @@ function dataSetRows(one: CheckedDataSet, text: Words): (readonly string[])[] {
 
 function stepsOf({ kAnonymity: { steps } }: CheckedDataSet, text: Words): Markup {
   if (steps.length === 0) return html``;
-  const rows = steps.map(({ variable, coarser, left }) => [
-    `${variable}: ${text[coarser]}`,
-    String(left),
-  ]);
+  const rows = steps.map(({ variable, coarser, values = [], left }) => {
+    const names = values.map((value) => (value === '' ? text.noValue : value)).join(text.and);
+    const what = coarser === 'merge' ? `${text.together} ${names}` : text[coarser];
+    return [`${variable}: ${what}`, String(left)];
+  });
   return html`<h3>${text.repair}</h3>
     <p>${text.steps}:</p>
     ${table(text.steps, [text.step, text.left], rows)}
