@@ -8,9 +8,9 @@ export const disclosureMessages = {
     en: 'Too few records share their quasi-identifying values.',
     nl: 'Te weinig records delen hun quasi-identificerende waarden.',
     remedyEn:
-      'The report tells which variable helps most when it is made coarser or left out. Do that and check again.',
+      'The report tells which variable helps most when it is made coarser or left out. Do that and check again. Rule joined: two files are fine each, and not when they are joined by person: make one coarser, or leave the pseudonym out.',
     remedyNl:
-      'Het rapport zegt van welke variabele grover maken of weglaten het meest helpt. Doe dat en controleer opnieuw.',
+      'Het rapport zegt van welke variabele grover maken of weglaten het meest helpt. Doe dat en controleer opnieuw. Regel joined: twee bestanden zijn elk goed, maar niet als zij per persoon worden samengevoegd: maak er een grover, of laat het pseudoniem weg.',
   },
   CHECK_L_DIVERSITY: {
     kind: 'refused',

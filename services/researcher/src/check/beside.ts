@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * A data set beside one that left earlier. Where both have the column of persons, everybody who has
+ * A data set beside one that left earlier, or beside another file that leaves with it. Where both have the column of persons, everybody who has
  * both knows of each person the quasi-identifiers of both, and who came or went; where not, only that
  * classes became larger or smaller. Few persons in either sense are too few.
  */
 import { quotedName, type Store } from '../store/store.ts';
-import type { ReleasedDataSet } from './earlier.ts';
 import type { DataSetRule } from './rules.ts';
 import type { Source } from './source.ts';
 
@@ -41,7 +40,8 @@ const commonOf = (now: Side, before: Side): string[] =>
 async function apartByPerson(store: Store, now: Side, before: Side, k: number): Promise<number> {
   const isRowEach = (await hasOneRowEach(store, now)) && (await hasOneRowEach(store, before));
   // With several records a person, which of one belongs to which of the other is told by what is equal.
-  const shared = isRowEach ? [] : commonOf(now, before);
+  const isSame = now.rule.file === before.rule.file;
+  const shared = isRowEach || !isSame ? [] : commonOf(now, before);
   const order = ({ rule }: Side): string[] => [
     ...shared,
     ...rule.quasiIdentifiers.filter((name) => !shared.includes(name)),
@@ -78,9 +78,7 @@ async function apartByClass(store: Store, now: Side, before: Side, k: number): P
 /** How many persons, or records where persons are not told, two data sets set apart in groups below k. */
 export async function setApart(store: Store, now: Side, before: Side, k: number): Promise<number> {
   const hasUnit = ({ source, rule }: Side): boolean => source.columns.includes(rule.unit);
-  const apart = hasUnit(now) && hasUnit(before) ? apartByPerson : apartByClass;
-  return apart(store, now, before, k);
+  if (hasUnit(now) && hasUnit(before)) return apartByPerson(store, now, before, k);
+  // Of two registers without persons nothing tells which records belong together.
+  return now.rule.file === before.rule.file ? apartByClass(store, now, before, k) : 0;
 }
-
-/** The earlier data set of the same file. */
-export const sideOf = (source: Source, { rule }: ReleasedDataSet): Side => ({ source, rule });

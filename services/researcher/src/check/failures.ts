@@ -12,7 +12,7 @@ const codeOfRule: Readonly<Record<CellRule, ErrorCode>> = {
 };
 
 function dataSetFailures(one: CheckedDataSet): KoppelError[] {
-  const { file, undeclared, kAnonymity, lDiversity, apart } = one;
+  const { file, undeclared, kAnonymity, lDiversity, apart, joined } = one;
   const found = undeclared.map((field) => new KoppelError('CHECK_UNDECLARED', { file, field }));
   if (kAnonymity.records > 0) {
     found.push(new KoppelError('CHECK_K_ANONYMITY', { file, found: kAnonymity.records }));
@@ -23,6 +23,9 @@ function dataSetFailures(one: CheckedDataSet): KoppelError[] {
     found.push(
       new KoppelError('CHECK_L_DIVERSITY', { file, field: variable, rule, found: uniform + grouped }),
     );
+  }
+  if (joined > 0) {
+    found.push(new KoppelError('CHECK_K_ANONYMITY', { file, rule: 'joined', found: joined }));
   }
   if (apart > 0) found.push(new KoppelError('CHECK_DIFFERENCE', { file, found: apart }));
   return found;

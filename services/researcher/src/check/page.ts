@@ -14,7 +14,7 @@ import { words, type Words } from './words.ts';
 const verdict = (isSafe: boolean, text: Words): string => (isSafe ? text.pass : text.fail);
 
 function dataSetRows(one: CheckedDataSet, text: Words): (readonly string[])[] {
-  const { kAnonymity, lDiversity, undeclared, apart } = one;
+  const { kAnonymity, lDiversity, undeclared, apart, joined } = one;
   const row = (name: string, isSafe: boolean, found: string): readonly string[] => [
     name,
     verdict(isSafe, text),
@@ -30,6 +30,7 @@ function dataSetRows(one: CheckedDataSet, text: Words): (readonly string[])[] {
         `${String(uniform)} ${text.uniform}, ${String(grouped)} ${text.grouped}`,
       ),
     ),
+    row(text.joined, joined === 0, `${String(joined)} ${text.apart}`),
     row(text.earlier, apart === 0, `${String(apart)} ${text.apart}`),
   ];
 }
@@ -49,11 +50,13 @@ function stepsOf({ kAnonymity: { steps } }: CheckedDataSet, text: Words): Markup
 
 function dataSetSection(one: CheckedDataSet, at: number, text: Words): Markup {
   const name = basename(one.file);
-  const quasi = one.rule.quasiIdentifiers.join(', ');
+  const { quasiIdentifiers, sensitive, harmless } = one.rule;
+  const listed = (label: string, names: readonly string[]): string =>
+    `${label}: ${names.length === 0 ? text.none : names.join(', ')}.`;
   return section(
     `data-set-${String(at)}`,
     `${text.dataSet}: ${name}`,
-    html`<p>${String(one.rows)} ${text.rows}. ${text.quasi}: ${quasi === '' ? text.none : quasi}.</p>
+    html`<p>${String(one.rows)} ${text.rows}. ${listed(text.quasi, quasiIdentifiers)} ${listed(text.sensitive, sensitive)} ${listed(text.harmless, harmless)}</p>
       ${table(`${text.dataSet}: ${name}`, [text.check, text.outcome, text.found], dataSetRows(one, text), 'words')}
       ${stepsOf(one, text)}`,
   );

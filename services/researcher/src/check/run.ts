@@ -21,6 +21,8 @@ export interface CheckedDataSet extends DataSetCheck {
   readonly sha256: string;
   /** Persons whom it and an earlier release set apart, in too small groups. */
   readonly apart: number;
+  /** The same beside another file of this release, to which it can be joined by person. */
+  readonly joined: number;
 }
 
 export interface Outcome {
@@ -41,6 +43,7 @@ export interface Question {
   readonly suppress: boolean;
 }
 
+const codebook = 'codebook';
 const stemOf = (file: string): string => basename(file, extname(file));
 
 /** Codes in the order of the study. */
@@ -69,7 +72,7 @@ export function filesOf(path: string): string[] {
 function unreadOf(path: string): string[] {
   if (!statSync(path).isDirectory()) return [];
   return readdirSync(path)
-    .filter((name) => !readableExtensions.includes(extname(name)))
+    .filter((name) => !readableExtensions.includes(extname(name)) || stemOf(name) === codebook)
     .sort();
 }
 
@@ -78,28 +81,56 @@ const unknownRule = (file: string): DataSetRule => ({
   file, unit: 'pseudonym', quasiIdentifiers: [], sensitive: [], harmless: [],
 }); // prettier-ignore
 
+interface Beside {
+  readonly path: string;
+  readonly rule: DataSetRule;
+  readonly sha256?: string;
+}
+
+/** The rule for a file; one of which no rule speaks has none that allows anything. */
+function ruleFor({ dataSets }: Rules, file: string): DataSetRule {
+  return dataSets.find((one) => one.file === stemOf(file)) ?? unknownRule(stemOf(file));
+}
+
+/** The most persons whom a file sets apart beside one of the others, in groups below k. */
+async function apartFrom(
+  store: Store,
+  source: Source,
+  [rule, sha256]: readonly [DataSetRule, string],
+  others: readonly Beside[],
+  k: number,
+): Promise<number> {
+  let most = 0;
+  for (const other of others) {
+    // The same bytes again tell nothing new.
+    if (other.sha256 === sha256) continue;
+    const before = await readSource(store, 'before', other.path);
+    const sides = [{ source, rule }, { source: before, rule: other.rule }] as const; // prettier-ignore
+    most = Math.max(most, await setApart(store, ...sides, k));
+    await store.run('DROP TABLE before');
+  }
+  return most;
+}
+
 async function checkDataSets(store: Store, question: Question, reporter: Reporter) {
   const { path, rules, earlier } = question;
+  const { k } = rules.thresholds;
   // What explains the data holds no rows of persons.
-  const files = filesOf(path).filter((file) => stemOf(file) !== 'codebook');
+  const files = filesOf(path).filter((file) => stemOf(file) !== codebook);
   const progress = reporter.progress('check files', files.length);
   const found: CheckedDataSet[] = [];
   for (const [at, file] of files.entries()) {
-    const rule = rules.dataSets.find((one) => one.file === stemOf(file)) ?? unknownRule(stemOf(file)); // prettier-ignore
+    const rule = ruleFor(rules, file);
     const sha256 = hashOf(file);
     const source = await readSource(store, 'now', file);
     const check = await checkDataSet(store, source, rule, rules.thresholds);
-    let apart = 0;
-    for (const before of earlier.dataSets) {
-      // The same bytes again tell nothing new.
-      if (before.rule.file !== rule.file || before.sha256 === sha256) continue;
-      const other = await readSource(store, 'before', before.path);
-      const sides = [{ source, rule }, { source: other, rule: before.rule }] as const; // prettier-ignore
-      apart = Math.max(apart, await setApart(store, ...sides, rules.thresholds.k));
-      await store.run('DROP TABLE before');
-    }
+    const apart = await apartFrom(store, source, [rule, sha256], earlier.dataSets, k);
+    // Each pair of files once; the same register in another format is no other file.
+    const rest = files.slice(at + 1).filter((one) => extname(one) === extname(file));
+    const beside = rest.map((one) => ({ path: one, rule: ruleFor(rules, one) }));
+    const joined = await apartFrom(store, source, [rule, sha256], beside, k);
     await store.run('DROP TABLE now');
-    found.push({ ...check, sha256, apart });
+    found.push({ ...check, sha256, apart, joined });
     progress.update(at + 1);
   }
   progress.end();

@@ -141,6 +141,20 @@ describe('a data set', () => {
     expect(readdirSync(at('out'))).toEqual(['release-0001', 'release-0002', 'release-0003']);
   });
 
+  test('of files that are fine each, and not when joined by person, stays', async () => {
+    const lines = (of: (person: number) => string): string =>
+      ['pseudonym,trait', ...Array.from({ length: 40 }, (_, one) => `p${String(one)},${of(one)}`)].join('\n');
+    place.write('data/one.csv', lines((person) => (person < 20 ? 'a' : 'b')));
+    place.write('data/two.csv', lines((person) => (person < 23 ? 'c' : 'd')));
+    const rules = place.write('rules.yaml', `dataSets:
+      - { file: one, quasiIdentifiers: [trait] }
+      - { file: two, quasiIdentifiers: [trait] }`);
+    // Three have b and c.
+    expect(await refusal(place, () => check(contextOf(at('data'), '--rules', rules)))).toEqual([
+      'CHECK_K_ANONYMITY {"file":"data/one.csv","rule":"joined","found":3}',
+    ]);
+  }); // prettier-ignore
+
   test('is not held against releases that cannot be read or are of another study', async () => {
     const file = benefits('benefits.csv', [{ persons: 20, amount: varied }]);
     place.write('rules.yaml', dataRules);
@@ -167,6 +181,17 @@ const two = (counts: readonly number[]): Group[] =>
     start: `2024-0${String(1 + Math.floor(cell / 3))}-01`,
     amount: varied,
   }));
+
+test('values that are rare are proposed to be taken together, or a variable to be left out', async () => {
+  const groups = [['A', 30], ['B', 4], ['C', 7], ['D', 40]] as const; // prettier-ignore
+  const file = benefits('benefits.csv', groups.map(([scheme, persons]) => ({ scheme, persons, amount: varied }))); // prettier-ignore
+  const rules = place.write('rules.yaml', dataRules);
+  await refusal(place, () => check(contextOf(file, '--rules', rules, '--json')));
+  const told = JSON.parse(printed[0]!) as { dataSets: { kAnonymity: { steps: unknown } }[] };
+  expect(told.dataSets[0]!.kAnonymity.steps).toEqual([
+    { variable: 'scheme', coarser: 'merge', values: ['B', 'C'], left: 0 },
+  ]);
+});
 
 describe('a table', () => {
   test('with a cell of 7 stays, and leaves when categories are merged', async () => {

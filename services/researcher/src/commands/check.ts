@@ -89,8 +89,8 @@ function asJson({ outcome, failures }: Checked, out?: string): string {
     mayLeave: failures.length === 0,
     ...(out === undefined ? {} : { out }),
     failures: failures.map(({ code, place }) => ({ code, ...place })),
-    dataSets: outcome.dataSets.map(({ file, rows, kAnonymity, lDiversity, apart }) => ({
-      file, rows, kAnonymity, lDiversity, apart,
+    dataSets: outcome.dataSets.map(({ file, rows, kAnonymity, lDiversity, apart, joined }) => ({
+      file, rows, kAnonymity, lDiversity, apart, joined,
     })),
     tables: outcome.tables.map(({ given, unsafe, pattern, merges, isSafe }) => ({
       id: given.id, cells: given.counts.length, unsafe: unsafe.length, isSafe,
