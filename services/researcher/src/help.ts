@@ -19,6 +19,17 @@ const en = `koppel-researcher — runs at the researcher: puts links and payload
   koppel-researcher twin --study FILE --out FOLDER [--persons NUMBER] [--formats csv,parquet,sav,dta]
       Writes a synthetic twin: the same files with rows of nobody, drawn from the study alone, to
       write scripts with before there are data.
+  koppel-researcher weights FOLDER --study FILE --register ID --out FOLDER [--to ID] [--by NAMES]
+      [--draws NUMBER] [--formats csv,parquet,sav,dta]
+      Weights for links that were missed, and plausible linkages to repeat an analysis in.
+
+  koppel-researcher check FOLDER|FILE --study FILE [--rules FILE] [--table] [--suppress]
+      [--releases FOLDER] [--report FILE.html]
+      Whether a data set, or with --table tables, may leave: small cells, dominance, groups, what
+      can be worked out, and what it tells beside earlier releases; and how to repair it.
+  koppel-researcher release FOLDER|FILE --releases FOLDER … as check
+      The same, and puts what passed into the next release of the folder. Nothing where one fails.
+
   koppel-researcher doctor --study FILE --log FOLDER
       Looks at the log from this seat: is it reached, may the researcher read what it must, and nothing
       else. Leaves nothing behind; needs no key file.
@@ -58,6 +69,17 @@ const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen e
   koppel-researcher twin --study BESTAND --out MAP [--persons AANTAL] [--formats csv,parquet,sav,dta]
       Schrijft een synthetische tweeling: dezelfde bestanden met rijen van niemand, alleen uit de
       studie getrokken, om scripts mee te schrijven voordat er gegevens zijn.
+  koppel-researcher weights MAP --study BESTAND --register ID --out MAP [--to ID] [--by NAMEN]
+      [--draws AANTAL] [--formats csv,parquet,sav,dta]
+      Gewichten voor gemiste koppelingen, en aannemelijke koppelingen om een analyse in te herhalen.
+
+  koppel-researcher check MAP|BESTAND --study BESTAND [--rules BESTAND] [--table] [--suppress]
+      [--releases MAP] [--report BESTAND.html]
+      Of een gegevensbestand, of met --table tabellen, mag vertrekken: kleine cellen, overheersing,
+      groepen, wat is uit te rekenen, en wat het vertelt naast eerdere uitgaven; en hoe u het herstelt.
+  koppel-researcher release MAP|BESTAND --releases MAP … als check
+      Hetzelfde, en zet wat slaagde in de volgende uitgave van de map. Niets als er één niet slaagt.
+
   koppel-researcher doctor --study BESTAND --log MAP
       Bekijkt het log vanaf deze plek: is het bereikbaar, mag de onderzoeker lezen wat moet, en niets
       anders. Laat niets achter; heeft geen sleutelbestand nodig.

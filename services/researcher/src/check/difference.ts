@@ -8,21 +8,8 @@
  */
 import { exposedRanges } from './exposed.ts';
 import type { Solver } from './solver.ts';
-import { placeOf, type Category, type Table } from './table.ts';
-
-/** A table as it left: null where the number did not. */
-export interface ReleasedTable {
-  readonly kind: 'table';
-  readonly id: string;
-  readonly from: string;
-  readonly where: Readonly<Record<string, readonly string[]>>;
-  readonly hasMargins: boolean;
-  readonly dimensions: readonly {
-    readonly name: string;
-    readonly categories: readonly Category[];
-  }[];
-  readonly counts: readonly (number | null)[];
-}
+import type { ReleasedTable } from './released.ts';
+import { placesOf } from './table.ts';
 
 /** Which records a number counts: per variable the values; a variable that is not there is free. */
 type Population = ReadonlyMap<string, string>;
@@ -35,31 +22,27 @@ interface Counted {
 
 /** A text of sorted values, by which sets are compared. */
 const setText = (values: readonly string[]): string => JSON.stringify([...values].sort());
-const valuesOf = (text: string): Set<string> => new Set(JSON.parse(text) as string[]);
 
-function populationOf(
-  { dimensions, where }: Pick<ReleasedTable, 'dimensions' | 'where'>,
-  cell: number,
-): Population {
-  const whole = dimensions.map((one) => ({ ...one, isHarmless: false }));
-  const found = new Map(Object.entries(where).map(([name, values]) => [name, setText(values)]));
-  for (const [at, category] of placeOf(whole, cell).entries()) {
-    const { name, categories } = dimensions[at]!;
-    if (category === categories.length) continue;
-    const own = categories[category]!.values;
-    const outer = found.get(name);
-    const both = outer === undefined ? own : own.filter((value) => valuesOf(outer).has(value));
-    found.set(name, setText(both));
-  }
-  return found;
+/** The values of a category that a table counts, as a text. */
+function setOf(values: readonly string[], outer: readonly string[] | undefined): string {
+  if (outer === undefined) return setText(values);
+  return setText(values.filter((value) => outer.includes(value)));
 }
 
-function countedIn(table: ReleasedTable): Counted[] {
-  return table.counts.map((count, cell) => ({
-    cell,
-    count,
-    population: populationOf(table, cell),
-  }));
+function countedIn({ dimensions, where, counts }: ReleasedTable): Counted[] {
+  const outer = Object.entries(where).map(([name, values]) => [name, setText(values)] as const);
+  const sets = dimensions.map(({ name, categories }) =>
+    categories.map(({ values }) => setOf(values, where[name])),
+  );
+  const places = placesOf(dimensions);
+  return counts.map((count, cell) => {
+    const population = new Map(outer);
+    for (const [at, category] of places(cell).entries()) {
+      const own = sets[at]![category];
+      if (own !== undefined) population.set(dimensions[at]!.name, own);
+    }
+    return { cell, count, population };
+  });
 }
 
 function entryText(population: Population, without?: string): string {
@@ -67,12 +50,20 @@ function entryText(population: Population, without?: string): string {
   return JSON.stringify(rest.sort(([m], [n]) => (m < n ? -1 : 1)));
 }
 
-/** Whether the one set holds all of the other; undefined holds everything. */
-function holds(outer: string | undefined, inner: string | undefined): boolean {
-  if (outer === undefined) return true;
-  if (inner === undefined) return false;
-  const all = valuesOf(outer);
-  return [...valuesOf(inner)].every((value) => all.has(value));
+/** Whether one set holds all of another; undefined holds everything. What was asked is remembered. */
+function nesting(): (outer: string | undefined, inner: string | undefined) => boolean {
+  const sets = new Map<string, Set<string>>();
+  const setFor = (text: string): Set<string> => {
+    const found = sets.get(text) ?? new Set(JSON.parse(text) as string[]);
+    sets.set(text, found);
+    return found;
+  };
+  return (outer, inner) => {
+    if (outer === undefined || outer === inner) return true;
+    if (inner === undefined) return false;
+    const all = setFor(outer);
+    return [...setFor(inner)].every((value) => all.has(value));
+  };
 }
 
 export interface Difference {
@@ -88,6 +79,7 @@ function fewBetween(now: ReleasedTable, before: ReleasedTable, smallCell: number
   const [ours, theirs] = [countedIn(now), countedIn(before)];
   const names = new Set([...ours, ...theirs].flatMap(({ population }) => [...population.keys()]));
   const isClose = (m: number, n: number): boolean => m !== n && Math.abs(m - n) < smallCell;
+  const holds = nesting();
   const cells = new Set<number>();
   for (const name of names) {
     const index = Map.groupBy(theirs, ({ population }) => entryText(population, name));
@@ -155,13 +147,3 @@ export function differencesOf(
       ];
     });
 } // prettier-ignore
-
-/** What a table tells of itself when it leaves. */
-export function releasedForm(table: Table, isThere: (cell: number) => boolean): ReleasedTable {
-  const { id, from, where, hasMargins, dimensions, counts } = table;
-  return {
-    kind: 'table', id, from, where, hasMargins,
-    dimensions: dimensions.map(({ name, categories }) => ({ name, categories })),
-    counts: [...counts].map((count, cell) => (isThere(cell) ? count : null)),
-  }; // prettier-ignore
-}

@@ -21,7 +21,7 @@ import { writeError, writeFileWhole } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { unfinishedFolder } from '../release.ts';
 import { nextRelease } from '../versions.ts';
-import type { ReleasedTable } from './difference.ts';
+import type { ReleasedTable } from './released.ts';
 import type { DataSetRule } from './rules.ts';
 
 /** A data set as it left. */

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Every check of one table, and what would repair it. Pure. */
 import { unsafeCells, type Thresholds, type UnsafeCell } from './cells.ts';
-import {
-  differencesOf,
-  knownFrom,
-  releasedForm,
-  type Difference,
-  type ReleasedTable,
-} from './difference.ts';
+import { differencesOf, knownFrom, type Difference } from './difference.ts';
+import { releasedForm, type ReleasedTable } from './released.ts';
 import { exposedRanges } from './exposed.ts';
 import { mergePlan, type MergePlan } from './merge.ts';
 import type { Solver } from './solver.ts';

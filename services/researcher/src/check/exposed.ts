@@ -5,7 +5,7 @@
  * tell that it is small, or nearly which small number it is. Pure.
  */
 import { rangesOf, type View } from './audit.ts';
-import type { ReleasedTable } from './difference.ts';
+import type { ReleasedTable } from './released.ts';
 import type { Solver } from './solver.ts';
 import { linesOf } from './table.ts';
 

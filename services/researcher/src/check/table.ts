@@ -76,11 +76,18 @@ export function strides(dimensions: readonly Pick<Dimension, 'categories'>[]): n
   return found;
 }
 
-/** The category of a cell per dimension; as many as there are categories for a total. */
+/** For each cell its category per dimension; as many as there are categories for a total. */
+export function placesOf(
+  dimensions: readonly Pick<Dimension, 'categories'>[],
+): (cell: number) => number[] {
+  const steps = strides(dimensions);
+  const sizes = dimensions.map(({ categories }) => categories.length + 1);
+  return (cell) => steps.map((step, at) => Math.floor(cell / step) % sizes[at]!);
+}
+
+/** The same for one cell. */
 export function placeOf(dimensions: readonly Dimension[], cell: number): number[] {
-  return strides(dimensions).map(
-    (step, at) => Math.floor(cell / step) % (dimensions[at]!.categories.length + 1),
-  );
+  return placesOf(dimensions)(cell);
 }
 
 /** Whether a cell is no total. */
