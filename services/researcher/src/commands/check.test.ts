@@ -116,6 +116,33 @@ describe('a data set', () => {
     ]);
   });
 
+  test.each([
+    ['en', 'k-anonymity', '✗ fails'],
+    ['nl', 'k-anonimiteit', '✗ slaagt niet'],
+  ] as const)('is told of on a page in %s, which lists what the rules say of it', async (language, name, fails) => {
+    const file = benefits('benefits.csv', [{ persons: 10, amount: varied }, { persons: 5, scheme: 'B', amount: varied }]); // prettier-ignore
+    const rules = place.write('rules.yaml', dataRules);
+    const argv = [file, '--rules', rules, '--report', at('report.html')];
+    const found = await refusal(place, () => check({ ...contextOf(...argv), language }));
+    expect(found).toEqual(['CHECK_K_ANONYMITY {"file":"benefits.csv","found":5}']);
+    const page = readFileSync(at('report.html'), 'utf8');
+    for (const text of [name, fails, 'scheme, start', 'amount']) expect(page).toContain(text);
+    expect(page).toMatch(new RegExp(`<html lang="${language}">`));
+    expect(page).not.toMatch(/undefined|NaN|<script/);
+  }); // prettier-ignore
+
+  test('without persons is held against an earlier one by its classes', async () => {
+    const lines = (counts: readonly number[]): string =>
+      ['trait', ...counts.flatMap((count, one) => new Array<string>(count).fill(`t${String(one)}`))].join('\n');
+    const rules = place.write('rules.yaml', 'dataSets: [{ file: one, quasiIdentifiers: [trait] }]');
+    const argv = (counts: readonly number[]) => [place.write('one.csv', lines(counts)), '--rules', rules, '--releases', at('out')];
+    await release(contextOf(...argv([20, 30])));
+    expect(await refusal(place, () => release(contextOf(...argv([20, 33, 40]))))).toEqual([
+      'CHECK_DIFFERENCE {"file":"one.csv","found":3}',
+    ]);
+    await release(contextOf(...argv([30, 30, 40])));
+  }); // prettier-ignore
+
   test('with a variable that no rule names stays', async () => {
     const file = benefits('benefits.csv', [{ persons: 20, amount: varied }]);
     const rules = place.write('rules.yaml', 'dataSets: [{ file: benefits, sensitive: [amount] }]');
