@@ -77,9 +77,9 @@ export const disclosureMessages = {
     en: 'The file does not hold the table or data set that the rules describe.',
     nl: 'Het bestand bevat niet de tabel of het gegevensbestand dat de regels beschrijven.',
     remedyEn:
-      'Rule column: a column is missing. number: not a number, or a count below zero or not whole. category: a value that no group holds. twice: a cell stands in it twice. sum: a total is not the sum of its cells. largest: an amount without the largest contribution in each cell, so that dominance cannot be checked. format: only .csv and .parquet can be checked.',
+      'Rule column: a column is missing. number: not a number, or a count below zero or not whole. twice: a cell stands in it twice. sum: a total is not the sum of its cells. largest: an amount without the largest contribution in each cell, so that dominance cannot be checked. format: only .csv and .parquet can be checked.',
     remedyNl:
-      'Regel column: er ontbreekt een kolom. number: geen getal, of een aantal onder nul of niet geheel. category: een waarde die in geen groep zit. twice: een cel staat er tweemaal in. sum: een totaal is niet de som van zijn cellen. largest: een bedrag zonder de grootste bijdrage per cel, zodat overheersing niet te controleren is. format: alleen .csv en .parquet zijn te controleren.',
+      'Regel column: er ontbreekt een kolom. number: geen getal, of een aantal onder nul of niet geheel. twice: een cel staat er tweemaal in. sum: een totaal is niet de som van zijn cellen. largest: een bedrag zonder de grootste bijdrage per cel, zodat overheersing niet te controleren is. format: alleen .csv en .parquet zijn te controleren.',
   },
   CHECK_EARLIER: {
     kind: 'input',
