@@ -135,7 +135,7 @@ test('a file where a folder should be', async () => {
   await expectFault(line, command, { code: 'WRITE_FAILED', exit: 5, place: { file: out } });
   const state = join(file, 'state');
   const linking = { party: line.linkageUnit, args: linkArgs(line, { state }) };
-  await expectFault(line, linking, { code: 'STATE_DAMAGED', exit: 5 });
+  await expectFault(line, linking, { code: 'WRITE_FAILED', exit: 5, place: { file: state } });
 });
 
 describe('the state of the linkage unit', () => {

@@ -4,7 +4,7 @@
  * does not grow with the registers. The file stands beside the data set that is made of it, for this
  * account alone, and is removed with the folder. The engine may open no other file and no network.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
   DuckDBDataChunk,
@@ -25,13 +25,25 @@ const chunkRows = 2048;
 const working = '.koppel-working';
 
 const fullDisk = /no space left|disk full|quota/i;
+/** Bytes that the engine writes at a time: with less room than this its next step fails, whatever it calls it. */
+const engineBlock = 262_144;
+
+function hasNoRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(folder));
+    return bavail * bsize < engineBlock;
+  } catch {
+    return false;
+  }
+}
 
 /** DISK_FULL or WRITE_FAILED: what the engine says about its file may hold more than a reason. */
 function storeError(thrown: unknown, folder: string): KoppelError {
   if (thrown instanceof KoppelError) return thrown;
   const { code, message } = thrown as NodeJS.ErrnoException;
   if (code !== undefined) return writeError(thrown, folder);
-  return new KoppelError(fullDisk.test(message) ? 'DISK_FULL' : 'WRITE_FAILED', { file: folder });
+  const isFull = fullDisk.test(message) || hasNoRoom(folder);
+  return new KoppelError(isFull ? 'DISK_FULL' : 'WRITE_FAILED', { file: folder });
 }
 
 /** A text as SQL has it: a quote in it cannot end it. */
