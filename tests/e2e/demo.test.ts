@@ -84,7 +84,7 @@ describe('the data set', () => {
     const codebook = rowsOf('codebook');
     for (const register of registers) {
       const variables = tables[register]!.header;
-      const explained = codebook.filter((row) => row['register'] === register);
+      const explained = codebook.filter((row) => row['file'] === register);
       const types = new Map(
         explained
           .filter(({ type }) => type !== 'value')

@@ -4,8 +4,9 @@
  * does not grow with the registers. The file stands beside the data set that is made of it, for this
  * account alone, and is removed with the folder. The engine may open no other file and no network.
  */
-import { mkdirSync, rmSync, statfsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { kill, pid } from 'node:process';
 import {
   DuckDBDataChunk,
   DuckDBInstance,
@@ -21,8 +22,31 @@ const memoryLimit = '200MB';
 /** Rows that the engine takes and gives at a time. */
 const chunkRows = 2048;
 
-/** What the working folder of a data set is called. A crash leaves one, and the next try removes it. */
-const working = '.koppel-working';
+/**
+ * What the working folder of a data set is called, with the number of the process at the end: two that
+ * make one data set at once do not touch each other's. A crash leaves one, and the next try removes it.
+ */
+const working = '.koppel-working-';
+
+function isRunning(process: number): boolean {
+  try {
+    return kill(process, 0);
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Removes working folders of processes that have ended. */
+function removeLeftOvers(folder: string): void {
+  const start = basename(folder) + working;
+  for (const name of readdirSync(dirname(folder))) {
+    if (!name.startsWith(start)) continue;
+    const owner = name.slice(start.length);
+    if (!/^[1-9][0-9]{0,9}$/.test(owner) || (Number(owner) !== pid && isRunning(Number(owner))))
+      continue;
+    rmSync(join(dirname(folder), name), { recursive: true, force: true });
+  }
+}
 
 const fullDisk = /no space left|disk full|quota/i;
 /** Bytes that the engine writes at a time: with less room than this its next step fails, whatever it calls it. */
@@ -74,10 +98,11 @@ export class Store {
    * DISK_FULL, WRITE_FAILED.
    */
   static async open(folder: string, readable: readonly string[] = []): Promise<Store> {
-    const own = resolve(folder) + working;
+    const target = resolve(folder);
+    const own = `${target}${working}${String(pid)}`;
     try {
-      rmSync(own, { recursive: true, force: true });
       mkdirSync(dirname(own), { recursive: true });
+      removeLeftOvers(target);
       mkdirSync(own, { mode: 0o700 });
       const instance = await DuckDBInstance.create(join(own, 'store.duckdb'), {
         threads: '1',
