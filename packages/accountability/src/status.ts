@@ -83,9 +83,9 @@ function statusLines(
 
 const warning = {
   en: (days: number, command: string) =>
-    `the data of this study may be kept for ${String(days)} more days; then run ${command}`,
+    `days that the data of this study may still be kept: ${String(days)}; then run ${command}`,
   nl: (days: number, command: string) =>
-    `de gegevens van deze studie mogen nog ${String(days)} dagen bewaard blijven; geef dan ${command}`,
+    `dagen dat de gegevens van deze studie nog bewaard mogen blijven: ${String(days)}; geef dan ${command}`,
 };
 
 /** Tells that a term for keeping is near its end, from 30 days before it. */
