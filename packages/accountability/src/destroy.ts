@@ -5,7 +5,7 @@
  * topics; then the certificate is signed; last the signing key goes. A journal beside the key file keeps
  * what was found, so that the certificate of a second try tells of the first one too.
  */
-import { existsSync, linkSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, rmSync } from 'node:fs';
 import { ask, readFileBytes, withKernelLock, writeFileWhole } from '@koppel/console';
 import type { CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
@@ -14,6 +14,7 @@ import { generateSigningKeyPair } from '@koppel/keys/sign';
 import type { Study } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
 import type { AccountHead } from './account-entry.ts';
+import { controlOn } from './control.ts';
 import { certificatePage } from './certificate-page.ts';
 import {
   certifiedParties,
@@ -90,7 +91,11 @@ function finish(options: Destruction): Certificate | undefined {
   }
   if (named === files.pending) {
     if (certificate.wholeKeyFile) {
-      for (const file of writingRemains(keyFile)) eraseFile(file);
+      for (const file of writingRemains(keyFile)) {
+        // A crash between the second name and the new file leaves two names of one: never the live one.
+        if (lstatSync(file).ino === lstatSync(keyFile).ino) rmSync(file);
+        else eraseFile(file);
+      }
       eraseFile(keyFile);
     }
     writeFileWhole(files.certificate, content, { replace: true });
@@ -160,11 +165,23 @@ async function eraseTopic(port: LogPort, topic: string): Promise<Journal['topics
   }
 }
 
-async function eraseTopics({ port, topics, context }: Destruction): Promise<Journal['topics']> {
+/**
+ * Topics have the name of the study and not of its version, and one that was emptied can be read from
+ * its start by nobody: they go when the study has ended, or was one on synthetic persons.
+ */
+async function mayErase({ port, study, specHash }: Destruction): Promise<boolean> {
+  if (port?.erase === undefined) return false;
+  if (study.koppel !== 2) return true;
+  return (await controlOn(port, { study, specHash }))?.endedOn !== undefined;
+}
+
+async function eraseTopics(options: Destruction): Promise<Journal['topics']> {
+  const { port, topics, context } = options;
+  const isAllowed = await mayErase(options);
   const progress = context.reporter.progress('erase topics', topics.length);
   const done: Journal['topics'][number][] = [];
   for (const topic of topics) {
-    if (port?.erase === undefined) done.push({ topic, entries: 0, outcome: 'notAsked' });
+    if (port === undefined || !isAllowed) done.push({ topic, entries: 0, outcome: 'notAsked' });
     else {
       done.push(await eraseTopic(port, topic));
     }

@@ -6,16 +6,18 @@
  */
 import {
   closeSync,
+  existsSync,
   ftruncateSync,
   lstatSync,
   openSync,
   readdirSync,
+  realpathSync,
   rmdirSync,
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
-import { syncDescriptor, writeError } from '@koppel/console';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { syncDescriptor, syncFolder, writeError } from '@koppel/console';
 import type { FileKind } from './certificate.ts';
 
 /** Files of one kind that are to go. */
@@ -27,14 +29,23 @@ export interface EraseTarget {
 
 const zeros = new Uint8Array(2 ** 20);
 
-/** Every file below a folder, or the file itself; links are named and not followed. Sorted. */
+/**
+ * Every file below a folder, or the file itself. A place that is itself a link is followed, and named
+ * last; links below it are named and not followed. Sorted.
+ */
 export function filesBelow(place: string): string[] {
+  const found = lstatSync(place, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink() !== true || !existsSync(place)) return filesIn(place);
+  return [...filesIn(realpathSync(place)), place];
+}
+
+function filesIn(place: string): string[] {
   const found = lstatSync(place, { throwIfNoEntry: false });
   if (found === undefined) return [];
   if (!found.isDirectory()) return [place];
   return readdirSync(place)
     .sort()
-    .flatMap((name) => filesBelow(join(place, name)));
+    .flatMap((name) => filesIn(join(place, name)));
 }
 
 /** Targets of a kind for all files below these places. */
@@ -44,9 +55,17 @@ export function targetsOf(kind: FileKind, ...places: readonly string[]): EraseTa
     .map((file) => ({ kind, file: resolve(file), bytes: lstatSync(file).size }));
 }
 
-/** Whether a place is another, or lies in it. */
+/** Where a place really is, whatever links lead to it. */
+function realPlace(place: string): string {
+  const full = resolve(place);
+  if (existsSync(full)) return realpathSync(full);
+  const parent = dirname(full);
+  return parent === full ? full : join(realPlace(parent), basename(full));
+}
+
+/** Whether a place is another, or lies in it, by whatever links. */
 export function isWithin(inner: string, outer: string): boolean {
-  const [one, other] = [resolve(inner), resolve(outer)];
+  const [one, other] = [realPlace(inner), realPlace(outer)];
   return one === other || one.startsWith(other.endsWith(sep) ? other : other + sep);
 }
 
@@ -74,15 +93,6 @@ export function eraseFile(file: string): void {
     syncFolder(dirname(file));
   } catch (thrown) {
     throw writeError(thrown, file);
-  }
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    syncDescriptor(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

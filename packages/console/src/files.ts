@@ -57,7 +57,7 @@ export function syncDescriptor(descriptor: number): void {
 }
 
 /** Forces the names in a folder to disk, as a rename alone is not durable. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {
     syncDescriptor(descriptor);

@@ -9,6 +9,7 @@ export {
   writeError,
   writeFileWhole,
   syncDescriptor,
+  syncFolder,
 } from './files.ts';
 export { withKernelLock, type LockWait } from './kernel-lock.ts';
 export { withLock } from './lock.ts';

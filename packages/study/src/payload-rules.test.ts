@@ -130,3 +130,11 @@ test.each<[PayloadVariable, string[]]>([
   expect(found).toEqual(expected);
   expect(variableSchema.safeParse(variable).success).toBe(true);
 }); // prettier-ignore
+
+test('a code for no value at the edge of the range lets nothing finer through', () => {
+  const missing = [{ value: 99, label: 'unknown' }];
+  const age = number({ min: 0, max: 99, top: 90, missing });
+  expect([90, 91, 95, 99, 98].map((value) => isPayloadValue(age, value))).toEqual([
+    true, false, false, true, false,
+  ]); // prettier-ignore
+});

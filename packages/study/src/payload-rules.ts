@@ -71,13 +71,7 @@ function canBeNumber(variable: Of<'number'>, value: number): boolean {
   if (isMissingCode(variable, value)) return true;
   const low = coarsePayload(variable, variable.min ?? -Infinity);
   const high = coarsePayload(variable, variable.max ?? Infinity);
-  const { bottom, top, roundTo } = variable;
-  const isCoarse =
-    roundTo === undefined ||
-    value === bottom ||
-    value === top ||
-    coarseNumber(value, variable) === value;
-  return value >= low && value <= high && isCoarse;
+  return value >= low && value <= high && coarseNumber(value, variable) === value;
 }
 
 /** Whether a number that arrived can be a value of the variable, as coarse as the study says. */

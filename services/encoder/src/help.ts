@@ -32,7 +32,7 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       Tells how good the register is: a page for you, the same as data, and a form without small
       counts that may be shown to others. Needs no key and no log; nothing is encoded or sent.
   koppel-encoder sketch --study FILE --owner NAME --register NAME --mapping FILE --input FILE
-                     --keys FILE --out FILE.json [--one-in 4|8|16|32]
+                     --keys FILE --out FILE.json [--state FOLDER] [--one-in 4|8|16|32]
                      (--exclusions FILE | --no-exclusions) [--confirm-without-bsn]
       Before anything is encoded: a file from which the coordinator estimates how many persons
       registers share. Needs the agreed key (key share, combine); no log. Says what it gives away.
@@ -137,7 +137,7 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       Vertelt hoe goed het register is: een pagina voor u, hetzelfde als gegevens, en een vorm zonder
       kleine aantallen die anderen mogen zien. Zonder sleutel en zonder log; er wordt niets gecodeerd of verstuurd.
   koppel-encoder sketch --study BESTAND --owner NAAM --register NAAM --mapping BESTAND --input BESTAND
-                     --keys BESTAND --out BESTAND.json [--one-in 4|8|16|32]
+                     --keys BESTAND --out BESTAND.json [--state MAP] [--one-in 4|8|16|32]
                      (--exclusions BESTAND | --no-exclusions) [--confirm-without-bsn]
       Voordat er iets wordt gecodeerd: een bestand waaruit de coördinator schat hoeveel personen
       registers delen. Vraagt de afgesproken sleutel (key share, combine); geen log. Zegt wat het

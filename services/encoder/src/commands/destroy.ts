@@ -11,7 +11,7 @@ import { isBroker, openLog } from '@koppel/transport';
 import { encodingKeyName, shareName } from '../ceremony.ts';
 import { hex } from '../bytes.ts';
 import { readOwner } from '../context.ts';
-import { findOwnerFiles } from '../destroy/find.ts';
+import { findOwnerFiles, otherVersionLives } from '../destroy/find.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { laneTopic, type OwnerInStudy } from '../run-log.ts';
 import { defaultStateFolder, withRegisterState } from '../state-folder.ts';
@@ -91,7 +91,9 @@ export async function destroy(context: CommandContext): Promise<undefined> {
     const done = await alone(inStudy, stateFolder, context, () =>
       destroyStudy({
         context: args.flag('json') ? { ...context, print: () => undefined } : context,
-        study, specHash, party, keyFile, port,
+        study, specHash, party, keyFile,
+        // Topics have the name of the study: another version of it may still need them.
+        port: otherVersionLives(places) ? undefined : port,
         role: 'dataOwner',
         keyRole: 'dataOwner',
         passphrase: () => readPassphrase(context.environment, context.language),

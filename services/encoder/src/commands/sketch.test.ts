@@ -135,6 +135,7 @@ test('another order, and rows twice, give the same sets; another owner draws the
   const again = await call({ owner: 'south', keys: at('south.key') }, none, '--json');
   expect(again.made.sets).toEqual(made.sets);
   expect(again.made.keyCheck).toBe(made.keyCheck);
+  expect(again.made.effective).toEqual(made.effective);
   expect(JSON.parse(again.printed)).toEqual({
     rows: 2050,
     excluded: 0,

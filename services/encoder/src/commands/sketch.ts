@@ -14,14 +14,17 @@ import {
 import { KoppelError } from '@koppel/errors';
 import { sketchRates, type PublishedSketch } from '@koppel/study';
 import { encodingKeyName } from '../ceremony.ts';
-import { openSession, readStudyFile, type OwnerSession } from '../context.ts';
+import { openSession, type OwnerSession } from '../context.ts';
 import { Exclusions } from '../exclusion/exclusions.ts';
 import { readExclusionList } from '../exclusion/list.ts';
+import { compareWithMemory } from '../exclusion/memory.ts';
 import { registerFile } from '../input/source.ts';
+import { Ledger } from '../ledger/ledger.ts';
 import { readMapping } from '../mapping.ts';
 import { secretOf } from '../owner-key.ts';
 import { sketchRegister } from '../sketch/sketch-register.ts';
 import { disclosure, sketchSummary } from '../sketch/words.ts';
+import { defaultStateFolder } from '../state-folder.ts';
 
 const kinds = {
   study: 'string',
@@ -30,6 +33,7 @@ const kinds = {
   mapping: 'string',
   input: 'string',
   keys: 'string',
+  state: 'string',
   out: 'string',
   'one-in': 'string',
   exclusions: 'string',
@@ -56,6 +60,11 @@ function registerOf({ sender }: OwnerSession, name: string) {
   return register;
 }
 
+function ledgerOf({ sender }: OwnerSession, stateFolder: string): Ledger {
+  const { study, owner, signSecretKey } = sender;
+  return new Ledger(stateFolder, { owner: study.owners[owner]!.id, signSecretKey, now: Date.now });
+}
+
 /** Never over a file that is read. */
 function checkOut(args: Arguments): string {
   const out = args.required('out');
@@ -80,8 +89,8 @@ export async function sketch(context: CommandContext): Promise<undefined> {
   if (args.positionals.length > 0) throw new KoppelError('USAGE');
   const [out, oneIn, exclusionsFile] = [checkOut(args), rateOf(args), exclusionFile(args)];
   const { language, reporter } = context;
-  const { study } = readStudyFile(args.required('study'));
   const session = await openSession(args, context);
+  const { study } = session.sender;
   try {
     const register = registerOf(session, args.required('register'));
     const mappingFile = args.required('mapping');
@@ -96,6 +105,10 @@ export async function sketch(context: CommandContext): Promise<undefined> {
       register: register.id,
       indicatorValues: mapping.excludeWhen?.values ?? [],
     });
+    // Who was left out of a run is left out of a sketch too.
+    const stateFolder = args.text('state') ?? defaultStateFolder(args.required('keys'));
+    const tags = exclusionsFile === undefined ? undefined : exclusions.tags;
+    compareWithMemory(stateFolder, ledgerOf(session, stateFolder), study.id, tags, false);
     if (exclusions.needsBsn && mapping.bsn === undefined && !args.flag('confirm-without-bsn')) {
       throw new KoppelError('EXCLUSIONS_BSN', { file: mappingFile, field: register.id });
     }

@@ -24,8 +24,22 @@ function entriesOf(stateFolder: string): readonly LedgerEntry[] {
   return existsSync(ledgerFileOf(stateFolder)) ? readChain(stateFolder).entries : [];
 }
 
+/**
+ * Whether the ledger knows batches of another version of the study that was not destroyed: what is
+ * common to versions, exclusion tags and topics, is still in use then.
+ */
+export function otherVersionLives({ study, specHash, stateFolder }: OwnerPlaces): boolean {
+  const entries = entriesOf(stateFolder).filter((one) => 'study' in one && one.study === study.id);
+  const gone = new Set([
+    hex(specHash),
+    ...entries.flatMap((one) => (one.kind === 'destroyed' ? [one.specHash] : [])),
+  ]);
+  return entries.some((one) => one.kind === 'batch' && !gone.has(one.specHash));
+}
+
 /** Lists of tokens and tags that the ledger names for this version of the study, and for no other. */
-function listsOf({ study, specHash, stateFolder }: OwnerPlaces): EraseTarget[] {
+function listsOf(places: OwnerPlaces): EraseTarget[] {
+  const { study, specHash, stateFolder } = places;
   const entries = entriesOf(stateFolder);
   const version = hex(specHash);
   const batches = entries.filter((entry) => entry.kind === 'batch');
@@ -36,7 +50,7 @@ function listsOf({ study, specHash, stateFolder }: OwnerPlaces): EraseTarget[] {
     (name) => !others.has(name),
   );
   // The list is remembered per study: it goes with the last version that had batches.
-  const isLast = !batches.some((one) => one.study === study.id && one.specHash !== version);
+  const isLast = !otherVersionLives(places);
   const lists = entries.filter((entry) => entry.kind === 'exclusions');
   const kept = new Set(lists.filter((one) => one.study !== study.id).map(({ tags }) => tags));
   const tags = isLast

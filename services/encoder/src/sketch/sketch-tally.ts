@@ -71,10 +71,14 @@ export class SketchTally {
     const parts = [date, name, address];
     if (parts.filter((part) => part !== undefined).length < 2) return false;
     const [high, low] = this.#count(parts.map((part) => part ?? '').join(separator));
+    const before = this.#persons.size;
     this.#persons.add(high * 2 ** 20 + (low >>> 12));
-    if (name !== undefined) this.#spreads.name.add(name);
-    if (address !== undefined) this.#spreads.address.add(address);
-    if (date !== undefined) this.#spreads.date.add(date);
+    // Persons spread over values, not rows: a register may have one for every month.
+    if (this.#persons.size > before) {
+      if (name !== undefined) this.#spreads.name.add(name);
+      if (address !== undefined) this.#spreads.address.add(address);
+      if (date !== undefined) this.#spreads.date.add(date);
+    }
     if (date !== undefined && this.#isDrawn(this.#byDate(date), 1)) {
       this.#keep('nameDate', name, date);
       this.#keep('addressDate', address, date);

@@ -11,6 +11,7 @@ import { sealKeyFile } from '@koppel/keys';
 import { open } from '@koppel/keys/open';
 import { linkBatches, decodeLinkBlock, topics } from '@koppel/wire';
 import { LinkageState } from '../state.ts';
+import { noise } from '../testing/noise.ts';
 import { makePlace, valuesOf, type Place } from '../testing/place.ts';
 import { confirmKey, filterBytes, makeStudy, readStudy, runName } from '../testing/study.ts';
 import type { TestStudy } from '../testing/study.ts';
@@ -27,17 +28,6 @@ const passphrase = new TextEncoder().encode('correct horse battery');
 
 let place: Place;
 let world: TestStudy;
-
-/** Noise that is the same on every run; unlike filters have half of their bits in common. */
-function noise(bytes: number, seed: number): Uint8Array {
-  const words = new Uint32Array(bytes / 4);
-  let state = seed;
-  for (let at = 0; at < words.length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    words[at] = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) ^ (state >>> 13);
-  }
-  return new Uint8Array(words.buffer);
-}
 
 /** Two registers, of which the first records are the same persons, as if they had been taken in. */
 function fillState(): void {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { changedText, editFile } from '../edit/edit-file.ts';
 import { applyChanges, lineChanges } from '../edit/line-changes.ts';
 import { openPlaces } from '../edit/open-places.ts';
@@ -151,4 +152,21 @@ test('layout and comments of other lines stay', () => {
     document.set('c', 2);
   });
   expect(changed).toBe("a:   [1,2] # first\nb: {x: 'y'}\n\n# last\nc: 2\n");
+});
+
+test('lines that are printed otherwise than they were written move no change to another line', () => {
+  const text = [
+    'note: first',
+    '  goes on',
+    'overlaps:',
+    '  - { one: a, other: b, persons: 5 }',
+    '  - { one: a, other: c, persons: 6 }',
+  ].join('\n'); // without an end of the last line
+  const { text: changed } = changedText(text, (document) => {
+    document.setIn(['overlaps', 1, 'persons'], 7);
+  });
+  expect((parse(changed) as { overlaps: unknown }).overlaps).toEqual([
+    { one: 'a', other: 'b', persons: 5 },
+    { one: 'a', other: 'c', persons: 7 },
+  ]);
 });

@@ -32,7 +32,10 @@ export function changedText(
   const before = textOf(document);
   change(document);
   const after = textOf(document);
-  const result = applyChanges(text, lineChanges(before, after)) ?? after;
+  const merged = applyChanges(text, lineChanges(before, after));
+  // Lines that are printed otherwise than they were written can shift the others: then all is printed.
+  const isRight = merged !== undefined && textOf(parseDocument(merged)) === after;
+  const result = isRight ? merged : after;
   return { text: result, shown: shownChanges(lineChanges(text, result)) };
 }
 

@@ -56,7 +56,7 @@ export function replicated({ study, feasibility }: Texts): Texts {
     ...['description', 'from', 'to'].map((name) => ['population', name]),
     ...['name', 'signPublicKey'].map((name) => ['coordinator', name]),
     ...['name', 'signPublicKey', 'mailboxPublicKey'].map((name) => ['linkageUnit', name]),
-    ...['name', 'mailboxPublicKey'].map((name) => ['researcher', name]),
+    ...['name', 'signPublicKey', 'mailboxPublicKey'].map((name) => ['researcher', name]),
   ]);
   for (const name of ['cities', 'owners', 'mandates']) first.set(name, OPEN);
   each(first, 'subStudies', (path) => { first.setIn([...path, 'cities'], OPEN); });
