@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What every fault must look like: to a script, to a person in either language, and on the disk. */
 import { expect } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { catalogue, type ErrorCode } from '@koppel/errors';
 import type { Line } from '../support/line.ts';
 import {
@@ -48,12 +50,17 @@ function expectSentence(problem: Problem | undefined, fault: Fault, language: La
 }
 
 /** What a gate, a term or the care for objections forbids is noted in the accounts of that party. */
+const isAccount = (file: string): boolean => /(?:\.account|\/ledger)\.jsonl$/.test(file);
+
 function withoutAccounts(found: Snapshot, { code }: Fault): Snapshot {
   if (!/^(?:GATE|RETENTION|EXCLUSIONS)_/.test(code)) return found;
-  const kept = Object.entries(found).filter(
-    ([file]) => !/(?:\.account|\/ledger)\.jsonl$/.test(file),
-  );
-  return Object.fromEntries(kept);
+  return Object.fromEntries(Object.entries(found).filter(([file]) => !isAccount(file)));
+}
+
+/** Accounts as they stand: to these only is added. */
+function accountsBelow(folder: string): ReadonlyMap<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(isAccount);
+  return new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
 }
 
 /**
@@ -68,6 +75,7 @@ export async function expectFault(
 ): Promise<Finished> {
   const look = (): Snapshot => withoutAccounts(snapshot(line.folder, writes), fault);
   const before = look();
+  const accounts = accountsBelow(line.folder);
   const started = run(party, { ...call, args, language: 'en' });
   // Side by side, but for a command that holds its key file alone.
   if (args[0] === 'key') await started;
@@ -89,5 +97,10 @@ export async function expectFault(
     expect([finished.code, finished.stdout.toString()]).toEqual([fault.exit, '']);
   }
   expect(look()).toEqual(before);
+  const after = accountsBelow(line.folder);
+  const rewritten = [...accounts].filter(
+    ([file, text]) => after.get(file)?.startsWith(text) !== true,
+  );
+  expect(rewritten.map(([file]) => file)).toEqual([]);
   return english;
 }

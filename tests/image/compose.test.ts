@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * The compose file and its material, as far as they can be tried without an engine for compose: each
- * service is held to the rules, and the commands that it starts are those that the programs know.
+ * service is held to the rules. Its commands are not run here.
  */
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,6 @@ interface Service {
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
   readonly networks?: readonly string[];
-  readonly command?: readonly string[];
   readonly ports?: unknown;
   readonly privileged?: unknown;
 }

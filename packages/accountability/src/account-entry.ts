@@ -35,7 +35,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   /** Encodings came in for the first time. */
   z.strictObject({ ...place, kind: z.literal('received') }),
   /** A linkage was published. */
-  z.strictObject({ ...place, kind: z.literal('linked') }),
+  z.strictObject({ ...place, kind: z.literal('linked'), result: z.string().regex(/^[0-9a-f]{8,128}$/).optional() }),
   /** Everything of the study is erased here, but for this account. */
   z.strictObject({ ...place, kind: z.literal('destroyed') }),
   /** The party's signature over the hash before: it finds a changed or shortened copy out. */

@@ -79,7 +79,10 @@ export async function withKernelLock<T>(
   try {
     return await work();
   } finally {
-    rmSync(file, { force: true });
-    lock.close();
+    try {
+      rmSync(file, { force: true });
+    } finally {
+      lock.close();
+    }
   }
 }

@@ -54,9 +54,22 @@ export function noteTaken(place: UnitAccountPlace, state: LinkageState): Promise
   return noteIntake(unitWriter(place), state.refusals(), state.runs().length > 0);
 }
 
-/** Notes that a new result was published. */
-export async function noteLinked(place: UnitAccountPlace): Promise<void> {
-  await addToPartyAccount(unitWriter(place), () => [{ kind: 'linked' }]);
+/**
+ * Notes that a result was published, once: also one that a run before published and did not note
+ * before it ended.
+ */
+export async function noteLinked(
+  place: UnitAccountPlace,
+  result: Uint8Array,
+  published: boolean,
+): Promise<void> {
+  const name = Buffer.from(result).toString('hex');
+  await addToPartyAccount(unitWriter(place), (entries) => {
+    const last = entries.findLast((entry) => entry.kind === 'linked');
+    // An entry without a name is of before they had one.
+    const isKnown = last !== undefined && (last.result ?? (published ? '' : name)) === name;
+    return isKnown ? [] : [{ kind: 'linked', result: name }];
+  });
 }
 
 /** Notes that a command was given with an option that sets a safeguard aside; once a day. */

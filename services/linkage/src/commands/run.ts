@@ -271,8 +271,11 @@ function reportOn(
   return writeReport(args.text('report') ?? reportFolder(folder), report, context.language);
 }
 
-/** Links the runs that were chosen, publishes, and prints the outcome. KERNEL_CANCELLED on the signal. */
-export async function link(session: Session, choice: Choice): Promise<void> {
+/**
+ * Links the runs that were chosen, publishes, and prints the outcome. Gives where the account of
+ * decisions stood that it followed. KERNEL_CANCELLED on the signal.
+ */
+export async function link(session: Session, choice: Choice): Promise<RunReview['head']> {
   const { study, specHash, state, port, secrets, context, args } = session;
   const started = performance.now();
   session.onStage?.('gather');
@@ -296,7 +299,7 @@ export async function link(session: Session, choice: Choice): Promise<void> {
     port,
     refusedBatches,
   });
-  if (published) await noteLinked(accountPlace(session));
+  await noteLinked(accountPlace(session), result, published);
   const eventsFile = args.text('events');
   if (eventsFile !== undefined) {
     const lines = eventLines(linked.events ?? [], pseudonymsOf(study, secrets));
@@ -315,6 +318,7 @@ export async function link(session: Session, choice: Choice): Promise<void> {
   const done = { published, seconds, report };
   const summary = { encoding, outcome, linked, ...counts, review: reviewed, ...done };
   context.print(runSummary(summary, context.language, args.flag('json')));
+  return review.head;
 }
 
 export async function run(context: CommandContext): Promise<undefined> {

@@ -8,13 +8,16 @@ import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { verify } from '@koppel/keys/sign';
+import { stopSignal } from '@koppel/serve';
 import { checkDocuments, type ReadStudy } from '@koppel/study';
 import { ControlTopic, openLog, openWork, type LogPort } from '@koppel/transport';
 import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
 import { ingest } from '../ingest.ts';
 import { readStudyFile } from '../read-study.ts';
-import { LinkageState } from '../state.ts';
+import { withState } from '../locked-state.ts';
+import type { LinkageState } from '../state.ts';
+import { unitLinkedOn } from '../unit-account.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets, type UnitSecrets } from '../unit-key.ts';
 import { serve, type Served } from '../workers/serve.ts';
 
@@ -61,7 +64,7 @@ async function agreed({ study, specHash, port, signal }: Session) {
 
 /** Takes in, as `run` does, but answers nobody: receipts are given by `run`. */
 function takeInOf(session: Session, state: LinkageState, expectation: BatchExpectation) {
-  const { study, port, secrets, context } = session;
+  const { study, port, secrets, context, args } = session;
   const parties = controlParties(session, verify);
   const topic = new ControlTopic(port, topics(study.id).control, parties);
   const mailboxSecretKey = secrets.mailbox;
@@ -70,7 +73,8 @@ function takeInOf(session: Session, state: LinkageState, expectation: BatchExpec
     const control = (await topic.look())?.state;
     checkDocuments(study, today(), control);
     const common = { study, expectation, mailboxSecretKey, port, state, reporter };
-    await ingest({ ...common, today: today(), control });
+    const linkedOn = unitLinkedOn(args.required('keys'), session);
+    await ingest({ ...common, today: today(), control, linkedOn });
   };
 }
 
@@ -94,17 +98,6 @@ async function work(session: Session, state: LinkageState): Promise<Served> {
   }
 }
 
-/** Fires when the program is asked to stop. */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      stop.abort();
-    });
-  }
-  return stop.signal;
-}
-
 /** Processor time of this program so far, all of its threads. */
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
@@ -113,7 +106,7 @@ function cpuSeconds(): number {
 
 export async function worker(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
-  const signal = stopSignal();
+  const signal = stopSignal(context);
   const read = readStudyFile(args.required('study'));
   checkDocuments(read.study, today());
   const keyFile = args.required('keys');
@@ -126,16 +119,13 @@ export async function worker(context: CommandContext): Promise<undefined> {
   await (await openWork(log, logOptions(context))).close();
   const port = await openLog(log, logOptions(context));
   try {
-    const state = new LinkageState(args.required('state'), read.specHash);
-    try {
+    await withState(args.required('state'), read.specHash, async (state) => {
       const served = await work({ ...read, args, context, secrets, port, signal }, state);
       const text = args.flag('json')
         ? `${JSON.stringify({ ...served, cpuSeconds: cpuSeconds() })}\n`
         : words[context.language].done(served);
       context.print(text);
-    } finally {
-      state.close();
-    }
+    });
   } finally {
     await port.close();
     wipeSecrets(secrets);

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow, isWithin, targetsOf, type EraseTarget } from '@koppel/accountability';
-import { KoppelError } from '@koppel/errors';
+import { isKoppelError, KoppelError } from '@koppel/errors';
 import type { Study } from '@koppel/study';
 import { accountFileOf } from '../review/decision-log.ts';
 
@@ -50,7 +50,8 @@ export function findUnitFiles(places: UnitPlaces): EraseTarget[] {
     requireApart(stateFolder, places);
     const lock = join(stateFolder, 'state.lock');
     rest = targetsOf('other', ...filesBelow(stateFolder).filter((file) => file !== lock));
-  } catch {
+  } catch (thrown) {
+    if (!isKoppelError(thrown, 'DESTRUCTION_PLACE')) throw thrown;
     // Only what is ours by name.
   }
   for (const place of named) requireApart(place, places);

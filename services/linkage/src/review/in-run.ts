@@ -36,6 +36,8 @@ export interface ReviewCounts {
 
 export interface RunReview {
   readonly applied: Applied;
+  /** Where the account of decisions stood that this linkage follows. */
+  readonly head: Account['head'];
   /** Writes what is left to a person, when the outcome is published. DISK_FULL, WRITE_FAILED. */
   readonly finish: (again: Again) => ReviewCounts;
 }
@@ -66,7 +68,12 @@ export async function beginReview(options: ReviewOptions): Promise<RunReview> {
   if (zone !== undefined) checkHolds(account, zone.account);
   const held = [...lastDecisions(account, specHash).values()].filter(isHeld);
   const applied = applyDecisions(held, sources, reviewKey);
-  if (applied.over.length > 0) account = await endDecisions(options, applied.over);
+  if (applied.over.length > 0) {
+    const ended = await endDecisions(options, applied.over);
+    // What somebody else decided in between is not followed here, and not counted as followed.
+    const grown = ended.entries.length - account.entries.length;
+    if (grown === 1 && ended.entries.at(-1)!.kind === 'voided') account = ended;
+  }
   const { head } = account;
   const finish = (again: Again): ReviewCounts => {
     const parts = { study, specHash, sources, again, applied, account: head, reviewKey };
@@ -74,7 +81,7 @@ export async function beginReview(options: ReviewOptions): Promise<RunReview> {
     writeZone(stateFolder, made, secrets.sign);
     return { open: made.found, ...made.applied, over: applied.over.length };
   };
-  return { applied, finish };
+  return { applied, head, finish };
 }
 
 /** The linkage with the quality of those whom only a decision links. */

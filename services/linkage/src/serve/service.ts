@@ -13,7 +13,7 @@ import { topics, type BatchExpectation } from '@koppel/wire';
 import { link, linkageName, runKinds } from '../commands/run.ts';
 import { readExpectation } from '../expectation.ts';
 import type { Stretch } from '../ingest.ts';
-import { readAccount } from '../review/decision-log.ts';
+import { readAccount, type Account } from '../review/decision-log.ts';
 import { missingSources, type Choice } from '../runs.ts';
 import type { LinkageState } from '../state.ts';
 import { controlTopicOf, requireGo, takeInNow, tellPassedOver } from '../take-in.ts';
@@ -213,10 +213,14 @@ export class LinkageService implements Hosted {
     tellPassedOver(choice, context);
   }
 
-  /** Names what a linkage would be of: the runs, and what people decided. */
-  #nameOf({ chosen }: Choice): string {
+  #decisions(): Account['head'] {
     const { read, config } = this.#parts;
-    const { head } = readAccount(config.keys, read.study);
+    return readAccount(config.keys, read.study).head;
+  }
+
+  /** Names what a linkage would be of: the runs, and what people decided. */
+  #nameOf({ chosen }: Choice, head = this.#decisions()): string {
+    const { read } = this.#parts;
     const hash = createHash('sha256').update(linkageName(read, chosen)).update(head.hash);
     return hash.digest('hex');
   }
@@ -235,8 +239,9 @@ export class LinkageService implements Hosted {
     reporter.event('linkageBegins', { study: study.id });
     const began = performance.now();
     try {
-      await link(session, choice);
-      this.#memory.note({ linked: this.#nameOf(choice) });
+      // What somebody decided while it was linked is for the next one.
+      const followed = await link(session, choice);
+      this.#memory.note({ linked: this.#nameOf(choice, followed) });
       this.#linkage = 'ok';
       this.#metrics.set('lastSeconds', (performance.now() - began) / 1000);
     } catch (thrown) {
