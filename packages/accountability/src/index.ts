@@ -23,6 +23,7 @@ export { readAcknowledgement, signAcknowledgement } from './acknowledgement.ts';
 export type { Acknowledgement } from './acknowledgement.ts';
 export { controlAt, controlOn } from './control.ts';
 export { destroyStudy, type Destruction } from './destroy.ts';
+export { readJournal } from './journal.ts';
 export { heldKey, type HeldKey } from './held-key.ts';
 export { dutyWords, partyWords } from './words.ts';
 export { filesBelow, isWithin, targetsOf, type EraseTarget } from './erase-files.ts';

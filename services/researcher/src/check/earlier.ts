@@ -17,7 +17,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { writeError, writeFileWhole } from '@koppel/console';
+import { syncDescriptor, syncFolder, writeError, writeFileWhole } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { unfinishedFolder } from '../release.ts';
 import { nextRelease } from '../versions.ts';
@@ -62,7 +62,12 @@ export function earlierReleases(folder: string | undefined, study: string): Earl
     if (ledger.study !== study) throw new KoppelError('CHECK_EARLIER', { file });
     for (const one of ledger.released) {
       if (one.kind === 'table') tables.push(one);
-      else dataSets.push({ ...one, path: join(folder, name, one.file) });
+      else {
+        const path = join(folder, name, one.file);
+        // Later releases are held against what left, not against what lies there now.
+        if (hashOf(path) !== one.sha256) throw new KoppelError('CHECK_EARLIER', { file: path });
+        dataSets.push({ ...one, path });
+      }
     }
   }
   return { tables, dataSets };
@@ -98,6 +103,15 @@ export function hashOf(path: string): string {
   }
 }
 
+function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r+');
+  try {
+    syncDescriptor(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /**
  * Puts everything into the next numbered folder, whole or not at all, and gives its path. CHECK_CHANGED
  * where a file is no longer the one that was checked; DISK_FULL, WRITE_FAILED.
@@ -113,6 +127,7 @@ export function putRelease(folder: string, { study, files, tables }: Leaving): s
     for (const { path, rule, sha256 } of files) {
       const file = basename(path);
       copyFileSync(path, join(temporary, file));
+      syncFile(join(temporary, file));
       if (hashOf(join(temporary, file)) !== sha256) {
         throw new KoppelError('CHECK_CHANGED', { file: path });
       }
@@ -124,7 +139,9 @@ export function putRelease(folder: string, { study, files, tables }: Leaving): s
     }
     const ledger: Ledger = { study, released };
     writeFileWhole(join(temporary, ledgerName), `${JSON.stringify(ledger, null, 1)}\n`);
+    syncFolder(temporary);
     renameSync(temporary, out);
+    syncFolder(dirname(out));
     return out;
   } catch (thrown) {
     rmSync(temporary, { recursive: true, force: true });

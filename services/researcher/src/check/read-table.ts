@@ -92,6 +92,19 @@ function readNumbers(
     const [n, units, sum, largest] = columns.map((name, which) =>
       name === undefined ? undefined : numberOf(row[steps.length + which], at + 1, name, file),
     );
+    // A cell is told whole or not at all: an amount that is left out beside its count is no 0.
+    const told = [
+      [columns[0], n],
+      [columns[2], sum],
+      [columns[3], largest],
+    ] as const;
+    if (
+      told.some(
+        ([name, value]) => name !== undefined && (value === undefined) !== (n === undefined),
+      )
+    ) {
+      throw new KoppelError('CHECK_TABLE', { file, row: at + 1, rule: 'number' });
+    }
     if (n === undefined) found.isSuppressed[cell] = 1;
     found.counts[cell] = n ?? 0;
     found.units[cell] = units ?? n ?? 0;
@@ -104,21 +117,29 @@ function readNumbers(
 /** Fills totals that have no row, and finds those that contradict their cells. */
 function complete(dimensions: readonly Dimension[], numbers: Numbers, file: string): void {
   const { counts, units, sums, largest, isThere, isSuppressed } = numbers;
-  for (const { parts, total } of linesOf(dimensions)) {
-    const isHidden = parts.some((part) => isSuppressed[part] === 1);
-    const add = (values: Float64Array): number =>
+  const lines = [...linesOf(dimensions)];
+  const adder =
+    (parts: readonly number[]) =>
+    (values: Float64Array): number =>
       parts.reduce((sum, part) => sum + values[part]!, 0);
+  // First those without a row, so that a total of totals is held against what is filled in.
+  for (const { parts, total } of lines) {
+    if (isThere[total] === 1) continue;
+    const add = adder(parts);
+    if (parts.some((part) => isSuppressed[part] === 1)) isSuppressed[total] = 1;
+    for (const values of [counts, units, sums]) values[total] = add(values);
+    largest[total] = Math.max(...parts.map((part) => largest[part]!));
+  }
+  for (const { parts, total } of lines) {
+    const isHidden = parts.some((part) => isSuppressed[part] === 1);
+    const add = adder(parts);
     if (isThere[total] === 1) {
       if (!isHidden && isSuppressed[total] === 0 && add(counts) !== counts[total]) {
         throw new KoppelError('CHECK_TABLE', { file, rule: 'sum' });
       }
       // A total without a column of its own for it has at least the largest of its cells.
       largest[total] = Math.max(largest[total]!, ...parts.map((part) => largest[part]!));
-      continue;
     }
-    if (isHidden) isSuppressed[total] = 1;
-    for (const values of [counts, units, sums]) values[total] = add(values);
-    largest[total] = Math.max(...parts.map((part) => largest[part]!));
   }
 }
 

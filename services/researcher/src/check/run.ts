@@ -112,11 +112,26 @@ async function apartFrom(
   return most;
 }
 
+/**
+ * Columns without a rule, by name where it is one of the study's and by place otherwise: of a file
+ * without a first line of names, what stands there is a person's.
+ */
+function namedOrPlaced({ columns }: Source, undeclared: readonly string[], study: Study): string[] {
+  const known = new Set([
+    ...registerColumns.en.map(({ name }) => name),
+    ...study.registers.flatMap(({ payload }) => payload.map(({ name }) => name)),
+  ]);
+  return undeclared.map((name) => (known.has(name) ? name : String(columns.indexOf(name) + 1)));
+}
+
 async function checkDataSets(store: Store, question: Question, reporter: Reporter) {
   const { path, rules, earlier } = question;
   const { k } = rules.thresholds;
   // What explains the data holds no rows of persons.
-  const files = filesOf(path).filter((file) => stemOf(file) !== codebook);
+  const all = filesOf(path);
+  const isFolder = statSync(path).isDirectory();
+  const files = all.filter((file) => !isFolder || stemOf(file) !== codebook);
+  if (files.length === 0) throw new KoppelError('FILE_MISSING', { file: path });
   const progress = reporter.progress('check files', files.length);
   const found: CheckedDataSet[] = [];
   for (const [at, file] of files.entries()) {
@@ -130,7 +145,8 @@ async function checkDataSets(store: Store, question: Question, reporter: Reporte
     const beside = rest.map((one) => ({ path: one, rule: ruleFor(rules, one) }));
     const joined = await apartFrom(store, source, [rule, sha256], beside, k);
     await store.run('DROP TABLE now');
-    found.push({ ...check, sha256, apart, joined });
+    const undeclared = namedOrPlaced(source, check.undeclared, question.study);
+    found.push({ ...check, undeclared, sha256, apart, joined });
     progress.update(at + 1);
   }
   progress.end();

@@ -15,10 +15,11 @@ export interface Source {
 /** The extensions that are read. */
 export const readableExtensions: readonly string[] = ['.csv', '.parquet'];
 
+/** A folder called `name=value` must not stand for a column. */
 function readerOf(file: string): string {
   const path = quotedText(file);
-  if (extname(file) === '.parquet') return `read_parquet(${path})`;
-  return `read_csv(${path}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '')`;
+  if (extname(file) === '.parquet') return `read_parquet(${path}, hive_partitioning = false)`;
+  return `read_csv(${path}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '', hive_partitioning = false)`;
 }
 
 /** CHECK_TABLE, rule `format`, where the file is not what its name says; DISK_FULL. */

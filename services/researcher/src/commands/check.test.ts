@@ -341,3 +341,40 @@ test.each<[string, string[]]>([
     paths.map((path) => `RULES_INVALID {"file":"rules.yaml","path":"${path}"}`),
   );
 }); // prettier-ignore
+
+describe('what could hide something from the check', () => {
+  test('a folder whose name looks like a column stands for none', async () => {
+    const file = benefits('scheme=A/benefits.csv', [{ persons: 30 }, { persons: 3, scheme: 'B' }]);
+    const rules = place.write('rules.yaml', dataRules);
+    const found = await refusal(place, () => check(contextOf(file, '--rules', rules)));
+    expect(found[0]).toBe('CHECK_K_ANONYMITY {"file":"scheme=A/benefits.csv","found":3}');
+  });
+
+  test('a file without a line of names: its first person is not told', async () => {
+    const file = place.write('other.csv', 'Jansen,1980-01-01\nPietersen,1981-02-03\n');
+    const found = await refusal(place, () => check(contextOf(file)));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.join('\n')).not.toMatch(/Jansen|1980/);
+  });
+
+  test('nothing to read is not a pass', async () => {
+    place.write('empty/readme.txt', 'nothing');
+    expect(await refusal(place, () => check(contextOf(at('empty'))))).toEqual([
+      'FILE_MISSING {"file":"empty"}',
+    ]);
+  });
+
+  test('an earlier release of which a file was changed', async () => {
+    const rules = place.write('rules.yaml', dataRules);
+    const groups = [
+      { persons: 30, amount: varied },
+      { persons: 30, scheme: 'B', amount: varied },
+    ];
+    const argv = [benefits('benefits.csv', groups), '--rules', rules, '--releases', at('out')];
+    await release(contextOf(...argv));
+    place.write('out/release-0001/benefits.csv', 'pseudonym,scheme,start,amount\n');
+    expect(await refusal(place, () => check(contextOf(...argv)))).toEqual([
+      'CHECK_EARLIER {"file":"out/release-0001/benefits.csv"}',
+    ]);
+  });
+});

@@ -3,11 +3,13 @@
  * `koppel-researcher check` and `release`: whether a data set or a table may leave, and the only way
  * in which it does. `release` puts what passed into the folder, whole or not at all.
  */
-import { resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import {
   parseArguments,
   Problems,
   readFileText,
+  withKernelLock,
   writeFileWhole,
   type Arguments,
   type CommandContext,
@@ -35,6 +37,9 @@ const texts: Readonly<Record<Language, { passes: string; fails: string; report: 
   en: { passes: 'May leave: every check passes.', fails: 'May not leave. Nothing was released.', report: 'Report', released: 'Released in' },
   nl: { passes: 'Mag vertrekken: alle controles slagen.', fails: 'Mag niet vertrekken. Er is niets uitgegeven.', report: 'Rapport', released: 'Uitgegeven in' },
 }; // prettier-ignore
+
+/** Milliseconds: a release that is just ending is waited for so long. */
+const lockWaitMs = 5000;
 
 interface Checked {
   readonly args: Arguments;
@@ -129,6 +134,13 @@ export async function check(context: CommandContext): Promise<undefined> {
 export async function release(context: CommandContext): Promise<undefined> {
   // Not after hours of work.
   const folder = parseArguments(context.argv, kinds).required('releases');
+  const lock = `${resolve(folder)}.lock`;
+  mkdirSync(dirname(lock), { recursive: true });
+  // Two at once would not be held against each other. Beside the folder: nothing is put into it yet.
+  await withKernelLock(lock, { waitMs: lockWaitMs }, () => releaseAlone(context, folder));
+}
+
+async function releaseAlone(context: CommandContext, folder: string): Promise<void> {
   const checked = await checkAll(context);
   const { outcome, question, failures } = checked;
   if (failures.length > 0) {

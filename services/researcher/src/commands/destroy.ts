@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `koppel-researcher destroy`: key file and data sets of a study, with a certificate. */
 import { existsSync } from 'node:fs';
-import { addToPartyAccount, destroyStudy, destructionFiles, heldKey } from '@koppel/accountability';
+import {
+  addToPartyAccount,
+  destroyStudy,
+  destructionFiles,
+  heldKey,
+  readJournal,
+} from '@koppel/accountability';
 import { join } from 'node:path';
 import {
   parseArguments,
@@ -13,7 +19,7 @@ import { KoppelError } from '@koppel/errors';
 import { signingPublicKey } from '@koppel/keys/sign';
 import { encodePublicKey, type Study } from '@koppel/study';
 import { isBroker } from '@koppel/transport';
-import { findDataSets, requireDataSets } from '../destroy/find.ts';
+import { findDataSets, requireDataSets, unfinishedBeside } from '../destroy/find.ts';
 import { checkMailbox } from '../researcher-key.ts';
 import { readStudy } from '../study-file.ts';
 
@@ -64,7 +70,8 @@ export async function destroy(context: CommandContext): Promise<undefined> {
   const folderOfLog = log === undefined || isBroker(log) ? [] : [log];
   const places = { study, named, staying: [studyFile, keyFile, ...folderOfLog] };
   const { journal, pending, certificate } = destructionFiles(keyFile, read);
-  if (![journal, pending, certificate].some(existsSync)) requireDataSets(places);
+  const hasBegun = [journal, pending, certificate].some(existsSync);
+  requireDataSets(places, hasBegun ? (readJournal(journal, study.id)?.files ?? []) : undefined);
   const done = await alone(named, () =>
     destroyStudy({
       context: args.flag('json') ? { ...context, print: () => undefined } : context,
@@ -80,7 +87,7 @@ export async function destroy(context: CommandContext): Promise<undefined> {
         shared: false,
       }),
       find: () => findDataSets(places),
-      folders: named,
+      folders: [...named, ...named.flatMap(unfinishedBeside)],
       topics: [],
       port: undefined,
       duties: ['exports'],

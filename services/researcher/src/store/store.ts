@@ -4,7 +4,7 @@
  * does not grow with the registers. The file stands beside the data set that is made of it, for this
  * account alone, and is removed with the folder. The engine may open no other file and no network.
  */
-import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { kill, pid } from 'node:process';
 import {
@@ -36,15 +36,21 @@ function isRunning(process: number): boolean {
   }
 }
 
+/** Working folders of a data set, of whatever process. */
+export function workingFolders(folder: string): string[] {
+  const target = resolve(folder);
+  if (!existsSync(dirname(target))) return [];
+  const start = basename(target) + working;
+  return readdirSync(dirname(target))
+    .filter((name) => name.startsWith(start) && /^[1-9][0-9]{0,9}$/.test(name.slice(start.length)))
+    .map((name) => join(dirname(target), name));
+}
+
 /** Removes working folders of processes that have ended. */
 function removeLeftOvers(folder: string): void {
-  const start = basename(folder) + working;
-  for (const name of readdirSync(dirname(folder))) {
-    if (!name.startsWith(start)) continue;
-    const owner = name.slice(start.length);
-    if (!/^[1-9][0-9]{0,9}$/.test(owner) || (Number(owner) !== pid && isRunning(Number(owner))))
-      continue;
-    rmSync(join(dirname(folder), name), { recursive: true, force: true });
+  for (const left of workingFolders(folder)) {
+    const owner = Number(left.slice(folder.length + working.length));
+    if (owner === pid || !isRunning(owner)) rmSync(left, { recursive: true, force: true });
   }
 }
 
