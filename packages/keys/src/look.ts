@@ -105,6 +105,8 @@ export class PairPermutations {
   readonly #mac: HmacBlock;
   readonly #stream: PairStream;
   readonly #orders: readonly Uint16Array[];
+  /** Without its key the permutations would be anybody's. */
+  #isSpent = false;
 
   /**
    * @param roundsKey 32 bytes; the caller may wipe it afterwards
@@ -126,9 +128,10 @@ export class PairPermutations {
   /**
    * Where each bit goes, by group: `orders[g][bit]`. Valid until the next call.
    * @param number of the pair in its round, 0 … 2³² − 1
-   * @throws KoppelError KEY_LENGTH for another number
+   * @throws KoppelError KEY_LENGTH for another number, and for every number once disposed of
    */
   of(number: number): readonly Uint16Array[] {
+    if (this.#isSpent) throw new KoppelError('KEY_LENGTH', { field: 'roundsKey' });
     requireWhole(number, 0, NUMBERS - 1, 'number');
     const { message, start, digest } = this.#mac;
     message.setUint32(start, number);
@@ -142,8 +145,9 @@ export class PairPermutations {
     return this.#orders;
   }
 
-  /** Overwrites the key, the stream and the permutations. */
+  /** Overwrites the key, the stream and the permutations; `of` refuses from here on. */
   dispose(): void {
+    this.#isSpent = true;
     this.#mac.dispose();
     this.#stream.wipe();
     for (const order of this.#orders) order.fill(0);

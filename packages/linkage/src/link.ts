@@ -116,7 +116,7 @@ export async function linkSources(
       ...{ decisions, review: review !== undefined, exactPairs, recall: options.search?.recall },
     };
     const { onProgress } = options;
-    return linkByFields(sources, fieldOptions, shapeOf, {
+    return linkByFields(sources, fieldOptions, {
       ...(workers === undefined ? {} : { workers }),
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),

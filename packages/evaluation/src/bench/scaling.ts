@@ -110,6 +110,7 @@ async function runWith(options: DemoOptions, unit: Party, workers: number): Prom
     return { workers, seconds, cpuSeconds, parts: served.map(({ parts }) => parts), pairs };
   } finally {
     for (const { stop } of started) stop();
+    await Promise.allSettled(started.map(({ ended }) => ended));
   }
 }
 

@@ -35,8 +35,9 @@ export async function benchSharedSearch(
   const machine = describeMachine();
   const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-scaling-'));
   const { environment, reporter } = context;
-  const log = await brokerLog(folder, environment);
+  let log: Awaited<ReturnType<typeof brokerLog>> | undefined;
   try {
+    log = await brokerLog(folder, environment);
     const results: ScalingResult[] = [];
     for (const size of sizes) {
       const { name, study } = log;
@@ -46,7 +47,10 @@ export async function benchSharedSearch(
     if (args.flag('json')) context.print(JSON.stringify({ machine, results }, null, 1));
     else context.print([JSON.stringify(machine), ...results.map(scalingTable)].join('\n\n'));
   } finally {
-    await log.close();
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      await log?.close();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 }

@@ -2,10 +2,10 @@
 /** Encodes and links a twin as the parties of the study would, and holds the links against the truth. */
 import { cellsOf, createProfile, createRecordEncoder, type FieldInput } from '@koppel/encoding';
 import { recordTokens } from '@koppel/keys';
-import type { EncodedSource } from '@koppel/linkage';
+import { linkSources, type EncodedSource } from '@koppel/linkage';
 import { fieldFiltersOf, similarityOf, type EncodingSpec, type Study } from '@koppel/study';
 import { evaluationKey } from '../evaluate/encode.ts';
-import { link, predictedPairs, qualityOf } from '../evaluate/score.ts';
+import { predictedPairs, qualityOf } from '../evaluate/score.ts';
 import type { TwinRecord, TwinRegister } from './twin.ts';
 
 export interface TwinQuality {
@@ -100,8 +100,20 @@ export async function linkTwin(
   };
   const { threshold, falseLinkTarget } = study.linkage;
   const target = falseLinkTarget === undefined ? {} : { target: { precision: 1 - falseLinkTarget } };
-  const aim = { threshold, similarity: similarityOf(spec), groups: fieldFiltersOf(spec), ...target };
-  const { outcome, method } = await link(sources, aim, onProgress);
+  const { search, assignment = 'greedy' } = study.linkage;
+  const groups = fieldFiltersOf(spec);
+  // As the linkage unit links: what it would refuse is no evidence.
+  const outcome = await linkSources(sources, {
+    threshold,
+    similarity: similarityOf(spec),
+    oneToOne: true,
+    assignment,
+    ...(groups === undefined ? {} : { groups }),
+    ...(search === undefined ? {} : { search }),
+    ...target,
+    onProgress,
+  });
+  const { method } = outcome.threshold;
   const { recall, precision, f1 } = qualityOf(outcome, truth);
   const found = predictedPairs(outcome);
   const links = new Set(Array.from(found.a, (row, at) => `${String(row)} ${String(found.b[at]!)}`));

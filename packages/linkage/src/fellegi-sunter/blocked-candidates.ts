@@ -14,7 +14,7 @@ import { digestsOf } from './rarity.ts';
 const PER_RECORD = 4;
 /** Alike fields are told by the lowest set bit in this many orders of the bits (A. Z. Broder, 1997). */
 const SKETCHES = 2;
-/** Numbers of 30 bits: with the row of up to eight million records they are exact. */
+/** Numbers of 30 bits; of larger registers fewer, so that number and row stay exact in one. */
 const NUMBER_MASK = 0x3fffffff;
 
 /** The number of a record by which it meets others in one way; −1 where it has none. */
@@ -90,17 +90,19 @@ function waysOf(a: GroupedRecords, b: GroupedRecords): Way[] {
 class Lookup {
   readonly #packed: Float64Array;
   readonly #room: number;
+  readonly #most: number;
   /** Of the records that were found last: places of the first and after the last. */
   first = 0;
   end = 0;
 
   constructor(numberOf: NumberOf, records: number) {
     this.#room = 2 ** Math.ceil(Math.log2(records + 1));
+    this.#most = Math.min(NUMBER_MASK + 1, 2 ** 53 / this.#room);
     let count = 0;
     const packed = new Float64Array(records);
     for (let row = 0; row < records; row++) {
       const number = numberOf(row);
-      if (number >= 0) packed[count++] = number * this.#room + row;
+      if (number >= 0) packed[count++] = (number % this.#most) * this.#room + row;
     }
     this.#packed = packed.subarray(0, count).sort();
   }
@@ -117,8 +119,10 @@ class Lookup {
 
   /** The number of records that have this number; sets `first` and `end`. */
   find(number: number): number {
-    this.first = this.#place(number * this.#room);
-    this.end = this.#place((number + 1) * this.#room);
+    // Numbers that share a place cost a comparison, no more.
+    const place = number % this.#most;
+    this.first = this.#place(place * this.#room);
+    this.end = this.#place((place + 1) * this.#room);
     return this.end - this.first;
   }
 

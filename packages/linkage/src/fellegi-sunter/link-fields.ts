@@ -6,8 +6,8 @@
  */
 import { KoppelError } from '@koppel/errors';
 import { shareProgress, type Watch } from '../candidates.ts';
-import type { RecordShape } from '../clusters/component.ts';
-import { orderSources, type EncodedSource, type OrderedSource } from '../source.ts';
+import { shapeOf } from '../shape.ts';
+import { orderSources, type EncodedSource } from '../source.ts';
 import { decide, type DecideOptions, type FieldLinkOutcome } from './decide.ts';
 import type { FieldGroup } from './evidence.ts';
 import { explainer } from './explain.ts';
@@ -26,7 +26,6 @@ export const RULES = { cuts: 4, rarity: false } as const;
 
 /**
  * Puts the records of all sources into clusters, one per person.
- * @param shapeOf what the clusters need to know of the sources
  * @throws LINKAGE_SOURCES, LINKAGE_COLUMNS, LINKAGE_TOKEN_TWICE, KERNEL_LENGTH, KERNEL_THRESHOLD for
  *   what is asked; LINKAGE_TOO_FEW, LINKAGE_INDISTINCT, LINKAGE_NOT_UNIQUE, LINKAGE_TOO_MANY_PAIRS,
  *   LINKAGE_MODEL_UNSETTLED and LINKAGE_THRESHOLD_UNKNOWN for what the data give; other KERNEL_* codes
@@ -34,7 +33,6 @@ export const RULES = { cuts: 4, rarity: false } as const;
 export async function linkByFields(
   given: readonly EncodedSource[],
   options: FieldLinkOptions,
-  shapeOf: (sources: readonly OrderedSource[], oneToOne: boolean) => RecordShape,
   watch: Watch,
 ): Promise<FieldLinkOutcome> {
   const { groups, threshold: asked, candidateCap, oneToOne } = options;

@@ -179,6 +179,12 @@ export async function planRounds(
     throw new KoppelError('LINKAGE_LOOKS');
   }
   const rounds = roundsOf(sources);
+  // As many pairs as one table of the engine holds: more would end in an error without a name.
+  const most = 2 ** 24;
+  for (const [a, b] of rounds) {
+    const expected = (sources[a]!.set.count + sources[b]!.set.count) * looks;
+    if (expected > most) throw new KoppelError('LINKAGE_TOO_MANY_PAIRS', { expected, most });
+  }
   const costs = rounds.map(([a, b]) => sources[a]!.set.count * sources[b]!.set.count);
   const progressOf = shareProgress(costs, watch.onProgress);
   const top = candidateLooks(looks);

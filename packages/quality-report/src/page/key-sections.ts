@@ -91,7 +91,9 @@ export function methodSection({ method, candidatePairs }: QualityReport, wording
   const searched =
     search.method === 'exact'
       ? texts.exact
-      : `${texts.approximate}; ${texts.searchRecall} ${percent(search.measured)} (${range({ value: search.measured, ...search })})`;
+      : search.low === 0 && search.high === 1
+        ? `${texts.approximate}; ${texts.searchUnmeasured}`
+        : `${texts.approximate}; ${texts.searchRecall} ${percent(search.measured)} (${range({ value: search.measured, ...search })})`;
   const rows: (readonly [string, string])[] = [
     [texts.scheme, method.scheme],
     ...(method.reason === null ? [] : [[texts.reason, method.reason] as const]),

@@ -159,6 +159,7 @@ export const en = {
   exact: 'exact: every pair at or above the threshold',
   approximate: 'approximate',
   searchRecall: 'recall measured',
+  searchUnmeasured: 'recall not measured',
   candidates: 'Pairs at or above the threshold',
   guild: 'The GUILD guidance, item by item',
   guildIntro:

@@ -161,6 +161,7 @@ export const nl: Texts = {
   exact: 'exact: elk paar op of boven de drempel',
   approximate: 'benaderend',
   searchRecall: 'gemeten volledigheid',
+  searchUnmeasured: 'volledigheid niet gemeten',
   candidates: 'Paren op of boven de drempel',
   guild: 'De GUILD-richtlijn, punt voor punt',
   guildIntro:
