@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * An owner's word that objections of a round are on its exclusion list and in its deliveries: a signed
+ * An owner's word that objections of a round are on its exclusion list, which a run has taken up: a signed
  * file for the coordinator. It says neither who objected nor how many.
  */
 import { KoppelError } from '@koppel/errors';

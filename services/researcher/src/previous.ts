@@ -25,7 +25,10 @@ function statedIn(file: string): Stated {
 }
 
 /** Whether the data set in a folder is of another version of the study. FILE_MISSING, RELEASE_DAMAGED. */
-export function isOtherVersion(folder: string, { study, specHash }: Session): boolean {
+export function isOtherVersion(
+  folder: string,
+  { study, specHash }: Pick<Session, 'study' | 'specHash'>,
+): boolean {
   const stated = statedIn(join(folder, 'quality.json'));
   return stated.study === study.id && stated.specHash !== hex(specHash);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * `koppel-encoder objections`: the owner signs that objections of a round are on its exclusion list and
- * that its registers were run with that list. What a run did not see yet is not signed for.
+ * `koppel-encoder objections`: the owner signs that objections of a round are on its exclusion list,
+ * once a run of this study took that list up. That every register was delivered since is its own word.
  */
 import { controlAt, signAcknowledgement } from '@koppel/accountability';
 import { parseArguments, today, writeFileWhole, type CommandContext } from '@koppel/console';

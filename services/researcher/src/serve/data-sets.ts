@@ -23,10 +23,16 @@ export function nameOf(result: AnyResult): string {
 
 export class DataSets {
   readonly #folder: string;
+  readonly #isOther: (folder: string) => boolean;
 
-  /** Makes the folder where it is missing. WRITE_FAILED, DISK_FULL. */
-  constructor(folder: string) {
+  /**
+   * Makes the folder where it is missing. WRITE_FAILED, DISK_FULL.
+   * @param isOther whether a data set is of another version of the study: results are numbered anew in
+   *   each, so these are neither followed nor removed
+   */
+  constructor(folder: string, isOther: (folder: string) => boolean) {
     this.#folder = folder;
+    this.#isOther = isOther;
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     } catch (thrown) {
@@ -34,10 +40,10 @@ export class DataSets {
     }
   }
 
-  /** The names of the data sets that are there, oldest result first. */
+  /** The names of the data sets of this version that are there, oldest result first. */
   names(): string[] {
     return readdirSync(this.#folder)
-      .filter((name) => pattern.test(name))
+      .filter((name) => pattern.test(name) && !this.#isOther(join(this.#folder, name)))
       .sort();
   }
 
@@ -74,7 +80,7 @@ export class DataSets {
     return nameOf(made);
   }
 
-  /** Removes all but the newest `keep`; 0 keeps all. Gives how many were removed. */
+  /** Removes all but the newest `keep` of this version; 0 keeps all. Gives how many were removed. */
   prune(keep: number): number {
     const over = keep === 0 ? [] : this.names().slice(0, -keep);
     for (const name of over) rmSync(join(this.#folder, name), { recursive: true, force: true });

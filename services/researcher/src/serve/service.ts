@@ -8,6 +8,7 @@ import { topics } from '@koppel/wire';
 import { assemble } from '../commands/assemble.ts';
 import { readResults } from '../results.ts';
 import type { ResearcherConfig } from './config.ts';
+import { isOtherVersion } from '../previous.ts';
 import { DataSets } from './data-sets.ts';
 
 const metrics = {
@@ -46,7 +47,7 @@ export class ResearcherService implements Hosted {
   constructor(parts: ResearcherParts) {
     this.#parts = parts;
     this.#log = new ServiceLog(parts.config.log, parts.context, parts.signal);
-    this.#sets = new DataSets(parts.config.out);
+    this.#sets = new DataSets(parts.config.out, (folder) => isOtherVersion(folder, parts.read));
     this.#metrics.set('up', 1);
     this.#metrics.set('working', 0);
     for (const name of ['made', 'removed'] as const) this.#metrics.add(name, 0);
