@@ -17,7 +17,7 @@ import { CANDIDATE_FLOOR, chooseProbability, curveOf, placeOf, probabilityOf } f
 import type { Comparison, Gathered } from './evidence.ts';
 import { fitModel, matchWeights, type FieldModel } from './model.ts';
 import { oneToOneOdds } from './one-to-one.ts';
-import { sampledRecall } from './sampled-recall.ts';
+import { expectedMatches, sampledRecall } from './sampled-recall.ts';
 import { checkUnique } from './unique.ts';
 
 export interface DecideOptions {
@@ -151,12 +151,8 @@ export function decide(
   const odds = comparisons.map((one) => oddsOf(one, sources, model, weights, oneToOne));
   const first = firstRecords(sources);
   const possible = pairsFrom(comparisons, odds, first, CANDIDATE_FLOOR);
-  const expected = odds.reduce(
-    (sum, row) => row.reduce((all, bits) => all + probabilityOf(placeOf(bits)), sum),
-    0,
-  );
-  // What was not compared is missed, too.
-  const matches = Math.min(evidence.mostMatches, expected / search.measured);
+  const found = odds.map((row) => row.reduce((sum, bits) => sum + probabilityOf(placeOf(bits)), 0));
+  const matches = Math.min(evidence.mostMatches, expectedMatches(gathered, found, search));
   const curve = curveOf(uncontested(possible, shape), matches, evidence.mostMatches);
   const threshold = chooseProbability(curve, asked === 'auto' ? undefined : asked, target);
   const from = options.review === true ? threshold.thresholdLower : threshold.threshold;

@@ -54,3 +54,19 @@ export function sampledRecall(
   const measured = matches === 0 ? 1 : Math.max(found, 0.5) / matches;
   return { method: 'approximate', wanted, measured, low, high, reached: low >= wanted };
 }
+
+/**
+ * Matches in all: those that are expected among the compared pairs, and where only some pairs of two
+ * sources were compared also those that were missed there. Sources compared whole miss none.
+ * @param found per comparison, matches expected among its pairs
+ */
+export function expectedMatches(
+  { comparisons, sampled }: Pick<Gathered, 'comparisons' | 'sampled'>,
+  found: readonly number[],
+  { measured }: Pick<SearchStatement, 'measured'>,
+): number {
+  return comparisons.reduce((sum, { a, b }, part) => {
+    const isPartial = sampled.some((one) => one.a === a && one.b === b);
+    return sum + found[part]! / (isPartial ? measured : 1);
+  }, 0);
+}
