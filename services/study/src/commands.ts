@@ -1,42 +1,28 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Every command of `koppel-study`, by its name. */
+/** Every command of `koppel-study`, by its name; each is loaded when it is asked for. */
 import type { Command } from '@koppel/console';
-import { acknowledgements } from './commands/acknowledgements.ts';
-import { check } from './commands/check.ts';
-import { decide } from './commands/decide.ts';
-import { doctor } from './commands/doctor.ts';
-import { certificate, destroy } from './commands/destroy.ts';
-import { guide } from './commands/guide.ts';
-import { init } from './commands/init.ts';
-import { key } from './commands/key.ts';
-import { line } from './commands/line.ts';
-import { log } from './commands/log.ts';
-import { overlap } from './commands/overlap.ts';
-import { document, end, objections, revoke, withdraw } from './commands/records.ts';
-import { report } from './commands/report.ts';
-import { status } from './commands/status.ts';
-import { evidence, verdict } from './commands/verdict.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
-  acknowledgements,
-  certificate,
-  check,
-  decide,
-  destroy,
-  doctor,
-  document,
-  end,
-  evidence,
-  guide,
-  init,
-  key,
-  line,
-  log,
-  overlap,
-  objections,
-  report,
-  revoke,
-  status,
-  verdict,
-  withdraw,
+  acknowledgements: async (context) =>
+    (await import('./commands/acknowledgements.ts')).acknowledgements(context),
+  certificate: async (context) => (await import('./commands/destroy.ts')).certificate(context),
+  check: async (context) => (await import('./commands/check.ts')).check(context),
+  decide: async (context) => (await import('./commands/decide.ts')).decide(context),
+  destroy: async (context) => (await import('./commands/destroy.ts')).destroy(context),
+  doctor: async (context) => (await import('./commands/doctor.ts')).doctor(context),
+  document: async (context) => (await import('./commands/records.ts')).document(context),
+  end: async (context) => (await import('./commands/records.ts')).end(context),
+  evidence: async (context) => (await import('./commands/verdict.ts')).evidence(context),
+  guide: async (context) => (await import('./commands/guide.ts')).guide(context),
+  init: async (context) => (await import('./commands/init.ts')).init(context),
+  key: async (context) => (await import('./commands/key.ts')).key(context),
+  line: async (context) => (await import('./commands/line.ts')).line(context),
+  log: async (context) => (await import('./commands/log.ts')).log(context),
+  objections: async (context) => (await import('./commands/records.ts')).objections(context),
+  overlap: async (context) => (await import('./commands/overlap.ts')).overlap(context),
+  report: async (context) => (await import('./commands/report.ts')).report(context),
+  revoke: async (context) => (await import('./commands/records.ts')).revoke(context),
+  status: async (context) => (await import('./commands/status.ts')).status(context),
+  verdict: async (context) => (await import('./commands/verdict.ts')).verdict(context),
+  withdraw: async (context) => (await import('./commands/records.ts')).withdraw(context),
 };
