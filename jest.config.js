@@ -46,8 +46,9 @@ export default {
       },
     ],
   },
-  // Most of the time is spent in programs that a test started: no core is left for the runner alone.
-  maxWorkers: '100%',
+  // Most of the time is spent in programs that a test started, and these often wait: for a moment, a
+  // broker, a disk. One more test file than there are cores keeps the cores at work.
+  maxWorkers: '150%',
   testTimeout: 120_000,
   collectCoverageFrom: [
     'packages/*/src/**/*.ts',
