@@ -7,7 +7,13 @@
 import { createHash } from 'node:crypto';
 import { KoppelError } from '@koppel/errors';
 import { sign, signingPublicKey, verify } from '@koppel/keys/sign';
-import { canonicalJson, decodePublicKey, encodePublicKey, type Study } from '@koppel/study';
+import {
+  canonicalJson,
+  decodePublicKey,
+  encodePublicKey,
+  recipientsOf,
+  type Study,
+} from '@koppel/study';
 import { z } from 'zod';
 
 const count = z.int().min(0);
@@ -58,7 +64,7 @@ const certificateSchema = z.strictObject({
   study: name,
   specHash: digest,
   role: z.enum(roles),
-  /** An owner's id, `linkageUnit` or `researcher`. */
+  /** An owner's id, `linkageUnit`, `researcher` or the id of a co-researcher. */
   party,
   begunAt: z.iso.datetime(),
   completedAt: z.iso.datetime(),
@@ -154,7 +160,11 @@ export function certifiedParties(study: Study): {
       party: 'linkageUnit',
       signPublicKey: study.linkageUnit.signPublicKey,
     },
-    { role: 'researcher', party: 'researcher', signPublicKey: study.researcher.signPublicKey },
+    ...recipientsOf(study).map(({ id, signPublicKey }) => ({
+      role: 'researcher' as const,
+      party: id,
+      signPublicKey,
+    })),
   ];
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What certificates, plans and statuses say, in English and Dutch. */
-import type { Study } from '@koppel/study';
+import { recipientsOf, type Study } from '@koppel/study';
 import type { Certificate, Duty, FileKind, TopicOutcome } from './certificate.ts';
 
 export type Both = Readonly<Record<'en' | 'nl', string>>;
@@ -77,7 +77,11 @@ export function partyWords(
   study: Study,
   language: 'en' | 'nl',
 ): string {
-  const names = { linkageUnit: study.linkageUnit.name, researcher: study.researcher.name };
-  const name = role === 'dataOwner' ? party : names[role];
+  const names = {
+    dataOwner: party,
+    linkageUnit: study.linkageUnit.name,
+    researcher: recipientsOf(study).find(({ id }) => id === party)?.name ?? party,
+  };
+  const name = names[role];
   return `${name} (${roleWords[role][language]})`;
 }

@@ -2,6 +2,7 @@
 /** What a schema cannot say: names are unique, and everything referred to exists. */
 import { KoppelError } from '@koppel/errors';
 import { variableProblems } from './payload-rules.ts';
+import { recipientProblems } from './recipients.ts';
 import type { CoordinatedStudy, StatedStudy, Study } from './schema.ts';
 
 type Named = readonly { readonly id: string }[];
@@ -101,6 +102,7 @@ export function consistencyProblems(study: Study): KoppelError[] {
     ...sizeProblems(study),
     ...zoneProblems(study),
     ...duplicateProblems(study),
+    ...recipientProblems(study),
     ...study.registers.flatMap(({ payload }, at) =>
       payload.flatMap((one, nth) =>
         variableProblems(one, `registers[${String(at)}].payload[${String(nth)}]`),

@@ -87,6 +87,7 @@ export {
   type SketchContent,
   type SketchSet,
 } from './published-sketch.ts';
+export { recipientMailboxes, recipientsOf, type Recipient } from './recipients.ts';
 export {
   checkRetention,
   retentionOf,

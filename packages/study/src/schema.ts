@@ -49,6 +49,19 @@ const register = z.strictObject({
   payload: z.array(variableSchema).max(500).default([]),
 });
 
+const recipient = {
+  name: line,
+  mailboxPublicKey: publicKey,
+  /** Under which its certificate of destruction is checked. */
+  signPublicKey: publicKey.optional(),
+};
+
+/** Who gets the same as the researcher, under keys of their own. */
+const coResearcher = z.strictObject({
+  id: slug.refine((id) => id !== 'researcher'),
+  ...recipient,
+});
+
 const similarity = z.number().gt(0).max(1);
 
 /** What every form of a study has. */
@@ -68,12 +81,9 @@ const common = {
     signPublicKey: publicKey,
     mailboxPublicKey: publicKey,
   }),
-  researcher: z.strictObject({
-    name: line,
-    mailboxPublicKey: publicKey,
-    /** Under which its certificate of destruction is checked. */
-    signPublicKey: publicKey.optional(),
-  }),
+  researcher: z.strictObject(recipient),
+  /** Absent: the researcher alone, as it always was. A seal for more is longer by 80 bytes each. */
+  coResearchers: z.array(coResearcher).min(1).max(15).optional(),
   encoding: encodingSchema,
   linkage: z.strictObject({
     /** Least similarity of a link, or `auto`: estimated from the encodings of the run. */

@@ -5,6 +5,7 @@
  */
 import { writeFileWhole } from '@koppel/console';
 import { KoppelError, type Language } from '@koppel/errors';
+import { recipientsOf } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
 import { rowKinds, type Lane } from '@koppel/wire';
 import { hex } from './bytes.ts';
@@ -44,6 +45,7 @@ const words = {
   en: {
     title:
       'The first batch as it would leave. Nothing was sent. This file shows encodings of persons: treat it as personal data.',
+    payloadFor: 'Research variables are sealed to',
     header: 'Header, readable to everyone on the log',
     message: 'Message',
     bytes: 'bytes',
@@ -65,6 +67,7 @@ const words = {
   nl: {
     title:
       'Het eerste pakket zoals het zou vertrekken. Er is niets verstuurd. Dit bestand toont coderingen van personen: behandel het als persoonsgegevens.',
+    payloadFor: 'Onderzoeksvariabelen worden verzegeld aan',
     header: 'Kop, leesbaar voor iedereen op het log',
     message: 'Bericht',
     bytes: 'bytes',
@@ -162,6 +165,9 @@ function describeSample(
       return `${text.message} ${lane}: ${size}, SHA-256 ${messageHash(message)}`;
     }),
     text.once,
+    `${text.payloadFor}: ${recipientsOf(study)
+      .map(({ name }) => name)
+      .join(', ')}`,
     '',
     text.inside,
     `  ${rows.count} ${text.rows} ${capacity}; ${text.padding}`,

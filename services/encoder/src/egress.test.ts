@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import ts from 'typescript';
+import { generateMailbox } from '@koppel/keys';
 import { openShare } from '@koppel/keys/ceremony';
 import { signingPublicKey, verify } from '@koppel/keys/sign';
+import { encodePublicKey } from '@koppel/study';
 import {
   batchAssociatedData,
   batchSealingInfo,
@@ -101,6 +103,43 @@ describe('a batch', () => {
     expect(rows.map((_, row) => presence.readUInt32LE(row * 4))).toEqual(
       rows.map((row) => row.presence),
     );
+  });
+
+  test('of payload opens for each researcher that the study names, and for nobody else', async () => {
+    const second = await generateMailbox();
+    const { sender } = world.owners[0]!;
+    const coResearchers = [
+      { id: 'second', name: 'Institute', mailboxPublicKey: encodePublicKey(second.publicKey) },
+    ];
+    const shared = { ...sender, study: { ...sender.study, coResearchers } };
+    const [rows] = batchesOf(rowsOf(3, 4), 10);
+    const bytes = await buildBatch(shared, runOf(1), 'payload', 0, rows!);
+    const batch = decodeBatch(bytes);
+    const [info, aad] = [batchSealingInfo('payload'), batchAssociatedData(batch)];
+    // By the form as it is written down, without the code that sealed it.
+    const publicKey = batch.sealed.subarray(0, 32);
+    const label = Buffer.from('koppel/v1/shared-seal/slot');
+    const length = (part: Uint8Array) => Buffer.from([0, 0, 0, part.length]);
+    const context = Buffer.concat([length(label), label, length(info), info]);
+    const from = (mailbox: Uint8Array, place: number): Uint8Array => {
+      const slot = batch.sealed.subarray(32 + 80 * place, 112 + 80 * place);
+      const secret = hpkeOpen(mailbox, context, Buffer.concat([publicKey, aad]), slot);
+      return hpkeOpen(secret, info, aad, batch.sealed.subarray(192));
+    };
+    const first = from(world.researcherMailbox, 0);
+    expect(from(second.secretKey, 1)).toEqual(first);
+    expect(decodePayloadBlock(first, { capacity: 10, variables: 4 }).count).toBe(3);
+    expect(() => from(world.linkageMailbox, 0)).toThrow();
+    expect(() => from(world.linkageMailbox, 1)).toThrow();
+    // Identifiers are the linkage unit's alone, whoever else the study names.
+    const own = decodeBatch(await buildBatch(shared, runOf(1), 'identifiers', 0, rows!));
+    const opened = hpkeOpen(
+      world.linkageMailbox,
+      batchSealingInfo('identifiers'),
+      batchAssociatedData(own),
+      own.sealed,
+    );
+    expect(decodeIdentifierBlock(opened, shape).count).toBe(3);
   });
 
   test('of payload holds token and numbers of its rows, and nothing else', async () => {

@@ -5,9 +5,9 @@
  * filter and numbers. So no name, date or number of a citizen has a way out.
  */
 import { commitShare, sealShare } from '@koppel/keys/ceremony';
-import { seal } from '@koppel/keys/seal';
+import { sealToEach } from '@koppel/keys/seal';
 import { sign } from '@koppel/keys/sign';
-import { decodePublicKey, type Study } from '@koppel/study';
+import { decodePublicKey, recipientMailboxes, type Study } from '@koppel/study';
 import {
   batchAssociatedData,
   batchSealingInfo,
@@ -79,7 +79,7 @@ function payloadBlock(rows: BatchRows, capacity: number): Uint8Array {
 
 /**
  * The bytes of batch `sequence` of a run on one lane: identifiers sealed to the linkage unit, or
- * payload sealed to the researcher, signed by the owner. The size is the same for every batch.
+ * payload sealed to each researcher that the study names, signed by the owner. The size is the same for every batch.
  * @param rows those of this batch, as columns of the study's capacity
  */
 export async function buildBatch(
@@ -108,9 +108,12 @@ export async function buildBatch(
   };
   const block =
     lane === 'identifiers' ? identifierBlock(rows, capacity) : payloadBlock(rows, capacity);
-  const recipient = lane === 'identifiers' ? study.linkageUnit : study.researcher;
-  const mailbox = decodePublicKey(recipient.mailboxPublicKey);
-  const sealed = await seal(mailbox, batchSealingInfo(lane), batchAssociatedData(header), block);
+  const mailboxes =
+    lane === 'identifiers'
+      ? [decodePublicKey(study.linkageUnit.mailboxPublicKey)]
+      : recipientMailboxes(study);
+  const aad = batchAssociatedData(header);
+  const sealed = await sealToEach(mailboxes, batchSealingInfo(lane), aad, block);
   const unsigned = { ...header, sealed };
   const signature = sign(sender.signSecretKey, batchSigningBytes(unsigned));
   return encodeBatch({ ...unsigned, signature });

@@ -9,6 +9,7 @@ import { Exclusions } from './exclusion/exclusions.ts';
 import { readExclusionList } from './exclusion/list.ts';
 import { compareWithMemory, remember } from './exclusion/memory.ts';
 import { Gate } from './gate.ts';
+import { recipientsOf } from '@koppel/study';
 import { Account, type AccountOptions } from './ledger/account.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { noteOverrides, noteRefusedRun } from './ledger/refusals.ts';
@@ -75,6 +76,7 @@ function accountOptions(
     study: study.id,
     specHash,
     register,
+    recipients: recipientsOf(study).map(({ id }) => id),
     topics: (['payload', 'identifiers'] as const).map((lane) =>
       laneTopic(study.id, party.id, lane),
     ),

@@ -6,10 +6,16 @@
  */
 import { createHash } from 'node:crypto';
 import { derivePseudonymKey, pseudonymOf } from '@koppel/keys/pseudonym';
-import { seal } from '@koppel/keys/seal';
+import { sealToEach } from '@koppel/keys/seal';
 import { sign, verify } from '@koppel/keys/sign';
 import type { SearchStatement, ThresholdEstimate } from '@koppel/linkage';
-import { canonicalJson, decodePublicKey, similarityOf, type Study } from '@koppel/study';
+import {
+  canonicalJson,
+  decodePublicKey,
+  recipientMailboxes,
+  similarityOf,
+  type Study,
+} from '@koppel/study';
 import { readAll, type LogPort } from '@koppel/transport';
 import {
   decodeLinkResult,
@@ -228,13 +234,16 @@ async function appendBlocks(
   name: Uint8Array,
   { study, specHash, secrets, port }: PublishOptions,
 ): Promise<void> {
-  const mailbox = decodePublicKey(study.researcher.mailboxPublicKey);
+  const mailboxes = recipientMailboxes(study);
   const { capacity } = study.batches;
   for (const [sequence, plain] of blocks.entries()) {
     const batches = blocks.length;
     const header = { study: study.id, specHash, result: name, sequence, batches, capacity };
     const aad = form.associatedData(header);
-    const unsigned = { ...header, sealed: await seal(mailbox, form.sealingInfo(), aad, plain) };
+    const unsigned = {
+      ...header,
+      sealed: await sealToEach(mailboxes, form.sealingInfo(), aad, plain),
+    };
     const signature = sign(secrets.sign, form.signingBytes(unsigned));
     await port.append(topics(study.id).links, [form.encode({ ...unsigned, signature })]);
   }
@@ -266,8 +275,8 @@ export async function publish(outcome: Outcome, options: PublishOptions): Promis
   await appendBlocks(plainLinks, linkBatches, result, options);
   const plainEvents = events.map((block) => encodeEventBlock(block, { capacity }));
   await appendBlocks(plainEvents, eventBatches, header.events, options);
-  const statement = await seal(
-    decodePublicKey(study.researcher.mailboxPublicKey),
+  const statement = await sealToEach(
+    recipientMailboxes(study),
     statementSealingInfo(),
     statementAssociatedData(header),
     encodeLinkStatement(statementOf(outcome)),

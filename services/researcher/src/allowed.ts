@@ -3,14 +3,15 @@
 import { controlOn, noteRefusal } from '@koppel/accountability';
 import { today } from '@koppel/console';
 import { checkRetention, requireNotDestroyed } from '@koppel/study';
+import { checkMailbox } from './researcher-key.ts';
 import type { Session } from './session.ts';
 
 /**
  * Throws GATE_STUDY_DESTROYED, or RETENTION_OVER when the term for data sets is over; either is noted in
- * the researcher's account. Errors of reading the log.
+ * the recipient's account. Errors of reading the log.
  */
 export async function requireAllowed(
-  { study, specHash, port }: Pick<Session, 'study' | 'specHash' | 'port'>,
+  { study, specHash, port, mailbox }: Session,
   keyFile: string,
 ): Promise<void> {
   const read = { study, specHash };
@@ -19,7 +20,8 @@ export async function requireAllowed(
     requireNotDestroyed(control);
     checkRetention(study, 'dataSet', { endedOn: control?.endedOn }, today());
   } catch (thrown) {
-    const writer = { keyFile, read, party: 'researcher', now: Date.now };
+    const party = checkMailbox(study, mailbox, keyFile).id;
+    const writer = { keyFile, read, party, now: Date.now };
     await noteRefusal(writer, 'assemble', thrown);
     throw thrown;
   }

@@ -30,7 +30,7 @@ const en = `koppel-researcher — runs at the researcher: puts links and payload
   koppel-researcher release FOLDER|FILE --releases FOLDER … as check
       The same, and puts what passed into the next release of the folder. Nothing where one fails.
 
-  koppel-researcher doctor --study FILE --log FOLDER
+  koppel-researcher doctor --study FILE --log FOLDER [--as ID]
       Looks at the log from this seat: is it reached, may the researcher read what it must, and nothing
       else. Leaves nothing behind; needs no key file.
   koppel-researcher serve [--config FILE] [--check]
@@ -39,10 +39,11 @@ const en = `koppel-researcher — runs at the researcher: puts links and payload
 
   koppel-researcher status --study FILE --keys FILE [--log FOLDER]
       Whether the study goes on, until when data sets may be kept, and what to do.
-  koppel-researcher destroy --study FILE --keys FILE DATA-SET… [--no-data-sets]
+  koppel-researcher destroy --study FILE --keys FILE DATA-SET… [--no-data-sets] [--as ID]
       Shows what there is of the study, asks for its id, and destroys the key file and the data
       sets in the folders that are named. Writes a signed certificate for the coordinator.
-      --confirm STUDY answers the question. Broken off: give it again.
+      --confirm STUDY answers the question. Broken off: give it again. --as names the co-researcher
+      that one is.
 
   --lang nl|en   language        --json   result as JSON        --help   this text
 
@@ -80,7 +81,7 @@ const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen e
   koppel-researcher release MAP|BESTAND --releases MAP … als check
       Hetzelfde, en zet wat slaagde in de volgende uitgave van de map. Niets als er één niet slaagt.
 
-  koppel-researcher doctor --study BESTAND --log MAP
+  koppel-researcher doctor --study BESTAND --log MAP [--as ID]
       Bekijkt het log vanaf deze plek: is het bereikbaar, mag de onderzoeker lezen wat moet, en niets
       anders. Laat niets achter; heeft geen sleutelbestand nodig.
   koppel-researcher serve [--config BESTAND] [--check]
@@ -90,9 +91,11 @@ const nl = `koppel-researcher — draait bij de onderzoeker: voegt koppelingen e
   koppel-researcher status --study BESTAND --keys BESTAND [--log MAP]
       Of de studie loopt, tot wanneer gegevensbestanden bewaard mogen worden, en wat te doen.
   koppel-researcher destroy --study BESTAND --keys BESTAND GEGEVENSBESTAND… [--no-data-sets]
+      [--as ID]
       Toont wat er van de studie is, vraagt haar naam, en vernietigt het sleutelbestand en de
       gegevensbestanden in de genoemde mappen. Schrijft een getekende verklaring voor de
       coördinator. --confirm STUDIE beantwoordt de vraag. Afgebroken: opnieuw.
+      --as noemt de mede-onderzoeker die men is.
 
   --lang nl|en   taal            --json   uitkomst als JSON     --help   deze tekst
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What batches of a result hold: token → pseudonym, and what happened to tokens since another result. */
 import { KoppelError } from '@koppel/errors';
-import { open } from '@koppel/keys/open';
 import { verify } from '@koppel/keys/sign';
 import { decodePublicKey } from '@koppel/study';
 import { readAll } from '@koppel/transport';
@@ -19,6 +18,7 @@ import {
 } from '@koppel/wire';
 import { sameBytes } from './bytes.ts';
 import type { AnyResult } from './results.ts';
+import { openFromSeat } from './seat.ts';
 import type { Session } from './session.ts';
 import { sourceNumber } from './store/tables.ts';
 
@@ -70,7 +70,7 @@ async function* openBatches(
     // A crash between publishing and its result can leave a batch twice: the first one counts.
     if (batch === undefined || seen.has(batch.sequence)) continue;
     const aad = form.associatedData(batch);
-    yield await open(session.mailbox, form.sealingInfo(), aad, batch.sealed);
+    yield await openFromSeat(session, form.sealingInfo(), aad, batch.sealed);
     seen.add(batch.sequence);
   }
   if (seen.size < wanted.batches) throw new KoppelError('RESULT_BATCH_MISSING', { rule });

@@ -5,9 +5,9 @@
  * batches there are, one to open those that are needed in the order in which they apply.
  */
 import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
-import { open, sealOverheadBytes } from '@koppel/keys/open';
+import { sharedSealOverheadBytes } from '@koppel/keys/open';
 import { verify } from '@koppel/keys/sign';
-import { isPayloadValue, type Register } from '@koppel/study';
+import { isPayloadValue, recipientsOf, type Register } from '@koppel/study';
 import { readAll } from '@koppel/transport';
 import {
   batchAssociatedData,
@@ -27,6 +27,7 @@ import {
 } from '@koppel/wire';
 import { hex } from './bytes.ts';
 import { linkedRuns, missingPayload, surveyPayload, type PayloadRun } from './payload-runs.ts';
+import { openFromSeat } from './seat.ts';
 import type { Session } from './session.ts';
 import { wide } from './store/store.ts';
 
@@ -80,7 +81,8 @@ function expectationOf(
   const owner = session.study.owners.find(({ id }) => id === source.owner)!;
   const blockBytes = payloadBlockBytes({ capacity, variables: register.payload.length });
   const maxBatches = Math.ceil(owner.maxRecords / capacity);
-  return { ...base, sealedBytes: blockBytes + sealOverheadBytes, maxBatches };
+  const overhead = sharedSealOverheadBytes(recipientsOf(session.study).length);
+  return { ...base, sealedBytes: blockBytes + overhead, maxBatches };
 }
 
 async function openBatch(
@@ -88,8 +90,8 @@ async function openBatch(
   session: Session,
   register: Register,
 ): Promise<PayloadBlock> {
-  const plain = await open(
-    session.mailbox,
+  const plain = await openFromSeat(
+    session,
     batchSealingInfo('payload'),
     batchAssociatedData(batch),
     batch.sealed,

@@ -7,7 +7,8 @@ import { readFileBytes, writeFileWhole } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { generateMailbox, mailboxPublicKey, openKeyFile, sealKeyFile, wipe } from '@koppel/keys';
 import { generateSigningKeyPair, signingPublicKey } from '@koppel/keys/sign';
-import { encodePublicKey, type Study } from '@koppel/study';
+import { encodePublicKey, type Recipient, type Study } from '@koppel/study';
+import { seatOf } from './seat.ts';
 
 export interface ResearcherSecrets {
   readonly mailbox: Uint8Array;
@@ -46,16 +47,16 @@ export async function saveSecrets(
   writeFileWhole(file, await sealKeyFile(passphrase, 'researcher', secrets), { mode: 0o600 });
 }
 
-/** The lines that go into the study under `researcher`. */
+/** The lines that go into the study under `researcher`, or a member of `coResearchers`. */
 export function publicKeyLines({ mailbox, sign }: ResearcherSecrets): string {
   const signing =
     sign === undefined ? '' : `signPublicKey: ${encodePublicKey(signingPublicKey(sign))}\n`;
   return `mailboxPublicKey: ${encodePublicKey(mailboxPublicKey(mailbox))}\n${signing}`;
 }
 
-/** KEY_NOT_THIS_PARTY unless the study names the public key of this file. */
-export function checkMailbox(study: Study, mailbox: Uint8Array, file: string): void {
-  if (encodePublicKey(mailboxPublicKey(mailbox)) !== study.researcher.mailboxPublicKey) {
-    throw new KoppelError('KEY_NOT_THIS_PARTY', { file });
-  }
+/** Which recipient it is. KEY_NOT_THIS_PARTY unless the study names the public key of this file. */
+export function checkMailbox(study: Study, mailbox: Uint8Array, file: string): Recipient {
+  const seat = seatOf(study, mailbox);
+  if (seat === undefined) throw new KoppelError('KEY_NOT_THIS_PARTY', { file });
+  return seat.recipient;
 }

@@ -3,7 +3,6 @@
  * The results of the linkage unit in the order in which it published them, whatever the order in which
  * they arrived and however often; and the way from one to another. Trusts what the unit signed.
  */
-import { open } from '@koppel/keys/open';
 import { verify } from '@koppel/keys/sign';
 import { decodePublicKey } from '@koppel/study';
 import { readAll } from '@koppel/transport';
@@ -20,6 +19,7 @@ import {
   type OlderLinkResult,
 } from '@koppel/wire';
 import { hex, sameBytes } from './bytes.ts';
+import { openFromSeat } from './seat.ts';
 import type { Session } from './session.ts';
 
 /** A result of any form that can be read. */
@@ -69,12 +69,13 @@ export async function newestResult(session: Session): Promise<AnyResult | undefi
 
 /** What the linkage unit states about the quality; undefined in results from before it did. */
 export async function readStatement(
-  { mailbox }: Session,
+  session: Session,
   result: AnyResult,
 ): Promise<LinkStatement | undefined> {
   if (!hasStatement(result)) return undefined;
   const aad = statementAssociatedData(result);
-  return decodeLinkStatement(await open(mailbox, statementSealingInfo(), aad, result.statement));
+  const plain = await openFromSeat(session, statementSealingInfo(), aad, result.statement);
+  return decodeLinkStatement(plain);
 }
 
 /** The results from which one came, itself first, as far as the linkage unit tells. */

@@ -31,6 +31,7 @@ function options(): AccountOptions {
     study: study.id,
     specHash,
     register: 'benefits',
+    recipients: ['researcher'],
     topics: [topics(study.id).payload('north'), topics(study.id).batches('north')],
     confirmLost: false,
   };

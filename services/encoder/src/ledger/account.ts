@@ -26,6 +26,8 @@ export interface AccountOptions {
   /** 32 bytes. */
   readonly specHash: Uint8Array;
   readonly register: string;
+  /** Ids of those to whom payload is sealed. */
+  readonly recipients: readonly string[];
   /** Topics on which the owner puts batches of this study. */
   readonly topics: readonly string[];
   /** Somebody confirms that an earlier state folder is lost. */
@@ -108,7 +110,7 @@ export class Account {
 
   /** Before a batch is put on the log. DISK_FULL, WRITE_FAILED: then it must not leave. */
   async announce(batch: LeavingBatch): Promise<void> {
-    const { stateFolder, study, specHash } = this.#options;
+    const { stateFolder, study, specHash, recipients } = this.#options;
     const { topic, lane, register, runOrdinal, sequence, batches, message } = batch;
     const run = hex(batch.run);
     const tokens = tokensOf(batch);
@@ -119,6 +121,8 @@ export class Account {
       topic,
       register,
       lane,
+      // The researcher alone needs no saying, and ledgers of before do not say it.
+      ...(lane === 'payload' && recipients.length > 1 && { recipients: [...recipients] }),
       run,
       runOrdinal,
       sequence,

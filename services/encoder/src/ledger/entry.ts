@@ -32,6 +32,8 @@ const batchEntry = z.strictObject({
   topic: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,248}$/),
   register: name,
   lane: z.enum(['identifiers', 'payload']),
+  /** To whom payload is sealed, where that is more than the researcher: ids of the study. */
+  recipients: z.array(name).min(2).max(16).optional(),
   run: bytes(16),
   runOrdinal: count,
   sequence: count,

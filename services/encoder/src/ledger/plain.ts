@@ -5,6 +5,7 @@ import type { BatchEntry, LedgerEntry } from './entry.ts';
 
 interface Words {
   readonly lanes: Readonly<Record<BatchEntry['lane'], string>>;
+  readonly recipients: (names: readonly string[]) => string;
   readonly batch: (entry: BatchEntry, lane: string) => string;
   readonly begin: (owner: string) => string;
   readonly sent: (of: number, offset: number) => string;
@@ -24,6 +25,7 @@ const en: Words = {
     identifiers: 'encodings, for the linkage unit',
     payload: 'research variables, for the researcher',
   },
+  recipients: (names) => `research variables, for ${names.join(' and ')}`,
   batch: (entry, lane) =>
     `study ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
     `batch ${entry.sequence + 1} of ${entry.batches} (${lane}): ` +
@@ -51,6 +53,7 @@ const nl: Words = {
     identifiers: 'coderingen, voor de koppelpartij',
     payload: 'onderzoeksvariabelen, voor de onderzoeker',
   },
+  recipients: (names) => `onderzoeksvariabelen, voor ${names.join(' en ')}`,
   batch: (entry, lane) =>
     `studie ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
     `pakket ${entry.sequence + 1} van ${entry.batches} (${lane}): ` +
@@ -78,8 +81,11 @@ function sentenceOf(entry: LedgerEntry, words: Words): string {
   switch (entry.kind) {
     case 'begin':
       return words.begin(entry.owner);
-    case 'batch':
-      return words.batch(entry, words.lanes[entry.lane]);
+    case 'batch': {
+      const { recipients, lane } = entry;
+      const to = recipients === undefined ? words.lanes[lane] : words.recipients(recipients);
+      return words.batch(entry, to);
+    }
     case 'sent':
       return words.sent(entry.of, entry.offset);
     case 'notSent':

@@ -21,22 +21,24 @@ import { encodePublicKey, type Study } from '@koppel/study';
 import { isBroker } from '@koppel/transport';
 import { findDataSets, requireDataSets, unfinishedBeside } from '../destroy/find.ts';
 import { checkMailbox } from '../researcher-key.ts';
+import { recipientId } from '../seat.ts';
 import { readStudy } from '../study-file.ts';
 
 const kinds = {
   study: 'string',
   keys: 'string',
   log: 'string',
+  as: 'string',
   confirm: 'string',
   'no-data-sets': 'boolean',
 } as const;
 
-/** KEY_NOT_THIS_PARTY unless the study names the keys of this file. */
-function checkKeys(study: Study, file: string) {
+/** KEY_NOT_THIS_PARTY unless the keys of this file are those of the recipient of that id. */
+function checkKeys(study: Study, file: string, party: string) {
   return ({ mailbox, sign }: Readonly<Record<string, Uint8Array>>): void => {
     if (mailbox === undefined) throw new KoppelError('KEY_FILE_DAMAGED', { file });
-    checkMailbox(study, mailbox, file);
-    const { signPublicKey } = study.researcher;
+    const { id, signPublicKey } = checkMailbox(study, mailbox, file);
+    if (id !== party) throw new KoppelError('KEY_NOT_THIS_PARTY', { file });
     if (signPublicKey === undefined) return;
     if (sign === undefined || encodePublicKey(signingPublicKey(sign)) !== signPublicKey) {
       throw new KoppelError('KEY_NOT_THIS_PARTY', { file });
@@ -63,6 +65,7 @@ export async function destroy(context: CommandContext): Promise<undefined> {
   const { study } = read;
   const keyFile = args.required('keys');
   const named = args.positionals;
+  const party = recipientId(study, args.text('as'));
   if ((named.length === 0) !== args.flag('no-data-sets')) {
     throw new KoppelError('USAGE', { path: '--no-data-sets' });
   }
@@ -77,11 +80,11 @@ export async function destroy(context: CommandContext): Promise<undefined> {
       context: args.flag('json') ? { ...context, print: () => undefined } : context,
       ...read,
       role: 'researcher',
-      party: 'researcher',
+      party,
       keyFile,
       keyRole: 'researcher',
       passphrase: () => readPassphrase(context.environment, context.language),
-      checkKeys: checkKeys(study, keyFile),
+      checkKeys: checkKeys(study, keyFile, party),
       choose: (secrets) => ({
         erased: Object.entries(secrets).map(([name, secret]) => heldKey(name, secret)),
         shared: false,
@@ -93,10 +96,8 @@ export async function destroy(context: CommandContext): Promise<undefined> {
       duties: ['exports'],
       confirm: args.text('confirm'),
       account: (signSecretKey) =>
-        addToPartyAccount(
-          { keyFile, read, party: 'researcher', signSecretKey, now: Date.now },
-          (entries) =>
-            entries.some(({ kind }) => kind === 'destroyed') ? [] : [{ kind: 'destroyed' }],
+        addToPartyAccount({ keyFile, read, party, signSecretKey, now: Date.now }, (entries) =>
+          entries.some(({ kind }) => kind === 'destroyed') ? [] : [{ kind: 'destroyed' }],
         ),
       now: Date.now,
     }),

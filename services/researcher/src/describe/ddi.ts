@@ -3,7 +3,7 @@
  * `ddi.xml`: the data set in DDI Codebook 2.5, for archives and catalogues. Elements stand in the
  * order that the schema of the DDI Alliance prescribes. Pure.
  */
-import type { Study } from '@koppel/study';
+import { recipientsOf, type Study } from '@koppel/study';
 import type { DataVariable, FileSchema } from '../formats/schema.ts';
 import { codesOf } from './codebook-table.ts';
 import { element, type Xml } from './xml.ts';
@@ -87,7 +87,11 @@ function studyElement(study: Study, version: string): Xml {
         element('titl', {}, study.title),
         element('IDNo', { agency: 'Koppel' }, study.id),
       ]),
-      element('rspStmt', {}, [element('AuthEnty', {}, study.researcher.name)]),
+      element(
+        'rspStmt',
+        {},
+        recipientsOf(study).map(({ name }) => element('AuthEnty', {}, name)),
+      ),
       element('prodStmt', {}, [element('producer', {}, study.linkageUnit.name)]),
       element('verStmt', {}, [element('version', {}, version)]),
     ]),

@@ -2,7 +2,7 @@
 /** Chapters 1–12 of the werkwijzer: fixed advice, filled with what this study chose and found. Pure. */
 import { html, table, type Markup } from '@koppel/console';
 import { designNeeds } from '@koppel/feasibility';
-import { documentRules, rulesFor } from '@koppel/study';
+import { documentRules, recipientsOf, rulesFor } from '@koppel/study';
 import type { ReportInput } from '../report/input.ts';
 import { adviceMark, list, wordTable } from '../report/parts.ts';
 import { adviceLists, matrix, reasonOf } from '../report/summary.ts';
@@ -52,7 +52,7 @@ function roles({ study, wording }: ReportInput): Markup {
   const parties = [
     ['Coördinator', study.coordinator.name, 'Leidt de studie, heeft geen gegevens en geen sleutel ertoe.'],
     ['Koppelpartij', study.linkageUnit.name, 'Vergelijkt coderingen, ziet nooit een persoon.'],
-    ['Onderzoeker', study.researcher.name, 'Krijgt de gekoppelde variabelen onder een pseudoniem.'],
+    ...recipientsOf(study).map(({ name }) => ['Onderzoeker', name, 'Krijgt de gekoppelde variabelen onder een pseudoniem.']),
     ...study.owners.map(({ id, city, registers }) => [
       'Bronhouder',
       `${id} (${wording.city(city)})`,

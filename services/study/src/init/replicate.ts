@@ -59,6 +59,7 @@ export function replicated({ study, feasibility }: Texts): Texts {
     ...['name', 'signPublicKey', 'mailboxPublicKey'].map((name) => ['researcher', name]),
   ]);
   for (const name of ['cities', 'owners', 'mandates']) first.set(name, OPEN);
+  if (first.has('coResearchers')) first.set('coResearchers', OPEN);
   each(first, 'subStudies', (path) => { first.setIn([...path, 'cities'], OPEN); });
   const second = parsed(feasibility);
   second.set('study', OPEN);

@@ -26,6 +26,7 @@ const partiesSchema = z.strictObject({
   owners: z.record(name, principal),
   linkageUnit: principal,
   researcher: principal,
+  coResearchers: z.record(name, principal).default({}),
 });
 
 export interface LineParties {
@@ -40,6 +41,7 @@ type Read = z.output<typeof partiesSchema>;
 
 function principalOf(read: Read, role: Role): string | undefined {
   if (role.kind === 'owner') return read.owners[role.name];
+  if (role.kind === 'coResearcher') return read.coResearchers[role.name];
   return role.kind === 'mandate' ? read.mandates[role.name] : read[role.kind];
 }
 
@@ -72,6 +74,7 @@ function checkKnown(file: string, study: LineStudy, read: Read): void {
   for (const [path, given, known] of [
     ['owners', read.owners, study.owners],
     ['mandates', read.mandates, study.mandates ?? []],
+    ['coResearchers', read.coResearchers, study.coResearchers ?? []],
   ] as const) {
     if (unknown(given, known)) throw new KoppelError('LINE_PARTIES', { file, path, rule: 'unknown' });
   }

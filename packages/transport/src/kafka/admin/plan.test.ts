@@ -112,6 +112,29 @@ test('who may do what, word for word', () => {
   ]);
 }); // prettier-ignore
 
+test('a co-researcher reads what the researcher reads, as a user of its own', () => {
+  const shared = { ...lineStudy, coResearchers: [{ id: 'second' }] };
+  for (const { topic, rights } of lineTopics(shared)) {
+    expect([topic, rights.get('coResearcher second')]).toEqual([topic, rights.get('researcher')]);
+  }
+  const users = { coordinator: 'User:c', owners: { north: 'User:n', south: 'User:s' }, linkageUnit: 'User:l', researcher: 'User:r' };
+  const read = (more: object, study: LineStudy = shared) => {
+    const file = join(folder, 'co.yaml');
+    writeFileSync(file, JSON.stringify({ koppelParties: 1, ...users, ...more }));
+    try {
+      return readParties(file, study).principals.get('coResearcher second');
+    } catch (thrown) {
+      const { code, place } = thrown as KoppelError;
+      return [code, place.field ?? place.path, place.rule].join(' ');
+    }
+  };
+  expect(read({ coResearchers: { second: 'User:2' } })).toBe('User:2');
+  expect(read({})).toBe('LINE_PARTIES coResearcher second missing');
+  expect(read({ coResearchers: { second: 'User:r' } })).toBe('LINE_PARTIES coResearcher second shared');
+  expect(read({ coResearchers: { third: 'User:2' } })).toBe('LINE_PARTIES coResearchers unknown');
+  expect(read({ coResearchers: { second: 'User:2' } }, lineStudy)).toBe('LINE_PARTIES coResearchers unknown');
+}); // prettier-ignore
+
 test('workers of the linkage unit get topics and a group that are its own', () => {
   const sharing = { ...wanted, topics: lineTopics(lineStudy, 8), parties: { ...parties, workers: 8 } };
   const { changes } = planLine(sharing, sound);

@@ -18,6 +18,8 @@ export interface LineStudy {
   readonly owners: readonly { readonly id: string }[];
   /** Who may decide; a study of form 1 has nobody. */
   readonly mandates?: readonly { readonly id: string }[];
+  /** Who may read what the researcher may. */
+  readonly coResearchers?: readonly { readonly id: string }[] | undefined;
   readonly batches: { readonly capacity: number };
   readonly encoding: { readonly parameters: { readonly bits: number } };
   readonly registers: readonly { readonly payload: readonly unknown[] }[];
@@ -25,7 +27,7 @@ export interface LineStudy {
 
 /** A party of a study. */
 export type Role =
-  | { readonly kind: 'owner' | 'mandate'; readonly name: string }
+  | { readonly kind: 'owner' | 'mandate' | 'coResearcher'; readonly name: string }
   | { readonly kind: 'coordinator' | 'linkageUnit' | 'researcher' };
 
 export type Access = 'read' | 'write';
@@ -48,18 +50,21 @@ export function roleName(role: Role): string {
 }
 
 /** Every party of a study. */
-export function rolesOf({ owners, mandates = [] }: LineStudy): Role[] {
+export function rolesOf({ owners, mandates = [], coResearchers = [] }: LineStudy): Role[] {
   return [
     { kind: 'coordinator' },
     ...mandates.map(({ id: name }) => ({ kind: 'mandate' as const, name })),
     ...owners.map(({ id: name }) => ({ kind: 'owner' as const, name })),
     { kind: 'linkageUnit' },
     { kind: 'researcher' },
+    ...coResearchers.map(({ id: name }) => ({ kind: 'coResearcher' as const, name })),
   ];
 }
 
 /** Around a sealed block: sealing, header, signature, and the broker's own frame. */
 const envelopeBytes = 2048;
+/** What sealing to one more recipient adds. */
+const recipientBytes = 112;
 
 /** For what is small: `control` (64 KiB of text), the ceremony and receipts (4 KiB). */
 const controlBytes = 2 ** 17;
@@ -106,12 +111,14 @@ export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
     new Map(entries.map(([role, accesses]) => [roleName(role), accesses]));
   const owner = (name: string): Role => ({ kind: 'owner', name });
   const unit: Role = { kind: 'linkageUnit' };
-  const researcher: Role = { kind: 'researcher' };
+  const researchers = everyone
+    .filter(({ kind }) => kind === 'researcher' || kind === 'coResearcher')
+    .map((one) => [one, read] as const);
   const coordinator: Role = { kind: 'coordinator' };
   const large = (topic: string, block: number, given: LineTopic['rights']): LineTopic => ({
     topic,
     maxBytes: maxKafkaMessageBytes,
-    messageBytes: block + envelopeBytes,
+    messageBytes: block + envelopeBytes + recipientBytes * researchers.length,
     partitions: 1,
     rights: given,
   });
@@ -122,7 +129,7 @@ export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
     partitions: 1,
     rights: given,
   });
-  const answers = rights([unit, both], [researcher, read]);
+  const answers = rights([unit, both], ...researchers);
   return [
     small(
       names.control,
@@ -132,7 +139,7 @@ export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
     small(
       names.ceremony,
       smallBytes,
-      rights(...owners.map((one) => [owner(one), both] as const), [unit, read], [researcher, read]),
+      rights(...owners.map((one) => [owner(one), both] as const), [unit, read], ...researchers),
     ),
     ...owners.flatMap((one) => [
       large(
@@ -143,7 +150,7 @@ export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
       large(
         names.payload(one),
         payloadBlockBytes({ capacity, variables }),
-        rights([owner(one), both], [researcher, read]),
+        rights([owner(one), both], ...researchers),
       ),
       small(
         names.receipts(one),
@@ -152,7 +159,7 @@ export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
       ),
     ]),
     large(names.links, Math.max(linkBlockBytes({ capacity }), eventBlockBytes({ capacity })), answers),
-    large(names.results, 0, rights([unit, both], [researcher, read], [coordinator, read])),
+    large(names.results, 0, rights([unit, both], ...researchers, [coordinator, read])),
     ...(workers > 0 ? workTopics(study, workers) : []),
   ];
 } // prettier-ignore
