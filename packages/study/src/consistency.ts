@@ -3,6 +3,7 @@
 import { KoppelError } from '@koppel/errors';
 import { variableProblems } from './payload-rules.ts';
 import { recipientProblems } from './recipients.ts';
+import { spellProblems } from './spell-rules.ts';
 import type { CoordinatedStudy, StatedStudy, Study } from './schema.ts';
 
 type Named = readonly { readonly id: string }[];
@@ -108,6 +109,7 @@ export function consistencyProblems(study: Study): KoppelError[] {
         variableProblems(one, `registers[${String(at)}].payload[${String(nth)}]`),
       ),
     ),
+    ...study.registers.flatMap((one, at) => spellProblems(one, `registers[${String(at)}]`)),
     ...study.subStudies.flatMap((one, at) => [
       ...missing(`subStudies[${String(at)}].question`, [one.question], study.questions),
       ...missing(`subStudies[${String(at)}].cities`, one.cities, study.cities),

@@ -96,4 +96,5 @@ export {
   type Retention,
   type RetentionFacts,
 } from './retention.ts';
+export { dayAfter, spellDates, type SpellDates } from './spell-rules.ts';
 export type { CoordinatedStudy, DataOwner, Register, StatedStudy, Study } from './schema.ts';

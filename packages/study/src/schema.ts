@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { encodingSchema } from './encoding-schema.ts';
 import { registerKinds } from './document-rules.ts';
 import { decisionSchema, documentSchema } from './gate-schema.ts';
-import { day, line, publicKey, slug } from './names.ts';
+import { day, identifierName, line, publicKey, slug } from './names.ts';
 import { variableSchema } from './payload-schema.ts';
 
 const designs = [
@@ -47,6 +47,8 @@ const register = z.strictObject({
   /** True where one person has at most one record in this register of one owner. */
   unique: z.boolean(),
   payload: z.array(variableSchema).max(500).default([]),
+  /** Records are periods: these of the dates are the first and the last day, the last one included. */
+  spell: z.strictObject({ from: identifierName, to: identifierName }).optional(),
 });
 
 const recipient = {

@@ -5,6 +5,7 @@ import type { StatedEncoding } from '@koppel/study';
 import { warningsIn, type EventKind, type LinkStatement, type LinkWarning } from '@koppel/wire';
 import { hex } from './bytes.ts';
 import type { AnyResult } from './results.ts';
+import type { SpellCounts } from './spells/table.ts';
 import type { SourceCounts } from './store/counts.ts';
 import type { SourceDifference } from './store/difference.ts';
 import type { Stratum } from './strata/strata.ts';
@@ -86,6 +87,8 @@ export interface Quality {
   readonly refusedByLinkageUnit: number;
   readonly refusedPayloadBatches: Readonly<Partial<Record<ErrorCode, number>>>;
   readonly since?: SincePrevious;
+  /** Periods by kind, by owner and register; absent where the study has none. */
+  readonly spells?: readonly SpellCounts[];
   /** For whom linking failed more often, by what the study allows to tell apart. */
   readonly strata: readonly Stratum[];
 }

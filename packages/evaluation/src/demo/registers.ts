@@ -88,6 +88,12 @@ export const demoPayload: Readonly<Record<RegisterKind, readonly Variable[]>> = 
   ],
 };
 
+/** The dates of registers of periods, in the form of the study file. */
+export const demoSpells: Readonly<Partial<Record<RegisterKind, object>>> = {
+  benefits: { from: 'ingangsdatum', to: 'einddatum' },
+  trajectories: { from: 'datum_start', to: 'datum_einde' },
+};
+
 /** The mapping file of a register, as an object for YAML. */
 export function demoMapping(register: RegisterKind): object {
   return {

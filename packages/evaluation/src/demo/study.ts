@@ -2,7 +2,7 @@
 /** The study of the demo: marked synthetic, with documents and decisions that say so. */
 import { mandatoryDocuments } from '@koppel/study';
 import type { RegisterKind, RegisterRequest } from '../generator/index.ts';
-import { demoPayload } from './registers.ts';
+import { demoPayload, demoSpells } from './registers.ts';
 
 /** Lines `name: value` as a party's `key init` prints them. */
 export type PublicKeys = Readonly<Record<string, string>>;
@@ -102,6 +102,7 @@ export function demoStudy(
       label: label[id],
       unique: true,
       payload: demoPayload[id],
+      ...(demoSpells[id] && { spell: demoSpells[id] }),
     })),
     owners: owners.map(({ id, registers: own }) => ({
       id,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { requireStudyHere } from '@koppel/accountability';
 import { logOptions, parseArguments, readPassphrase } from '@koppel/console';
 import type { Arguments, CommandContext } from '@koppel/console';
-import { KoppelError, type Language } from '@koppel/errors';
+import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { statedEncoding, type Study } from '@koppel/study';
 import { openLog } from '@koppel/transport';
@@ -28,9 +28,11 @@ import { Store } from '../store/store.ts';
 import { sourceNumber } from '../store/tables.ts';
 import { strataPage } from '../strata/page.ts';
 import { strataOf } from '../strata/strata.ts';
+import { SpellTally, spellTable } from '../spells/table.ts';
 import { readStudy } from '../study-file.ts';
 import { eventTable, personTable, registerTable } from '../tables.ts';
 import { manifestText, nextRelease, type Manifest, type ReleasePlace } from '../versions.ts';
+import { summary, unchangedText } from './assembled.ts';
 
 const kinds = {
   study: 'string',
@@ -56,68 +58,21 @@ async function waitForResults(session: Session, until: number): Promise<readonly
   }
 }
 
-const words = {
-  en: {
-    head: ['Register', 'records', 'linked', 'unlinked'],
-    precision: 'Expected precision',
-    recall: 'Expected recall',
-    since: 'Changes since the earlier data set',
-    records: ['Records', 'added', 'removed', 'changed'],
-    unchanged: 'Nothing new: the newest release is of the newest result.',
-    where: 'Data set in',
-  },
-  nl: {
-    head: ['Register', 'records', 'gekoppeld', 'niet'],
-    precision: 'Verwachte precisie',
-    recall: 'Verwachte volledigheid',
-    since: 'Wijzigingen sinds het eerdere gegevensbestand',
-    records: ['Records', 'erbij', 'eruit', 'gewijzigd'],
-    unchanged: 'Niets nieuws: de nieuwste uitgave is van de nieuwste uitkomst.',
-    where: 'Gegevensbestand in',
-  },
-} as const;
-
-function summary(quality: Quality, out: string, language: Language): string {
-  const text = words[language];
-  const row = ([name, ...numbers]: readonly (string | number)[]): string =>
-    String(name).padEnd(32) + numbers.map((number) => String(number).padStart(11)).join('');
-  const { expected, since } = quality;
-  const expectation = (what: 'precision' | 'recall'): string[] => {
-    if (expected === null) return [];
-    const { value, low, high } = expected[what];
-    const range = `${value.toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`;
-    return [`${text[what].padEnd(32)}${range.padStart(22)}`];
-  };
-  return [
-    row(text.head),
-    ...quality.sources.map((one) =>
-      row([`${one.owner}/${one.register}`, one.records, one.linked, one.unlinked]),
-    ),
-    '',
-    ...expectation('precision'),
-    ...expectation('recall'),
-    ...(since === undefined
-      ? []
-      : [
-          `${text.since}:`,
-          ...Object.entries(since.events).map(([kind, count]) => row([`  ${kind}`, count])),
-          row(text.records),
-          ...since.records.map((one) =>
-            row([`  ${one.owner}/${one.register}`, one.added, one.removed, one.changed]),
-          ),
-        ]),
-    `${text.where} ${out}`,
-  ].join('\n');
-}
-
 interface Target extends ReleasePlace {
   readonly formats: readonly Format[];
 }
 
 /** The files of a data set, which read from the store while they are written. */
-async function filesOf(store: Store, study: Study, told: Told | undefined): Promise<DataFile[]> {
+async function filesOf(
+  store: Store,
+  study: Study,
+  told: Told | undefined,
+  tally: SpellTally,
+): Promise<DataFile[]> {
   const files = [await personTable(store, study)];
   for (const at of study.registers.keys()) files.push(await registerTable(store, study, at));
+  const spells = await spellTable(store, study, tally);
+  if (spells !== undefined) files.push(spells);
   return told === undefined ? files : [...files, eventTable(study, told.events)];
 }
 
@@ -145,19 +100,24 @@ async function write(
           },
         };
   const strata = await strataOf(study, (register, at) => countValues(store, register, at));
-  const quality: Quality = { ...stated, ...since, strata };
-  const files = await filesOf(store, study, told);
-  const version = number === undefined ? quality.result : String(number);
+  const tally = new SpellTally();
+  // Periods are counted while they are written.
+  const quality = (): Quality => {
+    const spells = tally.counts(study);
+    return { ...stated, ...since, ...(spells.length > 0 && { spells }), strata };
+  };
+  const files = await filesOf(store, study, told, tally);
+  const version = number === undefined ? stated.result : String(number);
   const described = { version, hasEvents: told !== undefined };
-  const { specHash } = quality;
+  const { specHash } = stated;
   const manifest: Manifest = {
-    release: number ?? null, study: study.id, specHash, result: quality.result, since: told?.result ?? null,
+    release: number ?? null, study: study.id, specHash, result: stated.result, since: told?.result ?? null,
   }; // prettier-ignore
   const texts = (written: Written): readonly ReleaseText[] => {
     const about = [
       ...describingTexts(study, described, written),
       { name: 'groups.html', text: strataPage(study, strata, language) },
-      { name: 'quality.json', text: `${JSON.stringify(quality, null, 2)}\n` },
+      { name: 'quality.json', text: `${JSON.stringify(quality(), null, 2)}\n` },
     ];
     return [...about, manifestText(manifest, written, about)];
   };
@@ -169,7 +129,7 @@ async function write(
     progress.update(rows);
   });
   progress.end();
-  return quality;
+  return quality();
 }
 
 /** Where the data set goes: a folder of its own, or the next number of a folder of releases. */
@@ -229,7 +189,7 @@ export async function assemble(context: CommandContext): Promise<undefined> {
       context.print(
         args.flag('json')
           ? JSON.stringify({ unchanged: place.previous })
-          : words[context.language].unchanged,
+          : unchangedText[context.language],
       );
       return;
     }

@@ -2,6 +2,7 @@
 /** `datapackage.json`: the CSV files as a Data Package of Frictionless Data (specification v1). Pure. */
 import type { Study } from '@koppel/study';
 import type { DataVariable, FileSchema } from '../formats/schema.ts';
+import { spellStem } from '../formats/spell-schema.ts';
 import { codesOf } from './codebook-table.ts';
 
 function fieldOf(one: DataVariable): object {
@@ -34,7 +35,7 @@ function fieldOf(one: DataVariable): object {
 /** Which column of which file names a row of another. */
 function keysOf({ stem, register }: FileSchema): object {
   if (stem === 'persons') return { primaryKey: 'pseudonym' };
-  if (register === undefined) return {};
+  if (register === undefined && stem !== spellStem) return {};
   const reference = { resource: 'persons', fields: 'pseudonym' };
   return { foreignKeys: [{ fields: 'pseudonym', reference }] };
 }

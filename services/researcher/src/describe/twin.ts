@@ -6,8 +6,17 @@
  */
 import { createHash } from 'node:crypto';
 import type { Value, Variable } from '@koppel/statistics-files';
-import { coarsePayload, type PayloadVariable, type Study } from '@koppel/study';
+import {
+  coarsePayload,
+  spellDates,
+  type PayloadVariable,
+  type SpellDates,
+  type Study,
+} from '@koppel/study';
 import { inParts, type DataFile, type Row } from '../formats/data-file.ts';
+import { spellRegisters, spellSchema } from '../formats/spell-schema.ts';
+import { spellRow } from '../spells/table.ts';
+import { SpellWalk } from '../spells/walk.ts';
 import { eventSchema, personSchema, registerSchema, type DataVariable } from '../formats/schema.ts';
 
 /** Draws that follow from a seed: sha256 in counter mode. */
@@ -80,6 +89,14 @@ function valueOf(variable: PayloadVariable, study: Study, draws: Draws): Value {
   }
 }
 
+/** Values of which the first day of a period is not after its last: few are in a register. */
+function inOrder(values: readonly Value[], dates: SpellDates | undefined): readonly Value[] {
+  if (dates === undefined) return values;
+  const [start, end] = [values[dates.from], values[dates.to]];
+  if (typeof start !== 'number' || typeof end !== 'number' || start <= end) return values;
+  return values.with(dates.from, end).with(dates.to, start);
+}
+
 interface TwinRecord {
   readonly owner: string;
   readonly values: readonly Value[];
@@ -105,13 +122,40 @@ function personOf(number: number, study: Study, seed: Uint8Array): TwinPerson {
     const held = owners.length === 0 ? 0 : register.unique ? draws.below(2) : draws.below(4);
     return Array.from({ length: held }, () => ({
       owner: owners[draws.below(owners.length)]!.id,
-      values: register.payload.map((one) => valueOf(one, study, draws)),
+      values: inOrder(
+        register.payload.map((one) => valueOf(one, study, draws)),
+        spellDates(register),
+      ),
     }));
   });
   const isLinked = records.flat().length > 1;
   const grade = grades[draws.below(grades.length)]!;
   return { pseudonym: digest.slice(0, 32), records, grades: isLinked ? grade : [undefined, undefined] };
 } // prettier-ignore
+
+/** The file of periods, by the same rules as that of the data set. */
+function twinSpells(study: Study, all: readonly TwinPerson[]): readonly DataFile[] {
+  const schema = spellSchema(study, study.language);
+  if (schema === undefined) return [];
+  const dayAt = (values: readonly Value[], place: number): number | undefined =>
+    values[place] as number | undefined;
+  const rows = spellRegisters(study).flatMap(({ at, register }, place) => {
+    const dates = spellDates(register)!;
+    const walk = new SpellWalk(dates);
+    return all.flatMap(({ pseudonym, records, grades: [probability] }) => {
+      const linked = records.flat().length > 1 ? 1 : 0;
+      const known = records[at]!.map(({ owner, values }) => ({
+        person: pseudonym, register: place, owner, linked, probability: probability as number | undefined,
+        start: dayAt(values, dates.from), end: dayAt(values, dates.to),
+      }) as const);
+      known.sort((m, n) => byDay(m.start, n.start) || byDay(m.end, n.end));
+      return known.map((one) => spellRow(one, walk.next(one)));
+    });
+  });
+  return [{ schema, count: rows.length, rows: inParts(rows) }];
+} // prettier-ignore
+
+const byDay = (one = Infinity, other = Infinity): number => (one === other ? 0 : one - other);
 
 const codeAt = (variables: readonly DataVariable[], name: string, value: string): number => {
   const { variable } = variables.find((one) => one.variable.name === name)!;
@@ -143,6 +187,8 @@ export function twinFiles(study: Study, seed: Uint8Array, persons: number): read
     const file = registerSchema(study, register, study.language);
     return { schema: file, count: rows.length, rows: inParts(rows) };
   });
+  const spells = twinSpells(study, all);
   const events = { schema: eventSchema(study, study.language), count: 0, rows: inParts([]) };
-  return [{ schema, count: personRows.length, rows: inParts(personRows) }, ...registers, events];
+  const first = { schema, count: personRows.length, rows: inParts(personRows) };
+  return [first, ...registers, ...spells, events];
 }

@@ -13,6 +13,8 @@ import {
   registerColumns,
   type FixedColumn,
 } from '../columns.ts';
+import { spellSchema } from './spell-schema.ts';
+import { coarseWords } from './words.ts';
 
 /** A variable with what no file of statistics has a place for. */
 export interface DataVariable {
@@ -47,21 +49,15 @@ const words = {
   },
 } as const; // prettier-ignore
 
-const coarseWords = {
-  en: {
-    month: 'first day of the month', quarter: 'first day of the quarter', year: 'first day of the year',
-    less: 'stands for this and less', more: 'stands for this and more', rounded: 'rounded to multiples of',
-  },
-  nl: {
-    month: 'eerste dag van de maand', quarter: 'eerste dag van het kwartaal', year: 'eerste dag van het jaar',
-    less: 'staat voor dit en minder', more: 'staat voor dit en meer', rounded: 'afgerond op veelvouden van',
-  },
-} as const; // prettier-ignore
-
 type StudyCode = (PayloadVariable & { type: 'code' })['codes'][number];
 
 /** Files that are in every data set, whatever its registers are called. */
-export const fixedStems = { persons: 'persons', events: 'events', codebook: 'codebook' } as const;
+export const fixedStems = {
+  persons: 'persons',
+  spells: 'spells',
+  events: 'events',
+  codebook: 'codebook',
+} as const;
 
 /** The stem of a register's file: never that of another file. */
 export function registerStem(id: string): string {
@@ -190,9 +186,11 @@ export function dataSchema(
   language: Language,
   hasEvents: boolean,
 ): readonly FileSchema[] {
+  const spells = spellSchema(study, language);
   return [
     personSchema(study, language),
     ...study.registers.map((register) => registerSchema(study, register, language)),
+    ...(spells === undefined ? [] : [spells]),
     ...(hasEvents ? [eventSchema(study, language)] : []),
   ];
 }
