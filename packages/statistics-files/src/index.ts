@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Files of SPSS and Stata, written from a description and rows of plain values. Reads nothing. */
+/**
+ * Files of SPSS and Stata: written from a description and rows of plain values, and read from bytes
+ * that are given. Opens no file.
+ */
 export {
   type Code,
   type FileDescription,
@@ -11,4 +14,7 @@ export {
 export { dtaFile } from './dta.ts';
 export { wholeCodes } from './codes.ts';
 export { dtaNames, savNames } from './names.ts';
+export { readDta } from './read/dta.ts';
+export { readSav } from './read/sav.ts';
+export type { ByteSource, ReadCell, ReadColumn, ReadLabel, ReadTable } from './read/table.ts';
 export { savFile } from './sav.ts';

@@ -77,9 +77,9 @@ export const disclosureMessages = {
     en: 'The file does not hold the table or data set that the rules describe.',
     nl: 'Het bestand bevat niet de tabel of het gegevensbestand dat de regels beschrijven.',
     remedyEn:
-      'Rule column: a column is missing. number: not a number, or a count below zero or not whole. twice: a cell stands in it twice. sum: a total is not the sum of its cells. largest: an amount without the largest contribution in each cell, so that dominance cannot be checked. format: only .csv and .parquet can be checked.',
+      'Rule column: a column is missing. number: not a number, or a count below zero or not whole. twice: a cell stands in it twice. sum: a total is not the sum of its cells. largest: an amount without the largest contribution in each cell, so that dominance cannot be checked. format: not what its name says; only .csv, .parquet, .sav and .dta can be checked. kind: a .sav with zlib compression, or a .dta of before Stata 13 or with strL. hidden: more than names, labels and rows, such as notes, or labels of values that no row has: remove those. encoding: save it in UTF-8.',
     remedyNl:
-      'Regel column: er ontbreekt een kolom. number: geen getal, of een aantal onder nul of niet geheel. twice: een cel staat er tweemaal in. sum: een totaal is niet de som van zijn cellen. largest: een bedrag zonder de grootste bijdrage per cel, zodat overheersing niet te controleren is. format: alleen .csv en .parquet zijn te controleren.',
+      'Regel column: er ontbreekt een kolom. number: geen getal, of een aantal onder nul of niet geheel. twice: een cel staat er tweemaal in. sum: een totaal is niet de som van zijn cellen. largest: een bedrag zonder de grootste bijdrage per cel, zodat overheersing niet te controleren is. format: niet wat de naam zegt; alleen .csv, .parquet, .sav en .dta zijn te controleren. kind: een .sav met zlib-compressie, of een .dta van voor Stata 13 of met strL. hidden: meer dan namen, labels en rijen, zoals notities, of labels van waarden die geen rij heeft: haal die weg. encoding: sla het op in UTF-8.',
   },
   CHECK_EARLIER: {
     kind: 'input',

@@ -21,6 +21,15 @@ export const releaseMessages = {
     remedyNl:
       'Vraag de bronhouder naar deze variabele, of laat deze formaten weg (--formats csv,parquet).',
   },
+  STATISTICS_READ: {
+    kind: 'input',
+    en: 'A file of SPSS or Stata cannot be read in full.',
+    nl: 'Een bestand van SPSS of Stata is niet geheel te lezen.',
+    remedyEn:
+      'Rule form: it is damaged, or no such file. kind: save it as .sav without zlib compression, or for Stata 13 or later without strL. hidden: it holds more than names, labels and rows, such as notes: remove those. encoding: save it in UTF-8.',
+    remedyNl:
+      'Regel form: het is beschadigd, of niet zo’n bestand. kind: sla het op als .sav zonder zlib-compressie, of voor Stata 13 of later zonder strL. hidden: het bevat meer dan namen, labels en rijen, zoals notities: haal die weg. encoding: sla het op in UTF-8.',
+  },
   STATISTICS_ROWS: {
     kind: 'internal',
     en: 'A file was to get another number of rows than it was given.',

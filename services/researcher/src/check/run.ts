@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Holds what a researcher wants to let go against the rules and against what left before. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Reporter } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import type { Study } from '@koppel/study';
 import { ownColumn, registerColumns } from '../columns.ts';
+import { dataSchema, type FileSchema } from '../formats/schema.ts';
 import type { Store } from '../store/store.ts';
 import { setApart } from './beside.ts';
 import { checkDataSet, type DataSetCheck } from './data-set.ts';
@@ -15,7 +16,7 @@ import { makeTable, type ValueOrder } from './make-table.ts';
 import { readTable, tableRuleOf } from './read-table.ts';
 import type { DataSetRule, Rules, TableRule } from './rules.ts';
 import { openSolver } from './solver.ts';
-import { readableExtensions, readSource, type Source } from './source.ts';
+import { holdSame, readableExtensions, readSource, stemOf, type Source } from './source.ts';
 
 export interface CheckedDataSet extends DataSetCheck {
   readonly sha256: string;
@@ -44,7 +45,13 @@ export interface Question {
 }
 
 const codebook = 'codebook';
-const stemOf = (file: string): string => basename(file, extname(file));
+/** The schema of a data set's file of that name. */
+type SchemaOf = (file: string) => FileSchema | undefined;
+
+function schemasOf(study: Study): SchemaOf {
+  const schemas = dataSchema(study, study.language, true);
+  return (file) => schemas.find(({ stem }) => stem === stemOf(file));
+}
 
 /** Codes in the order of the study. */
 function orderOf(study: Study): ValueOrder {
@@ -98,13 +105,13 @@ async function apartFrom(
   source: Source,
   [rule, sha256]: readonly [DataSetRule, string],
   others: readonly Beside[],
-  k: number,
+  { k, schemaOf }: { readonly k: number; readonly schemaOf: SchemaOf },
 ): Promise<number> {
   let most = 0;
   for (const other of others) {
     // The same bytes again tell nothing new.
     if (other.sha256 === sha256) continue;
-    const before = await readSource(store, 'before', other.path);
+    const before = await readSource(store, 'before', other.path, schemaOf(other.path));
     const sides = [{ source, rule }, { source: before, rule: other.rule }] as const; // prettier-ignore
     most = Math.max(most, await setApart(store, ...sides, k));
     await store.run('DROP TABLE before');
@@ -124,9 +131,27 @@ function namedOrPlaced({ columns }: Source, undeclared: readonly string[], study
   return undeclared.map((name) => (known.has(name) ? name : String(columns.indexOf(name) + 1)));
 }
 
+/** Those of the files that hold the same data as another of their name, in another format. */
+async function copiesOf(
+  store: Store,
+  source: Source,
+  files: readonly string[],
+  schemaOf: SchemaOf,
+): Promise<string[]> {
+  const copies: string[] = [];
+  for (const file of files) {
+    if (stemOf(file) !== stemOf(source.file)) continue;
+    const other = await readSource(store, 'copy', file, schemaOf(file));
+    if (await holdSame(store, source, other)) copies.push(file);
+    await store.run('DROP TABLE copy');
+  }
+  return copies;
+}
+
 async function checkDataSets(store: Store, question: Question, reporter: Reporter) {
   const { path, rules, earlier } = question;
-  const { k } = rules.thresholds;
+  const beside = { k: rules.thresholds.k, schemaOf: schemasOf(question.study) };
+  const copies = new Set<string>();
   // What explains the data holds no rows of persons.
   const all = filesOf(path);
   const isFolder = statSync(path).isDirectory();
@@ -137,13 +162,15 @@ async function checkDataSets(store: Store, question: Question, reporter: Reporte
   for (const [at, file] of files.entries()) {
     const rule = ruleFor(rules, file);
     const sha256 = hashOf(file);
-    const source = await readSource(store, 'now', file);
+    const source = await readSource(store, 'now', file, beside.schemaOf(file));
     const check = await checkDataSet(store, source, rule, rules.thresholds);
-    const apart = await apartFrom(store, source, [rule, sha256], earlier.dataSets, k);
-    // Each pair of files once; the same register in another format is no other file.
-    const rest = files.slice(at + 1).filter((one) => extname(one) === extname(file));
-    const beside = rest.map((one) => ({ path: one, rule: ruleFor(rules, one) }));
-    const joined = await apartFrom(store, source, [rule, sha256], beside, k);
+    const apart = await apartFrom(store, source, [rule, sha256], earlier.dataSets, beside);
+    // Each pair of files once. The same data in another format are no other file; other data are.
+    const later = files.slice(at + 1);
+    for (const copy of await copiesOf(store, source, later, beside.schemaOf)) copies.add(copy);
+    const others = copies.has(file) ? [] : later.filter((one) => !copies.has(one));
+    const rest = others.map((one) => ({ path: one, rule: ruleFor(rules, one) }));
+    const joined = await apartFrom(store, source, [rule, sha256], rest, beside);
     await store.run('DROP TABLE now');
     const undeclared = namedOrPlaced(source, check.undeclared, question.study);
     found.push({ ...check, undeclared, sha256, apart, joined });
@@ -174,7 +201,7 @@ async function checkTables(store: Store, question: Question, reporter: Reporter)
     const file = rule === undefined ? path : fileFor(path, rule.from!);
     if (open?.file !== file) {
       if (open !== undefined) await store.run('DROP TABLE now');
-      open = await readSource(store, 'now', file);
+      open = await readSource(store, 'now', file, schemasOf(study)(file));
     }
     const own = rule ?? ownRule(rules, open);
     const make = rule === undefined ? readTable : makeTable;

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** The dictionary of a file of SPSS: variables, labels and what else stands before the data. */
+import {
+  ascii,
+  decoderOf,
+  refuse,
+  trimmed,
+  type Cursor,
+  type ReadColumn,
+  type ReadLabel,
+} from './table.ts';
+
+export interface SavVariable {
+  /** Bytes of text; 0 of a number. */
+  readonly width: number;
+  /** Widths of the segments in which text stands in a row. */
+  readonly segments: readonly number[];
+  /** A number that is a moment: seconds since 14 October 1582. */
+  readonly isMoment: boolean;
+}
+
+export interface SavDictionary {
+  readonly variables: readonly SavVariable[];
+  readonly columns: readonly ReadColumn[];
+  /** Undefined where the file does not say. */
+  readonly rows: number | undefined;
+  readonly bias: number;
+  readonly isCompressed: boolean;
+  readonly systemMissing: number;
+  readonly decode: (bytes: Uint8Array) => string;
+}
+
+/** A record of a variable as it stands; -1 continues the text before. */
+interface RawVariable {
+  readonly width: number;
+  readonly name: Uint8Array;
+  readonly format: number;
+}
+
+interface RawLabels {
+  readonly values: readonly { readonly bytes: Uint8Array; readonly label: Uint8Array }[];
+  /** Places of the variables, from 1, continuations counted. */
+  readonly places: readonly number[];
+}
+
+interface Raw {
+  readonly variables: RawVariable[];
+  readonly labels: RawLabels[];
+  readonly extensions: Map<number, Uint8Array>;
+}
+
+/** DATE, DATETIME, ADATE, JDATE, MOYR, QYR, WKYR, EDATE, SDATE, YMDHMS. */
+const momentFormats = new Set([20, 22, 23, 24, 28, 29, 30, 38, 39, 41]);
+/** Numbers, floats, product, display, long names, very long text, rows, encoding, long labels, long missing. */
+const plainExtensions = new Set([3, 4, 10, 11, 13, 14, 16, 20, 21, 22]);
+const attributes = 18;
+/** What SPSS itself notes of every variable. */
+const rolesOnly = /^([^:\n/]{1,200}:\$@Role\('[0-9]'\n\)\/?)*$/;
+
+function readVariable(cursor: Cursor): RawVariable {
+  const width = cursor.i32();
+  const hasLabel = cursor.i32();
+  const missing = cursor.i32();
+  const format = cursor.i32();
+  cursor.i32();
+  const name = trimmed(cursor.bytes(8)).slice();
+  if (width < -1 || width > 255 || missing < -3 || missing > 3) refuse('form');
+  if (hasLabel === 1) {
+    const length = cursor.count(cursor.i32(), 1);
+    cursor.bytes(Math.ceil(length / 4) * 4);
+  }
+  cursor.bytes(8 * Math.abs(missing));
+  return { width, name, format };
+}
+
+function readLabels(cursor: Cursor): RawLabels {
+  const count = cursor.count(cursor.i32(), 9);
+  const values = Array.from({ length: count }, () => {
+    const bytes = cursor.bytes(8).slice();
+    const length = cursor.u8();
+    const label = cursor.bytes(Math.ceil((length + 1) / 8) * 8 - 1).slice(0, length);
+    return { bytes, label };
+  });
+  if (cursor.i32() !== 4) refuse('form');
+  const places = cursor.count(cursor.i32(), 4);
+  return { values, places: Array.from({ length: places }, () => cursor.i32()) };
+}
+
+function readExtension(cursor: Cursor, extensions: Raw['extensions']): void {
+  const [subtype, size] = [cursor.i32(), cursor.i32()];
+  const count = cursor.count(cursor.i32(), Math.max(size, 1));
+  const content = cursor.bytes(size * count).slice();
+  const isPlain = plainExtensions.has(subtype);
+  if (!isPlain && !(subtype === attributes && rolesOnly.test(ascii(content)))) refuse('hidden');
+  extensions.set(subtype, content);
+}
+
+function readRecords(cursor: Cursor): Raw {
+  const raw: Raw = { variables: [], labels: [], extensions: new Map() };
+  for (;;) {
+    const kind = cursor.i32();
+    if (kind === 999) break;
+    if (kind === 2) raw.variables.push(readVariable(cursor));
+    else if (kind === 3) raw.labels.push(readLabels(cursor));
+    else if (kind === 7) readExtension(cursor, raw.extensions);
+    // Documents: text of any length that no table shows.
+    else refuse(kind === 6 ? 'hidden' : 'form');
+  }
+  cursor.i32();
+  return raw;
+}
+
+/** `SHORT=value` by short name. */
+function pairs(content: Uint8Array | undefined, decode: (bytes: Uint8Array) => string) {
+  const text = content === undefined ? '' : decode(content);
+  return new Map(
+    text
+      .split('\t')
+      .map((pair) => pair.replaceAll('\0', ''))
+      .filter((pair) => pair.includes('='))
+      .map((pair) => {
+        const at = pair.indexOf('=');
+        return [pair.slice(0, at), pair.slice(at + 1)] as const;
+      }),
+  );
+}
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length); // prettier-ignore
+
+/** The name of the letters of the file, or of its code page where it has no name for them. */
+function encodingOf({ extensions }: Raw): string {
+  const named = extensions.get(20);
+  if (named !== undefined) return ascii(named).trim();
+  const numbers = extensions.get(3);
+  const page = numbers !== undefined && numbers.length >= 32 ? viewOf(numbers).getInt32(28, true) : 1252; // prettier-ignore
+  if (page === 65_001) return 'utf-8';
+  return page === 2 || page === 1252 ? 'windows-1252' : `windows-${String(page)}`;
+}
+
+/** Labels of text that is longer than eight bytes, by the name of the variable. */
+function longLabels(content: Uint8Array | undefined, decode: (bytes: Uint8Array) => string) {
+  const found = new Map<string, ReadLabel[]>();
+  if (content === undefined) return found;
+  const view = viewOf(content);
+  let at = 0;
+  const number = (): number => {
+    if (at + 4 > content.length) refuse('form');
+    at += 4;
+    return view.getInt32(at - 4, true);
+  };
+  const text = (): string => {
+    const length = number();
+    if (length < 0 || at + length > content.length) refuse('form');
+    at += length;
+    return decode(trimmed(content.subarray(at - length, at)));
+  };
+  while (at < content.length) {
+    const name = text();
+    number();
+    const count = number();
+    const labels: ReadLabel[] = [];
+    for (let one = 0; one < count; one += 1) labels.push({ value: text(), label: text() });
+    found.set(name, labels);
+  }
+  return found;
+}
+
+/** Variables with their segments, and by the place of each record the variable that it begins. */
+function variablesOf(
+  { variables }: Raw,
+  veryLong: ReadonlyMap<string, string>,
+  decode: (bytes: Uint8Array) => string,
+) {
+  const made: (SavVariable & { readonly short: string })[] = [];
+  const beginsAt = new Map<number, number>();
+  for (let at = 0; at < variables.length;) {
+    const { width, format } = variables[at]!;
+    const name = decode(variables[at]!.name);
+    if (width < 0) refuse('form');
+    beginsAt.set(at + 1, made.length);
+    const whole = Number(veryLong.get(name) ?? width);
+    if (!Number.isInteger(whole) || whole < width || whole > 32_767) refuse('form');
+    const segments: number[] = [];
+    const count = veryLong.has(name) ? Math.ceil(whole / 252) : 1;
+    for (let segment = 0; segment < count; segment += 1) {
+      const own = variables[at]?.width ?? -1;
+      if (own < 0 || (own === 0) !== (width === 0)) refuse('form');
+      segments.push(own);
+      const next = at + Math.max(1, Math.ceil(own / 8));
+      while (++at < next) if (variables[at]?.width !== -1) refuse('form');
+    }
+    const isMoment = width === 0 && momentFormats.has((format >> 16) & 0xff);
+    made.push({ width: whole, segments: width === 0 ? [] : segments, isMoment, short: name });
+  }
+  return { made, beginsAt };
+} // prettier-ignore
+
+function header(cursor: Cursor) {
+  const magic = ascii(cursor.bytes(4));
+  if (magic === '$FL3') refuse('kind');
+  if (magic !== '$FL2') refuse('form');
+  cursor.bytes(60);
+  const layout = cursor.i32();
+  // The other order of bytes.
+  if (layout !== 2 && layout !== 3) refuse(layout >>> 24 === 2 || layout >>> 24 === 3 ? 'kind' : 'form'); // prettier-ignore
+  cursor.i32();
+  const compression = cursor.i32();
+  if (compression !== 0 && compression !== 1) refuse('kind');
+  cursor.i32();
+  const rows = cursor.i32();
+  const bias = cursor.f64();
+  cursor.bytes(9 + 8 + 64 + 3);
+  return { rows: rows < 0 ? undefined : rows, bias, isCompressed: compression === 1 };
+}
+
+/** Reads up to the first row. */
+export function savDictionary(cursor: Cursor): SavDictionary {
+  const { rows, bias, isCompressed } = header(cursor);
+  const raw = readRecords(cursor);
+  const decode = decoderOf(encodingOf(raw));
+  const floats = raw.extensions.get(4);
+  const systemMissing = floats !== undefined && floats.length >= 8 ? viewOf(floats).getFloat64(0, true) : -Number.MAX_VALUE; // prettier-ignore
+  const { made, beginsAt } = variablesOf(raw, pairs(raw.extensions.get(14), decode), decode);
+  const names = pairs(raw.extensions.get(13), decode);
+  const long = longLabels(raw.extensions.get(21), decode);
+  const labels = made.map((): ReadLabel[] => []);
+  for (const { values, places } of raw.labels) {
+    for (const place of places) {
+      const at = beginsAt.get(place) ?? refuse('form');
+      for (const { bytes, label } of values) {
+        const isText = made[at]!.width > 0;
+        const value = isText ? decode(trimmed(bytes)) : viewOf(bytes).getFloat64(0, true);
+        labels[at]!.push({ value, label: decode(trimmed(label)) });
+      }
+    }
+  }
+  const columns = made.map(({ short }, at) => {
+    const name = names.get(short) ?? short;
+    return { name, labels: [...labels[at]!, ...(long.get(name) ?? [])] };
+  });
+  // Labels of a variable that there is not are labels of nothing.
+  for (const name of long.keys()) if (!columns.some((one) => one.name === name)) refuse('hidden');
+  return { variables: made, columns, rows, bias, isCompressed, systemMissing, decode };
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Files of SPSS and Stata in a store, as a CSV of the same data would be: names of the study where a
+ * format changed them, codes where it numbered them. What leaves in such a file beside its rows is
+ * looked at too: a label of a value that neither the study nor a row has tells what nobody checked.
+ */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { VARCHAR } from '@duckdb/node-api';
+import { KoppelError } from '@koppel/errors';
+import {
+  readDta,
+  readSav,
+  wholeCodes,
+  type ByteSource,
+  type Code,
+  type ReadCell,
+  type ReadColumn,
+  type ReadTable,
+} from '@koppel/statistics-files';
+import { namesIn } from '../describe/codebook-table.ts';
+import type { DataVariable, FileSchema } from '../formats/schema.ts';
+import { quotedName, type Store } from '../store/store.ts';
+
+export type StatisticsFormat = 'sav' | 'dta';
+
+function fileSource(descriptor: number): ByteSource {
+  return {
+    size: fstatSync(descriptor).size,
+    read(at, length) {
+      const bytes = new Uint8Array(length);
+      return bytes.subarray(0, readSync(descriptor, bytes, 0, length, at));
+    },
+  };
+}
+
+/** A column with the variable of the study that it holds, if it does. */
+interface Known {
+  readonly name: string;
+  readonly column: ReadColumn;
+  readonly of: DataVariable | undefined;
+}
+
+function knownColumns(
+  { columns }: ReadTable,
+  schema: FileSchema | undefined,
+  format: StatisticsFormat,
+): readonly Known[] {
+  const names = schema === undefined ? [] : namesIn(schema)[format];
+  return columns.map((column) => {
+    const of = schema?.variables[names.indexOf(column.name)];
+    return { name: of?.variable.name ?? column.name, column, of };
+  });
+}
+
+/** `.a` is the first code that says why there is no value. */
+function ofLetter(letter: number, of: DataVariable | undefined): string {
+  const { variable } = of ?? {};
+  const codes: readonly { readonly value: string | number }[] =
+    variable?.kind === 'code'
+      ? variable.codes.filter(({ missing }) => missing === true)
+      : variable?.kind === 'number'
+        ? (variable.missing ?? [])
+        : [];
+  return String(codes[letter - 1]?.value ?? `.${String.fromCharCode(96 + letter)}`);
+}
+
+/** Stata numbers codes from 1 where they are no whole numbers. */
+function ofNumber(value: number, of: DataVariable | undefined, format: StatisticsFormat): string {
+  const codes: readonly Code[] = of?.variable.kind === 'code' ? of.variable.codes : [];
+  const isNumbered = format === 'dta' && codes.length > 0 && wholeCodes(codes) === undefined;
+  return (isNumbered ? codes[value - 1]?.value : undefined) ?? String(value);
+}
+
+function textOf(
+  cell: ReadCell,
+  of: DataVariable | undefined,
+  format: StatisticsFormat,
+): string | null {
+  if (cell === undefined) return null;
+  if (typeof cell === 'string') return cell;
+  return typeof cell === 'number' ? ofNumber(cell, of, format) : ofLetter(cell.letter, of);
+}
+
+/** Labels of a variable as the study has them, by value. */
+function studyLabels(of: DataVariable | undefined): ReadonlyMap<string, string> {
+  const variable = of?.variable;
+  switch (variable?.kind) {
+    case 'code':
+      return new Map(variable.codes.map(({ value, label }) => [value, label]));
+    case 'boolean':
+      return new Map([['0', variable.no], ['1', variable.yes]]); // prettier-ignore
+    case 'number':
+      return new Map((variable.missing ?? []).map(({ value, label }) => [String(value), label]));
+    case 'text':
+    case 'date':
+    case undefined:
+      return new Map();
+  }
+}
+
+/** The values of a column whose labels are not those of the study. */
+function ownLabels({ column, of }: Known, format: StatisticsFormat): string[] {
+  const known = studyLabels(of);
+  return column.labels.flatMap(({ value, label }) => {
+    const text = textOf(value, of, format);
+    const whole = text === null ? undefined : known.get(text);
+    // A format may cut a label, or put the value before it where two are the same.
+    const isKnown =
+      whole !== undefined &&
+      label !== '' &&
+      (whole.startsWith(label) || `${text!} ${whole}`.startsWith(label));
+    return isKnown || text === null ? [] : [text];
+  });
+}
+
+async function demandLabelledRows(
+  store: Store,
+  table: string,
+  columns: readonly Known[],
+  format: StatisticsFormat,
+): Promise<void> {
+  for (const one of columns) {
+    const values = ownLabels(one, format);
+    if (values.length === 0) continue;
+    await store.run('CREATE OR REPLACE TEMP TABLE labelled(value VARCHAR)');
+    await store.add({ name: 'labelled', types: [VARCHAR] }, [values]);
+    const name = quotedName(one.name);
+    const found = await store.all(
+      `SELECT 1 FROM labelled WHERE value NOT IN (SELECT ${name} FROM ${table} WHERE ${name} IS NOT NULL) LIMIT 1`,
+    );
+    if (found.length > 0) throw new KoppelError('STATISTICS_READ', { rule: 'hidden' });
+  }
+}
+
+/** Puts the rows of a file into a new table, every value as text. STATISTICS_READ; DISK_FULL. */
+export async function readStatistics(
+  store: Store,
+  table: string,
+  file: string,
+  format: StatisticsFormat,
+  schema: FileSchema | undefined,
+): Promise<void> {
+  const descriptor = openSync(file, 'r');
+  try {
+    const read = (format === 'sav' ? readSav : readDta)(fileSource(descriptor));
+    const columns = knownColumns(read, schema, format);
+    const types = columns.map(() => VARCHAR);
+    const described = columns.map(({ name }) => `${quotedName(name)} VARCHAR`);
+    await store.run(`CREATE TABLE ${table}(${described.join(', ')})`);
+    for (const part of read.parts()) {
+      const texts = columns.map(({ of }, at) => part.map((row) => textOf(row[at], of, format)));
+      await store.add({ name: table, types }, texts);
+    }
+    await demandLabelledRows(store, table, columns, format);
+  } finally {
+    closeSync(descriptor);
+  }
+}
