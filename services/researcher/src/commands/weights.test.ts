@@ -107,7 +107,7 @@ describe('weights of a register', () => {
     expect(rows[0]).toEqual({ row: '1', pseudonym: 'p0000', linked: '1', stratum: '1', weight: '4' });
     expect(rows[10]).toMatchObject({ linked: '0', weight: '0' });
     expect(JSON.parse(readFileSync(at('w/weights.json'), 'utf8'))).toMatchObject({
-      register: 'trajectories', variables: ['owner', 'code_type'], largestWeight: 4, unweighed: 0,
+      register: 'trajectories', variables: ['owner', 'code_type'], largestWeight: 4,
       groups: [
         { stratum: 1, values: ['north', 'A'], records: 40, linked: 10, weight: 4 },
         { stratum: 2, values: ['north', 'B'], records: 20, linked: 20, weight: 1 },
@@ -115,6 +115,30 @@ describe('weights of a register', () => {
       ],
       draws: { number: 20, persons: 50, withoutProbability: 50 },
     });
+  }); // prettier-ignore
+
+  test('mend the bias of linking that fails more often in one group than in another', async () => {
+    // Within a group it is chance who is linked: the share that left is that of the whole group.
+    const cohorts = [
+      { owner: 'north', kind: 'A', records: 200, linked: 40, share: 0.75 },
+      { owner: 'north', kind: 'B', records: 120, linked: 60, share: 0.5 },
+      { owner: 'south', kind: 'A', records: 80, linked: 72, share: 0.25 },
+      { owner: 'south', kind: 'B', records: 100, linked: 100, share: 0.1 },
+    ];
+    dataSet(cohorts.map((one) => ({ ...one, left: one.linked * one.share })));
+    await make('--to', 'benefits');
+    const benefits: Record<string, string>[] = parse(readFileSync(at('data/benefits.csv')), { columns: true });
+    const left = new Set(benefits.flatMap((row) => (row['einddatum'] === '' ? [] : [row['pseudonym']])));
+    const shareThatLeft = (by: 'linked' | 'weight'): number => {
+      const rows = rowsOf('weights');
+      const sum = (of: typeof rows): number => of.reduce((all, row) => all + Number(row[by]), 0);
+      return sum(rows.filter(({ pseudonym }) => left.has(pseudonym))) / sum(rows);
+    };
+    const records = cohorts.reduce((sum, one) => sum + one.records, 0);
+    const truth = cohorts.reduce((sum, one) => sum + one.records * one.share, 0) / records;
+    expect(truth).toBeCloseTo(0.48, 10);
+    expect(shareThatLeft('linked')).toBeCloseTo(88 / 272, 10);
+    expect(shareThatLeft('weight')).toBeCloseTo(truth, 5);
   }); // prettier-ignore
 
   test('are of links to the register that is asked for', async () => {

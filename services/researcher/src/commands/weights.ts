@@ -47,12 +47,10 @@ const maxDraws = 200;
 const texts = {
   en: {
     in: 'Weights and draws in', groups: 'groups', largest: 'largest weight', size: 'effective number of linked records',
-    unweighed: 'records in groups without any linked record: nothing can stand for them',
     unknown: 'linked persons without a probability: their links are in every draw',
   },
   nl: {
     in: 'Gewichten en trekkingen in', groups: 'groepen', largest: 'grootste gewicht', size: 'effectief aantal gekoppelde records',
-    unweighed: 'records in groepen zonder enig gekoppeld record: niets kan hen vertegenwoordigen',
     unknown: 'gekoppelde personen zonder kans: hun koppelingen zijn in elke trekking',
   },
 } as const satisfies Record<Language, Record<string, string>>; // prettier-ignore
@@ -105,8 +103,7 @@ interface About {
 
 /** What the weights are of, in tens, so that it may be shown. */
 function summaryOf({ variables, groups, draws, counts }: About) {
-  const weights = groups.flatMap(({ weight }) => (weight === null ? [] : [weight]));
-  const without = groups.filter(({ weight }) => weight === null);
+  const weights = groups.map(({ weight }) => weight);
   return {
     variables,
     groups: groups.map(({ shared, records, linked, weight }, at) => ({
@@ -115,13 +112,10 @@ function summaryOf({ variables, groups, draws, counts }: About) {
       isPooled: shared.length < variables.length,
       records: tens(records),
       linked: tens(linked),
-      weight: weight === null ? null : rounded(weight),
+      weight: rounded(weight),
     })),
     largestWeight: rounded(Math.max(...weights)),
     effectiveSize: tens(effectiveSize(groups)),
-    unweighed: without.reduce((sum, { records }) => sum + records, 0) > 0
-      ? tens(without.reduce((sum, { records }) => sum + records, 0))
-      : 0,
     draws: { number: draws, persons: tens(counts.persons), withoutProbability: counts.unknown === 0 ? 0 : tens(counts.unknown) },
   };
 } // prettier-ignore
@@ -130,13 +124,12 @@ type Summary = ReturnType<typeof summaryOf>;
 
 function summaryText(summary: Summary, out: string, language: Language): string {
   const said = texts[language];
-  const { groups, largestWeight, effectiveSize: size, unweighed, draws } = summary;
+  const { groups, largestWeight, effectiveSize: size, draws } = summary;
   const lines: [number | string, string][] = [
     [groups.length, said.groups],
     [largestWeight, said.largest],
     [size, said.size],
   ];
-  if (unweighed !== 0) lines.push([unweighed, said.unweighed]);
   if (draws.withoutProbability !== 0) lines.push([draws.withoutProbability, said.unknown]);
   return [`${said.in} ${out}`, ...lines.map(([value, what]) => `  ${String(value)} ${what}`)].join(
     '\n',
@@ -188,7 +181,7 @@ async function weigh(
   demandColumns(persons, other === undefined ? wanted : [...wanted, other]);
   const source = other === undefined ? read : await linkedTo(store, [read, persons], other);
   const groups = weighedGroups(await combinations(store, source, variables));
-  if (groups.every(({ linked }) => linked === 0)) {
+  if (groups.length === 0) {
     throw new KoppelError('WEIGHTS_NOTHING', { field: register.id });
   }
   const weighed = await weightsFile(store, source, variables, groups, study.language);

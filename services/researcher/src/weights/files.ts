@@ -80,7 +80,7 @@ async function storeGroups(
   );
   const rows = groups.flatMap((group, at) =>
     group.combinations.map(({ values }) =>
-      [...values.map(quotedText), String(at + 1), String(group.weight ?? 'NULL')].join(', '),
+      [...values.map(quotedText), String(at + 1), String(group.weight)].join(', '),
     ),
   );
   for (let at = 0; at < rows.length; at += 500) {

@@ -21,8 +21,8 @@ export interface Group {
   readonly shared: readonly string[];
   readonly records: number;
   readonly linked: number;
-  /** Of a linked record, ≥ 1; null where there are none to stand for the others. */
-  readonly weight: number | null;
+  /** Of a linked record, ≥ 1. */
+  readonly weight: number;
 }
 
 /** The fewest linked records, and the fewest records, from which a share is estimated. */
@@ -52,15 +52,17 @@ function settle(pools: readonly Pool[], depth: number): { done: Pool[]; left: Po
 
 function groupOf(pool: Pool): Group {
   const [records, linked] = [total(pool, 'records'), total(pool, 'linked')];
-  return { ...pool, records, linked, weight: linked === 0 ? null : records / linked };
+  return { ...pool, records, linked, weight: records / linked };
 }
 
 /**
  * Groups of at least ten linked records. Combinations with fewer are pooled with those that share all
  * variables but the last, and so on; what is left at the end joins the largest group. The order of the
- * combinations does not matter. The weights of linked records add up to all records.
+ * combinations does not matter. The weights of linked records add up to all records. Where nothing is
+ * linked there are no groups: nothing can stand for the others.
  */
 export function weighedGroups(combinations: readonly Combination[]): readonly Group[] {
+  if (combinations.every(({ linked }) => linked === 0)) return [];
   const text = ({ values }: Combination): string => JSON.stringify(values);
   const sorted = [...combinations].sort((m, n) => (text(m) < text(n) ? -1 : 1));
   let pools: Pool[] = sorted.map((one) => ({ shared: one.values, combinations: [one] }));
@@ -83,9 +85,9 @@ export function weighedGroups(combinations: readonly Combination[]): readonly Gr
   return all.map(groupOf);
 }
 
-/** How many equally weighed records would tell as much: Kish 1965, Survey Sampling, section 11.7. */
+/** How many equally weighed records would tell as much, of at least one group: Kish 1965, Survey Sampling, section 11.7. */
 export function effectiveSize(groups: readonly Group[]): number {
-  const sum = groups.reduce((all, { linked, weight }) => all + linked * (weight ?? 0), 0);
-  const squares = groups.reduce((all, { linked, weight }) => all + linked * (weight ?? 0) ** 2, 0);
-  return squares === 0 ? 0 : sum ** 2 / squares;
+  const sum = groups.reduce((all, { linked, weight }) => all + linked * weight, 0);
+  const squares = groups.reduce((all, { linked, weight }) => all + linked * weight ** 2, 0);
+  return sum ** 2 / squares;
 }
