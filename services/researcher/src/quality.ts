@@ -5,6 +5,7 @@ import type { StatedEncoding } from '@koppel/study';
 import { warningsIn, type EventKind, type LinkStatement, type LinkWarning } from '@koppel/wire';
 import { hex } from './bytes.ts';
 import type { AnyResult } from './results.ts';
+import type { Disagreement } from './meanings/meanings.ts';
 import type { SpellCounts } from './spells/table.ts';
 import type { SourceCounts } from './store/counts.ts';
 import type { SourceDifference } from './store/difference.ts';
@@ -87,6 +88,8 @@ export interface Quality {
   readonly refusedByLinkageUnit: number;
   readonly refusedPayloadBatches: Readonly<Partial<Record<ErrorCode, number>>>;
   readonly since?: SincePrevious;
+  /** Variables whose values look as if owners mean different things by them. */
+  readonly disagreements: readonly Disagreement[];
   /** Periods by kind, by owner and register; absent where the study has none. */
   readonly spells?: readonly SpellCounts[];
   /** For whom linking failed more often, by what the study allows to tell apart. */
@@ -148,7 +151,7 @@ export function qualityOf(
   counts: (owner: string, register: string) => SourceCounts | undefined,
   refused: ReadonlyMap<ErrorCode, number>,
   encoding: StatedEncoding,
-): Omit<Quality, 'strata'> {
+): Omit<Quality, 'strata' | 'disagreements'> {
   const sources = result.sources.map(({ owner, register, records }) => {
     const { linked, ...unmatched } = counts(owner, register) ?? none;
     return { owner, register, records, linked, unlinked: records - linked, ...unmatched };

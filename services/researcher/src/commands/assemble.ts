@@ -28,6 +28,7 @@ import { Store } from '../store/store.ts';
 import { sourceNumber } from '../store/tables.ts';
 import { strataPage } from '../strata/page.ts';
 import { strataOf } from '../strata/strata.ts';
+import { disagreementsOf } from '../meanings/meanings.ts';
 import { SpellTally, spellTable } from '../spells/table.ts';
 import { readStudy } from '../study-file.ts';
 import { eventTable, personTable, registerTable } from '../tables.ts';
@@ -100,11 +101,12 @@ async function write(
           },
         };
   const strata = await strataOf(study, (register, at) => countValues(store, register, at));
+  const disagreements = await disagreementsOf(store, study);
   const tally = new SpellTally();
   // Periods are counted while they are written.
   const quality = (): Quality => {
     const spells = tally.counts(study);
-    return { ...stated, ...since, ...(spells.length > 0 && { spells }), strata };
+    return { ...stated, ...since, ...(spells.length > 0 && { spells }), disagreements, strata };
   };
   const files = await filesOf(store, study, told, tally);
   const version = number === undefined ? stated.result : String(number);

@@ -13,6 +13,14 @@ const words = {
     spells: ['Periods', 'closed', 'open', 'reversed', 'no start', 'overlapping'],
     apart: ['What did not fit together', 'no link', 'no values'],
     refused: ['Payload batches refused', 'number'],
+    meanings: 'Owners may mean different things by',
+    rules: {
+      empty: 'hardly any values at one of them',
+      scale: 'numbers of another size',
+      period: 'days of another period',
+      codes: 'hardly a code in common',
+      yesNo: 'mostly yes at one, mostly no at the other',
+    },
     where: 'Data set in',
   },
   nl: {
@@ -24,6 +32,14 @@ const words = {
     spells: ['Perioden', 'gesloten', 'open', 'omgekeerd', 'geen begin', 'overlappend'],
     apart: ['Wat niet bij elkaar paste', 'geen kopp.', 'geen waarden'],
     refused: ['Geweigerde pakketten', 'aantal'],
+    meanings: 'Bronhouders bedoelen misschien iets anders met',
+    rules: {
+      empty: 'bij één van hen nauwelijks waarden',
+      scale: 'getallen van een andere orde',
+      period: 'dagen uit een andere periode',
+      codes: 'nauwelijks een code gemeen',
+      yesNo: 'bij de één meest ja, bij de ander meest nee',
+    },
     where: 'Gegevensbestand in',
   },
 } as const;
@@ -63,6 +79,16 @@ function changes({ since }: Quality, text: Words): string[] {
   return ['', `${text.since}:`, ...events, row(text.records), ...records];
 }
 
+/** What a person must ask two owners about before the variable is used. */
+function meanings({ disagreements }: Quality, text: Words): string[] {
+  if (disagreements.length === 0) return [];
+  const lines = disagreements.map(({ register, variable, rule, owners }) => {
+    const place = `${register}.${variable}`;
+    return `  ${place.padEnd(30)}${owners.join(', ')}: ${text.rules[rule]}`;
+  });
+  return ['', `${text.meanings}:`, ...lines];
+}
+
 /** Rows that were left out or stay empty, by register; batches that were refused, by code. */
 function misfits({ sources, refusedPayloadBatches }: Quality, text: Words): string[] {
   const apart = sources.filter(
@@ -94,6 +120,7 @@ export function summary(quality: Quality, out: string, language: Language): stri
       ]),
     ),
     ...misfits(quality, text),
+    ...meanings(quality, text),
     ...expectations(quality, text),
     ...changes(quality, text),
     '',
