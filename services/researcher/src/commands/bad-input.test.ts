@@ -86,7 +86,7 @@ const good: PayloadPlan = {
 /** The good batch with something else in it, under a signature of its owner. */
 function altered(change: (batch: BatchEnvelope) => Partial<BatchEnvelope>): Uint8Array {
   const batch = decodeBatch(buildPayload(world, good));
-  const { signature: _, ...unsigned } = { ...batch, ...change(batch) };
+  const unsigned = { ...batch, ...change(batch) };
   return encodeBatch({ ...unsigned, signature: sign(world.signKeys['north']!, batchSigningBytes(unsigned)) });
 } // prettier-ignore
 
