@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import vectors from '../vectors/shared-seal.json' with { type: 'json' };
 import { generateMailbox } from './index.ts';
 import { open, openShared, sharedSealOverheadBytes } from './open.ts';
-import { seal, sealToEach } from './seal.ts';
+import { seal, sealToEach } from './sealing.ts';
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const hex = (value: Uint8Array) => Buffer.from(value).toString('hex');

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { eventKinds, eventReasons, reviewStates } from '@koppel/wire';
 import type { PayloadVariable, Study } from '@koppel/study';
 import { parse } from 'csv-parse/sync';
-import { dataSchema } from '../formats/schema.ts';
+import { dataSchema } from '../formats/data-schema.ts';
 import { makeStudy } from '../testing/study.ts';
 import { codebookPage } from './codebook-page.ts';
 import { codebookTable } from './codebook-table.ts';

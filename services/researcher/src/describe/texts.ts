@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Everything that explains a data set: codebooks, DDI and the descriptor, of the files as written. */
 import type { Study } from '@koppel/study';
-import { dataSchema } from '../formats/schema.ts';
+import { dataSchema } from '../formats/data-schema.ts';
 import type { ReleaseText, Written } from '../release.ts';
 import { codebookPage } from './codebook-page.ts';
 import { codebookTable } from './codebook-table.ts';

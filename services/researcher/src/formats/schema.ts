@@ -13,7 +13,6 @@ import {
   registerColumns,
   type FixedColumn,
 } from '../columns.ts';
-import { spellSchema } from './spell-schema.ts';
 import { coarseWords } from './words.ts';
 
 /** A variable with what no file of statistics has a place for. */
@@ -178,19 +177,4 @@ export function registerSchema(study: Study, register: Register, language: Langu
 export function eventSchema(study: Study, language: Language): FileSchema {
   const variables = eventColumns[language].map((one) => fixedVariable(one, study, language));
   return { stem: fixedStems.events, label: words[language].events, variables };
-}
-
-/** All files of a data set, in the order of the codebook. */
-export function dataSchema(
-  study: Study,
-  language: Language,
-  hasEvents: boolean,
-): readonly FileSchema[] {
-  const spells = spellSchema(study, language);
-  return [
-    personSchema(study, language),
-    ...study.registers.map((register) => registerSchema(study, register, language)),
-    ...(spells === undefined ? [] : [spells]),
-    ...(hasEvents ? [eventSchema(study, language)] : []),
-  ];
 }

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { codebookTable } from '../describe/codebook-table.ts';
 import { dataPackage } from '../describe/data-package.ts';
 import { twinFiles } from '../describe/twin.ts';
-import { dataSchema } from '../formats/schema.ts';
+import { dataSchema } from '../formats/data-schema.ts';
 import type { Row } from '../formats/data-file.ts';
 import { fill, nameOf, withStore, type LinkedRecord, type Links } from '../testing/stores.ts';
 import { makeStudy, readStudy, type TestStudy } from '../testing/study.ts';
