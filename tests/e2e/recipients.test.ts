@@ -64,7 +64,7 @@ beforeAll(async () => {
   const coResearchers = [{ id: 'second', name: 'Institute', ...keys[0] }];
   writeStudy(line, { ...line.study, coResearchers });
   await deliverAll(line);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => {
   workspace.remove();
@@ -97,4 +97,4 @@ test('one that is replaced opens nothing of the next version, and who replaces i
   const whole = await dataSetOf(next, next.researcher, 'data-set-2');
   expect(await dataSetOf(next, third!, 'data-set-2')).toEqual(whole);
   expect(await refusedTo(next, second!, 'data-set-2')).toEqual(['KEY_NOT_THIS_PARTY']);
-}, 60_000);
+}, 300_000);

@@ -152,7 +152,8 @@ async function copiesOf(
 async function checkDataSets(store: Store, question: Question, reporter: Reporter) {
   const { path, rules, earlier } = question;
   const beside = { k: rules.thresholds.k, schemaOf: schemasOf(question.study) };
-  const copies = new Set<string>();
+  /** What was found of the file of which another is a copy. */
+  const copies = new Map<string, CheckedDataSet>();
   // What explains the data holds no rows of persons.
   const all = filesOf(path);
   const isFolder = statSync(path).isDirectory();
@@ -163,18 +164,26 @@ async function checkDataSets(store: Store, question: Question, reporter: Reporte
   for (const [at, file] of files.entries()) {
     const rule = ruleFor(rules, file);
     const sha256 = hashOf(file);
+    const same = copies.get(file);
+    if (same !== undefined) {
+      found.push({ ...same, file, sha256 });
+      progress.update(at + 1);
+      continue;
+    }
     const source = await readSource(store, 'now', file, beside.schemaOf(file));
     const check = await checkDataSet(store, source, rule, rules.thresholds);
     const apart = await apartFrom(store, source, [rule, sha256], earlier.dataSets, beside);
     // Each pair of files once. The same data in another format are no other file; other data are.
-    const later = files.slice(at + 1);
-    for (const copy of await copiesOf(store, source, later, beside.schemaOf)) copies.add(copy);
-    const others = copies.has(file) ? [] : later.filter((one) => !copies.has(one));
+    const later = files.slice(at + 1).filter((one) => !copies.has(one));
+    const own = await copiesOf(store, source, later, beside.schemaOf);
+    const others = later.filter((one) => !own.includes(one));
     const rest = others.map((one) => ({ path: one, rule: ruleFor(rules, one) }));
     const joined = await apartFrom(store, source, [rule, sha256], rest, beside);
     await store.run('DROP TABLE now');
     const undeclared = namedOrPlaced(source, check.undeclared, question.study);
-    found.push({ ...check, undeclared, sha256, apart, joined });
+    const checked = { ...check, undeclared, sha256, apart, joined };
+    found.push(checked);
+    for (const copy of own) copies.set(copy, checked);
     progress.update(at + 1);
   }
   progress.end();

@@ -125,9 +125,11 @@ test('one data set in all formats may leave at once; other rows under the same n
   write('set/benefits', 'sav', other);
   const found = await refusal(place, () => check(contextOf(at('set'), '--rules', file)));
   // Scheme of the one and first day of the other: eight groups of five persons.
-  expect(found).toEqual([
-    'CHECK_K_ANONYMITY {"file":"set/benefits.csv","rule":"joined","found":40}',
-  ]);
+  expect(found).toEqual(
+    ['csv', 'dta', 'parquet'].map(
+      (format) => `CHECK_K_ANONYMITY {"file":"set/benefits.${format}","rule":"joined","found":40}`,
+    ),
+  );
 });
 
 test('a label of a value that no row has, and none of the study, does not leave', async () => {
