@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCertificate } from '@koppel/accountability';
 import type { CommandContext } from '@koppel/console';
-import { sealKeyFile } from '@koppel/keys';
+import { generateMailbox, mailboxPublicKey, sealKeyFile } from '@koppel/keys';
 import { signingPublicKey } from '@koppel/keys/sign';
 import { encodePublicKey } from '@koppel/study';
 import { listen, makePlace, refusal, type Place } from '../testing/place.ts';
@@ -92,3 +92,31 @@ test('a key that the study names must be there', async () => {
   await destroyed('--no-data-sets', '--json');
   expect(JSON.parse(printed[0]!)).toMatchObject({ signPublicKey: researcher.signPublicKey, files: [] });
 }); // prettier-ignore
+
+test('a co-researcher destroys what is its own, under its own name and key', async () => {
+  const second = (await generateMailbox()).secretKey;
+  const coResearcher = {
+    id: 'second',
+    name: 'Institute',
+    mailboxPublicKey: encodePublicKey(mailboxPublicKey(second)),
+    signPublicKey: encodePublicKey(signingPublicKey(sign)),
+  };
+  place.write('study.yaml', JSON.stringify({ ...world.input, coResearchers: [coResearcher] }));
+  const keys = await sealKeyFile(passphrase, 'researcher', { mailbox: second, sign }, cheap);
+  place.write('researcher.key', keys);
+  const others = 'KEY_NOT_THIS_PARTY {"file":"researcher.key"}';
+  expect(await refusal(place, () => destroyed('--no-data-sets'))).toEqual([others]);
+  expect(await refusal(place, () => destroyed('--no-data-sets', '--as', 'third'))).toEqual([
+    'STUDY_REFERENCE {"path":"--as"}',
+  ]);
+  expect(existsSync(at('researcher.key'))).toBe(true);
+  await destroyed(at('sets'), '--as', 'second', '--json');
+  expect(JSON.parse(printed[0]!)).toMatchObject({
+    role: 'researcher',
+    party: 'second',
+    signPublicKey: coResearcher.signPublicKey,
+  });
+  expect(readdirSync(at('sets'))).toEqual([]);
+  const page = readdirSync(place.folder).find((name) => name.endsWith('.nl.html'));
+  expect(readFileSync(at(page!), 'utf8')).toContain('Institute (onderzoeker)');
+});

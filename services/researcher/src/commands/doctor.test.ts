@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandContext } from '@koppel/console';
-import { listen, makePlace, type Place } from '../testing/place.ts';
+import { generateMailbox } from '@koppel/keys';
+import { encodePublicKey } from '@koppel/study';
+import { listen, makePlace, refusal, type Place } from '../testing/place.ts';
 import { makeStudy } from '../testing/study.ts';
 import { doctor } from './doctor.ts';
 
@@ -40,3 +42,12 @@ test('what is in order is told, and what is not ends with its exit code', async 
   expect(missing.code).toBe(3);
   expect(JSON.parse(missing.text)).toMatchObject({ findings: [{ code: 'LOG_MISSING' }] });
 });
+
+test('a co-researcher looks from its own seat, and nobody from one that the study does not have', async () => {
+  const { input } = await makeStudy();
+  const mailboxPublicKey = encodePublicKey((await generateMailbox()).publicKey);
+  const coResearchers = [{ id: 'second', name: 'Institute', mailboxPublicKey }];
+  place.write('study.yaml', JSON.stringify({ ...input, coResearchers }));
+  expect((await examine('log', '--as', 'second')).text).toMatch(/^ok +rights +koppel\.sample\.results +read$/m);
+  expect(await refusal(place, () => examine('log', '--as', 'third'))).toEqual(['STUDY_REFERENCE {"path":"--as"}']);
+}); // prettier-ignore
