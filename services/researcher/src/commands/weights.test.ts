@@ -15,6 +15,7 @@ const example = fileURLToPath(
   new URL('../../../../examples/difference-in-differences/did.py', import.meta.url),
 );
 const hasPython = spawnSync('python3', ['--version']).status === 0;
+const hasR = spawnSync('Rscript', ['--version']).status === 0;
 
 let input: Record<string, unknown>;
 let place: Place;
@@ -221,4 +222,16 @@ withPython('the worked example', () => {
     expect(pooled.shareOfVarianceFromLinkage).toBeCloseTo((1.05 * between) / (within + 1.05 * between), 5);
     expect(pooled.standardError).toBeGreaterThan(weighted.standardError);
   }); // prettier-ignore
+
+  (hasR ? test : test.skip)('gives in R what it gives in Python', async () => {
+    dataSet(known.map((one) => (one.kind === 'B' ? { ...one, probability: 0.6 } : one)));
+    await make('--to', 'benefits');
+    const { unweighted, weighted, pooled } = runExample();
+    const inR = example.replace(/py$/, 'R');
+    const { stdout } = spawnSync('Rscript', [inR, at('data'), at('w'), 'A'], { encoding: 'utf8' });
+    const told = [...stdout.matchAll(/^\w+ +(-?[0-9.]+)/gm)].map(([, estimate]) =>
+      Number(estimate),
+    );
+    expect(told).toEqual([unweighted, weighted, pooled].map(({ estimate }) => estimate));
+  });
 });
