@@ -21,6 +21,7 @@ const fullyTested = [
   './packages/keys/src/',
   './packages/wire/src/',
   './services/encoder/src/egress.ts',
+  './services/encoder/src/egress-looks.ts',
 ];
 
 const gates = {

@@ -94,6 +94,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@koppel/audit',
     '@koppel/encoding',
     '@koppel/keys/ceremony',
+    // Answers looks: opens requests made to it, and permutes what it shows (docs/adr/0062).
+    '@koppel/keys/look',
     '@koppel/keys/seal',
     '@koppel/serve',
   ],

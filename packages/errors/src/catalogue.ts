@@ -12,6 +12,7 @@ import { kafkaMessages } from './catalogue/kafka.ts';
 import { kernelMessages } from './catalogue/kernel.ts';
 import { keysMessages } from './catalogue/keys.ts';
 import { linkageMessages } from './catalogue/linkage.ts';
+import { looksMessages } from './catalogue/looks.ts';
 import { partyMessages } from './catalogue/party.ts';
 import { releaseMessages } from './catalogue/release.ts';
 import { reviewMessages } from './catalogue/review.ts';
@@ -40,6 +41,7 @@ const entries = {
   ...evaluationMessages,
   ...partyMessages,
   ...releaseMessages,
+  ...looksMessages,
   ...disclosureMessages,
   ...runMessages,
   ...careMessages,

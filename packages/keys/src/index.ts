@@ -9,6 +9,7 @@ export { deriveEncodingKey, deriveGroupKey, deriveSaltedKey, keyCheckValue } fro
 export { recordDigestKey } from './digest-key.ts';
 export { HmacBlock, type KeyStates } from './hmac-block.ts';
 export { openKeyFile, sealKeyFile, type KeyRole } from './key-file.ts';
+export { lookStoreKey } from './look-store-key.ts';
 export { generateMailbox, mailboxPublicKey } from './mailbox.ts';
 export { deriveSketchKey, sketchCheckValue, sketchDigests } from './sketch-key.ts';
 export { drawPermutation, wordBelow, type WordStream } from './permutation.ts';

@@ -13,6 +13,8 @@ import { concat, KEY_BYTES, requireLength, requireSecret, utf8, wipe } from './b
 import { HmacBlock } from './hmac-block.ts';
 import { drawPermutation, type WordStream } from './permutation.ts';
 
+export { openLookRequest } from './look-request.ts';
+
 /**
  * The key of all pairs of a study: HKDF-Expand(encodingKey, "koppel/v1/look/rounds/" ‖ specHash).
  * @param encodingKey 32 bytes

@@ -4,6 +4,7 @@ import { KoppelError } from '@koppel/errors';
 import { variableProblems } from './payload-rules.ts';
 import { recipientProblems } from './recipients.ts';
 import { spellProblems } from './spell-rules.ts';
+import { lookShape, secondRoundProblems } from './second-round.ts';
 import type { CoordinatedStudy, StatedStudy, Study } from './schema.ts';
 
 type Named = readonly { readonly id: string }[];
@@ -28,10 +29,13 @@ function missing(path: string, names: readonly string[], known: Named): KoppelEr
 const maxBlockBytes = 63 * 2 ** 20;
 
 /** Batches must fit into a message on both lanes: found here, not when half has been sent. */
-function sizeProblems({ batches, encoding, registers }: Study): KoppelError[] {
+function sizeProblems(study: Study): KoppelError[] {
+  const { batches, encoding, registers } = study;
+  const look = lookShape(study);
+  const answer = look === undefined ? 0 : 4 + look.filterBytes + look.rarityBytes;
   const identifiers = 16 + 1 + 4 + encoding.parameters.bits / 8;
   const payload = registers.map((register) => 16 + 1 + 9 * register.payload.length);
-  const fits = batches.capacity * Math.max(identifiers, ...payload) <= maxBlockBytes;
+  const fits = batches.capacity * Math.max(identifiers, answer, ...payload) <= maxBlockBytes;
   return fits ? [] : [new KoppelError('STUDY_BATCH_SIZE', { path: 'batches.capacity' })];
 }
 
@@ -60,6 +64,10 @@ function duplicateProblems(study: Study): KoppelError[] {
     ...duplicates(
       'encoding.fields',
       study.encoding.fields.map(({ name }) => name),
+    ),
+    ...duplicates(
+      'secondRound.fields',
+      (study.secondRound?.fields ?? []).map(({ name }) => name),
     ),
     ...(study.koppel === 1
       ? duplicates(
@@ -102,6 +110,7 @@ export function consistencyProblems(study: Study): KoppelError[] {
     ...periodProblems(study),
     ...sizeProblems(study),
     ...zoneProblems(study),
+    ...secondRoundProblems(study),
     ...duplicateProblems(study),
     ...recipientProblems(study),
     ...study.registers.flatMap(({ payload }, at) =>

@@ -5,79 +5,100 @@ import { identifierName } from './names.ts';
 
 const bits = z.int().min(1).max(4096);
 
+const bitsPerToken = z.strictObject({ bitsPerToken: bits });
+const bitsPerField = z.strictObject({ bitsPerField: bits });
+
 /**
  * Bits that one token sets, bits that a whole field sets however long its value is, or how often a
  * token counts where tokens vote. The scheme says which it can follow.
  */
 export const fieldWeight = z.union([
-  z.strictObject({ bitsPerToken: bits }),
-  z.strictObject({ bitsPerField: bits }),
+  bitsPerToken,
+  bitsPerField,
   z.strictObject({ votesPerToken: z.int().min(1).max(15) }),
 ]);
 
 const qGramLetters = z.int().min(1).max(4).default(2);
 
-const common = {
-  name: identifierName,
-  /** Fields of one group share a key, so that a value that moved between them still matches. */
-  group: identifierName.optional(),
-  weight: fieldWeight,
-  onInvalid: z.enum(['reject', 'missing']).default('reject'),
-};
+/**
+ * One field, with what `weight` says its weight may be. The types of fields are the same in every
+ * round of a study.
+ */
+function fieldWith<Weight extends z.ZodType<FieldWeight>>(weight: Weight) {
+  const common = {
+    name: identifierName,
+    /** Fields of one group share a key, so that a value that moved between them still matches. */
+    group: identifierName.optional(),
+    weight,
+    onInvalid: z.enum(['reject', 'missing']).default('reject'),
+  };
+  return z.discriminatedUnion('type', [
+    z.strictObject({
+      ...common,
+      type: z.literal('text'),
+      q: qGramLetters,
+      /** Each q-gram counts with its place. */
+      positional: z.literal(true).optional(),
+    }),
+    z.strictObject({
+      ...common,
+      type: z.literal('date'),
+      /** Dates up to this many days apart have something in common: for events, not for births. */
+      tolerance: z.strictObject({ days: z.int().min(1).max(366) }).optional(),
+      /** What counts of 1 January and 1 July, the birthdays that officials assign. */
+      assigned: z.literal('yearOnly').optional(),
+    }),
+    z.strictObject({
+      ...common,
+      type: z.literal('code'),
+      prefixes: z.array(z.int().min(1).max(20)).max(4).default([]),
+    }),
+    z.strictObject({
+      ...common,
+      type: z.literal('number'),
+      distance: z.number().positive().default(10),
+      steps: z.int().min(1).max(50).default(5),
+    }),
+    z.strictObject({ ...common, type: z.literal('surname'), q: qGramLetters }),
+    z.strictObject({ ...common, type: z.literal('givenNames'), q: qGramLetters }),
+    z.strictObject({ ...common, type: z.literal('postcode') }),
+    z.strictObject({
+      ...common,
+      type: z.literal('houseNumber'),
+      /** Numbers up to this far apart have something in common. */
+      neighbours: z.int().min(1).max(50).optional(),
+    }),
+    z.strictObject({ ...common, type: z.literal('sex') }),
+  ]);
+}
 
-const field = z.discriminatedUnion('type', [
-  z.strictObject({
-    ...common,
-    type: z.literal('text'),
-    q: qGramLetters,
-    /** Each q-gram counts with its place. */
-    positional: z.literal(true).optional(),
-  }),
-  z.strictObject({
-    ...common,
-    type: z.literal('date'),
-    /** Dates up to this many days apart have something in common: for events, not for births. */
-    tolerance: z.strictObject({ days: z.int().min(1).max(366) }).optional(),
-    /** What counts of 1 January and 1 July, the birthdays that officials assign. */
-    assigned: z.literal('yearOnly').optional(),
-  }),
-  z.strictObject({
-    ...common,
-    type: z.literal('code'),
-    prefixes: z.array(z.int().min(1).max(20)).max(4).default([]),
-  }),
-  z.strictObject({
-    ...common,
-    type: z.literal('number'),
-    distance: z.number().positive().default(10),
-    steps: z.int().min(1).max(50).default(5),
-  }),
-  z.strictObject({ ...common, type: z.literal('surname'), q: qGramLetters }),
-  z.strictObject({ ...common, type: z.literal('givenNames'), q: qGramLetters }),
-  z.strictObject({ ...common, type: z.literal('postcode') }),
-  z.strictObject({
-    ...common,
-    type: z.literal('houseNumber'),
-    /** Numbers up to this far apart have something in common. */
-    neighbours: z.int().min(1).max(50).optional(),
-  }),
-  z.strictObject({ ...common, type: z.literal('sex') }),
-]);
+const field = fieldWith(fieldWeight);
+type Entry = z.output<typeof field>;
 
 const everywhere: readonly string[] = ['text', 'date', 'code', 'number'];
 
 /** Settings that only `nl-1` can follow: a type of field, or what to do with assigned birthdays. */
-function dutchSetting(entry: z.output<typeof field>): string | undefined {
+export function dutchSetting(entry: Entry): string | undefined {
   if (!everywhere.includes(entry.type)) return 'type';
   if (entry.type !== 'date') return undefined;
   return (['tolerance', 'assigned'] as const).find((name) => entry[name] !== undefined);
 }
 
 /** A field without a group of its own is alone in a group of its own name. */
-export const fieldSchema = field.transform((entry) => ({
+const withGroup = <T extends { name: string; group?: string | undefined }>(entry: T) => ({
   ...entry,
   group: entry.group ?? entry.name,
-}));
+});
+
+export const fieldSchema = field.transform(withGroup);
+
+/** Of a field filter: so few bits a token that those of a long value hardly fall on each other. */
+export const lookWeight = { bitsPerToken: 6 } as const;
+
+/** A field of the second round: its weight is that of filters, and need not be given. */
+export const lookFieldSchema = fieldWith(
+  z.union([bitsPerToken, bitsPerField]).default(lookWeight),
+).transform(withGroup);
 
 /** `none` leaves values as registered, for a scheme that reads them by rules of its own. */
 const normalisation = z.enum(['plain-1', 'nl-1', 'none']);

@@ -97,4 +97,15 @@ export {
   type RetentionFacts,
 } from './retention.ts';
 export { dayAfter, spellDates, type SpellDates } from './spell-rules.ts';
+export {
+  lookEncoding,
+  lookShape,
+  lookSizes,
+  mappedEncoding,
+  numbersPerRequest,
+  roundsPerRecord,
+  type LookShape,
+  type RoundsStudy,
+  type SecondRound,
+} from './second-round.ts';
 export type { CoordinatedStudy, DataOwner, Register, StatedStudy, Study } from './schema.ts';

@@ -58,9 +58,10 @@ export function problemOfIssue(issue: z.core.$ZodIssue, input: unknown): KoppelE
 
 /** Checks plain data (for instance made by a program) as a study. */
 export function checkStudy(input: unknown): StudyResult {
-  const forbidden = fieldOfCitizenNumber((input as { encoding?: unknown } | null)?.encoding);
-  if (forbidden !== undefined) {
-    const path = `encoding.fields[${String(forbidden)}]`;
+  for (const part of ['encoding', 'secondRound'] as const) {
+    const forbidden = fieldOfCitizenNumber((input as { [name: string]: unknown } | null)?.[part]);
+    if (forbidden === undefined) continue;
+    const path = `${part}.fields[${String(forbidden)}]`;
     return { ok: false, problems: [new KoppelError('ENCODING_BSN', { path })] };
   }
   const parsed = studySchema.safeParse(input);

@@ -9,6 +9,7 @@ import { registerKinds } from './document-rules.ts';
 import { decisionSchema, documentSchema } from './gate-schema.ts';
 import { day, identifierName, line, publicKey, slug } from './names.ts';
 import { variableSchema } from './payload-schema.ts';
+import { secondRoundSchema } from './second-round.ts';
 
 const designs = [
   'differenceInDifferences',
@@ -87,6 +88,8 @@ const common = {
   /** Absent: the researcher alone, as it always was. A seal for more is longer by 80 bytes each. */
   coResearchers: z.array(coResearcher).min(1).max(15).optional(),
   encoding: encodingSchema,
+  /** Absent: one round, and no owner answers a look. */
+  secondRound: secondRoundSchema.optional(),
   linkage: z.strictObject({
     /** Least similarity of a link, or `auto`: estimated from the encodings of the run. */
     threshold: z.union([z.literal('auto'), z.number().gt(0).max(1)]),

@@ -71,6 +71,11 @@ export const codeField: Field<ErrorCode | ''> = plain(
   (value) => value === '' || Object.hasOwn(catalogue, value),
 );
 
+/** A code of the error catalogue: there always is one. */
+export const refusalField: Field<ErrorCode> = plain(stringType, (value) =>
+  Object.hasOwn(catalogue, value),
+);
+
 /** Exactly `size` bytes. */
 export function fixedField(size: number): Field<Uint8Array> {
   return binary(fixedType(size), (length) => length === size);

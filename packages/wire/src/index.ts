@@ -105,6 +105,42 @@ export {
   type LinkWarning,
   type StatedMethod,
 } from './link-statement.ts';
+export { lookSizes } from '@koppel/study';
+export {
+  decodeLookReply,
+  decodeLookAnswerBlock,
+  encodeLookAnswer,
+  encodeLookAnswerBlock,
+  encodeLookRefusal,
+  lookAnswerAssociatedData,
+  lookAnswerBlockBytes,
+  lookAnswerSealingInfo,
+  lookAnswerSigningBytes,
+  lookRefusalSigningBytes,
+  rarityClassOf,
+  type LookAnswer,
+  type LookAnswerBlock,
+  type LookAnswerHeader,
+  type LookAnswerShape,
+  type LookRefusal,
+  type LookReply,
+  type UnsignedLookRefusal,
+} from './look-answer.ts';
+export {
+  decodeLookRequest,
+  decodeLookRequestBlock,
+  encodeLookRequest,
+  encodeLookRequestBlock,
+  isWithinRound,
+  lookRequestAssociatedData,
+  lookRequestBlockBytes,
+  lookRequestDigest,
+  lookRequestSealingInfo,
+  lookRequestSigningBytes,
+  type LookRequest,
+  type LookRequestBlock,
+  type LookRequestHeader,
+} from './look-request.ts';
 export { isName } from './names.ts';
 export {
   decodePayloadBlock,

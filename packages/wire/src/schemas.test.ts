@@ -82,6 +82,11 @@ const decoders: Readonly<Record<string, Decode>> = {
   linkBlock: wire.decodeLinkBlock,
   eventBlock: wire.decodeEventBlock,
   linkStatement: wire.decodeLinkStatement,
+  lookRequest: wire.decodeLookRequest,
+  lookRequestBlock: wire.decodeLookRequestBlock,
+  lookAnswer: wire.decodeLookReply,
+  lookRefusal: wire.decodeLookReply,
+  lookAnswerBlock: wire.decodeLookAnswerBlock,
 };
 
 describe('forms of a message', () => {

@@ -27,6 +27,11 @@ export const messageKinds = {
   workJob: 21,
   workPart: 22,
   workAnswer: 23,
+  lookRequest: 30,
+  lookRequestBlock: 31,
+  lookAnswer: 32,
+  lookAnswerBlock: 33,
+  lookRefusal: 34,
 } as const;
 
 export type MessageKind = keyof typeof messageKinds;
@@ -156,6 +161,36 @@ export const schemas: Readonly<Record<MessageKind, MessageSchemas>> = {
     written: 1,
     fingerprints: {
       1: '1f128f142582e82b724e404d2bc2abb7ca3b6c006b6235ab9bfb8bcf6de24be2',
+    },
+  },
+  lookRequest: {
+    written: 1,
+    fingerprints: {
+      1: 'dceee8458d471fb5ad55e336a39b9e692af921508075ed1db267c2fff5df6516',
+    },
+  },
+  lookRequestBlock: {
+    written: 1,
+    fingerprints: {
+      1: 'fb4350e0ca570635f7752cacaab591689a8930047da6a9fc99ba7f14271656d7',
+    },
+  },
+  lookAnswer: {
+    written: 1,
+    fingerprints: {
+      1: '2483f0d41a0156ed0283a6fb114479b010de4510a33291b593e20403a98754a5',
+    },
+  },
+  lookAnswerBlock: {
+    written: 1,
+    fingerprints: {
+      1: '30ba557e2289f77aa090a20ce409009ea8a50ffb0f1999e1e9e06591ec4eb751',
+    },
+  },
+  lookRefusal: {
+    written: 1,
+    fingerprints: {
+      1: '201d2d9138d8da674d134c17746add278e52c7051c71540b6145eaa15264cc3d',
     },
   },
 };

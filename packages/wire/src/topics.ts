@@ -10,6 +10,10 @@ export interface StudyTopics {
   readonly payload: (owner: string) => string;
   /** Answers to one owner's batches. */
   readonly receipts: (owner: string) => string;
+  /** Looks that one owner is asked for, in a second round. */
+  readonly lookRequests: (owner: string) => string;
+  /** One owner's answers to them, and its refusals. */
+  readonly lookAnswers: (owner: string) => string;
   /** Documents and decisions of the study, which every party reads. */
   readonly control: string;
   /** The key ceremony, between owners. */
@@ -37,6 +41,8 @@ export function topics(study: string): StudyTopics {
     batches: ofOwner('batches'),
     payload: ofOwner('payload'),
     receipts: ofOwner('receipts'),
+    lookRequests: ofOwner('look-requests'),
+    lookAnswers: ofOwner('look-answers'),
     control: `${base}.control`,
     ceremony: `${base}.ceremony`,
     links: `${base}.links`,

@@ -15,6 +15,10 @@ import {
   decodeLinkBlock,
   decodeLinkResult,
   decodeLinkStatement,
+  decodeLookAnswerBlock,
+  decodeLookReply,
+  decodeLookRequest,
+  decodeLookRequestBlock,
   decodePayloadBlock,
   decodeReceipt,
   encodeBatch,
@@ -24,9 +28,19 @@ import {
   encodeLinkBlock,
   encodeLinkResult,
   encodeLinkStatement,
+  encodeLookAnswer,
+  encodeLookAnswerBlock,
+  encodeLookRefusal,
+  encodeLookRequest,
+  encodeLookRequestBlock,
   encodePayloadBlock,
   encodeReceipt,
   linkResultSigningBytes,
+  lookAnswerAssociatedData,
+  lookAnswerSigningBytes,
+  lookRefusalSigningBytes,
+  lookRequestAssociatedData,
+  lookRequestSigningBytes,
   receiptSigningBytes,
 } from './index.ts';
 import { refusalOf } from './testing/examples.ts';
@@ -56,6 +70,12 @@ interface Codec {
   readonly signingBytes?: (value: never) => Uint8Array;
 }
 
+/** What an owner replied, of either kind. */
+function replyIn(bytes: Uint8Array) {
+  const reply = decodeLookReply(bytes);
+  return reply.kind === 'answer' ? reply.answer : reply.refusal;
+}
+
 const kinds = {
   batch: {
     encode: encodeBatch,
@@ -81,6 +101,25 @@ const kinds = {
   linkBlock: { encode: encodeLinkBlock, decode: decodeLinkBlock },
   eventBlock: { encode: encodeEventBlock, decode: decodeEventBlock },
   linkStatement: { encode: encodeLinkStatement, decode: decodeLinkStatement },
+  lookRequest: {
+    encode: encodeLookRequest,
+    decode: decodeLookRequest,
+    associatedData: lookRequestAssociatedData,
+    signingBytes: lookRequestSigningBytes,
+  },
+  lookRequestBlock: { encode: encodeLookRequestBlock, decode: decodeLookRequestBlock },
+  lookAnswer: {
+    encode: encodeLookAnswer,
+    decode: replyIn,
+    associatedData: lookAnswerAssociatedData,
+    signingBytes: lookAnswerSigningBytes,
+  },
+  lookRefusal: {
+    encode: encodeLookRefusal,
+    decode: replyIn,
+    signingBytes: lookRefusalSigningBytes,
+  },
+  lookAnswerBlock: { encode: encodeLookAnswerBlock, decode: decodeLookAnswerBlock },
 } satisfies Record<string, Codec>;
 
 const text = readFileSync(new URL('../vectors/messages.json', import.meta.url), 'utf8');

@@ -9,11 +9,13 @@ await main({
   help,
   // Loaded when asked for: a program starts in two thirds of the time.
   commands: {
+    answer: async (context) => (await import('./commands/answer.ts')).answer(context),
     audit: async (context) => (await import('./commands/audit.ts')).audit(context),
     destroy: async (context) => (await import('./commands/destroy.ts')).destroy(context),
     doctor: async (context) => (await import('./commands/doctor.ts')).doctor(context),
     key: async (context) => (await import('./commands/key.ts')).key(context),
     ledger: async (context) => (await import('./commands/ledger.ts')).ledger(context),
+    looks: async (context) => (await import('./commands/looks.ts')).looks(context),
     map: async (context) => (await import('./commands/map.ts')).map(context),
     objections: async (context) => (await import('./commands/objections.ts')).objections(context),
     profile: async (context) => (await import('./commands/profile.ts')).profile(context),

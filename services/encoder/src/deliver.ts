@@ -11,10 +11,12 @@ import { buildBatch, type Run, type Sender } from './egress.ts';
 import type { BatchRows } from './rows/batch-rows.ts';
 import { laneTopic, type LoggedRun } from './run-log.ts';
 
-/** A batch on its way out: for who must account for it. */
+/** A batch, or an answer to looks, on its way out: for who must account for it. */
 export interface LeavingBatch {
   readonly topic: string;
-  readonly lane: Lane;
+  readonly lane: Lane | 'looks';
+  /** Of an answer: its round, 32 bytes. */
+  readonly round?: Uint8Array;
   readonly register: string;
   readonly run: Uint8Array;
   readonly runOrdinal: number;

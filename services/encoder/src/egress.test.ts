@@ -15,7 +15,13 @@ import {
   decodeBatch,
   decodeCeremony,
   decodeIdentifierBlock,
+  decodeLookAnswerBlock,
+  decodeLookReply,
   decodePayloadBlock,
+  lookAnswerAssociatedData,
+  lookAnswerSealingInfo,
+  lookAnswerSigningBytes,
+  lookRefusalSigningBytes,
   rowKinds,
   type Lane,
 } from '@koppel/wire';
@@ -24,6 +30,8 @@ import {
   buildBatch,
   buildCommitment,
   buildConfirmation,
+  buildLookAnswer,
+  buildLookRefusal,
   buildReveal,
   type Run,
 } from './egress.ts';
@@ -261,6 +269,62 @@ describe('a message of the ceremony', () => {
   });
 });
 
+describe('an answer to looks', () => {
+  const where = {
+    register: 0,
+    round: new Uint8Array(32).fill(8),
+    request: new Uint8Array(32).fill(9),
+    sequence: 3,
+  };
+  const secondRound = { looks: 4, budget: 16, rarityClasses: false };
+  const rows = (marked: number) => ({
+    count: marked,
+    numbers: new Uint32Array(10).fill(7, 0, marked),
+    filters: new Uint8Array(10 * 192).fill(5),
+    rarity: new Uint8Array(),
+  });
+
+  test('has one size, is sealed to the linkage unit, signed, and names what it answers', async () => {
+    const { sender } = world.owners[0]!;
+    const asked = { ...sender, study: { ...sender.study, secondRound } };
+    const messages = await Promise.all([0, 10].map((n) => buildLookAnswer(asked, where, rows(n))));
+    expect(messages[0]).toHaveLength(messages[1]!.length);
+    const reply = decodeLookReply(messages[1]!);
+    if (reply.kind !== 'answer') throw new Error('no answer');
+    const { answer } = reply;
+    expect(answer).toMatchObject({
+      study: 'sample',
+      owner: 'north',
+      register: 'population',
+      sequence: 3,
+    });
+    expect([answer.round, answer.request]).toEqual([where.round, where.request]);
+    const publicKey = signingPublicKey(sender.signSecretKey);
+    expect(verify(publicKey, lookAnswerSigningBytes(answer), answer.signature)).toBe(true);
+    const info = lookAnswerSealingInfo();
+    const aad = lookAnswerAssociatedData(answer);
+    const plain = hpkeOpen(world.linkageMailbox, info, aad, answer.sealed);
+    const shape = { capacity: 10, filterBytes: 192, rarityBytes: 0 };
+    expect(decodeLookAnswerBlock(plain, shape)).toEqual(rows(10));
+    expect(() => hpkeOpen(world.researcherMailbox, info, aad, answer.sealed)).toThrow();
+  });
+
+  test('or a refusal says of a request no more than a code', () => {
+    const { sender } = world.owners[0]!;
+    const reply = decodeLookReply(buildLookRefusal(sender, where, 'LOOK_BUDGET'));
+    if (reply.kind !== 'refusal') throw new Error('no refusal');
+    const { refusal } = reply;
+    expect(refusal.code).toBe('LOOK_BUDGET');
+    const publicKey = signingPublicKey(sender.signSecretKey);
+    expect(verify(publicKey, lookRefusalSigningBytes(refusal), refusal.signature)).toBe(true);
+  });
+
+  test('is never built for a study with one round', async () => {
+    const { sender } = world.owners[0]!;
+    await expect(buildLookAnswer(sender, where, rows(1))).rejects.toThrow('LOOK_NO_ROUND');
+  });
+});
+
 describe('no input of the edge is free text', () => {
   const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
   const config = ts.readConfigFile(file('../../../tsconfig.json'), (path) => ts.sys.readFile(path));
@@ -314,6 +378,8 @@ describe('no input of the edge is free text', () => {
       buildCommitment: [],
       buildReveal: [],
       buildConfirmation: [],
+      buildLookAnswer: [],
+      buildLookRefusal: [],
     });
   });
 

@@ -7,7 +7,7 @@
 import { commitShare, sealShare } from '@koppel/keys/ceremony';
 import { sealToEach } from '@koppel/keys/seal';
 import { sign } from '@koppel/keys/sign';
-import { decodePublicKey, recipientMailboxes, type Study } from '@koppel/study';
+import { decodePublicKey, recipientMailboxes } from '@koppel/study';
 import {
   batchAssociatedData,
   batchSealingInfo,
@@ -23,17 +23,10 @@ import {
 } from '@koppel/wire';
 import { instanceName } from './instance.ts';
 import type { BatchRows } from './rows/batch-rows.ts';
+import type { Sender } from './sender.ts';
 
-/** Who speaks, about which study. */
-export interface Sender {
-  readonly study: Study;
-  /** SHA-256 of the study, 32 bytes. */
-  readonly specHash: Uint8Array;
-  /** Position in `study.owners`. */
-  readonly owner: number;
-  /** Ed25519, 32 bytes. */
-  readonly signSecretKey: Uint8Array;
-}
+export type { Sender } from './sender.ts';
+export { buildLookAnswer, buildLookRefusal, type LookPlace } from './egress-looks.ts';
 
 /** One run of one register. */
 export interface Run {

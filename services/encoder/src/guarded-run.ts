@@ -21,7 +21,7 @@ import {
   type RunHooks,
   type RunSurroundings,
 } from './register-run.ts';
-import { laneTopic } from './run-log.ts';
+import { departureTopics } from './run-log.ts';
 import type { GuardedResult } from './run-summary.ts';
 
 export interface CareOptions {
@@ -77,9 +77,7 @@ function accountOptions(
     specHash,
     register,
     recipients: recipientsOf(study).map(({ id }) => id),
-    topics: (['payload', 'identifiers'] as const).map((lane) =>
-      laneTopic(study.id, party.id, lane),
-    ),
+    topics: departureTopics(study, party.id),
     confirmLost: confirmLostState,
   };
 }

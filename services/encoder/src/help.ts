@@ -67,6 +67,13 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
   koppel-encoder receipts --study FILE --owner NAME --log FOLDER
       What the linkage unit answered to the newest run of each register: accepted, refused and why,
       not answered yet. Needs no key file. Exit code 4 when a newest run was refused.
+  koppel-encoder answer --study FILE --owner NAME --keys FILE --log FOLDER [--state FOLDER]
+                        [--exclusions FILE | --no-exclusions] [--confirm-lost-state] [--follow]
+      Answers what the linkage unit asks in a second round: for single pairs, how alike fields are.
+      Checks each request, keeps to the budget of the study, and writes each answer into the ledger
+      before it leaves. --follow goes on until you stop it. Exit code 4 when something was refused.
+  koppel-encoder looks --study FILE --owner NAME --keys FILE [--state FOLDER]
+      How many looks were asked, answered and refused, and what is left of the budget. Opens no key.
   koppel-encoder doctor --study FILE --owner NAME --log FOLDER
       Looks at the log from this seat: is it reached, may this owner read and write what it must, and
       nothing else. Leaves nothing behind; needs no key file.
@@ -175,6 +182,15 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
   koppel-encoder receipts --study BESTAND --owner NAAM --log MAP
       Wat de koppelpartij antwoordde op de nieuwste run van elk register: aangenomen, geweigerd en
       waarom, nog niet beantwoord. Zonder sleutelbestand. Code 4 als een nieuwste run is geweigerd.
+  koppel-encoder answer --study BESTAND --owner NAAM --keys BESTAND --log MAP [--state MAP]
+                        [--exclusions BESTAND | --no-exclusions] [--confirm-lost-state] [--follow]
+      Beantwoordt wat de koppelpartij in een tweede ronde vraagt: voor losse paren, hoezeer velden op
+      elkaar lijken. Gaat elk verzoek na, blijft binnen het budget van de studie, en schrijft elk
+      antwoord in het verzendboek voor het vertrekt. --follow gaat door tot u het stopt. Code 4 als er
+      iets is geweigerd.
+  koppel-encoder looks --study BESTAND --owner NAAM --keys BESTAND [--state MAP]
+      Hoeveel inzages zijn gevraagd, beantwoord en geweigerd, en wat er van het budget over is. Opent
+      geen sleutel.
   koppel-encoder doctor --study BESTAND --owner NAAM --log MAP
       Bekijkt het log vanaf deze plek: is het bereikbaar, mag deze bronhouder lezen en schrijven wat
       moet, en niets anders. Laat niets achter; heeft geen sleutelbestand nodig.

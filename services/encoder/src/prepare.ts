@@ -6,6 +6,7 @@ import { KoppelError } from '@koppel/errors';
 import { findColumns } from './input/columns.ts';
 import { cellsIn } from './input/row-source.ts';
 import { openSource } from './input/source.ts';
+import { BothRoundsEncoder, lookEncoder } from './looks/both-rounds.ts';
 import type { Mapping } from './mapping.ts';
 import type { RejectionList, Tolerated } from './rejections.ts';
 import { RowEncoder, type RowContext } from './row-encoder.ts';
@@ -22,6 +23,8 @@ export interface PreparedInput {
   readonly tolerated: readonly Tolerated[];
   /** Average share of bits set, 0–1; undefined where nothing was encoded. */
   readonly fill: number | undefined;
+  /** Encoded rows without a value, by field of the second round; empty where there is none. */
+  readonly lookMissing: Uint32Array;
 }
 
 export interface PrepareOptions extends RowContext {
@@ -42,15 +45,22 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
   const { study, register, mapping, file, reporter } = options;
   const profile = createProfile(study.encoding);
   const encoder = createRecordEncoder(profile, options.encodingKey);
+  const look = lookEncoder(study, options.encodingKey);
   const source = await openSource(file, mapping);
   const progress = reporter.progress('encode', source.total);
-  const layout = rowLayout(profile.bytes, register.payload.length);
+  const layout = rowLayout(profile.bytes, register.payload.length, {
+    lookBytes: look?.profile.bytes ?? 0,
+    tagBytes: look === undefined || mapping.bsn === undefined ? 0 : 16,
+  });
   const store = new RowStore(layout, options.spillFile);
   let prepared: PreparedInput | undefined;
   try {
     const variables = register.payload.map(({ name }) => name);
-    const columns = findColumns(file, source.columns, mapping, profile.inputs, variables);
-    const rowEncoder = new RowEncoder(options, encoder, columns, store);
+    const looked = look?.profile.inputs ?? [];
+    const columns = findColumns(file, source.columns, mapping, profile.inputs, variables, looked);
+    const { tokenKey } = options;
+    const both = look && new BothRoundsEncoder({ first: encoder, look, columns, layout, tokenKey });
+    const rowEncoder = new RowEncoder(options, both ?? encoder, columns, store);
     let rows = 0;
     for await (const batch of source.batches()) {
       const cells = cellsIn(batch);
@@ -63,12 +73,14 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
     if (rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
     store.finish();
     const { excluded, rejections, tolerated, fill } = rowEncoder;
-    prepared = { store, rows, excluded, rejections, tolerated, fill: fill.mean };
+    const lookMissing = both?.missing ?? new Uint32Array();
+    prepared = { store, rows, excluded, rejections, tolerated, fill: fill.mean, lookMissing };
     return prepared;
   } finally {
     if (prepared === undefined) store.close();
     await source.close();
     encoder.dispose();
+    look?.dispose();
     progress.end();
   }
 }

@@ -8,7 +8,7 @@ import { writeFileWhole, type Reporter } from '@koppel/console';
 import { createProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import { keyCheckValue, recordDigestKey, runIdentity, wipe } from '@koppel/keys';
-import { statedEncoding, type Register } from '@koppel/study';
+import { mappedEncoding, statedEncoding, type Register } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
 import type { Lane } from '@koppel/wire';
 import { Answers } from './answers.ts';
@@ -19,8 +19,11 @@ import { deliverRun, type Delivered, type DeliveryHooks } from './deliver.ts';
 import { batchCount, buildBatch, type Run } from './egress.ts';
 import { reportSalt } from './encoding-notes.ts';
 import { reportFill } from './fill-watch.ts';
+import { checkLookFields, reportLookFields } from './looks/look-fields.ts';
 import { Gate } from './gate.ts';
 import { registerFile } from './input/source.ts';
+import { acceptedRun } from './looks/accepted-runs.ts';
+import { forgetOthers, keepRun } from './looks/keep-run.ts';
 import { readMapping } from './mapping.ts';
 import { secretOf } from './owner-key.ts';
 import { prepareRegister, type PreparedInput } from './prepare.ts';
@@ -195,6 +198,24 @@ async function sampleOf(
   return undefined;
 }
 
+/** Looks can be asked at the run that is delivered now, and until it is taken at the one before. */
+function keepForLooks(
+  work: Work,
+  { store }: PreparedInput,
+  { identity: run, ordinal }: Pick<Run, 'identity' | 'ordinal'>,
+  runs: readonly LoggedRun[],
+  answers: Answers,
+): void {
+  const { session, register, state, reporter } = work;
+  const { study, specHash } = session.sender;
+  if (study.secondRound === undefined) return;
+  const tokenKey = secretOf(session.secrets, 'token');
+  const kept = { study, specHash, register: register.id, tokenKey };
+  keepRun(kept, store, state, { run, ordinal, specHash }, reporter);
+  const taken = acceptedRun(register.id, runs, answers);
+  forgetOthers(state, taken === undefined ? [run] : [run, taken.identity]);
+}
+
 interface Sent {
   readonly delivered: Delivered;
   readonly sample: Sample | undefined;
@@ -209,6 +230,7 @@ async function carryOut(
   runs: readonly LoggedRun[],
   before: Snapshot | 'missing' | 'damaged',
   now: SnapshotWriter,
+  answers: Answers,
 ): Promise<Sent> {
   const { session, port, reporter, lanes, hooks, options } = work;
   const { sender } = session;
@@ -217,6 +239,7 @@ async function carryOut(
   if (decided.send === 'later') return idle;
   if (decided.send === 'nothing') {
     const { run } = decided;
+    if (options.dryRun !== true) keepForLooks(work, prepared, run, runs, answers);
     const known = typeof before !== 'string' && Buffer.compare(before.of.run, run.identity) === 0;
     if (!known && options.dryRun !== true) {
       now.publish({ run: run.identity, ordinal: run.ordinal, specHash });
@@ -233,6 +256,7 @@ async function carryOut(
     : changedRows(prepared.store, capacity, before, now);
   if (options.dryRun === true) return { ...idle, sample: await sampleOf(work, run, all) };
   const there = runs.find(({ identity }) => Buffer.compare(identity, run.identity) === 0);
+  keepForLooks(work, prepared, run, runs, answers);
   const delivered = await deliverRun({ ...hooks, sender, port, reporter, lanes, run, there }, all);
   now.publish({ run: run.identity, ordinal: run.ordinal, specHash });
   return { delivered, sample: undefined };
@@ -258,6 +282,7 @@ async function deliverPrepared(
     const { records, changes } = settled;
     const rows = { rows: prepared.rows, encoded: records, excluded, rejections, tolerated };
     reportFill(reporter, register.id, prepared.fill);
+    reportLookFields(study, register.id, prepared, reporter);
     reportSalt(rows, reporter);
     settleRejections(rows, work);
     if (records > study.owners[owner]!.maxRecords) {
@@ -269,7 +294,7 @@ async function deliverPrepared(
     await answers.read(port);
     const decided = plan(work, settled, runs, answers, before);
     reportPlan(decided, settled, work);
-    const sent = await carryOut(work, decided, prepared, settled, runs, before, now);
+    const sent = await carryOut(work, decided, prepared, settled, runs, before, now, answers);
     return { rows, plan: decided, changes, encoding: statedEncoding(study.encoding), ...sent };
   } finally {
     wipe(digestKey);
@@ -293,7 +318,8 @@ export async function runRegister(
   const { study, specHash } = session.sender;
   const started = performance.now();
   const { register, at } = await registerOf(surroundings, options.register);
-  const mapping = readMapping(options.mappingFile, register, study.encoding);
+  const mapping = readMapping(options.mappingFile, register, mappedEncoding(study));
+  checkLookFields(options.mappingFile, study, mapping);
   const file = registerFile(mapping, options.mappingFile, options.inputFile);
   const encodingKey = encodingKeyOf(session);
   const keyCheck = keyCheckValue(encodingKey, specHash);

@@ -25,6 +25,8 @@ export interface RowContext {
   readonly excluded?: Excluded | undefined;
 }
 
+type RowRecordEncoder = Pick<RecordEncoder, 'profile' | 'encodeRow'>;
+
 /** Longest name of a record within its register, in UTF-16 units. */
 const longestId = 256;
 
@@ -34,13 +36,13 @@ export class RowEncoder {
   readonly fill = new FillWatch();
   excluded = 0;
   readonly #context: RowContext;
-  readonly #encoder: RecordEncoder;
+  readonly #encoder: RowRecordEncoder;
   readonly #columns: Columns;
   readonly #store: RowStore;
   readonly #tokenOf: (localId: string) => Uint8Array;
   readonly #tolerated = new Map<string, Map<FieldRule, number>>();
 
-  constructor(context: RowContext, encoder: RecordEncoder, columns: Columns, store: RowStore) {
+  constructor(context: RowContext, encoder: RowRecordEncoder, columns: Columns, store: RowStore) {
     this.#context = context;
     this.#encoder = encoder;
     this.#columns = columns;

@@ -4,7 +4,7 @@
  * be behind. Only the owner's own signature counts, as anybody can write on a topic.
  */
 import { verify } from '@koppel/keys/sign';
-import { decodePublicKey } from '@koppel/study';
+import { decodePublicKey, type Study } from '@koppel/study';
 import { readAll, type LogPort } from '@koppel/transport';
 import {
   batchSigningBytes,
@@ -39,6 +39,12 @@ export interface LoggedRun extends RunName {
 
 export function laneTopic(study: string, owner: string, lane: Lane): string {
   return lane === 'identifiers' ? topics(study).batches(owner) : topics(study).payload(owner);
+}
+
+/** Every topic on which an owner puts what is about its records. */
+export function departureTopics({ id, secondRound }: Study, owner: string): string[] {
+  const lanes = (['payload', 'identifiers'] as const).map((lane) => laneTopic(id, owner, lane));
+  return secondRound === undefined ? lanes : [...lanes, topics(id).lookAnswers(owner)];
 }
 
 function decoded(value: Uint8Array): BatchEnvelope | undefined {

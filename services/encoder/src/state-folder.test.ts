@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KoppelError } from '@koppel/errors';
 import { defaultStateFolder, withRegisterState } from './state-folder.ts';
@@ -35,10 +35,25 @@ test('its files tell study, register and version, and no more', async () => {
   const state = await withRegisterState(folder, benefits, listen().reporter, (own) =>
     Promise.resolve(own),
   );
-  expect(state).toEqual({
+  expect(state).toMatchObject({
     snapshotFile: join(folder, 'sample.benefits.abababababababab.snapshot'),
     spillFile: join(folder, 'sample.benefits.abababababababab.spill'),
+    looksFile: join(folder, 'sample.benefits.abababababababab.looks.db'),
   });
+  const run = new Uint8Array(16).fill(0xcd);
+  expect(state.storedRuns()).toEqual([]);
+  expect(state.storeFile(run)).toBe(
+    join(folder, `sample.benefits.abababababababab.looks.${'cd'.repeat(16)}`),
+  );
+  writeFileSync(state.storeFile(run), '');
+  writeFileSync(`${state.storeFile(run)}.tmp`, '');
+  expect(state.storedRuns()).toEqual(['cd'.repeat(16)]);
+  // What a run that was broken off left goes with the next one; what is whole stays.
+  await alone(() => Promise.resolve());
+  expect([state.storeFile(run), `${state.storeFile(run)}.tmp`].map(existsSync)).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('another register is not waited for, the same one is, and not for ever', async () => {

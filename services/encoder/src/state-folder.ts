@@ -14,6 +14,12 @@ import { hex } from './bytes.ts';
 export interface RegisterState {
   readonly snapshotFile: string;
   readonly spillFile: string;
+  /** Of a study with a second round: what was asked and answered, a database. */
+  readonly looksFile: string;
+  /** What looks at a run are answered from. @param run its identity, 16 bytes */
+  readonly storeFile: (run: Uint8Array) => string;
+  /** The identities of runs, in hex, of which there is such a file. */
+  readonly storedRuns: () => string[];
 }
 
 const pollMs = 200;
@@ -37,8 +43,7 @@ export async function withRegisterState<T>(
   work: (state: RegisterState) => Promise<T>,
   waitMs: number = waitMsDefault,
 ): Promise<T> {
-  const version = hex(register.specHash).slice(0, 16);
-  const name = `${register.study}.${register.register}.${version}`;
+  const name = registerName(register);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (thrown) {
@@ -52,7 +57,7 @@ export async function withRegisterState<T>(
       return await withLock(lockName, () => {
         begun.yes = true;
         removeRemains(folder, name);
-        return work({ snapshotFile: `${lockName}.snapshot`, spillFile: `${lockName}.spill` });
+        return work(registerFiles(folder, name));
       });
     } catch (thrown) {
       if (!isKoppelError(thrown, 'FILE_IN_USE') || begun.yes || waited >= waitMs) throw thrown;
@@ -64,10 +69,33 @@ export async function withRegisterState<T>(
   }
 }
 
+/** The files of a register by the name that all of them begin with. */
+export function registerFiles(folder: string, name: string): RegisterState {
+  const file = (kind: string): string => join(folder, `${name}.${kind}`);
+  const stored = new RegExp(`^${name.replaceAll('.', '\\.')}\\.looks\\.([0-9a-f]{32})$`);
+  return {
+    snapshotFile: file('snapshot'),
+    spillFile: file('spill'),
+    looksFile: file('looks.db'),
+    storeFile: (run) => file(`looks.${hex(run)}`),
+    storedRuns: () => readdirSync(folder).flatMap((one) => stored.exec(one)?.slice(1) ?? []),
+  };
+}
+
+/** What the files of a register under a version of a study begin with. */
+export function registerName(register: {
+  readonly study: string;
+  readonly specHash: Uint8Array;
+  readonly register: string;
+}): string {
+  return `${register.study}.${register.register}.${hex(register.specHash).slice(0, 16)}`;
+}
+
 /** Whoever holds the lock may: these are of a run that was broken off. */
 function removeRemains(folder: string, name: string): void {
   for (const file of readdirSync(folder)) {
-    if (file === `${name}.spill` || file === `${name}.snapshot.tmp`) {
+    const isStore = file.startsWith(`${name}.looks.`) && file.endsWith('.tmp');
+    if (file === `${name}.spill` || file === `${name}.snapshot.tmp` || isStore) {
       rmSync(join(folder, file), { force: true });
     }
   }

@@ -82,6 +82,15 @@ export const inputMessages = {
     remedyEn: 'Correct it at the place that is named; see the example mapping.',
     remedyNl: 'Verbeter het op de genoemde plaats; zie de voorbeeldmapping.',
   },
+  MAPPING_LOOKS: {
+    kind: 'input',
+    en: 'This register has none of the fields that the second round shows.',
+    nl: 'Dit register heeft geen van de velden die de tweede ronde toont.',
+    remedyEn:
+      'Map at least one of them, or have the register left out of the study: no pair of it could be decided.',
+    remedyNl:
+      'Koppel er ten minste één aan een kolom, of laat het register uit de studie: over geen paar ervan valt te beslissen.',
+  },
   MAPPING_REGISTER: {
     kind: 'input',
     en: 'The mapping belongs to another register.',

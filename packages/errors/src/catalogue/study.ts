@@ -75,6 +75,33 @@ export const studyMessages = {
     remedyEn: 'Lower the capacity of a batch; a few thousand rows is enough.',
     remedyNl: 'Verlaag de capaciteit van een pakket; een paar duizend rijen is genoeg.',
   },
+  STUDY_LOOKS_BUDGET: {
+    kind: 'input',
+    en: 'The budget of looks is too low for the rounds that this study needs.',
+    nl: 'Het budget aan inzages is te laag voor de rondes die deze studie nodig heeft.',
+    remedyEn:
+      'Each record takes part in one round with every other register and one with its own: give at least looks times that number, and as much again for every later delivery that is to be linked.',
+    remedyNl:
+      'Elke rij doet mee aan een ronde met elk ander register en een met het eigen: geef ten minste looks maal dat aantal, en evenveel erbij voor elke latere levering die gekoppeld moet worden.',
+  },
+  STUDY_LOOKS_FIELDS: {
+    kind: 'input',
+    en: 'The fields of the second round are too few, or contradict those of the first.',
+    nl: 'De velden van de tweede ronde zijn te weinig, of spreken die van de eerste tegen.',
+    remedyEn:
+      'Give two fields or more. A field that both rounds have must have the same type and onInvalid in both.',
+    remedyNl:
+      'Geef twee of meer velden. Een veld dat beide rondes hebben, moet in beide hetzelfde type en dezelfde onInvalid hebben.',
+  },
+  STUDY_LOOKS_FIRST_ROUND: {
+    kind: 'input',
+    en: 'A second round does not go with this way of encoding in the first.',
+    nl: 'Een tweede ronde past niet bij deze manier van coderen in de eerste.',
+    remedyEn:
+      'Encode the first round by saul or clk, with normalisation plain-1 or nl-1. Filters per field in a first round show what the second is there to hide.',
+    remedyNl:
+      'Codeer de eerste ronde met saul of clk, met normalisatie plain-1 of nl-1. Filters per veld in een eerste ronde tonen wat de tweede nu juist verbergt.',
+  },
   STUDY_NEEDS_COORDINATOR: {
     kind: 'input',
     en: 'A study on real persons cannot have unsigned decisions in its own file.',

@@ -6,6 +6,8 @@ import type { UnsignedCeremonyMessage } from '../ceremony.ts';
 import type { EventBlock } from '../event-block.ts';
 import type { LinkBatch } from '../link-batch.ts';
 import type { LinkBlock } from '../link-rows.ts';
+import type { LookAnswer, LookAnswerBlock, LookRefusal } from '../look-answer.ts';
+import type { LookRequest, LookRequestBlock } from '../look-request.ts';
 import type { LinkResult } from '../link-result.ts';
 import type { LinkStatement } from '../link-statement.ts';
 import type { PayloadBlock } from '../payload-block.ts';
@@ -160,6 +162,62 @@ export const eventBlockExample: EventBlock = {
   after: Uint8Array.from({ length: 48 }, (_, index) => (index < 16 ? 128 + index : 0)),
   kinds: Uint8Array.of(4, 2, 0),
   reasons: Uint8Array.of(0b10001, 0b100, 0),
+};
+
+export const lookRequestExample: LookRequest = {
+  study: 'jeugd-en-werk',
+  specHash: countUp(32, 0),
+  owner: 'gemeente-noord',
+  register: 'bevolking',
+  run: countUp(16, 80),
+  otherOwner: 'gemeente-zuid',
+  otherRegister: 'werk',
+  otherRun: countUp(16, 90),
+  random: countUp(16, 40),
+  sequence: 2,
+  requests: 3,
+  looks: 10,
+  capacity: 1000,
+  sealed: countUp(48, 100),
+  signature: countUp(64, 150),
+};
+
+/** Three rows of which two are filled. */
+export const lookRequestBlockExample: LookRequestBlock = {
+  count: 2,
+  numbers: Uint32Array.of(7, 70_000, 0),
+  tokens: Uint8Array.from({ length: 48 }, (_, index) => (index < 32 ? index : 0)),
+};
+
+const reply = {
+  study: 'jeugd-en-werk',
+  specHash: countUp(32, 0),
+  owner: 'gemeente-noord',
+  register: 'bevolking',
+  round: countUp(32, 40),
+  request: countUp(32, 9),
+  sequence: 2,
+};
+
+export const lookAnswerExample: LookAnswer = {
+  ...reply,
+  capacity: 1000,
+  sealed: countUp(48, 100),
+  signature: countUp(64, 150),
+};
+
+export const lookRefusalExample: LookRefusal = {
+  ...reply,
+  code: 'LOOK_BUDGET',
+  signature: countUp(64, 150),
+};
+
+/** Three rows of which two are filled, of two fields of 16 bits. */
+export const lookAnswerBlockExample: LookAnswerBlock = {
+  count: 2,
+  numbers: Uint32Array.of(7, 70_000, 0),
+  filters: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0),
+  rarity: Uint8Array.of(0b0110, 0b1100, 0),
 };
 
 /** The code and the place of the refusal that `action` ends in; `accepted` when it ends in none. */

@@ -22,10 +22,10 @@ export function bytesOf(length: number): fc.Arbitrary<Uint8Array> {
 
 export const name: fc.Arbitrary<string> = fc.stringMatching(/^[a-z][a-z0-9-]{1,39}$/);
 const lane = fc.constantFrom('identifiers', 'payload');
-const sealed = fc.uint8Array({ minLength: 1, maxLength: 300 });
+export const sealed = fc.uint8Array({ minLength: 1, maxLength: 300 });
 
 /** A place in a run: `sequence` below `batches`. */
-const place = fc
+export const place = fc
   .integer({ min: 1, max: 100_000 })
   .chain((batches) => fc.record({ batches: fc.constant(batches), sequence: fc.nat(batches - 1) }));
 
@@ -185,7 +185,7 @@ export const linkStatement: fc.Arbitrary<LinkStatement> = fc
   });
 
 /** A column of `capacity` rows of `width` bytes of which all beyond `count` are zero. */
-function column(count: number, capacity: number, width: number): fc.Arbitrary<Uint8Array> {
+export function column(count: number, capacity: number, width: number): fc.Arbitrary<Uint8Array> {
   return bytesOf(count * width).map((filled) => {
     const bytes = new Uint8Array(capacity * width);
     bytes.set(filled);
@@ -194,7 +194,7 @@ function column(count: number, capacity: number, width: number): fc.Arbitrary<Ui
 }
 
 /** A capacity of 1–8 rows with a count that fits it. */
-const rows = fc
+export const rows = fc
   .integer({ min: 1, max: 8 })
   .chain((capacity) => fc.record({ capacity: fc.constant(capacity), count: fc.nat(capacity) }));
 

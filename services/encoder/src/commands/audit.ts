@@ -23,7 +23,7 @@ import {
 } from '@koppel/console';
 import type { EncodingProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
-import { similarityOf, type Register, type Study } from '@koppel/study';
+import { mappedEncoding, similarityOf, type Register, type Study } from '@koppel/study';
 import { breathe, untilStopped } from '../audit/interrupt.ts';
 import { judge } from '../audit/judge.ts';
 import type { AuditReport } from '../audit/model.ts';
@@ -106,7 +106,7 @@ async function makeReport(
   const { study, specHash } = readStudyFile(studyFile);
   const register = registerOf(study, args.required('register'));
   const mappingFile = args.required('mapping');
-  const mapping = readMapping(mappingFile, register, study.encoding);
+  const mapping = readMapping(mappingFile, register, mappedEncoding(study));
   const file = registerFile(mapping, mappingFile, args.text('input'));
   const profile = checkEncoding(studyFile, study.encoding, reporter);
   const { persons, seed } = choices;

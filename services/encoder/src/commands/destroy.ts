@@ -13,7 +13,7 @@ import { hex } from '../bytes.ts';
 import { readOwner } from '../context.ts';
 import { findOwnerFiles, otherVersionLives } from '../destroy/find.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { laneTopic, type OwnerInStudy } from '../run-log.ts';
+import { departureTopics, type OwnerInStudy } from '../run-log.ts';
 import { defaultStateFolder, withRegisterState } from '../state-folder.ts';
 
 const kinds = {
@@ -101,7 +101,7 @@ export async function destroy(context: CommandContext): Promise<undefined> {
         choose: (secrets) => choose(secrets, specHash, args.flag('whole-key-file')),
         find: () => findOwnerFiles(places),
         folders: named,
-        topics: [laneTopic(study.id, party, 'identifiers'), laneTopic(study.id, party, 'payload')],
+        topics: departureTopics(study, party),
         duties: ['exports'],
         confirm: args.text('confirm'),
         account: (signSecretKey) => inLedger(stateFolder, inStudy, signSecretKey),

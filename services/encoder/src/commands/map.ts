@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { ask, parseArguments, writeFileWhole, type CommandContext } from '@koppel/console';
 import { KoppelError, type Language } from '@koppel/errors';
-import type { Register, Study } from '@koppel/study';
+import { mappedEncoding, type Register, type Study } from '@koppel/study';
 import { readStudyFile } from '../context.ts';
 import { checkEncoding } from '../encoding-check.ts';
 import type { SourceSpec } from '../input/source-spec.ts';
@@ -101,13 +101,13 @@ interface Work {
 /** Shows what the columns of a mapping that exists would become. */
 async function showExisting(file: string, input: string | undefined, work: Work, context: CommandContext): Promise<void> {
   const { study, register, rows, showValues } = work;
-  const mapping = readMapping(file, register, study.encoding, { unconfirmed: 'read' });
+  const mapping = readMapping(file, register, mappedEncoding(study), { unconfirmed: 'read' });
   const source = sourceOf(mapping);
   const where = source.kind === 'postgres' ? file : input;
   if (where === undefined) throw new KoppelError('USAGE', { path: '--input' });
   const samples = await readSamples(where, source, rows, context.environment);
   const named = { ...mapping, bsn: mapping.bsn };
-  const previews = previewMapping(named, { encoding: study.encoding, register }, samples);
+  const previews = previewMapping(named, { encoding: mappedEncoding(study), register }, samples);
   const { language } = context;
   context.print(
     work.json
@@ -118,7 +118,7 @@ async function showExisting(file: string, input: string | undefined, work: Work,
 
 /** Nobody maps a register in which nothing was recognised. */
 function proposeOrRefuse(work: Work, samples: readonly ColumnSample[], file: string): Proposal {
-  const proposal = propose(work.study.encoding, work.register, samples);
+  const proposal = propose(mappedEncoding(work.study), work.register, samples);
   if (proposal.fields.size === 0) throw new KoppelError('MAP_NOTHING_FOUND', { file });
   return proposal;
 }
@@ -153,7 +153,7 @@ export async function map(context: CommandContext, asking: Ask = ask): Promise<u
   const proposal = proposeOrRefuse(work, samples, file);
   const previews = previewMapping(
     namedBy(proposal),
-    { encoding: study.encoding, register },
+    { encoding: mappedEncoding(study), register },
     samples,
   );
   if (work.json) {

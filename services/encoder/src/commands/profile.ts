@@ -12,7 +12,7 @@ import {
   today,
 } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import type { Study } from '@koppel/study';
+import { mappedEncoding, type Study } from '@koppel/study';
 import { readStudyFile } from '../context.ts';
 import { checkEncoding } from '../encoding-check.ts';
 import { reportSaltOf } from '../encoding-notes.ts';
@@ -80,7 +80,7 @@ export async function profile(context: CommandContext): Promise<undefined> {
   checkEncoding(args.required('study'), read.study.encoding, reporter);
   const register = registerOf(read.study, args.required('register'));
   const mappingFile = args.required('mapping');
-  const mapping = readMapping(mappingFile, register, read.study.encoding);
+  const mapping = readMapping(mappingFile, register, mappedEncoding(read.study));
   const file = registerFile(mapping, mappingFile, args.text('input'));
   const report = await profileRegister({ read, register, mapping, file, day: today(), reporter });
   reportFill(reporter, register.id, report.weights?.fillNow);

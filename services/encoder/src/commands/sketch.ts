@@ -12,7 +12,7 @@ import {
   type CommandContext,
 } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { sketchRates, type PublishedSketch } from '@koppel/study';
+import { mappedEncoding, sketchRates, type PublishedSketch } from '@koppel/study';
 import { encodingKeyName } from '../ceremony.ts';
 import { openSession, type OwnerSession } from '../context.ts';
 import { Exclusions } from '../exclusion/exclusions.ts';
@@ -94,7 +94,7 @@ export async function sketch(context: CommandContext): Promise<undefined> {
   try {
     const register = registerOf(session, args.required('register'));
     const mappingFile = args.required('mapping');
-    const mapping = readMapping(mappingFile, register, study.encoding);
+    const mapping = readMapping(mappingFile, register, mappedEncoding(study));
     const file = registerFile(mapping, mappingFile, args.text('input'));
     const encodingKey = session.secrets[encodingKeyName(session.sender.specHash)];
     if (encodingKey === undefined) throw new KoppelError('KEY_NOT_AGREED', { field: study.id });

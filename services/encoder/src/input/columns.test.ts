@@ -40,6 +40,7 @@ test('columns may stand in any order, with ignored ones between', () => {
     bsn: -1,
     indicator: -1,
     inputs: [4, 2, -1],
+    lookInputs: [],
     payload: [0],
   });
 });

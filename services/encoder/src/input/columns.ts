@@ -15,6 +15,8 @@ export interface Columns {
   readonly indicator: number;
   /** Position per input of the encoding profile, in its order; -1 where the register lacks it. */
   readonly inputs: readonly number[];
+  /** The same for the profile of the second round; empty for a study without one. */
+  readonly lookInputs: readonly number[];
   /** Position per payload variable, in the study's order. */
   readonly payload: readonly number[];
 }
@@ -29,6 +31,7 @@ export function findColumns(
   mapping: Mapping,
   inputs: readonly FieldInput[],
   variables: readonly string[],
+  lookInputs: readonly FieldInput[] = [],
 ): Columns {
   const names = header.map((cell) => cell.trim());
   const mapped = mappedColumns(mapping);
@@ -51,12 +54,15 @@ export function findColumns(
   if (problems.length > 0) throw new Problems(problems);
   const position = (column: string | undefined): number =>
     column === undefined ? -1 : positions.get(column)!;
+  const placesOf = (of: readonly FieldInput[]): number[] =>
+    of.map(({ name, part }) => position(columnOf(mapping, name, part)));
   return {
     width: names.length,
     recordId: positions.get(mapping.recordId)!,
     bsn: position(mapping.bsn),
     indicator: position(mapping.excludeWhen?.column),
-    inputs: inputs.map(({ name, part }) => position(columnOf(mapping, name, part))),
+    inputs: placesOf(inputs),
+    lookInputs: placesOf(lookInputs),
     payload: variables.map((name) => position(mapping.payload[name])),
   };
 }

@@ -3,7 +3,7 @@
  * The account that a run gives of what leaves: no batch goes onto the log before the ledger
  * announces it and its tokens are kept, and the ledger says afterwards that it arrived.
  */
-import { KoppelError } from '@koppel/errors';
+import { KoppelError, type ErrorCode } from '@koppel/errors';
 import { ownerTags } from '@koppel/keys';
 import { signingPublicKey } from '@koppel/keys/sign';
 import type { LogPort } from '@koppel/transport';
@@ -50,10 +50,15 @@ function tokensOf({ tokens, kinds, count }: LeavingBatch): BatchTokens {
   };
 }
 
+/** Both lanes of a batch have one list of tokens; each answer to looks has its own. */
+function saltNames(run: string, sequence: number, round: Uint8Array | undefined): string[] {
+  return [run, String(sequence), ...(round === undefined ? [] : [hex(round)])];
+}
+
 export class Account {
   readonly ledger: Ledger;
   readonly #options: AccountOptions;
-  readonly #saltOf: (run: string, sequence: string) => Uint8Array;
+  readonly #saltOf: (...names: readonly string[]) => Uint8Array;
   /** Number in the ledger of the batch that is on its way. */
   #leaving = 0;
 
@@ -111,7 +116,7 @@ export class Account {
   /** Before a batch is put on the log. DISK_FULL, WRITE_FAILED: then it must not leave. */
   async announce(batch: LeavingBatch): Promise<void> {
     const { stateFolder, study, specHash, recipients } = this.#options;
-    const { topic, lane, register, runOrdinal, sequence, batches, message } = batch;
+    const { topic, lane, register, runOrdinal, sequence, batches, message, round } = batch;
     const run = hex(batch.run);
     const tokens = tokensOf(batch);
     const body: LedgerBody = {
@@ -130,9 +135,17 @@ export class Account {
       rows: tokens.records.length / tokenBytes,
       retractions: tokens.retractions.length / tokenBytes,
       message: messageHash(message),
-      tokens: writeTokens(stateFolder, this.#saltOf(run, String(sequence)), tokens),
+      tokens: writeTokens(stateFolder, this.#saltOf(...saltNames(run, sequence, round)), tokens),
+      ...(round === undefined ? {} : { round: hex(round) }),
     };
     this.#leaving = await this.ledger.append(body);
+  }
+
+  /** Before a refusal of looks is put on the log. DISK_FULL, WRITE_FAILED. */
+  async noteRefusedLooks(round: Uint8Array, sequence: number, code: ErrorCode): Promise<void> {
+    const { study, register } = this.#options;
+    const where = { study, register, round: hex(round), sequence, code };
+    await this.ledger.append({ kind: 'looksRefused', ...where });
   }
 
   /** When the announced batch is on the log at this offset. */

@@ -31,7 +31,10 @@ const batchEntry = z.strictObject({
   specHash: digest,
   topic: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,248}$/),
   register: name,
-  lane: z.enum(['identifiers', 'payload']),
+  /** `looks`: an answer in a second round; then a sequence is a request, and a row a look. */
+  lane: z.enum(['identifiers', 'payload', 'looks']),
+  /** The round of looks that it is of. */
+  round: digest.optional(),
   /** To whom payload is sealed, where that is more than the researcher: ids of the study. */
   recipients: z.array(name).min(2).max(16).optional(),
   run: bytes(16),
@@ -108,6 +111,17 @@ const refusedEntry = z.strictObject({
   code: z.string().regex(/^[A-Z][A-Z0-9_]{1,59}$/),
 });
 
+/** A request for looks that was not answered, and why. Nothing was shown. */
+const looksRefusedEntry = z.strictObject({
+  ...place,
+  kind: z.literal('looksRefused'),
+  study: name,
+  register: name,
+  round: digest,
+  sequence: count,
+  code: z.string().regex(/^[A-Z][A-Z0-9_]{1,59}$/),
+});
+
 /** Somebody set a safeguard aside that may be set aside, by an option of the command. */
 const overrideEntry = z.strictObject({
   ...place,
@@ -136,6 +150,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   lostStateEntry,
   prunedEntry,
   refusedEntry,
+  looksRefusedEntry,
   overrideEntry,
   destroyedEntry,
 ]);

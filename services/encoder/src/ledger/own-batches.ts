@@ -3,21 +3,25 @@
  * Holds ledger and log beside each other: whether a batch that was about to leave is on the log, and
  * whether the log has batches with this owner's signature that the ledger does not know.
  */
+import { hash } from 'node:crypto';
 import { verify } from '@koppel/keys/sign';
 import { readAll, type LogPort } from '@koppel/transport';
-import { batchSigningBytes, decodeBatch } from '@koppel/wire';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { hex } from '../bytes.ts';
+import { batchSigningBytes, decodeBatch, messageKinds } from '@koppel/wire';
+import { ownReply } from '../looks/own-reply.ts';
 import type { Chain } from './chain.ts';
 
 /** SHA-256 of a message, as the ledger states it. */
 export function messageHash(message: Uint8Array): string {
-  return hex(sha256(message));
+  return hash('sha256', message, 'hex');
 }
 
-/** Whether the message is a batch that the holder of this key signed. Anybody can write on a topic. */
+/**
+ * Whether the message is a batch, or an answer to looks, that the holder of this key signed. Anybody can
+ * write on a topic. A refusal of looks is about no record.
+ */
 function isOwnBatch(message: Uint8Array, publicKey: Uint8Array): boolean {
   try {
+    if (message[0] === messageKinds.lookAnswer) return ownReply(message, publicKey) !== undefined;
     const batch = decodeBatch(message);
     return verify(publicKey, batchSigningBytes(batch), batch.signature);
   } catch {

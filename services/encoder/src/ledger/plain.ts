@@ -16,6 +16,12 @@ interface Words {
   readonly pruned: (before: string, files: number) => string;
   readonly lostState: (study: string, batches: number) => string;
   readonly refused: (study: string, register: string, code: string) => string;
+  readonly looksRefused: (
+    study: string,
+    register: string,
+    sequence: number,
+    code: string,
+  ) => string;
   readonly override: (study: string, register: string, option: string) => string;
   readonly destroyed: (study: string) => string;
 }
@@ -24,12 +30,16 @@ const en: Words = {
   lanes: {
     identifiers: 'encodings, for the linkage unit',
     payload: 'research variables, for the researcher',
+    looks: 'answers to looks, for the linkage unit',
   },
   recipients: (names) => `research variables, for ${names.join(' and ')}`,
   batch: (entry, lane) =>
-    `study ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
-    `batch ${entry.sequence + 1} of ${entry.batches} (${lane}): ` +
-    `${entry.rows} records, ${entry.retractions} withdrawn`,
+    entry.lane === 'looks'
+      ? `study ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
+        `request ${entry.sequence + 1} of ${entry.batches} (${lane}): ${entry.rows} looks`
+      : `study ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
+        `batch ${entry.sequence + 1} of ${entry.batches} (${lane}): ` +
+        `${entry.rows} records, ${entry.retractions} withdrawn`,
   begin: (owner) => `ledger of ${owner} begins`,
   sent: (of, offset) => `entry ${of} is on the log, at place ${offset} of its topic`,
   notSent: (of) => `entry ${of} did not leave: the run was interrupted`,
@@ -43,6 +53,8 @@ const en: Words = {
     `study ${study}: an earlier state folder is lost, as confirmed; ${batches} batches on the log are not in this ledger`,
   refused: (study, register, code) =>
     `study ${study}, ${register === '' ? 'a register that it does not have' : `register ${register}`}: run refused, ${code}`,
+  looksRefused: (study, register, sequence, code) =>
+    `study ${study}, register ${register}: request ${sequence + 1} for looks refused, ${code}`,
   override: (study, register, option) =>
     `study ${study}, register ${register}: run with --${option}`,
   destroyed: (study) => `study ${study} is destroyed here`,
@@ -52,12 +64,16 @@ const nl: Words = {
   lanes: {
     identifiers: 'coderingen, voor de koppelpartij',
     payload: 'onderzoeksvariabelen, voor de onderzoeker',
+    looks: 'antwoorden op inzages, voor de koppelpartij',
   },
   recipients: (names) => `onderzoeksvariabelen, voor ${names.join(' en ')}`,
   batch: (entry, lane) =>
-    `studie ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
-    `pakket ${entry.sequence + 1} van ${entry.batches} (${lane}): ` +
-    `${entry.rows} records, ${entry.retractions} ingetrokken`,
+    entry.lane === 'looks'
+      ? `studie ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
+        `verzoek ${entry.sequence + 1} van ${entry.batches} (${lane}): ${entry.rows} inzages`
+      : `studie ${entry.study}, register ${entry.register}, run ${entry.runOrdinal + 1}, ` +
+        `pakket ${entry.sequence + 1} van ${entry.batches} (${lane}): ` +
+        `${entry.rows} records, ${entry.retractions} ingetrokken`,
   begin: (owner) => `verzendboek van ${owner} begint`,
   sent: (of, offset) => `regel ${of} staat op het log, op plaats ${offset} van zijn onderwerp`,
   notSent: (of) => `regel ${of} is niet vertrokken: de run werd onderbroken`,
@@ -72,6 +88,8 @@ const nl: Words = {
     `studie ${study}: een eerdere map met de stand is weg, zoals bevestigd; ${batches} pakketten op het log staan niet in dit boek`,
   refused: (study, register, code) =>
     `studie ${study}, ${register === '' ? 'een register dat zij niet heeft' : `register ${register}`}: run geweigerd, ${code}`,
+  looksRefused: (study, register, sequence, code) =>
+    `studie ${study}, register ${register}: verzoek ${sequence + 1} om inzages geweigerd, ${code}`,
   override: (study, register, option) =>
     `studie ${study}, register ${register}: run met --${option}`,
   destroyed: (study) => `studie ${study} is hier vernietigd`,
@@ -102,6 +120,8 @@ function sentenceOf(entry: LedgerEntry, words: Words): string {
       return words.lostState(entry.study, entry.batches);
     case 'refused':
       return words.refused(entry.study, entry.register, entry.code);
+    case 'looksRefused':
+      return words.looksRefused(entry.study, entry.register, entry.sequence, entry.code);
     case 'override':
       return words.override(entry.study, entry.register, entry.option);
     case 'destroyed':

@@ -22,7 +22,7 @@ const proofBatch = z.strictObject({
   n: z.int().min(0),
   time: z.string(),
   study: z.string(),
-  lane: z.enum(['identifiers', 'payload']),
+  lane: z.enum(['identifiers', 'payload', 'looks']),
   run: z.string(),
   sequence: z.int().min(0),
   rows: z.int().min(0),

@@ -15,19 +15,43 @@ export interface RowLayout {
   readonly filter: number;
   readonly payloadPresent: number;
   readonly payloadValues: number;
+  /** What is kept for a second round: field filters, last; and the tag of the person's number. */
+  readonly lookBytes: number;
+  readonly lookFilter: number;
+  readonly tagBytes: number;
+  readonly personTag: number;
   /** Bytes of a row. */
   readonly rowBytes: number;
 }
 
-/** The layout of rows with a filter of so many bytes and so many payload variables. */
-export function rowLayout(filterBytes: number, variables: number): RowLayout {
+/** What a row of a study with a second round has besides. */
+export interface LookLayout {
+  readonly lookBytes: number;
+  /** 16 where the register has citizen service numbers, else 0. */
+  readonly tagBytes: number;
+}
+
+const oneRound: LookLayout = { lookBytes: 0, tagBytes: 0 };
+
+/**
+ * The layout of rows with a filter of so many bytes and so many payload variables. A tag stands before
+ * the record: who has another number is the same record still.
+ */
+export function rowLayout(
+  filterBytes: number,
+  variables: number,
+  { lookBytes, tagBytes }: LookLayout = oneRound,
+): RowLayout {
   const ordinal = tokenBytes;
-  const presence = ordinal + 4;
+  const personTag = ordinal + 4;
+  const presence = personTag + tagBytes;
   const filter = presence + 4;
   const payloadPresent = filter + filterBytes;
   const payloadValues = payloadPresent + variables;
-  const rowBytes = payloadValues + 8 * variables;
+  const lookFilter = payloadValues + 8 * variables;
+  const rowBytes = lookFilter + lookBytes;
   return {
     filterBytes, variables, ordinal, presence, filter, payloadPresent, payloadValues, rowBytes,
+    lookBytes, lookFilter, tagBytes, personTag,
   }; // prettier-ignore
 }

@@ -280,3 +280,25 @@ test('a rehearsal needs no coordinator, and a file must be there', () => {
   expect((found as LineParties).principals.size).toBe(4);
   expect(() => readParties(join(folder, 'none.yaml'), lineStudy)).toThrow('FILE_MISSING');
 });
+
+test('a second round has topics of its own: the linkage unit asks, and each owner answers for itself', () => {
+  const look = { looks: 10, rarityClasses: true };
+  const rounds = lineTopics({
+    ...lineStudy,
+    encoding: { parameters: { bits: 1024 }, fields: [1, 2, 3] },
+    secondRound: look,
+  });
+  const added = rounds.filter(({ topic }) => topic.includes('.look-'));
+  expect(rounds.filter((one) => !added.includes(one))).toEqual(topics);
+  expect(added.map(({ topic, rights }) => [topic, [...rights].sort()])).toEqual([
+    ['koppel.sample.look-requests.north', [['linkageUnit', ['read', 'write']], ['owner north', ['read']]]],
+    ['koppel.sample.look-answers.north', [['linkageUnit', ['read']], ['owner north', ['read', 'write']]]],
+    ['koppel.sample.look-requests.south', [['linkageUnit', ['read', 'write']], ['owner south', ['read']]]],
+    ['koppel.sample.look-answers.south', [['linkageUnit', ['read']], ['owner south', ['read', 'write']]]],
+  ]);
+  // Three filters of 512 bits, a number and a byte of classes, for ten rows.
+  expect(added[1]!.messageBytes).toBeGreaterThan(10 * (3 * 64 + 4 + 1));
+  const more = lineTopics({ ...lineStudy, secondRound: { ...look, fieldBits: 1024, fields: [1, 2] } });
+  const answers = more.find(({ topic }) => topic === 'koppel.sample.look-answers.north')!;
+  expect(answers.messageBytes - added[1]!.messageBytes).toBeGreaterThan(10 * 60);
+}); // prettier-ignore

@@ -7,10 +7,18 @@ import {
   eventBlockBytes,
   identifierBlockBytes,
   linkBlockBytes,
+  lookAnswerBlockBytes,
+  lookRequestBlockBytes,
+  lookSizes,
   payloadBlockBytes,
   topics,
 } from '@koppel/wire';
 import { maxKafkaMessageBytes } from '../settings.ts';
+
+/** Of a second round, what the size of an answer follows from. */
+type SecondRound = Parameters<typeof lookSizes>[0] & {
+  readonly fields?: readonly unknown[] | undefined;
+};
 
 /** Of a study, what its topics follow from. */
 export interface LineStudy {
@@ -21,8 +29,13 @@ export interface LineStudy {
   /** Who may read what the researcher may. */
   readonly coResearchers?: readonly { readonly id: string }[] | undefined;
   readonly batches: { readonly capacity: number };
-  readonly encoding: { readonly parameters: { readonly bits: number } };
+  readonly encoding: {
+    readonly parameters: { readonly bits: number };
+    readonly fields?: readonly unknown[];
+  };
   readonly registers: readonly { readonly payload: readonly unknown[] }[];
+  /** Absent for a study with one round. */
+  readonly secondRound?: SecondRound | undefined;
 }
 
 /** A party of a study. */
@@ -90,6 +103,52 @@ export function workerGroup(study: LineStudy): string {
   return topics(study.id).workers;
 }
 
+const both: readonly Access[] = ['read', 'write'];
+const read: readonly Access[] = ['read'];
+const owner = (name: string): Role => ({ kind: 'owner', name });
+const unit: Role = { kind: 'linkageUnit' };
+const coordinator: Role = { kind: 'coordinator' };
+
+const rights = (...entries: readonly (readonly [Role, readonly Access[]])[]): LineTopic['rights'] =>
+  new Map(entries.map(([role, accesses]) => [roleName(role), accesses]));
+
+const large = (topic: string, block: number, given: LineTopic['rights']): LineTopic => ({
+  topic,
+  maxBytes: maxKafkaMessageBytes,
+  messageBytes: block + envelopeBytes,
+  partitions: 1,
+  rights: given,
+});
+
+const small = (topic: string, maxBytes: number, given: LineTopic['rights']): LineTopic => ({
+  topic,
+  maxBytes,
+  messageBytes: 0,
+  partitions: 1,
+  rights: given,
+});
+
+/** What an owner is asked and answers in a second round; nothing for a study with one. */
+function lookTopics(study: LineStudy, name: string): LineTopic[] {
+  const { secondRound, encoding } = study;
+  if (secondRound === undefined) return [];
+  const { capacity } = study.batches;
+  const { lookRequests, lookAnswers } = topics(study.id);
+  const sizes = lookSizes(secondRound, (secondRound.fields ?? encoding.fields ?? []).length);
+  return [
+    large(
+      lookRequests(name),
+      lookRequestBlockBytes({ capacity }),
+      rights([unit, both], [owner(name), read]),
+    ),
+    large(
+      lookAnswers(name),
+      lookAnswerBlockBytes({ capacity, ...sizes }),
+      rights([owner(name), both], [unit, read]),
+    ),
+  ];
+}
+
 /**
  * The topics of a study in a fixed order, each with its rights. Throws WIRE_MALFORMED for a bad name.
  * @param workers how many workers of the linkage unit may share a search; 0 for none
@@ -103,33 +162,11 @@ export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
   const everyone = rolesOf(study);
   const writesControl = (role: Role): boolean =>
     role.kind === 'coordinator' || role.kind === 'mandate';
-  const both: readonly Access[] = ['read', 'write'];
-  const read: readonly Access[] = ['read'];
-  const rights = (
-    ...entries: readonly (readonly [Role, readonly Access[]])[]
-  ): ReadonlyMap<string, readonly Access[]> =>
-    new Map(entries.map(([role, accesses]) => [roleName(role), accesses]));
-  const owner = (name: string): Role => ({ kind: 'owner', name });
-  const unit: Role = { kind: 'linkageUnit' };
   const researchers = everyone
     .filter(({ kind }) => kind === 'researcher' || kind === 'coResearcher')
     .map((one) => [one, read] as const);
-  const coordinator: Role = { kind: 'coordinator' };
-  const large = (topic: string, block: number, given: LineTopic['rights']): LineTopic => ({
-    topic,
-    maxBytes: maxKafkaMessageBytes,
-    messageBytes: block + envelopeBytes + recipientBytes * researchers.length,
-    partitions: 1,
-    rights: given,
-  });
-  const small = (topic: string, maxBytes: number, given: LineTopic['rights']): LineTopic => ({
-    topic,
-    maxBytes,
-    messageBytes: 0,
-    partitions: 1,
-    rights: given,
-  });
-  const answers = rights([unit, both], ...researchers);
+  const forResearchers = rights([unit, both], ...researchers);
+  const each = recipientBytes * researchers.length;
   return [
     small(
       names.control,
@@ -144,12 +181,12 @@ export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
     ...owners.flatMap((one) => [
       large(
         names.batches(one),
-        identifierBlockBytes({ capacity, filterBytes }),
+        identifierBlockBytes({ capacity, filterBytes }) + each,
         rights([owner(one), both], [unit, read]),
       ),
       large(
         names.payload(one),
-        payloadBlockBytes({ capacity, variables }),
+        payloadBlockBytes({ capacity, variables }) + each,
         rights([owner(one), both], ...researchers),
       ),
       small(
@@ -157,9 +194,10 @@ export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
         smallBytes,
         rights([unit, both], [owner(one), read], [coordinator, read]),
       ),
+      ...lookTopics(study, one),
     ]),
-    large(names.links, Math.max(linkBlockBytes({ capacity }), eventBlockBytes({ capacity })), answers),
-    large(names.results, 0, rights([unit, both], ...researchers, [coordinator, read])),
+    large(names.links, Math.max(linkBlockBytes({ capacity }), eventBlockBytes({ capacity })) + each, forResearchers),
+    large(names.results, each, rights([unit, both], ...researchers, [coordinator, read])),
     ...(workers > 0 ? workTopics(study, workers) : []),
   ];
 } // prettier-ignore

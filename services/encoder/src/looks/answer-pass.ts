@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * One pass over the requests for looks at a register: every one that has no reply yet is answered or
+ * refused, in the order of the log. Nothing else works on the register meanwhile. What was answered
+ * stands on the log itself; a pass that was killed anywhere goes on there.
+ */
+import { existsSync } from 'node:fs';
+import type { Reporter } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
+import { wipe } from '@koppel/keys';
+import { deriveRoundsKey } from '@koppel/keys/look';
+import { decodePublicKey, recipientsOf } from '@koppel/study';
+import type { LogPort } from '@koppel/transport';
+import { rowKinds, topics } from '@koppel/wire';
+import { encodingKeyName } from '../ceremony.ts';
+import type { OwnerSession } from '../context.ts';
+import { Exclusions } from '../exclusion/exclusions.ts';
+import { readExclusionList, type ExclusionEntry } from '../exclusion/list.ts';
+import { compareWithMemory, remember } from '../exclusion/memory.ts';
+import { Gate } from '../gate.ts';
+import { Account } from '../ledger/account.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { secretOf } from '../owner-key.ts';
+import { departureTopics } from '../run-log.ts';
+import { withRegisterState, type RegisterState } from '../state-folder.ts';
+import type { AcceptedRuns } from './accepted-runs.ts';
+import { answerOne, chargeKnown } from './answer-one.ts';
+import { holdsExcluded } from './excluded-since.ts';
+import { storeKeyOf } from './keep-run.ts';
+import { LookDatabase } from './look-database.ts';
+import { ownReply } from './own-reply.ts';
+import type { PassCounts, PassWork } from './pass-work.ts';
+import { authenticRequest, type AuthenticRequest } from './read-request.ts';
+import { LookStore } from './store-file.ts';
+
+export interface PassOptions {
+  readonly session: OwnerSession;
+  readonly port: LogPort;
+  readonly reporter: Reporter;
+  readonly register: string;
+  readonly stateFolder: string;
+  /** File of the exclusion list, if there is one. */
+  readonly exclusionsFile: string | undefined;
+  /** An earlier state folder is lost for good. */
+  readonly confirmLostState: boolean;
+  readonly accepted: AcceptedRuns;
+  /** Ends the pass between two requests. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Requests of one pass at most: whoever waits for the register gets it then. */
+const passRequests = 256;
+const pageLimit = 16;
+
+interface Listed {
+  readonly entries: readonly ExclusionEntry[];
+  readonly tags: readonly string[] | undefined;
+}
+
+function listOf({ session, register, exclusionsFile }: PassOptions): Listed {
+  if (exclusionsFile === undefined) return { entries: [], tags: undefined };
+  const names = session.sender.study.registers.map(({ id }) => id);
+  const entries = readExclusionList(exclusionsFile, names);
+  const tokenKey = secretOf(session.secrets, 'token');
+  return { entries, tags: new Exclusions({ entries, tokenKey, register }).tags };
+}
+
+/** Opens the account, and sees that the exclusion list has not shrunk. EXCLUSIONS_*, LEDGER_*. */
+async function openAccount(options: PassOptions, { tags }: Listed): Promise<Account> {
+  const { session, port, register, stateFolder, confirmLostState } = options;
+  const { study, specHash, owner, signSecretKey } = session.sender;
+  const party = study.owners[owner]!.id;
+  const ledgerOwner = { owner: party, signSecretKey, now: Date.now };
+  compareWithMemory(stateFolder, new Ledger(stateFolder, ledgerOwner), study.id, tags, false);
+  const account = await Account.open(port, {
+    stateFolder, owner: ledgerOwner, tokenKey: secretOf(session.secrets, 'token'), study: study.id,
+    specHash, register, topics: departureTopics(study, party), confirmLost: confirmLostState,
+    recipients: recipientsOf(study).map(({ id }) => id),
+  }); // prettier-ignore
+  const change = compareWithMemory(stateFolder, account.ledger, study.id, tags, false);
+  if (change !== undefined) await remember(stateFolder, account.ledger, change);
+  return account;
+}
+
+/** The stores of runs, opened when they are needed; closed together. */
+class Stores {
+  readonly #options: PassOptions;
+  readonly #state: RegisterState;
+  readonly #listed: Listed;
+  #store: LookStore | undefined;
+  #outdated = false;
+
+  constructor(options: PassOptions, state: RegisterState, listed: Listed) {
+    this.#options = options;
+    this.#state = state;
+    this.#listed = listed;
+  }
+
+  /** LOOK_STORE, LOOK_RUN_OUTDATED, STATE_DAMAGED. */
+  of(run: Uint8Array): LookStore {
+    const file = this.#state.storeFile(run);
+    const { session, register, reporter } = this.#options;
+    if (this.#store === undefined) {
+      if (!existsSync(file)) throw new KoppelError('LOOK_STORE', { field: register });
+      const { study, specHash } = session.sender;
+      const tokenKey = secretOf(session.secrets, 'token');
+      const keyOf = storeKeyOf({ study, specHash, register, tokenKey });
+      this.#store = new LookStore({ file, keyOf });
+      const { entries } = this.#listed;
+      this.#outdated = holdsExcluded(this.#store, { entries, tokenKey, study: study.id, register });
+      if (this.#outdated) reporter.event('looksWaitForRun', { register });
+    }
+    if (this.#outdated) throw new KoppelError('LOOK_RUN_OUTDATED');
+    return this.#store;
+  }
+
+  close(): void {
+    this.#store?.close();
+  }
+}
+
+/** Takes in what this owner replied, from where the database's knowledge ends. LOG_*. */
+async function readReplies(work: PassWork): Promise<void> {
+  const { port, database, answersTopic, session, register } = work;
+  const { study, owner } = session.sender;
+  const publicKey = decodePublicKey(study.owners[owner]!.signPublicKey);
+  const end = await port.end(answersTopic);
+  const known = database.position(answersTopic);
+  // A log that is shorter than was known is another one: all of it is looked at.
+  let next = known > end ? 0 : known;
+  while (next < end) {
+    const page = await port.read(answersTopic, next, pageLimit);
+    for (const { value, offset } of page) {
+      next = offset + 1;
+      const reply = ownReply(value, publicKey);
+      if (reply === undefined) continue;
+      const said = reply.kind === 'answer' ? reply.answer : reply.refusal;
+      if (said.register !== register || said.study !== study.id) continue;
+      database.handled(said.request, reply.kind === 'answer' ? '' : reply.refusal.code, 0);
+    }
+    if (page.length === 0) break;
+  }
+  database.moveTo(answersTopic, next);
+}
+
+async function handle(work: PassWork, request: AuthenticRequest): Promise<void> {
+  const reply = work.database.replyTo(request.message);
+  if (reply === undefined) await answerOne(work, request);
+  else if (reply === '') await chargeKnown(work, request);
+}
+
+/** Every request from where the last pass ended. Gives whether there may be more. */
+async function handleRequests(work: PassWork, options: PassOptions): Promise<boolean> {
+  const { port, database, register, counts, reporter } = work;
+  const { study, owner } = work.session.sender;
+  const topic = topics(study.id).lookRequests(study.owners[owner]!.id);
+  const end = await port.end(topic);
+  const known = database.position(topic);
+  let next = known > end ? 0 : known;
+  const first = next;
+  const progress = reporter.progress('answerLooks', Math.min(passRequests, end - first));
+  try {
+    while (next < end && next - first < passRequests) {
+      const page = await port.read(topic, next, pageLimit);
+      for (const { value, offset } of page) {
+        if (options.signal?.aborted === true) return false;
+        const request = authenticRequest(work.session.sender, value);
+        if (request === undefined) counts.noise += 1;
+        else if (request.header.register === register) await handle(work, request);
+        next = offset + 1;
+        database.moveTo(topic, next);
+        progress.update(next - first);
+      }
+      if (page.length === 0) break;
+    }
+    return next < end;
+  } finally {
+    progress.end();
+  }
+}
+
+/**
+ * Answers what waits at one register.
+ * @returns what came of it, and whether more may be waiting
+ * @throws KoppelError LOOK_NO_ROUND, LOOK_STORE, KEY_NOT_AGREED; EXCLUSIONS_*, LEDGER_*, LOG_*,
+ *   FILE_IN_USE, DISK_FULL, WRITE_FAILED, STATE_DAMAGED
+ */
+export async function answerPass(
+  options: PassOptions,
+): Promise<PassCounts & { readonly more: boolean }> {
+  const { session, port, reporter, register, stateFolder, accepted } = options;
+  const { study, specHash, owner } = session.sender;
+  if (study.secondRound === undefined) throw new KoppelError('LOOK_NO_ROUND');
+  const encodingKey = session.secrets[encodingKeyName(specHash)];
+  if (encodingKey === undefined) throw new KoppelError('KEY_NOT_AGREED', { field: study.id });
+  const place = { study: study.id, specHash, register };
+  return withRegisterState(stateFolder, place, reporter, async (state) => {
+    const listed = listOf(options);
+    const account = await openAccount(options, listed);
+    const database = new LookDatabase(state.looksFile);
+    const stores = new Stores(options, state, listed);
+    const roundsKey = deriveRoundsKey(encodingKey, specHash);
+    const counts = { answered: 0, refused: 0, looks: 0, noise: 0 };
+    try {
+      await accepted.refresh();
+      const work: PassWork = {
+        session, port, reporter, register, accepted, account, database, roundsKey, counts,
+        gate: new Gate(session.sender, port),
+        answersTopic: topics(study.id).lookAnswers(study.owners[owner]!.id),
+        mailboxKey: secretOf(session.secrets, 'mailbox'),
+        recordKinds: new Uint8Array(study.batches.capacity).fill(rowKinds.record),
+        storeOf: (run) => stores.of(run),
+      }; // prettier-ignore
+      await readReplies(work);
+      const more = await handleRequests(work, options);
+      await account.close();
+      return { ...counts, more };
+    } finally {
+      wipe(roundsKey);
+      stores.close();
+      database.close();
+    }
+  });
+}
