@@ -16,6 +16,8 @@ import {
   utf8,
 } from './bytes.ts';
 
+export { deriveLookSeed, lookRandomOf } from './look-seed.ts';
+
 /**
  * The pseudonym key of one study: HKDF-SHA256 of the master secret, the study as context.
  * @param masterSecret 32 bytes

@@ -58,7 +58,15 @@ export { type ReviewPair } from './review/zone.ts';
 export { linkByLooks, type LookLinkOptions } from './second-round/link-looks.ts';
 export { type AnswerPairs, LookSimilarities } from './second-round/look-similarities.ts';
 export { type LookedRound } from './second-round/looked-evidence.ts';
-export { NOBODY, type PlannedRound, planRounds, type PlanOptions } from './second-round/plan.ts';
+export {
+  NOBODY,
+  type PlannedRound,
+  planRound,
+  planRounds,
+  type PlanOptions,
+  type RoundColumns,
+  roundsOf,
+} from './second-round/plan.ts';
 export { type LookRequests, requestsOf } from './second-round/requests.ts';
 export { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
 export { type CurvePoint, type Target } from './threshold/curve.ts';

@@ -57,6 +57,35 @@ export class LookSimilarities {
     });
   }
 
+  /** All of it as bytes, for whoever keeps a round in parts: 8 bytes a field and 1 for each pair. */
+  kept(): Uint8Array {
+    const similarities = 4 * this.#straight.length;
+    const bytes = new Uint8Array(2 * similarities + this.count);
+    bytes.set(new Uint8Array(this.#straight.buffer), 0);
+    bytes.set(new Uint8Array(this.#crossed.buffer), similarities);
+    bytes.set(this.#seen, 2 * similarities);
+    return bytes;
+  }
+
+  /**
+   * Takes a part back.
+   * @param from the number in this round of the part's first pair
+   * @param kept what `kept` gave of the part, of the same fields
+   * @throws LINKAGE_ANSWERS where it does not fit
+   */
+  restore(from: number, kept: Uint8Array): void {
+    const width = this.#groups.length;
+    const count = kept.length / (8 * width + 1);
+    if (!Number.isInteger(count) || from + count > this.count) {
+      throw new KoppelError('LINKAGE_ANSWERS');
+    }
+    const similarities = 4 * count * width;
+    new Uint8Array(this.#straight.buffer).set(kept.subarray(0, similarities), 4 * from * width);
+    const crossed = kept.subarray(similarities, 2 * similarities);
+    new Uint8Array(this.#crossed.buffer).set(crossed, 4 * from * width);
+    this.#seen.set(kept.subarray(2 * similarities), from);
+  }
+
   /** Whether both answers to a number were compared. */
   has(number: number): boolean {
     return this.#seen[number] === 1;

@@ -166,38 +166,53 @@ export function roundsOf(sources: readonly OrderedSource[]): [number, number][] 
   return [...comparisonsOf(sources), ...within];
 }
 
+/** What is planned of a round before it has a place among those of a run. */
+export type RoundColumns = Omit<PlannedRound, 'a' | 'b'>;
+
 /**
- * Plans all rounds. The same sources, seed and looks give the same plan.
- * @throws LINKAGE_LOOKS for another number of looks; KERNEL_* as the search for candidates
+ * Plans one round: of two sources, or of one with itself. The same sources, seed and looks give the
+ * same plan.
+ * @param part which of the plans under this seed
+ * @throws LINKAGE_LOOKS for another number of looks; LINKAGE_TOO_MANY_PAIRS; KERNEL_* as the search
+ *   for candidates
  */
-export async function planRounds(
-  sources: readonly OrderedSource[],
+export async function planRound(
+  [one, other]: readonly [OrderedSource, OrderedSource],
   { looks, similarity, seed }: PlanOptions,
   watch: Watch,
-): Promise<PlannedRound[]> {
+  part = 0,
+): Promise<RoundColumns> {
   if (!Number.isInteger(looks) || looks < LOOKS.least || looks > LOOKS.most) {
     throw new KoppelError('LINKAGE_LOOKS');
   }
-  const rounds = roundsOf(sources);
+  const [left, right] = [one.set, other.set];
   // As many pairs as one table of the engine holds: more would end in an error without a name.
   const most = 2 ** 24;
-  for (const [a, b] of rounds) {
-    const expected = (sources[a]!.set.count + sources[b]!.set.count) * looks;
-    if (expected > most) throw new KoppelError('LINKAGE_TOO_MANY_PAIRS', { expected, most });
-  }
+  const expected = (left.count + right.count) * looks;
+  if (expected > most) throw new KoppelError('LINKAGE_TOO_MANY_PAIRS', { expected, most });
+  const top = candidateLooks(looks);
+  const candidates = await rankedCandidates(left, right, { top, similarity }, watch);
+  const random = new SecretNumbers(seed, part);
+  const plan = new RoundPlan([left.count, right.count], one === other, looks);
+  plan.addCandidates(candidates, looks - top);
+  plan.fill(random);
+  return { looks, ...plan.numbered(random) };
+}
+
+/** Plans all rounds of a run, as `planRound` does each. */
+export async function planRounds(
+  sources: readonly OrderedSource[],
+  options: PlanOptions,
+  watch: Watch,
+): Promise<PlannedRound[]> {
+  const rounds = roundsOf(sources);
   const costs = rounds.map(([a, b]) => sources[a]!.set.count * sources[b]!.set.count);
   const progressOf = shareProgress(costs, watch.onProgress);
-  const top = candidateLooks(looks);
   const planned: PlannedRound[] = [];
   for (const [part, [a, b]] of rounds.entries()) {
-    const [left, right] = [sources[a]!.set, sources[b]!.set];
     const own = { ...watch, onProgress: progressOf(part) };
-    const candidates = await rankedCandidates(left, right, { top, similarity }, own);
-    const random = new SecretNumbers(seed, part);
-    const plan = new RoundPlan([left.count, right.count], a === b, looks);
-    plan.addCandidates(candidates, looks - top);
-    plan.fill(random);
-    planned.push({ a, b, looks, ...plan.numbered(random) });
+    const columns = await planRound([sources[a]!, sources[b]!], options, own, part);
+    planned.push({ a, b, ...columns });
   }
   return planned;
 }
