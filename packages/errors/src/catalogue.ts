@@ -13,6 +13,7 @@ import { kernelMessages } from './catalogue/kernel.ts';
 import { keysMessages } from './catalogue/keys.ts';
 import { linkageMessages } from './catalogue/linkage.ts';
 import { looksMessages } from './catalogue/looks.ts';
+import { lookAnswerMessages } from './catalogue/look-answers.ts';
 import { partyMessages } from './catalogue/party.ts';
 import { releaseMessages } from './catalogue/release.ts';
 import { reviewMessages } from './catalogue/review.ts';
@@ -35,6 +36,7 @@ const entries = {
   ...kafkaMessages,
   ...kernelMessages,
   ...linkageMessages,
+  ...lookAnswerMessages,
   ...reviewMessages,
   ...inputMessages,
   ...sourceMessages,

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { HitColumns } from '@koppel/kernel';
 import { sameBytes } from './bytes.ts';
-import { guarded } from './state-database.ts';
+import { guarded, wholly } from './state-database.ts';
 
 /** A part that is done. */
 export interface KeptTile {
@@ -91,18 +91,11 @@ export class TileTable {
 
   /** Adds parts of a search, all or none of them. */
   add(linkage: Uint8Array, search: string, tiles: readonly KeptTile[]): void {
-    guarded(this.#file, () => {
-      this.#database.exec('BEGIN IMMEDIATE');
-      try {
-        const insert = this.#database.prepare('INSERT OR REPLACE INTO tile VALUES (?,?,?,?,?)');
-        for (const { tile, hits } of tiles) {
-          const bytes = encodeHits(hits);
-          insert.run(linkage, search, tile, bytes, checksumOf(search, tile, bytes));
-        }
-        this.#database.exec('COMMIT');
-      } catch (thrown) {
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-        throw thrown;
+    wholly(this.#database, this.#file, () => {
+      const insert = this.#database.prepare('INSERT OR REPLACE INTO tile VALUES (?,?,?,?,?)');
+      for (const { tile, hits } of tiles) {
+        const bytes = encodeHits(hits);
+        insert.run(linkage, search, tile, bytes, checksumOf(search, tile, bytes));
       }
     });
   }

@@ -21,6 +21,8 @@ export interface Outcome {
   readonly threshold: number;
   /** Names the decisions of people that hold in it; absent where there are none. */
   readonly decisions?: string;
+  /** Names the second round that decided; absent where the first one did. */
+  readonly looked?: string;
   readonly search: SearchStatement;
   readonly estimate: ThresholdEstimate;
   readonly candidatePairs: number;

@@ -63,16 +63,17 @@ export interface Published {
 const tokenBytes = 16;
 const resultBytes = 16;
 
-/** Names one linkage by study, runs, threshold and decisions: the same ones give the same name. */
+/** Names one linkage by study, runs, threshold, decisions and looks: the same ones give the same name. */
 function resultIdentity(specHash: Uint8Array, outcome: Outcome): Uint8Array {
   const runs = outcome.sources.map(({ source: { owner, register, run } }) => ({
     owner,
     register,
     run: Array.from(run),
   }));
-  const { threshold, decisions } = outcome;
+  const { threshold, decisions, looked } = outcome;
   const decided = decisions === undefined ? {} : { decisions };
-  const text = canonicalJson({ label: 'koppel/v2/result', runs, threshold, ...decided });
+  const rounds = looked === undefined ? {} : { looked };
+  const text = canonicalJson({ label: 'koppel/v2/result', runs, threshold, ...decided, ...rounds });
   const digest = createHash('sha256').update(specHash).update(text).digest();
   return new Uint8Array(digest.subarray(0, resultBytes));
 }

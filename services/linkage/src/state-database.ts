@@ -7,9 +7,13 @@ import { mkdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { KoppelError } from '@koppel/errors';
 import { sameBytes } from './bytes.ts';
+import { lookTables } from './looks/look-tables.ts';
 
-/** The form of the state; one of an earlier form is emptied, and the log fills it again. */
-const formVersion = 3;
+/**
+ * The form of the state; one of an earlier form is emptied, and the log fills it again. Form 3 only
+ * knew no looks.
+ */
+const formVersion = 4;
 
 const studyTable = `
   CREATE TABLE study (only INTEGER PRIMARY KEY CHECK (only = 1), specHash BLOB);
@@ -35,8 +39,12 @@ const tables = `
   CREATE TABLE tile (
     linkage BLOB, search TEXT, tile INTEGER, hits BLOB, checksum BLOB,
     PRIMARY KEY (search, tile));
+  ${lookTables}
   PRAGMA user_version = ${String(formVersion)};
 `;
+
+const withoutLooks = 3;
+const looksAdded = `${lookTables} PRAGMA user_version = ${String(formVersion)};`;
 
 const emptied = `
   DROP TABLE position; DROP TABLE batch; DROP TABLE refusal; DROP TABLE IF EXISTS verdict;
@@ -57,6 +65,21 @@ export function guarded<T>(file: string, work: () => T): T {
     const fullDisk = code === 'ENOSPC' || code === 'EDQUOT';
     throw new KoppelError(fullDatabase || fullDisk ? 'DISK_FULL' : 'STATE_DAMAGED', { file });
   }
+}
+
+/** Work that is done as a whole or not at all, while nobody else writes. DISK_FULL, STATE_DAMAGED. */
+export function wholly(database: DatabaseSync, file: string, work: () => void): void {
+  guarded(file, () => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      database.exec('COMMIT');
+    } catch (thrown) {
+      // SQLite has undone it already after some errors, such as a full disk.
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw thrown;
+    }
+  });
 }
 
 export interface DatabasePlace {
@@ -83,6 +106,10 @@ function prepare(database: DatabaseSync, { file, specHash, clear }: DatabasePlac
   const row = database.prepare('SELECT specHash FROM study').get() as { specHash: Uint8Array };
   if (!sameBytes(row.specHash, specHash)) throw new KoppelError('STATE_OTHER_STUDY', { file });
   if (version === formVersion) return version;
+  if (version === withoutLooks) {
+    database.exec(looksAdded);
+    return version;
+  }
   if (version !== 0) database.exec(emptied);
   clear();
   database.exec(tables);
@@ -113,7 +140,7 @@ export function openDatabase(place: DatabasePlace): DatabaseSync {
     database.exec('BEGIN IMMEDIATE');
     const found = prepare(database, place);
     database.exec('COMMIT');
-    if (found !== 0 && found < formVersion) compact(database);
+    if (found !== 0 && found < withoutLooks) compact(database);
     return database;
   } catch (thrown) {
     database.close();

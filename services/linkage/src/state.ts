@@ -22,7 +22,8 @@ import {
 } from './segments/format.ts';
 import { SegmentFiles, type SegmentEnd, type SegmentPlace } from './segments/segment-files.ts';
 import { TileTable } from './kept-tiles.ts';
-import { guarded, openDatabase } from './state-database.ts';
+import { LookStore } from './looks/look-store.ts';
+import { guarded, openDatabase, wholly } from './state-database.ts';
 
 /** A run of one register of one owner. */
 export interface RunName {
@@ -113,6 +114,8 @@ export class LinkageState {
   readonly #segments: SegmentFiles;
   /** Parts of a search that is not published yet. */
   readonly tiles: TileTable;
+  /** Rounds of looks: what was planned, asked and answered. */
+  readonly looks: LookStore;
 
   /**
    * Opens or makes the state of one version of a study.
@@ -131,6 +134,7 @@ export class LinkageState {
     this.#segments = segments;
     this.#database = guarded(file, () => openDatabase({ folder, file, specHash, maxBytes, clear }));
     this.tiles = new TileTable(this.#database, file);
+    this.looks = new LookStore(this.#database, file);
     try {
       for (const end of this.#ends()) this.#segments.check(end);
     } catch (thrown) {
@@ -146,17 +150,7 @@ export class LinkageState {
 
   /** Work that is done as a whole or not at all, while nobody else writes. */
   #whole(work: () => void): void {
-    guarded(this.#file, () => {
-      this.#database.exec('BEGIN IMMEDIATE');
-      try {
-        work();
-        this.#database.exec('COMMIT');
-      } catch (thrown) {
-        // SQLite has undone it already after some errors, such as a full disk.
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-        throw thrown;
-      }
-    });
+    wholly(this.#database, this.#file, work);
   }
 
   #ends(): SegmentEnd[] {

@@ -49,9 +49,10 @@ export function requireTerm(place: UnitAccountPlace, control: ControlState | und
   checkRetention(place.study, 'encodings', facts, today());
 }
 
-/** Notes every refused batch and that encodings are here, each once. */
+/** Notes every refused batch or answer, and that encodings are here, each once. */
 export function noteTaken(place: UnitAccountPlace, state: LinkageState): Promise<void> {
-  return noteIntake(unitWriter(place), state.refusals(), state.runs().length > 0);
+  const refused = [...state.refusals(), ...state.looks.faults()];
+  return noteIntake(unitWriter(place), refused, state.runs().length > 0);
 }
 
 /**

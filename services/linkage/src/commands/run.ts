@@ -3,7 +3,6 @@
 import { requireStudyHere, warnOfTerm } from '@koppel/accountability';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   logOptions,
   parseArguments,
@@ -22,7 +21,10 @@ import { readExpectation } from '../expectation.ts';
 import { eventLines } from '../follow/events-file.ts';
 import { sourceName } from '../follow/names.ts';
 import { linkAgain, type Again } from '../follow/link-again.ts';
+import type { Looked } from '../follow/link-now.ts';
 import { gather, type GatheredSource } from '../gather.ts';
+import { lookedOf } from '../looks/in-run.ts';
+import { lookWhile } from '../looks/look-while.ts';
 import { planCounts, planText } from '../plan-text.ts';
 import type { Outcome } from '../outcome.ts';
 import { publish, pseudonymsOf } from '../publish.ts';
@@ -45,6 +47,7 @@ import {
 } from '../take-in.ts';
 import { accountable, noteLinked, noteOverride, requireTerm, unitTerm } from '../unit-account.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets } from '../unit-key.ts';
+import { waitFor } from '../wait-for.ts';
 import { reportFolder } from './report.ts';
 
 /** The options of the command. */
@@ -60,22 +63,6 @@ export const runKinds = {
   'allow-missing': 'boolean',
   share: 'boolean',
 } as const;
-
-const pollMs = 300;
-
-/** Polls until `attempt` gives something, or fails with `missing()` when the time is over. */
-async function waitFor<T>(
-  session: Opening,
-  attempt: () => Promise<T | undefined>,
-  missing: () => Error,
-): Promise<T> {
-  for (;;) {
-    const found = await attempt();
-    if (found !== undefined) return found;
-    if (Date.now() >= session.until) throw missing();
-    await sleep(pollMs);
-  }
-}
 
 async function agreedExpectation(session: Opening): Promise<BatchExpectation> {
   const { study, specHash, port } = session;
@@ -131,9 +118,11 @@ function outcomeOf(
   sources: readonly GatheredSource[],
   { linked, rows }: Again,
   { applied: { name } }: RunReview,
+  looked: Looked | undefined,
 ): Outcome {
   return {
     ...(name === undefined ? {} : { decisions: name }),
+    ...(looked === undefined ? {} : { looked: looked.name }),
     threshold: linked.threshold.threshold,
     search: linked.search,
     estimate: linked.threshold,
@@ -180,6 +169,7 @@ async function linkGathered(
   session: Session,
   sources: readonly GatheredSource[],
   { applied }: RunReview,
+  looked: Looked | undefined,
 ): Promise<Gathered> {
   const { study, specHash, state, context, args } = session;
   const { reporter } = context;
@@ -213,6 +203,7 @@ async function linkGathered(
       known: knownSources(session),
       specHash,
       file: join(args.required('state'), 'clusters.bin'),
+      looked,
       options: {
         similarity: similarityOf(study.encoding),
         threshold: study.linkage.threshold,
@@ -282,14 +273,15 @@ export async function link(session: Session, choice: Choice): Promise<RunReview[
   const sources = gather(study, state, choice);
   if (sources.length === 0) throw new KoppelError('LINKAGE_NOTHING', {});
   const encoded = sources.map((source) => source.encoded);
+  const looked = lookedOf(study, state, choice, encoded);
   const [keyFile, stateFolder] = [args.required('keys'), args.required('state')];
   const options = { study, specHash, keyFile, stateFolder, secrets, sources: encoded };
   const review = await beginReview({ ...options, now: Date.now });
   session.onStage?.('search');
-  const { again: found, wentOnFrom } = await linkGathered(session, sources, review);
+  const { again: found, wentOnFrom } = await linkGathered(session, sources, review, looked);
   const again = withDecidedQuality(found, encoded, review);
   const { linked } = again;
-  const outcome = outcomeOf(sources, again, review);
+  const outcome = outcomeOf(sources, again, review, looked);
   const refusedBatches = state.refusals().length;
   session.onStage?.('publish');
   const { result, isNew: published } = await publish(outcome, {
@@ -346,7 +338,8 @@ export async function run(context: CommandContext): Promise<undefined> {
       const place = accountPlace(session);
       if (args.flag('allow-missing')) await noteOverride(place, 'run', 'allow-missing');
       await accountable(place, 'run', async () => {
-        await link(session, await takeIn(session, expectation));
+        const choice = await takeIn(session, expectation);
+        await link(session, await lookWhile(session, expectation, choice));
       });
       const control = (await controlTopicOf(session).look())?.state;
       warnOfTerm(context.reporter, study, unitTerm(place, control), 'koppel-linkage destroy');

@@ -4,7 +4,6 @@ import { isKoppelError } from '@koppel/errors';
 import {
   ClusterState,
   givenThreshold,
-  linkSources,
   pairsOfBatch,
   type AssignmentRule,
   type BatchOutcome,
@@ -23,6 +22,7 @@ import {
 } from '@koppel/linkage';
 import type { LinkedRows } from '../outcome.ts';
 import { explainOf, type Explained } from './explain.ts';
+import { linkNow, type Looked } from './link-now.ts';
 import {
   decisionChanges,
   decisionsIn,
@@ -81,6 +81,7 @@ export interface AgainOptions {
   /** All sources that the study knows. */
   readonly known: ClusterSettings['sources'];
   readonly options: LinkOptions & { readonly assignment: AssignmentRule };
+  readonly looked?: Looked | undefined;
   /** SHA-256 of the study. */
   readonly specHash: Uint8Array;
   readonly file: string;
@@ -139,12 +140,17 @@ function zoneOf(
   return { ...joined, reviewFrom };
 }
 
+/** How much a level of a field weighs depends on all records: no pair of the last linkage is kept. */
+const isByFields = ({ options, looked }: AgainOptions): boolean =>
+  options.groups !== undefined || looked !== undefined;
+
 /** Without following: as many records as fit into flat columns. */
 async function linkUnfollowed(
-  { sources, options }: AgainOptions,
+  asked: AgainOptions,
   followed: 'tooMany' | 'approximate',
 ): Promise<Again> {
-  const outcome = await linkSources(sources, options);
+  const { sources } = asked;
+  const outcome = await linkNow(asked);
   const { threshold, search, candidatePairs, assignment, decidedGreedily } = outcome;
   const rows = outcome.sources.map(({ cluster, clusterSize, quality, weakest }) => {
     return { cluster, clusterSize, quality, weakest };
@@ -307,7 +313,7 @@ function followedAs({
 /** Compares everything, and tells what became of the last linkage of this version of the study. */
 async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise<Again> {
   const { sources, options } = asked;
-  const outcome = await linkSources(sources, options);
+  const outcome = await linkNow(asked);
   const { threshold, search, candidates, decidedGreedily, reviewFrom } = outcome;
   const before = thresholdOf(asked, last);
   const known = before === undefined ? undefined : last;
@@ -317,7 +323,7 @@ async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise
   const settings = stateSettings(asked, Math.min(now, before ?? now));
   const state =
     known === undefined ? new ClusterState(settings) : lastState(known, settings, before ?? now);
-  const byFields = options.groups !== undefined && before !== undefined;
+  const byFields = isByFields(asked) && before !== undefined;
   const moved = byFields || (before !== undefined && before !== now);
   const found = namedPairs(candidates, sources);
   const decided = known === undefined ? [] : decisionsIn(known, namesIn(known));
@@ -349,13 +355,12 @@ export async function linkAgain(asked: AgainOptions): Promise<Again> {
   const records = sources.reduce((sum, { count }) => sum + count, 0);
   if (records > recordsMax) return linkUnfollowed(asked, 'tooMany');
   // Which pairs an approximate search misses depends on all records, so no part of it can be kept.
-  if (options.groups === undefined && options.search !== undefined)
+  if (!isByFields(asked) && options.search !== undefined)
     return linkUnfollowed(asked, 'approximate');
   const last = readSnapshot(asked.file);
   const { threshold } = options;
-  // How much a level weighs depends on all records, so no pair of the last linkage can be kept.
   if (
-    options.groups === undefined &&
+    !isByFields(asked) &&
     threshold !== 'auto' &&
     last?.settings === settingsText(asked, threshold)
   ) {

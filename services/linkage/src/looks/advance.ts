@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Brings the second round of a linkage as far as it can be brought now: ends rounds of runs that no
+ * longer count, plans what is needed, asks what was not asked, takes in what was answered. It can be
+ * stopped anywhere, and goes on where it was.
+ */
+import { orderSources } from '@koppel/linkage';
+import { lookShape } from '@koppel/study';
+import type { ControlTopic } from '@koppel/transport';
+import { gather, type GatheredSource } from '../gather.ts';
+import type { Choice } from '../runs.ts';
+import type { RunName } from '../state.ts';
+import { accountPlace, requireGo, type Session } from '../take-in.ts';
+import { noteTaken, requireTerm } from '../unit-account.ts';
+import { askAll, isUnasked, readBack, type TokensOf } from './ask.ts';
+import { sourceName } from './look-round.ts';
+import { endOthers, missingRounds, neededRounds, planRoundsOf } from './plan-rounds.ts';
+import { lookStanding, type LookStanding } from './standing.ts';
+import { takeAnswers } from './take-answers.ts';
+
+const TOKEN_BYTES = 16;
+
+/** Tokens of each run in their order, as plans number them. */
+function tokensIn(gathered: readonly GatheredSource[]): TokensOf {
+  const ordered = orderSources(gathered.map(({ encoded }) => encoded));
+  const known = new Map<string, Uint8Array>();
+  return (run: RunName) => {
+    const name = sourceName(run);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const { index, rows } = ordered.find((one) => one.name === name)!;
+    const { tokens } = gathered[index]!.encoded;
+    const sorted = new Uint8Array(rows.length * TOKEN_BYTES);
+    rows.forEach((row, at) => {
+      const token = tokens.subarray(row * TOKEN_BYTES, (row + 1) * TOKEN_BYTES);
+      sorted.set(token, at * TOKEN_BYTES);
+    });
+    known.set(name, sorted);
+    return sorted;
+  };
+}
+
+/** Plans and asks; encodings are only read where something is to be planned or asked. */
+async function planAndAsk(session: Session, choice: Choice): Promise<void> {
+  const { study, specHash, state, port, secrets, context, args, signal, onStage } = session;
+  const { reporter } = context;
+  const needed = neededRounds(choice.chosen);
+  endOthers(state.looks, needed);
+  let gathered: GatheredSource[] | undefined;
+  const sources = (): GatheredSource[] => (gathered ??= gather(study, state, choice));
+  const missing = missingRounds(state.looks, needed);
+  if (missing.length > 0) {
+    onStage?.('search');
+    const { looks: store } = state;
+    const masterSecret = secrets.pseudonym;
+    const workers = args.count('workers', 0);
+    const options = { study, specHash, masterSecret, store, reporter, workers, signal };
+    await planRoundsOf(missing, sources(), { ...options, now: Date.now });
+  }
+  const options = { study, specHash, signSecretKey: secrets.sign, port, state, signal };
+  await readBack(options);
+  if (!isUnasked(state)) return;
+  const { requests } = lookStanding(state.looks);
+  const progress = reporter.progress('ask', requests);
+  const asked = await askAll(tokensIn(sources()), options, (done) => {
+    progress.update(done);
+  });
+  progress.end();
+  reporter.event('looksAsked', { study: study.id }, { requests: asked });
+}
+
+/**
+ * Gives how far the rounds are. Nothing is asked without a go that holds today.
+ * @throws GATE_*, RETENTION_OVER; LINKAGE_* and KERNEL_* as the search for candidates; STATE_*, LOG_*
+ */
+export async function advanceLooks(
+  session: Session,
+  choice: Choice,
+  topic: ControlTopic,
+): Promise<LookStanding> {
+  const { study, specHash, state, port, secrets, context, signal } = session;
+  const place = accountPlace(session);
+  const control = (await topic.look())?.state;
+  requireGo(study, choice, control);
+  requireTerm(place, control);
+  await planAndAsk(session, choice);
+  const taken = await takeAnswers({
+    study, specHash, shape: lookShape(study)!, mailboxSecretKey: secrets.mailbox, port, state,
+    store: state.looks, reporter: context.reporter, signal,
+  }); // prettier-ignore
+  if (taken > 0) await noteTaken(place, state);
+  return lookStanding(state.looks);
+}
