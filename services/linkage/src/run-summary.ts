@@ -16,6 +16,8 @@ export interface RunSummary {
   readonly passedOver: number;
   /** Where a search that was stopped before went on, 0–1. */
   readonly wentOnFrom: number | undefined;
+  /** Rounds of looks that decided, and answers in them; absent where one round did. */
+  readonly looked?: { readonly rounds: number; readonly answers: number } | undefined;
   /** Pairs that are left to a person, and decisions that were followed. */
   readonly review?: ReviewCounts;
   readonly published: boolean;
@@ -32,6 +34,8 @@ const words = {
     threshold: 'Threshold',
     precision: 'Expected precision',
     recall: 'Expected recall',
+    looked: 'Decided by a second round of',
+    lookedAt: 'rounds, answers',
     pairs: 'Candidate pairs',
     greedily: 'Groups too large for optimal',
     search: 'Search',
@@ -67,6 +71,8 @@ const words = {
     threshold: 'Drempel',
     precision: 'Verwachte precisie',
     recall: 'Verwachte volledigheid',
+    looked: 'Besloten door tweede ronde van',
+    lookedAt: 'rondes, antwoorden',
     pairs: 'Kandidaatparen',
     greedily: 'Groepen te groot voor optimal',
     search: 'Zoeken',
@@ -132,6 +138,12 @@ function lastLines({ report, published }: RunSummary, text: (typeof words)[Langu
   return [`${text.report.padEnd(32)}${report}`, ...(published ? [] : [text.again])];
 }
 
+function lookedLines({ looked }: RunSummary, text: (typeof words)[Language]): string[] {
+  if (looked === undefined) return [];
+  const { rounds, answers } = looked;
+  return [`${text.looked.padEnd(32)}${String(rounds).padStart(10)} ${text.lookedAt} ${String(answers)}`];
+}
+
 const sourceCounts = (outcome: Outcome) =>
   outcome.sources.map(({ source: { owner, register, encoded }, rows }) => ({
     owner,
@@ -152,6 +164,8 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     const events = linked.events === undefined ? undefined : countEvents(linked.events);
     return JSON.stringify({
       encoding,
+      decidedBy: result.looked === undefined ? 'firstRound' : 'secondRound',
+      looked: result.looked,
       threshold,
       thresholdUpper,
       thresholdLower,
@@ -185,6 +199,7 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     '',
     `${text.scheme.padEnd(32)}${encoding.scheme}`,
     ...(encoding.reason === undefined ? [] : [`${text.reason.padEnd(32)}${encoding.reason}`]),
+    ...lookedLines(result, text),
     row([text.threshold, threshold.toFixed(3)]),
     ...expectationRows(linked, text),
     row([text.pairs, linked.candidatePairs]),

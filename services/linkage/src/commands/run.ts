@@ -25,6 +25,7 @@ import type { Looked } from '../follow/link-now.ts';
 import { gather, type GatheredSource } from '../gather.ts';
 import { lookedOf } from '../looks/in-run.ts';
 import { lookWhile } from '../looks/look-while.ts';
+import { lookStanding } from '../looks/standing.ts';
 import { planCounts, planText } from '../plan-text.ts';
 import type { Outcome } from '../outcome.ts';
 import { publish, pseudonymsOf } from '../publish.ts';
@@ -308,7 +309,9 @@ export async function link(session: Session, choice: Choice): Promise<RunReview[
   const encoding = statedEncoding(study.encoding);
   const counts = { refusedBatches, passedOver, wentOnFrom };
   const done = { published, seconds, report };
-  const summary = { encoding, outcome, linked, ...counts, review: reviewed, ...done };
+  const lookedAt = looked && lookStanding(state.looks);
+  const more = { ...counts, review: reviewed, looked: lookedAt, ...done };
+  const summary = { encoding, outcome, linked, ...more };
   context.print(runSummary(summary, context.language, args.flag('json')));
   return review.head;
 }

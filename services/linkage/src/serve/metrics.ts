@@ -14,6 +14,8 @@ const metrics = {
   held: { name: 'koppel_linkage_register_rows', type: 'gauge', help: 'Rows of the run that counts with those it rests on, of a register.' },
   missing: { name: 'koppel_linkage_registers_missing', type: 'gauge', help: 'Registers of which no run counts yet.' },
   passedOver: { name: 'koppel_linkage_runs_passed_over', type: 'gauge', help: 'Complete runs, newer than those that count, that do not count.' },
+  roundsOpen: { name: 'koppel_linkage_look_rounds_open', type: 'gauge', help: 'Rounds of looks that are not answered in full.' },
+  looksMissing: { name: 'koppel_linkage_look_answers_missing', type: 'gauge', help: 'Requests for looks without an answer.' },
   stageSeconds: { name: 'koppel_linkage_stage_seconds_total', type: 'counter', help: 'Time spent, by stage.' },
   working: { name: 'koppel_linkage_working', type: 'gauge', help: '1 for the stage at hand.' },
   progress: { name: 'koppel_linkage_search_progress_ratio', type: 'gauge', help: 'How far the search of the linkage at hand is, 0 to 1.' },

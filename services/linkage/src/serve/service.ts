@@ -13,6 +13,8 @@ import { topics, type BatchExpectation } from '@koppel/wire';
 import { link, linkageName, runKinds } from '../commands/run.ts';
 import { readExpectation } from '../expectation.ts';
 import type { Stretch } from '../ingest.ts';
+import { advanceLooks } from '../looks/advance.ts';
+import { canGrow } from '../looks/in-run.ts';
 import { readAccount, type Account } from '../review/decision-log.ts';
 import { missingSources, type Choice } from '../runs.ts';
 import type { LinkageState } from '../state.ts';
@@ -69,6 +71,8 @@ export class LinkageService implements Hosted {
   #failed: string | undefined;
   #lastArrival = -Infinity;
   #warnedOn = '';
+  /** Requests without an answer that were told of. */
+  #missingLooks = 0;
 
   constructor(parts: UnitParts) {
     const { config, context, signal, state, read } = parts;
@@ -236,9 +240,10 @@ export class LinkageService implements Hosted {
     requireGo(study, choice, control);
     requireTerm({ ...this.#parts.read, keyFile: this.#parts.config.keys }, control);
     const { reporter } = this.#parts.context;
-    reporter.event('linkageBegins', { study: study.id });
     const began = performance.now();
     try {
+      if (!(await this.#looked(session, choice))) return;
+      reporter.event('linkageBegins', { study: study.id });
       // What somebody decided while it was linked is for the next one.
       const followed = await link(session, choice);
       this.#memory.note({ linked: this.#nameOf(choice, followed) });
@@ -257,6 +262,24 @@ export class LinkageService implements Hosted {
       this.#clock.turn(undefined);
       this.#metrics.forget('progress');
     }
+  }
+
+  /** Whether the second round is complete, or there is none; otherwise it is told once what is open. */
+  async #looked(session: Session, choice: Choice): Promise<boolean> {
+    const { study } = this.#parts.read;
+    if (study.secondRound === undefined) return true;
+    const standing = await advanceLooks(session, choice, this.#topic!);
+    const missing = standing.requests - standing.answers;
+    this.#metrics.set('looksMissing', missing);
+    this.#metrics.set('roundsOpen', standing.open.length);
+    if (missing === 0) return true;
+    this.#linkage = canGrow(standing) ? 'LOOKS_OPEN' : 'LOOKS_REFUSED';
+    if (missing !== this.#missingLooks) {
+      const counts = { rounds: standing.open.length, missing };
+      this.#parts.context.reporter.event('looksOpen', { study: study.id }, counts);
+    }
+    this.#missingLooks = missing;
+    return false;
   }
 
   /** What `link` printed. */
