@@ -17,6 +17,8 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
       Writes the quality report too: by default in the folder report of the state.
                      [--share]
       Shares the search out to workers, which must be running; --log is then a Kafka broker.
+      In a study with a second round it asks the owners for looks, and links when all have answered:
+      give it again until then, or --wait. Nothing is asked twice.
   koppel-linkage worker --study FILE --keys FILE --log FILE.yaml --state FOLDER [--workers NUMBER]
       Searches what a run with --share shares out, here or on another machine, until it is stopped.
       Each worker has a state folder of its own, and fills it from the log.
@@ -41,8 +43,9 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
       Takes in, answers and links by itself until it is stopped; answers a monitor at /health, /ready
       and /metrics. --check only tells what it would use and what would not work.
 
-  koppel-linkage status --study FILE --keys FILE [--log FOLDER]
-      Whether the study goes on, until when encodings may be kept, and what to do.
+  koppel-linkage status --study FILE --keys FILE [--log FOLDER] [--state FOLDER]
+      Whether the study goes on, until when encodings may be kept, and what to do; with --state also
+      which owners have not answered the second round, and since when they are asked.
   koppel-linkage log show|verify --study FILE --keys FILE
       The account of what was refused and set aside, and when was linked; each line is checked.
   koppel-linkage destroy --study FILE --keys FILE --state FOLDER [--log FOLDER] [FILE-OR-FOLDER…]
@@ -74,6 +77,8 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
       Schrijft ook het kwaliteitsverslag: zonder --report in de map report van de state.
                      [--share]
       Verdeelt de zoektocht over werkers, die moeten draaien; --log is dan een Kafka-broker.
+      In een studie met een tweede ronde vraagt hij de bronhouders om inzages, en koppelt als allen
+      hebben geantwoord: geef hem tot dan opnieuw, of --wait. Niets wordt tweemaal gevraagd.
   koppel-linkage worker --study BESTAND --keys BESTAND --log BESTAND.yaml --state MAP
                         [--workers AANTAL]
       Doorzoekt wat een run met --share verdeelt, hier of op een andere machine, tot hij wordt gestopt.
@@ -100,8 +105,9 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
       Neemt aan, antwoordt en koppelt uit zichzelf tot hij wordt gestopt; antwoordt een monitor op
       /health, /ready en /metrics. --check vertelt alleen wat hij zou gebruiken en wat niet zou werken.
 
-  koppel-linkage status --study BESTAND --keys BESTAND [--log MAP]
-      Of de studie loopt, tot wanneer coderingen bewaard mogen worden, en wat te doen.
+  koppel-linkage status --study BESTAND --keys BESTAND [--log MAP] [--state MAP]
+      Of de studie loopt, tot wanneer coderingen bewaard mogen worden, en wat te doen; met --state ook
+      welke bronhouders de tweede ronde nog niet hebben beantwoord, en sinds wanneer zij gevraagd zijn.
   koppel-linkage log show|verify --study BESTAND --keys BESTAND
       Het boek van wat is geweigerd en opzijgezet, en wanneer is gekoppeld; elke regel gecontroleerd.
   koppel-linkage destroy --study BESTAND --keys BESTAND --state MAP [--log MAP] [BESTAND-OF-MAP…]

@@ -298,10 +298,26 @@ describe('a state of another version of Koppel', () => {
     database.close();
   });
 
+  test('that only knew no looks is kept', () => {
+    withState((state) => {
+      state.store(intake(batchOf(0)));
+    });
+    const database = new DatabaseSync(file());
+    for (const table of ['lookRound', 'lookPart', 'ask', 'past', 'lookFault']) {
+      database.exec(`DROP TABLE ${table}`);
+    }
+    database.exec('PRAGMA user_version = 3');
+    database.close();
+    withState((state) => {
+      expect([state.position(topic), storedBatch(state, batchOf(0))]).toEqual([5, batchOf(0)]);
+      expect(state.looks.rounds()).toEqual([]);
+    });
+  });
+
   test('that is newer is refused', async () => {
     withState(() => undefined);
     const database = new DatabaseSync(file());
-    database.exec('PRAGMA user_version = 4');
+    database.exec('PRAGMA user_version = 5');
     database.close();
     expect(await refusal(place, () => new LinkageState(folder(), specHash))).toEqual([
       'STATE_VERSION {"file":"state/linkage.sqlite"}',

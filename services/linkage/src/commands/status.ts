@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `koppel-linkage status`: may the study be worked on here, until when it may be kept, what to do. */
+/**
+ * `koppel-linkage status`: may the study be worked on here, until when it may be kept, what to do, and
+ * how far its second round is.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { controlAt, printStatus } from '@koppel/accountability';
 import { parseArguments, today, type CommandContext } from '@koppel/console';
+import type { ReadStudy } from '@koppel/study';
+import { lookStanding, standingText, type LookStanding } from '../looks/standing.ts';
 import { readStudyFile } from '../read-study.ts';
+import { LinkageState } from '../state.ts';
 import { unitLinkedOn } from '../unit-account.ts';
 
-const kinds = { study: 'string', keys: 'string', log: 'string' } as const;
+const kinds = { study: 'string', keys: 'string', log: 'string', state: 'string' } as const;
 
-/** Opens no key: it reads the study, the account and, where it is named, the control topic. */
+/** Also while a service is at work in the state: it is only read. STATE_*. */
+function standingIn(folder: string, { study, specHash }: ReadStudy): LookStanding | undefined {
+  if (study.secondRound === undefined) return undefined;
+  if (!existsSync(join(folder, 'linkage.sqlite'))) {
+    return { rounds: 0, requests: 0, answers: 0, open: [] };
+  }
+  const state = new LinkageState(folder, specHash);
+  try {
+    return lookStanding(state.looks);
+  } finally {
+    state.close();
+  }
+}
+
+/** Opens no key: it reads the study, the account and, where they are named, state and control topic. */
 export async function status(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const read = readStudyFile(args.required('study'));
@@ -21,5 +43,16 @@ export async function status(context: CommandContext): Promise<undefined> {
     today: today(),
     command: 'koppel-linkage destroy',
   } as const;
-  printStatus(context, standing, args.flag('json'));
+  const folder = args.text('state');
+  const secondRound = folder === undefined ? undefined : standingIn(folder, read);
+  if (secondRound === undefined) {
+    printStatus(context, standing, args.flag('json'));
+    return;
+  }
+  const print = (text: string): void => {
+    if (args.flag('json')) {
+      context.print(JSON.stringify({ ...(JSON.parse(text) as object), secondRound }));
+    } else context.print(`${text}\n${standingText(secondRound, context.language)}`);
+  };
+  printStatus({ ...context, print }, standing, args.flag('json'));
 }

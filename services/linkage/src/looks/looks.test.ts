@@ -123,7 +123,7 @@ describe('a second round', () => {
       expect.stringMatching(/^LOOKS_OPEN .*"field":"south\/population"/),
     ]);
     expect(JSON.parse(printed[0]!)).toMatchObject({ secondRound: { rounds: 3, answers: 0 } });
-    for (const [owner, records] of [['north', 150], ['south', 160]] as const) {
+    for (const { owner, records } of [{ owner: 'north', records: 150 }, { owner: 'south', records: 160 }]) {
       const asked = await requestsTo(world, place.port, owner);
       const rounds = new Map<string, Map<string, number>>();
       for (const { block, round } of asked) {
@@ -138,7 +138,7 @@ describe('a second round', () => {
       expect([...rounds.values()].map((looks) => [looks.size, ...new Set(looks.values())])).toEqual(
         [[records, 6], [records, 6]],
       ); // prettier-ignore
-    } // prettier-ignore
+    }
     await append('north', await answersOf(north));
     expect(await refusal(place, () => link())).toEqual([
       expect.stringMatching(/^LOOKS_OPEN .*"field":"south\/population"/),

@@ -125,20 +125,18 @@ export function sendRegister(
   return sendRun(world, port, { owner, register, rows, run: runName(seed), header });
 }
 
-/** Bits of each field in an order that both owners draw from the round and the number. */
+/** Bits of each field moved by a step and an offset that both owners draw from the round and the number. */
 function permuted(own: Uint8Array, round: Uint8Array, number: number): Uint8Array {
   const made = new Uint8Array(own.length);
+  const bits = fieldBytes * 8;
   fields.forEach((_, field) => {
     const random = numbersOf(round[0]! + 256 * round[1]! + 65_537 * number + field);
-    const order = Array.from({ length: fieldBytes * 8 }, (_unused, bit) => bit);
-    for (let last = order.length - 1; last > 0; last -= 1) {
-      const other = Math.floor(random() * (last + 1));
-      [order[last], order[other]] = [order[other]!, order[last]!];
-    }
-    order.forEach((to, bit) => {
-      if (((own[field * fieldBytes + (bit >> 3)]! >> (bit & 7)) & 1) === 0) return;
+    const [step, offset] = [2 * Math.floor((random() * bits) / 2) + 1, Math.floor(random() * bits)];
+    for (let bit = 0; bit < bits; bit += 1) {
+      if (((own[field * fieldBytes + (bit >> 3)]! >> (bit & 7)) & 1) === 0) continue;
+      const to = (bit * step + offset) % bits;
       made[field * fieldBytes + (to >> 3)]! |= 1 << (to & 7);
-    });
+    }
   });
   return made;
 }
