@@ -83,6 +83,7 @@ export {
 export { decodeLinkBlock, encodeLinkBlock, linkBlockBytes, type LinkShape } from './link-block.ts';
 export { reviewStates, type LinkBlock, type ReviewState } from './link-rows.ts';
 export {
+  byLooks,
   decodeLinkResult,
   encodeLinkResult,
   hasStatement,

@@ -21,6 +21,9 @@ import { maxNameLength } from './names.ts';
 import type { Fields } from './codec.ts';
 import { recordCodec } from './record.ts';
 
+/** The name of what pairs were decided by, where that was a second round. */
+export const byLooks = 'looks';
+
 /** One run of one register that was linked. */
 export interface LinkSource {
   readonly owner: string;
@@ -43,7 +46,10 @@ interface Common {
   readonly result: Uint8Array;
   /** The similarity from which a pair was a link, 0–1. */
   readonly threshold: number;
-  /** The measure of similarity, a name such as `dice`. */
+  /**
+   * What pairs were decided by: a measure of the similarity of their encodings, such as `dice`, or
+   * `byLooks`. The same for every pair of registers of a result: none is decided by less than others.
+   */
   readonly similarity: string;
   /** The share of pairs at or above the threshold that the search was asked for; 1: all, exactly. */
   readonly recallWanted: number;

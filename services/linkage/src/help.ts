@@ -18,7 +18,8 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
                      [--share]
       Shares the search out to workers, which must be running; --log is then a Kafka broker.
       In a study with a second round it asks the owners for looks, and links when all have answered:
-      give it again until then, or --wait. Nothing is asked twice.
+      give it again until then, or --wait. Nothing is asked twice. --first-round publishes what the
+      first round alone gives, meanwhile; the result and the account say so.
   koppel-linkage worker --study FILE --keys FILE --log FILE.yaml --state FOLDER [--workers NUMBER]
       Searches what a run with --share shares out, here or on another machine, until it is stopped.
       Each worker has a state folder of its own, and fills it from the log.
@@ -79,6 +80,7 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
       Verdeelt de zoektocht over werkers, die moeten draaien; --log is dan een Kafka-broker.
       In een studie met een tweede ronde vraagt hij de bronhouders om inzages, en koppelt als allen
       hebben geantwoord: geef hem tot dan opnieuw, of --wait. Niets wordt tweemaal gevraagd.
+      --first-round publiceert intussen wat de eerste ronde alleen geeft; uitkomst en boek zeggen dat.
   koppel-linkage worker --study BESTAND --keys BESTAND --log BESTAND.yaml --state MAP
                         [--workers AANTAL]
       Doorzoekt wat een run met --share verdeelt, hier of op een andere machine, tot hij wordt gestopt.

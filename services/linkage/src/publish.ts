@@ -19,6 +19,7 @@ import {
 import { readAll, type LogPort } from '@koppel/transport';
 import {
   decodeLinkResult,
+  byLooks,
   encodeEventBlock,
   encodeLinkBlock,
   encodeLinkResult,
@@ -214,7 +215,7 @@ function headerOf(outcome: Outcome, options: PublishOptions, numbers: Numbers): 
     specHash: options.specHash,
     ...numbers,
     threshold: outcome.threshold,
-    similarity: similarityOf(options.study.encoding),
+    similarity: outcome.looked === undefined ? similarityOf(options.study.encoding) : byLooks,
     ...statedSearch(outcome.search),
     refusedBatches: options.refusedBatches,
     sources: outcome.sources.map(({ source: { owner, register, run, encoded } }) => ({

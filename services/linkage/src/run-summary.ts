@@ -141,7 +141,9 @@ function lastLines({ report, published }: RunSummary, text: (typeof words)[Langu
 function lookedLines({ looked }: RunSummary, text: (typeof words)[Language]): string[] {
   if (looked === undefined) return [];
   const { rounds, answers } = looked;
-  return [`${text.looked.padEnd(32)}${String(rounds).padStart(10)} ${text.lookedAt} ${String(answers)}`];
+  return [
+    `${text.looked.padEnd(32)}${String(rounds).padStart(10)} ${text.lookedAt} ${String(answers)}`,
+  ];
 }
 
 const sourceCounts = (outcome: Outcome) =>

@@ -2,7 +2,13 @@
 /** What the data set is worth: counts per source, what was not linked, what did not fit together. */
 import type { ErrorCode } from '@koppel/errors';
 import type { StatedEncoding } from '@koppel/study';
-import { warningsIn, type EventKind, type LinkStatement, type LinkWarning } from '@koppel/wire';
+import {
+  byLooks,
+  warningsIn,
+  type EventKind,
+  type LinkStatement,
+  type LinkWarning,
+} from '@koppel/wire';
 import { hex } from './bytes.ts';
 import type { AnyResult } from './results.ts';
 import type { Disagreement } from './meanings/meanings.ts';
@@ -57,6 +63,12 @@ export interface LinkCounts {
   readonly decidedRecords: number;
 }
 
+/** Two registers, as `owner/register`, and the round that decided on their pairs: 1 or 2. */
+export interface DecidedPair {
+  readonly registers: readonly [string, string];
+  readonly round: 1 | 2;
+}
+
 /** What changed since an earlier data set. */
 export interface SincePrevious {
   readonly result: string;
@@ -80,6 +92,8 @@ export interface Quality {
   readonly warnings: readonly (LinkWarning | 'notStated')[];
   readonly counts: LinkCounts | null;
   readonly similarity: string;
+  /** Per pair of registers, by which round it was decided who is who. */
+  readonly decidedBy: readonly DecidedPair[];
   /** `exact`, or what an approximate search found. */
   readonly search: 'exact' | StatedRecall;
   /** How the records were encoded that were linked, with the study's reason where it gives one. */
@@ -145,6 +159,14 @@ function searchOf(result: AnyResult): Quality['search'] {
 
 const none: SourceCounts = { linked: 0, payloadWithoutLink: 0, linkWithoutPayload: 0 };
 
+function decidedBy({ sources, similarity }: AnyResult): DecidedPair[] {
+  const names = sources.map(({ owner, register }) => `${owner}/${register}`);
+  const round = similarity === byLooks ? 2 : 1;
+  return names.flatMap((one, at) =>
+    names.slice(at + 1).map((other): DecidedPair => ({ registers: [one, other], round })),
+  );
+}
+
 /** `counts` gives what was counted of an owner's register, if anything. */
 export function qualityOf(
   { result, statement }: { result: AnyResult; statement: LinkStatement | undefined },
@@ -163,6 +185,7 @@ export function qualityOf(
     threshold: result.threshold,
     ...statedBy(statement),
     similarity: result.similarity,
+    decidedBy: decidedBy(result),
     search: searchOf(result),
     encoding,
     sources,

@@ -26,7 +26,9 @@ function ownTopics(study: Study): string[] {
   const names = topics(study.id);
   return [
     ...study.owners.map(({ id }) => names.receipts(id)),
-    ...(study.secondRound === undefined ? [] : study.owners.map(({ id }) => names.lookRequests(id))),
+    ...(study.secondRound === undefined
+      ? []
+      : study.owners.map(({ id }) => names.lookRequests(id))),
     names.links,
     names.results,
     names.workJobs,

@@ -63,6 +63,7 @@ export const runKinds = {
   report: 'string',
   'allow-missing': 'boolean',
   share: 'boolean',
+  'first-round': 'boolean',
 } as const;
 
 async function agreedExpectation(session: Opening): Promise<BatchExpectation> {
@@ -263,6 +264,11 @@ function reportOn(
   return writeReport(args.text('report') ?? reportFolder(folder), report, context.language);
 }
 
+/** Whether somebody asks for what the first round alone gives, of a study that has two. */
+function isFirstOnly({ study, args }: Pick<Session, 'study' | 'args'>): boolean {
+  return study.secondRound !== undefined && args.flag('first-round');
+}
+
 /**
  * Links the runs that were chosen, publishes, and prints the outcome. Gives where the account of
  * decisions stood that it followed. KERNEL_CANCELLED on the signal.
@@ -274,7 +280,7 @@ export async function link(session: Session, choice: Choice): Promise<RunReview[
   const sources = gather(study, state, choice);
   if (sources.length === 0) throw new KoppelError('LINKAGE_NOTHING', {});
   const encoded = sources.map((source) => source.encoded);
-  const looked = lookedOf(study, state, choice, encoded);
+  const looked = isFirstOnly(session) ? undefined : lookedOf(study, state, choice, encoded);
   const [keyFile, stateFolder] = [args.required('keys'), args.required('state')];
   const options = { study, specHash, keyFile, stateFolder, secrets, sources: encoded };
   const review = await beginReview({ ...options, now: Date.now });
@@ -321,6 +327,9 @@ export async function run(context: CommandContext): Promise<undefined> {
   const until = Date.now() + args.count('wait', 0) * 1000;
   const read = readStudyFile(args.required('study'));
   const { study } = read;
+  if (args.flag('share') && study.secondRound !== undefined) {
+    throw new KoppelError('LOOKS_NOT_SHARED', { path: '--share' });
+  }
   const keyFile = args.required('keys');
   requireStudyHere(keyFile, read);
   await accountable({ ...read, keyFile }, 'run', () => {
@@ -340,9 +349,11 @@ export async function run(context: CommandContext): Promise<undefined> {
       const session: Session = { ...opening, args, context, secrets, state, work };
       const place = accountPlace(session);
       if (args.flag('allow-missing')) await noteOverride(place, 'run', 'allow-missing');
+      if (isFirstOnly(session)) await noteOverride(place, 'run', 'first-round');
       await accountable(place, 'run', async () => {
         const choice = await takeIn(session, expectation);
-        await link(session, await lookWhile(session, expectation, choice));
+        if (isFirstOnly(session)) await link(session, choice);
+        else await link(session, await lookWhile(session, expectation, choice));
       });
       const control = (await controlTopicOf(session).look())?.state;
       warnOfTerm(context.reporter, study, unitTerm(place, control), 'koppel-linkage destroy');

@@ -145,7 +145,9 @@ async function requestOf(
     looks: round.looks, capacity,
   }; // prettier-ignore
   const part = state.looks.part(round.round, ask.sequence);
-  const block = encodeLookRequestBlock(blockOf(round, ask, part, tokensOf(own), capacity), { capacity });
+  const block = encodeLookRequestBlock(blockOf(round, ask, part, tokensOf(own), capacity), {
+    capacity,
+  });
   const mailbox = study.owners.find(({ id }) => id === own.owner)!.mailboxPublicKey;
   const sealed = await seal(
     decodePublicKey(mailbox),

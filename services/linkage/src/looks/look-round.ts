@@ -85,7 +85,5 @@ export function planDigest(
 ): Uint8Array {
   const hash = createHash('sha256').update(`koppel/v1/look/plan ${String(looks)} `);
   hash.update(`${String(capacity)} ${String(reason.length)} `);
-  return new Uint8Array(
-    hash.update(bytesOf(rowsA)).update(bytesOf(rowsB)).update(reason).digest(),
-  );
+  return new Uint8Array(hash.update(bytesOf(rowsA)).update(bytesOf(rowsB)).update(reason).digest());
 }

@@ -101,9 +101,21 @@ export class LookStore {
     return this.#rows(sql).map((row) => {
       const { round, random, looks, numbers, capacity, began } = row;
       const runs = ['A', 'B'].map((end) => {
-        return { owner: row[`owner${end}`], register: row[`register${end}`], run: row[`run${end}`] };
+        return {
+          owner: row[`owner${end}`],
+          register: row[`register${end}`],
+          run: row[`run${end}`],
+        };
       });
-      const found = { round, random, runs, looks, numbers, capacity, began } as unknown as LookRound;
+      const found = {
+        round,
+        random,
+        runs,
+        looks,
+        numbers,
+        capacity,
+        began,
+      } as unknown as LookRound;
       const blobs = [round, random, row['checksum'], ...runs.map(({ run }) => run)];
       const sound =
         blobs.every((blob) => blob instanceof Uint8Array) &&
@@ -245,7 +257,9 @@ export class LookStore {
           .run(answer, digest, round, sides.indexOf(side), sequence);
         if (similarities !== undefined) {
           this.#database
-            .prepare('UPDATE lookPart SET similarities = ?, sum = ? WHERE round = ? AND sequence = ?')
+            .prepare(
+              'UPDATE lookPart SET similarities = ?, sum = ? WHERE round = ? AND sequence = ?',
+            )
             .run(similarities, partSum(round, sequence, [similarities]), round, sequence);
         }
       }

@@ -6,13 +6,12 @@ import { join } from 'node:path';
 import type { CommandContext } from '@koppel/console';
 import { sealKeyFile } from '@koppel/keys';
 import { open } from '@koppel/keys/open';
-import {
-  decodeLinkBlock,
-  decodeLinkResult,
-  linkBatches,
-  topics,
-} from '@koppel/wire';
+import { decodeLinkBlock, decodeLinkResult, linkBatches, topics } from '@koppel/wire';
 import { run } from '../commands/run.ts';
+import { status as statusCommand } from '../commands/status.ts';
+import { withState } from '../locked-state.ts';
+import { configureUnit } from '../serve/config.ts';
+import { LinkageService } from '../serve/service.ts';
 import { LinkageState } from '../state.ts';
 import {
   answerTo,
@@ -76,6 +75,14 @@ function link(...flags: string[]): Promise<undefined> {
   return run(context);
 }
 
+async function status(): Promise<object> {
+  const argv = ['--study', at('study.yaml'), '--keys', at('unit.key'), '--state', at('state'), '--json']; // prettier-ignore
+  const said: string[] = [];
+  const print = (text: string): number => said.push(text);
+  await statusCommand({ argv, language: 'en', reporter: told.reporter, environment: {}, print });
+  return JSON.parse(said[0]!) as object;
+}
+
 const answersTopic = (owner: string): string => topics(world.study.id).lookAnswers(owner);
 const append = (owner: string, values: readonly Uint8Array[]) =>
   place.port.append(answersTopic(owner), values);
@@ -115,6 +122,36 @@ const faults = (): string[] => {
   return codes;
 };
 
+test('the service asks, waits without failing, and links when owners have answered', async () => {
+  const settings = {
+    koppelServe: 1, study: 'study.yaml', keys: 'unit.key', passphraseFile: 'passphrase', log: 'log',
+    state: 'state', http: { port: 0 }, link: { quietSeconds: 0, workers: 1 },
+  }; // prettier-ignore
+  const { config } = configureUnit(place.write('serve.yaml', JSON.stringify(settings)), {});
+  const { signal } = new AbortController();
+  const { reporter } = told;
+  const context = { argv: [], language: 'en', reporter, environment: {}, print: () => undefined } as const; // prettier-ignore
+  await withState(config.state, world.specHash, async (state) => {
+    const parts = { config, context, read: world, secrets: world.unit, state, signal };
+    const service = new LinkageService(parts);
+    const events = (): unknown[] =>
+      told.lines.map(({ event }) => event).filter((name) => /^(?:looks|result)/.test(String(name)));
+    try {
+      await service.round(signal);
+      await service.round(signal);
+      expect(await service.readiness()).toMatchObject({ ready: true, linkage: 'LOOKS_OPEN' });
+      expect(service.metrics()).toContain('koppel_linkage_look_rounds_open 3\n');
+      expect(events()).toEqual(['looksAsked', 'looksOpen']);
+      await answerAll();
+      await service.round(signal);
+      expect(await service.readiness()).toMatchObject({ ready: true, linkage: 'ok' });
+      expect(events()).toEqual(['looksAsked', 'looksOpen', 'resultPublished']);
+    } finally {
+      await service.close();
+    }
+  });
+});
+
 describe('a second round', () => {
   test('asks every record equally often, waits, and links when all has been answered', async () => {
     const first = await refusal(place, () => link());
@@ -123,7 +160,10 @@ describe('a second round', () => {
       expect.stringMatching(/^LOOKS_OPEN .*"field":"south\/population"/),
     ]);
     expect(JSON.parse(printed[0]!)).toMatchObject({ secondRound: { rounds: 3, answers: 0 } });
-    for (const { owner, records } of [{ owner: 'north', records: 150 }, { owner: 'south', records: 160 }]) {
+    for (const { owner, records } of [
+      { owner: 'north', records: 150 },
+      { owner: 'south', records: 160 },
+    ]) {
       const asked = await requestsTo(world, place.port, owner);
       const rounds = new Map<string, Map<string, number>>();
       for (const { block, round } of asked) {
@@ -143,10 +183,21 @@ describe('a second round', () => {
     expect(await refusal(place, () => link())).toEqual([
       expect.stringMatching(/^LOOKS_OPEN .*"field":"south\/population"/),
     ]);
+    expect(await status()).toMatchObject({
+      secondRound: { rounds: 3, open: [
+        { registers: ['north/population', 'south/population'], missing: [{ owner: 'south', refused: 0 }] },
+        { registers: ['south/population', 'south/population'], missing: [{ owner: 'south' }] },
+      ] },
+    }); // prettier-ignore
     await append('south', await answersOf(south));
     await link();
+    expect(await status()).toMatchObject({ secondRound: { rounds: 3, open: [] } });
     const summary = JSON.parse(printed.at(-1)!) as { sources: { linked: number }[] };
-    expect(summary).toMatchObject({ published: true, decidedBy: 'secondRound', looked: { rounds: 3 } });
+    expect(summary).toMatchObject({
+      published: true,
+      decidedBy: 'secondRound',
+      looked: { rounds: 3 },
+    });
     // 100 persons are in both; the encodings of the first round alone cannot tell all of them.
     for (const { linked } of summary.sources) {
       expect(linked).toBeGreaterThan(90);
@@ -155,7 +206,7 @@ describe('a second round', () => {
     await link();
     expect(JSON.parse(printed.at(-1)!)).toMatchObject({ published: false });
     const results = await valuesOf(place.port, topics(world.study.id).results);
-    expect(results.map(decodeLinkResult)).toHaveLength(1);
+    expect(results.map(decodeLinkResult)).toMatchObject([{ similarity: 'looks' }]);
   });
 
   test('gives the same links when answers come doubled and in any order, and a state is lost', async () => {
@@ -233,7 +284,10 @@ describe('a second round', () => {
     await refusal(place, () => link());
     await append('north', await answersOf(north));
     const asked = await requestsTo(world, place.port, 'south');
-    await append('south', asked.map((one) => refusalOf(world, one)));
+    await append(
+      'south',
+      asked.map((one) => refusalOf(world, one)),
+    );
     const refused = await refusal(place, () => link('--wait', '600'));
     expect(refused).toEqual([
       'LOOKS_REFUSED {"field":"south/population","rule":"LOOK_BUDGET"}',
@@ -243,6 +297,17 @@ describe('a second round', () => {
     await append('south', await answersOf(south));
     await link();
     expect(JSON.parse(printed.at(-1)!)).toMatchObject({ published: true });
+  });
+
+  test('does without only where that is asked for, and says so', async () => {
+    await link('--first-round');
+    expect(JSON.parse(printed.at(-1)!)).toMatchObject({ published: true, decidedBy: 'firstRound' });
+    expect(await requestsTo(world, place.port, 'north')).toEqual([]);
+    const account = readdirSync(place.folder).find((name) => name.includes('account'))!;
+    expect(readFileSync(at(account), 'utf8')).toContain('first-round');
+    expect(await refusal(place, () => link('--share'))).toEqual([
+      'LOOKS_NOT_SHARED {"path":"--share"}',
+    ]);
   });
 
   test('ends the rounds of a run when a newer one arrives, and begins others', async () => {

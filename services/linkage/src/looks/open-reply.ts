@@ -51,7 +51,11 @@ export type OpenedReply =
  * Who sent it, and that it is of this study, in the order in which a batch is checked.
  * @throws CONTRACT_STUDY, CONTRACT_OWNER, CONTRACT_REGISTER, CONTRACT_SIGNATURE, CONTRACT_SPEC_HASH
  */
-function checkSender(reply: LookReply, topicOwner: string, { study, specHash }: ReplyContext): void {
+function checkSender(
+  reply: LookReply,
+  topicOwner: string,
+  { study, specHash }: ReplyContext,
+): void {
   const refuseUnless = (holds: boolean, code: ErrorCode): void => {
     if (!holds) throw new KoppelError(code, { field: topicOwner });
   };

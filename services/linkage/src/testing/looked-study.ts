@@ -30,7 +30,15 @@ import {
   type LookRequestBlock,
 } from '@koppel/wire';
 import { valuesOf } from './place.ts';
-import { filterBytes, makeStudy, readStudy, runName, sendRun, type TestRows, type TestStudy } from './study.ts';
+import {
+  filterBytes,
+  makeStudy,
+  readStudy,
+  runName,
+  sendRun,
+  type TestRows,
+  type TestStudy,
+} from './study.ts';
 
 export const fieldBytes = 16;
 /** Values of each field, and how often a record has another one than its person. */
@@ -97,7 +105,11 @@ export function registerOf(
 /** Owners `north` and `south`, each with a population that looks are allowed at. */
 export async function lookedStudy(capacity: number, more: object = {}): Promise<TestStudy> {
   const world = await makeStudy();
-  const plain = world.input as { owners: { id: string }[]; registers: object[]; subStudies: object[] };
+  const plain = world.input as {
+    owners: { id: string }[];
+    registers: object[];
+    subStudies: object[];
+  };
   const one = { bitsPerField: 64 };
   const input = {
     ...plain,
@@ -161,7 +173,12 @@ export async function requestsTo(
     values.map(async (message) => {
       const request = decodeLookRequest(message);
       const aad = lookRequestAssociatedData(request);
-      const plain = await open(world.researcherMailbox, lookRequestSealingInfo(), aad, request.sealed);
+      const plain = await open(
+        world.researcherMailbox,
+        lookRequestSealingInfo(),
+        aad,
+        request.sealed,
+      );
       const { register, run, otherOwner, otherRegister, otherRun, random } = request;
       const other = { owner: otherOwner, register: otherRegister, run: otherRun };
       const round = roundIdentity(world.specHash, random, [{ owner, register, run }, other]);
@@ -204,7 +221,12 @@ export async function answerTo(
   const header = { ...headerOf(asked), ...plan.header };
   const plain = encodeLookAnswerBlock(plan.block?.(truth) ?? truth, shape);
   const mailbox = decodePublicKey(world.study.linkageUnit.mailboxPublicKey);
-  const sealed = await seal(mailbox, lookAnswerSealingInfo(), lookAnswerAssociatedData(header), plain);
+  const sealed = await seal(
+    mailbox,
+    lookAnswerSealingInfo(),
+    lookAnswerAssociatedData(header),
+    plain,
+  );
   const signKey = plan.signKey ?? world.signKeys[request.owner]!;
   const signature = sign(signKey, lookAnswerSigningBytes({ ...header, sealed }));
   return encodeLookAnswer({ ...header, sealed, signature });
