@@ -9,6 +9,8 @@ import { demoReport, demoSummary, type DemoOutcome } from '../demo/outcome.ts';
 import { scoreDataSet } from '../demo/score.ts';
 import {
   agreeOnKey,
+  answerLooks,
+  askForLooks,
   assembleDataSet,
   clearFolder,
   encodeRegisters,
@@ -18,7 +20,7 @@ import {
   type DemoOptions,
 } from '../demo/steps.ts';
 import { registerRequests } from '../demo/registers.ts';
-import { demoEncoding } from '../demo/study.ts';
+import { demoEncoding, demoSecondRound } from '../demo/study.ts';
 import { stepWords, type DemoStep } from '../demo/words.ts';
 
 const kinds = { out: 'string', records: 'string', seed: 'string', kafka: 'boolean' } as const;
@@ -49,12 +51,22 @@ async function runSteps(options: DemoOptions, context: CommandContext): Promise<
   const parties = await timed('keys', () => makeStudy(options));
   await timed('agree', () => agreeOnKey(options, parties));
   const encoded = await timed('encode', () => encodeRegisters(options, parties));
-  const linked = await timed('link', () => linkRegisters(options, parties));
+  const { truth } = generated;
+  await timed('link', () => linkRegisters(options, parties, '--first-round'));
+  const first = await timed('assembleFirst', async () => {
+    const { folder } = await assembleDataSet(options, parties, 'data-set-first-round');
+    return scoreDataSet(folder, truth);
+  });
+  const asked = await timed('ask', () => askForLooks(options, parties));
+  const looks = await timed('answer', () => answerLooks(options, parties));
+  const linked = await timed('linkLooks', () => linkRegisters(options, parties));
   const { folder: dataSet, expected } = await timed('assemble', () =>
     assembleDataSet(options, parties),
   );
-  const score = await timed('score', () => scoreDataSet(dataSet, generated.truth));
-  return { seconds, encoded, linked, expected, score, dataSet };
+  const score = await timed('score', () => scoreDataSet(dataSet, truth));
+  const { rounds, requests } = asked;
+  const firstRound = { overall: first.overall };
+  return { seconds, encoded, linked, expected, score, firstRound, looks: { rounds, requests, looks }, dataSet }; // prettier-ignore
 }
 
 export async function demo(context: CommandContext): Promise<undefined> {
@@ -69,7 +81,8 @@ export async function demo(context: CommandContext): Promise<undefined> {
   const log = args.flag('kafka') ? await brokerLog(folder, context.environment) : folderLog(folder);
   let outcome: DemoOutcome;
   try {
-    const plan = { id: log.study, requests, encoding: demoEncoding, capacity: 500 };
+    const rounds = { encoding: demoEncoding, secondRound: demoSecondRound };
+    const plan = { id: log.study, requests, ...rounds, capacity: 500 };
     outcome = await runSteps({ folder, log: log.name, plan, seed, reporter }, context);
   } finally {
     await log.close();

@@ -5,9 +5,15 @@ import type { Language } from '@koppel/errors';
 import type { Estimate, PairQuality } from '../metrics/index.ts';
 import { renderReport, type RegisterCounts } from '../report/index.ts';
 import type { Score } from './score.ts';
-import { qualityFolder, type Assembled, type EncodedRun, type LinkedRun } from './steps.ts';
+import {
+  qualityFolder,
+  type Assembled,
+  type EncodedRun,
+  type LinkedRun,
+  type LookRounds,
+} from './steps.ts';
 import { demoEncoding } from './study.ts';
-import { pageWords, stepWords, summaryWords, type DemoStep } from './words.ts';
+import { lookSteps, pageWords, stepWords, summaryWords, type DemoStep } from './words.ts';
 
 export interface DemoOutcome {
   readonly seconds: readonly { readonly step: DemoStep; readonly seconds: number }[];
@@ -16,6 +22,9 @@ export interface DemoOutcome {
   /** What the data set itself expects, without the truth. */
   readonly expected: Assembled['expected'];
   readonly score: Score;
+  /** What the first round alone comes to. */
+  readonly firstRound: Pick<Score, 'overall'>;
+  readonly looks: LookRounds;
   /** Folder of the data set. */
   readonly dataSet: string;
 }
@@ -49,6 +58,46 @@ function qualityRow(
   return name.padEnd(34) + cells.join('');
 }
 
+/** What the second round added to the first one, held against the truth. */
+function gainOf({ firstRound, score, looks, seconds }: DemoOutcome) {
+  const wrong = ({ predicted, correct }: PairQuality): number => predicted - correct;
+  return {
+    first: firstRound.overall.f1.value,
+    second: score.overall.f1.value,
+    more: score.overall.correct - firstRound.overall.correct,
+    fewer: wrong(firstRound.overall) - wrong(score.overall),
+    looks: looks.looks,
+    seconds: seconds
+      .filter(({ step }) => lookSteps.includes(step))
+      .reduce((sum, one) => sum + one.seconds, 0),
+  };
+}
+
+function gainRows(outcome: DemoOutcome, words: (typeof summaryWords)[Language]): string[] {
+  const { first, second, more, fewer, looks, seconds } = gainOf(outcome);
+  return [
+    words.gained,
+    row('  F1', `${first.toFixed(4)} → ${second.toFixed(4)}`),
+    row(`  ${words.moreLinks}`, more),
+    row(`  ${words.fewerWrong}`, fewer),
+    row(`  ${words.looks}`, looks),
+    row(`  ${words.lookSeconds}`, seconds.toFixed(1)),
+  ];
+}
+
+/** The same as a sentence. */
+function gainText(outcome: DemoOutcome, language: Language): string {
+  const { first, second, more, fewer, looks, seconds } = gainOf(outcome);
+  return pageWords[language].twoRoundsText({
+    first: first.toFixed(4),
+    second: second.toFixed(4),
+    more: String(more),
+    fewer: String(fewer),
+    looks: String(looks),
+    seconds: seconds.toFixed(1),
+  });
+}
+
 /** Aligned text. `report` is the path of the page. */
 export function demoSummary(outcome: DemoOutcome, report: string, language: Language): string {
   const words = summaryWords[language];
@@ -65,7 +114,10 @@ export function demoSummary(outcome: DemoOutcome, report: string, language: Lang
     ''.padEnd(34) + [...quality, 'F1'].join(''),
     ...score.between.map((pair) => qualityRow(`${pair.first} – ${pair.second}`, pair.quality)),
     qualityRow(words.overall, score.overall),
+    qualityRow(words.firstRound, outcome.firstRound.overall),
     ...(expected === null ? [] : [qualityRow(words.expected, expected)]),
+    '',
+    ...gainRows(outcome, words),
     '',
     row(words.threshold, linked.threshold.toFixed(3)),
     '',
@@ -115,6 +167,7 @@ export function demoReport(outcome: DemoOutcome, language: Language): string {
       seconds,
     })),
     notes: [
+      { heading: words.twoRounds, text: gainText(outcome, language) },
       { heading: words.encoding, text: whatItWithstands(language) },
       { heading: words.truth, text: words.truthText },
       {

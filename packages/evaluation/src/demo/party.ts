@@ -31,6 +31,8 @@ export interface Call {
   readonly args: readonly string[];
   /** Shows the program's own progress; otherwise it is shown only when the program fails. */
   readonly showProgress?: boolean;
+  /** Also an end that is expected, by its exit code. */
+  readonly mayEndWith?: number;
   readonly reporter: Reporter;
 }
 
@@ -40,7 +42,7 @@ function programOf(role: Role): string {
 
 /**
  * Runs the party's program to its end and gives what it printed. DEMO_STEP_FAILED, after the
- * program's own explanation, when it ends with another exit code than 0.
+ * program's own explanation, when it ends with another exit code than is expected.
  */
 export async function runParty(party: Party, call: Call): Promise<string> {
   const child = spawn(
@@ -60,7 +62,7 @@ export async function runParty(party: Party, call: Call): Promise<string> {
     child.on('error', reject);
     child.on('close', resolve);
   });
-  if (code !== 0) {
+  if (code !== 0 && code !== call.mayEndWith) {
     call.reporter.relay(Buffer.concat(told).toString('utf8'));
     throw new KoppelError('DEMO_STEP_FAILED', { field: party.name });
   }

@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileWhole, type Reporter } from '@koppel/console';
+import { exitCodes } from '@koppel/errors';
 import { stringify } from 'yaml';
 import {
   generateRegisters,
@@ -158,24 +159,64 @@ export async function encodeRegisters(
   return runs.flat();
 }
 
+function linkArgs(options: DemoOptions, ...more: readonly string[]): string[] {
+  return [
+    'run', '--study', studyFile(options), '--log', options.log,
+    '--keys', 'party.key', '--state', 'state', '--report', qualityFolder, '--json', ...more,
+  ]; // prettier-ignore
+}
+
+/** @param more `--first-round` for what the first of two rounds alone gives */
 export async function linkRegisters(
   options: DemoOptions,
   { linkageUnit }: Parties,
+  ...more: readonly string[]
 ): Promise<LinkedRun> {
-  const args = [
-    'run', '--study', studyFile(options), '--log', options.log,
-    '--keys', 'party.key', '--state', 'state', '--report', qualityFolder, '--json',
-  ]; // prettier-ignore
-  const call = { ...callOf(options, ...args), showProgress: true };
+  const call = { ...callOf(options, ...linkArgs(options, ...more)), showProgress: true };
   return JSON.parse(await runParty(linkageUnit, call)) as LinkedRun;
+}
+
+/** The linkage unit asks for looks, and ends as nobody has answered yet. Gives how much it asked. */
+export async function askForLooks(
+  options: DemoOptions,
+  { linkageUnit }: Parties,
+): Promise<Pick<LookRounds, 'rounds' | 'requests'>> {
+  const call = callOf(options, ...linkArgs(options));
+  const printed = await runParty(linkageUnit, { ...call, mayEndWith: exitCodes.environment });
+  const { secondRound } = JSON.parse(printed) as { readonly secondRound: LookRounds };
+  return secondRound;
+}
+
+/** What came of the second round. */
+export interface LookRounds {
+  readonly rounds: number;
+  readonly requests: number;
+  /** Looks that the owners gave. */
+  readonly looks: number;
+}
+
+/** All owners at once, each with its own keys and registers. Gives the looks that they gave. */
+export async function answerLooks(options: DemoOptions, { owners }: Parties): Promise<number> {
+  const printed = await Promise.all(
+    owners.map((owner) =>
+      runParty(
+        owner,
+        callOf(options, 'answer', ...ownerArgs(options, owner), '--no-exclusions', '--json'),
+      ),
+    ),
+  );
+  return printed
+    .flatMap((text) => (JSON.parse(text) as { registers: { looks: number }[] }).registers)
+    .reduce((sum, { looks }) => sum + looks, 0);
 }
 
 /** Gives the folder of the data set, and the quality that it states. */
 export async function assembleDataSet(
   options: DemoOptions,
   { researcher }: Parties,
+  name = 'data-set',
 ): Promise<Assembled> {
-  const out = join(researcher.folder, 'data-set');
+  const out = join(researcher.folder, name);
   const args = [
     'assemble', '--study', studyFile(options), '--log', options.log,
     '--keys', 'party.key', '--out', out, '--json',

@@ -37,20 +37,24 @@ function decisions(owners: readonly string[]) {
   }));
 }
 
-/** As `examples/dutch` recommends, for filters of half the length. */
+/** A first round that withstands an attack with a population register; it only finds candidates. */
 export const demoEncoding = {
-  scheme: 'clk',
-  parameters: { bits: 1024 },
+  scheme: 'saul',
+  parameters: { bits: 2048, k: 3 },
+  similarity: 'hamming',
   normalisation: 'nl-1',
   fields: [
-    { name: 'givenNames', type: 'givenNames', group: 'name', weight: { bitsPerToken: 6 } },
-    { name: 'surname', type: 'surname', group: 'name', weight: { bitsPerToken: 10 } },
-    { name: 'birthDate', type: 'date', assigned: 'yearOnly', weight: { bitsPerToken: 12 } },
-    { name: 'sex', type: 'sex', weight: { bitsPerToken: 18 } },
-    { name: 'postcode', type: 'postcode', weight: { bitsPerToken: 6 } },
-    { name: 'houseNumber', type: 'houseNumber', weight: { bitsPerToken: 10 } },
+    { name: 'givenNames', type: 'givenNames', group: 'name', weight: { votesPerToken: 2 } },
+    { name: 'surname', type: 'surname', group: 'name', weight: { votesPerToken: 2 } },
+    { name: 'birthDate', type: 'date', assigned: 'yearOnly', weight: { votesPerToken: 2 } },
+    { name: 'sex', type: 'sex', weight: { votesPerToken: 1 } },
+    { name: 'postcode', type: 'postcode', weight: { votesPerToken: 1 } },
+    { name: 'houseNumber', type: 'houseNumber', weight: { votesPerToken: 1 } },
   ],
 };
+
+/** As few looks as a study can ask for: on registers without hard cases more of them gain little. */
+export const demoSecondRound = { looks: 5, budget: 100, rarityClasses: false, fieldBits: 256 };
 
 /** Who delivers what, and what the study asks of it. */
 export interface StudyPlan {
@@ -58,6 +62,8 @@ export interface StudyPlan {
   readonly id?: string;
   readonly requests: readonly RegisterRequest[];
   readonly encoding: object;
+  /** Absent: one round. */
+  readonly secondRound?: object;
   /** Rows in a batch. */
   readonly capacity: number;
 }
@@ -73,7 +79,7 @@ export function ownersOf(requests: readonly RegisterRequest[]) {
 
 /** The study as an object for YAML. `keys` has an entry per owner, `linkageUnit` and `researcher`. */
 export function demoStudy(
-  { id = 'demo', requests, encoding, capacity }: StudyPlan,
+  { id = 'demo', requests, encoding, secondRound, capacity }: StudyPlan,
   keys: Readonly<Record<string, PublicKeys>>,
 ): object {
   const owners = ownersOf(requests);
@@ -114,6 +120,7 @@ export function demoStudy(
     linkageUnit: { name: 'Vertrouwde derde partij', ...keys['linkageUnit'] },
     researcher: { name: 'Onderzoeker', ...keys['researcher'] },
     encoding,
+    ...(secondRound === undefined ? {} : { secondRound }),
     linkage: { threshold: 'auto', falseLinkTarget: 0.03 },
     batches: { capacity },
     documents: documents(),

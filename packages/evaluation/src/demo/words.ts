@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What the demo says, in two languages. */
 
-export type DemoStep = 'generate' | 'keys' | 'agree' | 'encode' | 'link' | 'assemble' | 'score';
+export type DemoStep =
+  | 'generate' | 'keys' | 'agree' | 'encode' | 'link' | 'assembleFirst' | 'ask' | 'answer'
+  | 'linkLooks' | 'assemble' | 'score'; // prettier-ignore
+
+/** Steps that only a second round takes. */
+export const lookSteps: readonly DemoStep[] = ['ask', 'answer', 'linkLooks'];
 
 export const stepWords: Readonly<Record<'en' | 'nl', Readonly<Record<DemoStep, string>>>> = {
   en: {
@@ -9,7 +14,11 @@ export const stepWords: Readonly<Record<'en' | 'nl', Readonly<Record<DemoStep, s
     keys: 'Make keys',
     agree: 'Agree on a key',
     encode: 'Encode and send',
-    link: 'Link',
+    link: 'Link by the first round',
+    assembleFirst: 'Assemble and score that',
+    ask: 'Ask for looks',
+    answer: 'Answer looks',
+    linkLooks: 'Link by looks',
     assemble: 'Assemble data set',
     score: 'Score',
   },
@@ -18,7 +27,11 @@ export const stepWords: Readonly<Record<'en' | 'nl', Readonly<Record<DemoStep, s
     keys: 'Sleutels maken',
     agree: 'Sleutel afspreken',
     encode: 'Coderen, versturen',
-    link: 'Koppelen',
+    link: 'Koppelen met de eerste ronde',
+    assembleFirst: 'Samenstellen en scoren',
+    ask: 'Om inzages vragen',
+    answer: 'Inzages beantwoorden',
+    linkLooks: 'Koppelen op inzages',
     assemble: 'Samenstellen',
     score: 'Scoren',
   },
@@ -33,11 +46,17 @@ export const summaryWords = {
     linked: 'linked',
     quality: 'Quality against the truth (95 % interval)',
     overall: 'all registers',
+    firstRound: 'the first round alone',
+    gained: 'What the second round gained',
+    moreLinks: 'Right links more',
+    fewerWrong: 'Wrong links fewer',
+    looks: 'Looks that owners gave',
+    lookSeconds: 'Seconds that it took',
     expected: 'expected, without the truth',
     precision: 'precision',
     recall: 'recall',
     steps: 'Seconds',
-    threshold: 'Threshold (Dice, estimated without the truth)',
+    threshold: 'Threshold (probability, no truth used)',
     dataSet: 'Data set',
     report: 'Report, for a browser',
   },
@@ -49,15 +68,26 @@ export const summaryWords = {
     linked: 'gekoppeld',
     quality: 'Kwaliteit tegen de waarheid (95 %-interval)',
     overall: 'alle registers',
+    firstRound: 'de eerste ronde alleen',
+    gained: 'Wat de tweede ronde opleverde',
+    moreLinks: 'Goede koppelingen meer',
+    fewerWrong: 'Foute koppelingen minder',
+    looks: 'Inzages die bronhouders gaven',
+    lookSeconds: 'Seconden die dat kostte',
     expected: 'verwacht, zonder de waarheid',
     precision: 'precisie',
     recall: 'volledigheid',
     steps: 'Seconden',
-    threshold: 'Drempel (Dice, geschat zonder de waarheid)',
+    threshold: 'Drempel (kans, zonder de waarheid)',
     dataSet: 'Gegevensbestand',
     report: 'Verslag, voor een browser',
   },
 } as const;
+
+/** Figures of both rounds, written out. */
+export type GainWords = Readonly<
+  Record<'first' | 'second' | 'more' | 'fewer' | 'looks' | 'seconds', string>
+>;
 
 export const pageWords = {
   en: {
@@ -75,6 +105,11 @@ export const pageWords = {
     measured: 'in truth',
     notExpected: 'It expects nothing, as the threshold was given.',
     qualityPage: 'Its quality report.',
+    twoRounds: 'What the second round gained',
+    twoRoundsText: ({ first, second, more, fewer, looks, seconds }: GainWords): string =>
+      `The first round alone has F1 ${first}, both rounds have ${second}: ${more} right links more and ` +
+      `${fewer} wrong ones fewer. For this the owners gave ${looks} looks, each at a pair under a key of ` +
+      `its own; it took ${seconds} seconds.`,
   },
   nl: {
     title: 'Koppel: een studie met verzonnen personen',
@@ -91,5 +126,10 @@ export const pageWords = {
     measured: 'in werkelijkheid',
     notExpected: 'Zij verwacht niets, omdat de drempel was gegeven.',
     qualityPage: 'Haar kwaliteitsverslag.',
+    twoRounds: 'Wat de tweede ronde opleverde',
+    twoRoundsText: ({ first, second, more, fewer, looks, seconds }: GainWords): string =>
+      `De eerste ronde alleen heeft F1 ${first}, beide rondes hebben ${second}: ${more} goede ` +
+      `koppelingen meer en ${fewer} foute minder. De bronhouders gaven daarvoor ${looks} inzages, elk ` +
+      `in een paar onder een eigen sleutel; dat kostte ${seconds} seconden.`,
   },
 } as const;
