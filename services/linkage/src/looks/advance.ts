@@ -9,7 +9,7 @@ import { lookShape } from '@koppel/study';
 import type { ControlTopic } from '@koppel/transport';
 import { gather, type GatheredSource } from '../gather.ts';
 import type { Choice } from '../runs.ts';
-import type { RunName } from '../state.ts';
+import type { RunName } from '@koppel/keys';
 import { accountPlace, requireGo, type Session } from '../take-in.ts';
 import { noteTaken, requireTerm } from '../unit-account.ts';
 import { askAll, isUnasked, readBack, type TokensOf } from './ask.ts';

@@ -4,7 +4,7 @@
  * appending a request and noting it forgets nothing and asks nothing twice. An owner is told numbers
  * and tokens of its own records, sealed to it, and of the other side nothing but which run it is.
  */
-import { roundIdentity } from '@koppel/keys';
+import { roundIdentity, type RunName } from '@koppel/keys';
 import { seal } from '@koppel/keys/seal';
 import { sign, verify } from '@koppel/keys/sign';
 import { decodePublicKey, lookShape, type Study } from '@koppel/study';
@@ -22,7 +22,7 @@ import {
 } from '@koppel/wire';
 import { NOBODY } from '@koppel/linkage';
 import { sameBytes } from '../bytes.ts';
-import type { LinkageState, RunName } from '../state.ts';
+import type { LinkageState } from '../state.ts';
 import {
   isWithin,
   numbersIn,

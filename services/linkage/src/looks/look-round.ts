@@ -2,7 +2,7 @@
 /** A round of looks as the linkage unit knows it: which two runs it compares, and in what parts. */
 import { createHash } from 'node:crypto';
 import type { RoundColumns } from '@koppel/linkage';
-import type { RunName } from '../state.ts';
+import type { RunName } from '@koppel/keys';
 
 export interface LookRound {
   /** Its identity, 32 bytes. */

@@ -6,13 +6,12 @@
  * be lost, and the same rounds are planned again.
  */
 import type { Reporter } from '@koppel/console';
-import { roundIdentity } from '@koppel/keys';
+import { roundIdentity, type RunName } from '@koppel/keys';
 import { deriveLookSeed, lookRandomOf } from '@koppel/keys/pseudonym';
 import { orderSources, planRound, type OrderedSource } from '@koppel/linkage';
 import { lookShape, numbersPerRequest, similarityOf, type Study } from '@koppel/study';
 import { sameBytes } from '../bytes.ts';
 import type { GatheredSource } from '../gather.ts';
-import type { RunName } from '../state.ts';
 import { planDigest, sourceName, type LookRound } from './look-round.ts';
 import type { LookStore } from './look-store.ts';
 
