@@ -163,12 +163,14 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     const { candidatePairs: pairs, search, assignment, decidedGreedily } = linked;
     const { expectedPrecision, expected, thresholdUpper, thresholdLower } = linked.threshold;
     const { compared, followed } = linked;
+    const thresholdProbability = linked.threshold.probability(threshold);
     const events = linked.events === undefined ? undefined : countEvents(linked.events);
     return JSON.stringify({
       encoding,
       decidedBy: result.looked === undefined ? 'firstRound' : 'secondRound',
       looked: result.looked,
       threshold,
+      thresholdProbability,
       thresholdUpper,
       thresholdLower,
       expectedPrecision,

@@ -72,7 +72,7 @@ async function runSteps(options: DemoOptions, context: CommandContext): Promise<
 export async function demo(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const folder = resolve(args.text('out') ?? 'demo-out');
-  const perRegister = args.count('records', 20_000);
+  const perRegister = args.count('records', 4000);
   if (perRegister < 200) throw new KoppelError('USAGE', { path: '--records' });
   prepareFolder(folder);
   const { reporter, language } = context;

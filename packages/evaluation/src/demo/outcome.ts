@@ -119,7 +119,7 @@ export function demoSummary(outcome: DemoOutcome, report: string, language: Lang
     '',
     ...gainRows(outcome, words),
     '',
-    row(words.threshold, linked.threshold.toFixed(3)),
+    row(words.threshold, linked.thresholdProbability.toFixed(3)),
     '',
     words.steps,
     ...outcome.seconds.map(({ step, seconds }) =>
@@ -160,8 +160,7 @@ export function demoReport(outcome: DemoOutcome, language: Language): string {
     registers: registerCounts(outcome),
     overall: outcome.score.overall,
     pairs: outcome.score.between,
-    threshold: outcome.linked.threshold,
-    histogram: outcome.score.histogram,
+    threshold: outcome.linked.thresholdProbability,
     steps: outcome.seconds.map(({ step, seconds }) => ({
       name: stepWords[language][step],
       seconds,

@@ -9,7 +9,6 @@ import {
   countClusterPairsBetween,
   pairQuality,
   type Clustering,
-  type Histogram,
   type PairQuality,
 } from '../metrics/index.ts';
 
@@ -21,13 +20,10 @@ export interface Score {
     readonly second: string;
     readonly quality: PairQuality;
   }[];
-  /** Linked records by match quality: with a record of the same person (true) or without. */
-  readonly histogram: Histogram;
 }
 
 interface DataRow {
   readonly pseudonym: string;
-  readonly matchQuality: string;
   readonly owner: string;
   readonly volgnummer: string;
 }
@@ -41,7 +37,6 @@ async function readClustering(folder: string, truth: readonly RegisterTruth[]) {
   const numbers = new Map<string, number>();
   const cluster: number[] = [];
   const person: number[] = [];
-  const matchQuality: number[] = [];
   const source: number[] = [];
   const register: number[] = [];
   const registers = [...new Set(truth.map((one) => one.register))];
@@ -54,31 +49,9 @@ async function readClustering(folder: string, truth: readonly RegisterTruth[]) {
       person.push(truth[at]!.persons[Number(row.volgnummer) - 1]!);
       source.push(at);
       register.push(kind);
-      matchQuality.push(row.matchQuality === '' ? NaN : Number(row.matchQuality));
     }
   }
-  return { registers, cluster, person, source, register, matchQuality };
-}
-
-/** As wide as the steps in which the data set tells match quality. */
-const bins = 10;
-/** Lower end of the histogram: no threshold of ours has been lower. */
-const lowest = 0.5;
-
-/** A linked record counts as true when its cluster holds another record of its person. */
-function histogramOf(read: Awaited<ReturnType<typeof readClustering>>): Histogram {
-  const together = new Map<string, number>();
-  const name = (at: number): string => `${String(read.cluster[at])} ${String(read.person[at])}`;
-  read.cluster.forEach((_, at) => together.set(name(at), (together.get(name(at)) ?? 0) + 1));
-  const matches = new Array<number>(bins).fill(0);
-  const nonMatches = new Array<number>(bins).fill(0);
-  read.matchQuality.forEach((quality, at) => {
-    if (Number.isNaN(quality) || quality < lowest) return;
-    const bin = Math.min(bins - 1, Math.floor(((quality - lowest) / (1 - lowest)) * bins));
-    const counts = together.get(name(at))! > 1 ? matches : nonMatches;
-    counts[bin]! += 1;
-  });
-  return { from: lowest, matches, nonMatches };
+  return { registers, cluster, person, source, register };
 }
 
 /**
@@ -106,6 +79,5 @@ export async function scoreDataSet(
   return {
     overall: pairQuality(countClusterPairs(bySource)),
     between,
-    histogram: histogramOf(read),
   };
 }

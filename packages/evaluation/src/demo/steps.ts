@@ -44,6 +44,8 @@ export interface EncodedRun {
 /** What the linkage unit prints with --json. */
 export interface LinkedRun {
   readonly threshold: number;
+  /** The probability that a pair at the threshold is of one person, 0–1. */
+  readonly thresholdProbability: number;
   readonly pairs: number;
   readonly refusedBatches: number;
   /** What it expects of itself without the truth; absent where the threshold was given. */
