@@ -5,7 +5,9 @@ import type { Linked } from './follow/link-again.ts';
 import { runSummary, type RunSummary } from './run-summary.ts';
 
 function summaryWith(search: SearchStatement): RunSummary {
-  const threshold = { threshold: 0.8, expectedPrecision: undefined, method: 'given', curve: [] };
+  const probability = (): number => NaN;
+  const given = { expectedPrecision: undefined, method: 'given', curve: [] };
+  const threshold = { threshold: 0.8, ...given, probability };
   const followed = { followed: 'first', compared: 100, decidedGreedily: 0, events: undefined };
   const found = { threshold, candidatePairs: 9900, search };
   const linked = { ...found, ...followed } as unknown as Linked;

@@ -138,6 +138,12 @@ function lastLines({ report, published }: RunSummary, text: (typeof words)[Langu
   return [`${text.report.padEnd(32)}${report}`, ...(published ? [] : [text.again])];
 }
 
+function decidedBy({ looked }: RunSummary) {
+  if (looked === undefined) return { decidedBy: 'firstRound' };
+  const { rounds, answers } = looked;
+  return { decidedBy: 'secondRound', looked: { rounds, answers } };
+}
+
 function lookedLines({ looked }: RunSummary, text: (typeof words)[Language]): string[] {
   if (looked === undefined) return [];
   const { rounds, answers } = looked;
@@ -163,14 +169,12 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     const { candidatePairs: pairs, search, assignment, decidedGreedily } = linked;
     const { expectedPrecision, expected, thresholdUpper, thresholdLower } = linked.threshold;
     const { compared, followed } = linked;
-    const thresholdProbability = linked.threshold.probability(threshold);
     const events = linked.events === undefined ? undefined : countEvents(linked.events);
     return JSON.stringify({
       encoding,
-      decidedBy: result.looked === undefined ? 'firstRound' : 'secondRound',
-      looked: result.looked,
+      ...decidedBy(result),
       threshold,
-      thresholdProbability,
+      thresholdProbability: linked.threshold.probability(threshold),
       thresholdUpper,
       thresholdLower,
       expectedPrecision,

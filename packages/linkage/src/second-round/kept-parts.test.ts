@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+import { expect, test } from '@jest/globals';
+import { LookSimilarities } from './look-similarities.ts';
+
+const groups = [
+  { name: 'given', alike: 'name', from: 0, bytes: 8 },
+  { name: 'surname', alike: 'name', from: 8, bytes: 8 },
+];
+/** Filters of two fields: the bytes say which bits are set. */
+const setOf = (...rows: readonly (readonly number[])[]) => ({
+  count: rows.length,
+  bytes: 16,
+  filters: Uint8Array.from(
+    rows.flatMap((row) => Array.from({ length: 16 }, (_, at) => row[at] ?? 0)),
+  ),
+});
+const left = setOf([0xff, 0, 0, 0, 0, 0, 0, 0, 0x0f], [1, 2, 3], [0, 0, 0, 0, 0, 0, 0, 0, 7]);
+const right = setOf([0x0f, 0, 0, 0, 0, 0, 0, 0, 0x0f], [1, 2, 4], [9]);
+
+/** What of a pair is known. */
+const shown = (similarities: LookSimilarities, number: number): readonly unknown[] => [
+  similarities.has(number),
+  ...[0, 1].flatMap((group) => [
+    similarities.straight(number, group),
+    similarities.crossed(number, group),
+  ]),
+];
+
+test('parts that were kept are, put back in any order, what was seen at once', () => {
+  const whole = new LookSimilarities(groups, 5);
+  whole.add({ numbers: Uint32Array.of(0, 2, 4), left, right });
+  const first = new LookSimilarities(groups, 3);
+  const pick = ({ bytes, filters }: typeof left, rows: readonly [number, number]) => {
+    const [from, to] = rows;
+    return { bytes, count: to - from, filters: filters.slice(from * bytes, to * bytes) };
+  };
+  first.add({
+    numbers: Uint32Array.of(0, 2),
+    left: pick(left, [0, 2]),
+    right: pick(right, [0, 2]),
+  });
+  const second = new LookSimilarities(groups, 2);
+  second.add({ numbers: Uint32Array.of(1), left: pick(left, [2, 3]), right: pick(right, [2, 3]) });
+  const again = new LookSimilarities(groups, 5);
+  again.restore(3, second.kept());
+  again.restore(0, first.kept());
+  for (let number = 0; number < 5; number++)
+    expect(shown(again, number)).toEqual(shown(whole, number));
+  expect([0, 1, 2, 3, 4].map((number) => again.has(number))).toEqual([
+    true,
+    false,
+    true,
+    false,
+    true,
+  ]);
+  expect(shown(again, 0)).toEqual([true, 2 / 3, 1, 1, 1].map((value) => (value === true ? true : expect.closeTo(value as number, 6)))); // prettier-ignore
+});
+
+test.each([
+  ['of other fields', 0, 5],
+  ['beyond the last pair', 4, 2 * (8 * groups.length + 1)],
+])('a part %s is refused', (_, from, length) => {
+  const similarities = new LookSimilarities(groups, 5);
+  expect(() => {
+    similarities.restore(from, new Uint8Array(length));
+  }).toThrow('LINKAGE_ANSWERS');
+});
