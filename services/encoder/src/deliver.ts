@@ -24,7 +24,7 @@ export interface LeavingBatch {
   readonly batches: number;
   /** Rows filled: records and retractions. */
   readonly count: number;
-  /** 16 bytes a row, `count` of them; the buffer is used again after the call. */
+  /** 16 bytes a row, `count` of them; only before it leaves, the buffer is used again after the call. */
   readonly tokens: Uint8Array;
   /** One of `rowKinds` a row, `count` of them; used again as well. */
   readonly kinds: Uint8Array;
@@ -68,49 +68,65 @@ async function untilDue(started: number, number: number, delivery: Delivery): Pr
   signal?.throwIfAborted();
 }
 
-async function send(
-  delivery: Delivery,
-  lane: Lane,
-  sequence: number,
-  rows: BatchRows,
-): Promise<void> {
-  const { sender, port, run } = delivery;
+interface MadeBatch {
+  readonly batch: LeavingBatch;
+  /** The first of its sequence that is missing. */
+  readonly begins: boolean;
+}
+
+/** Makes every missing message, in the order in which they leave, one at a time. */
+async function* makeBatches(
+  { sender, run, lanes, there }: Delivery,
+  all: Iterable<BatchRows>,
+): AsyncGenerator<MadeBatch, void, void> {
   const { study } = sender;
-  const topic = laneTopic(study.id, study.owners[sender.owner]!.id, lane);
-  const message = await buildBatch(sender, run, lane, sequence, rows);
-  const { count } = rows;
-  const batch: LeavingBatch = {
-    topic, lane, register: study.registers[run.register]!.id, run: run.identity,
-    runOrdinal: run.ordinal, sequence, batches: run.batches, count, message,
-    tokens: rows.tokens.subarray(0, 16 * count), kinds: rows.kinds.subarray(0, count),
-  }; // prettier-ignore
-  await delivery.onBatch?.(batch);
-  const offset = await port.append(topic, [message]);
-  await delivery.onBatchSent?.(batch, offset);
+  let sequence = 0;
+  for (const rows of all) {
+    const missing = lanes.filter((lane) => there?.sequences.get(lane)?.has(sequence) !== true);
+    for (const lane of missing) {
+      const message = await buildBatch(sender, run, lane, sequence, rows);
+      const { count } = rows;
+      const batch: LeavingBatch = {
+        topic: laneTopic(study.id, study.owners[sender.owner]!.id, lane),
+        lane, register: study.registers[run.register]!.id, run: run.identity,
+        runOrdinal: run.ordinal, sequence, batches: run.batches, count, message,
+        tokens: rows.tokens.subarray(0, 16 * count), kinds: rows.kinds.subarray(0, count),
+      }; // prettier-ignore
+      yield { batch, begins: lane === missing[0] };
+    }
+    sequence += 1;
+  }
 }
 
 /**
- * Appends every missing batch of a run.
+ * Appends every missing batch of a run. While one is on its way the next is made, and no more than that:
+ * it is accounted for, and leaves, when the one before is there.
  * @param all the rows of each batch, in order of sequence; the same object may come each time
  * @throws LOG_*; what `onBatch` and `onBatchSent` throw; the reason of an aborted signal
  */
 export async function deliverRun(delivery: Delivery, all: Iterable<BatchRows>): Promise<Delivered> {
-  const { run, lanes, there, reporter } = delivery;
+  const { run, lanes, port, reporter } = delivery;
   const progress = reporter.progress('send', run.batches);
   const started = performance.now();
-  let sequence = 0;
-  let sent = 0;
-  let moments = 0;
-  for (const rows of all) {
-    const missing = lanes.filter((lane) => there?.sequences.get(lane)?.has(sequence) !== true);
-    if (missing.length > 0) {
-      await untilDue(started, moments, delivery);
-      moments += 1;
+  const made = makeBatches(delivery, all);
+  let coming = made.next();
+  let [sent, moments] = [0, 0];
+  try {
+    for (let next = await coming; next.done !== true; next = await coming) {
+      const { batch, begins } = next.value;
+      if (begins) await untilDue(started, moments++, delivery);
+      await delivery.onBatch?.(batch);
+      const appended = port.append(batch.topic, [batch.message]);
+      coming = made.next();
+      // Heard when its turn comes.
+      coming.catch(() => undefined);
+      const offset = await appended;
+      await delivery.onBatchSent?.(batch, offset);
+      sent += 1;
+      progress.update(batch.sequence + 1);
     }
-    for (const lane of missing) await send(delivery, lane, sequence, rows);
-    sent += missing.length;
-    sequence += 1;
-    progress.update(sequence);
+  } finally {
+    await coming.catch(() => undefined);
   }
   progress.end();
   return { sent, alreadyThere: lanes.length * run.batches - sent };

@@ -13,6 +13,7 @@ import { benchApproximateSearch } from './bench-approximate.ts';
 import { benchClusters } from './bench-clusters.ts';
 import { benchEncodingSchemes } from './bench-encodings.ts';
 import { benchFaultClasses } from './bench-faults.ts';
+import { benchFlowOverBroker } from './bench-flow.ts';
 import { benchFieldModel } from './bench-model.ts';
 import { benchQuality } from './bench-quality.ts';
 import { benchSharedSearch } from './bench-scaling.ts';
@@ -23,6 +24,7 @@ import { benchKernelParts } from './bench-kernel.ts';
 const kinds = {
   sizes: 'string', repeat: 'string', rows: 'string', only: 'string', write: 'string', seed: 'string',
   curves: 'string', verify: 'boolean', peers: 'boolean', keep: 'string', attacks: 'string', anew: 'string',
+  records: 'string',
 } as const; // prettier-ignore
 
 function sizesOf(text: string): number[] {
@@ -114,6 +116,10 @@ export async function bench(context: CommandContext): Promise<undefined> {
   if (what === 'scaling') {
     const sizes = sizesOf(args.text('sizes') ?? sizesByDefault.scaling);
     await benchSharedSearch(context, args, sizes);
+    return;
+  }
+  if (what === 'line' && args.text('records') !== undefined) {
+    await benchFlowOverBroker(context, args);
     return;
   }
   if (what === 'quality') {

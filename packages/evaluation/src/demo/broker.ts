@@ -19,6 +19,8 @@ export interface DemoLog {
   readonly name: string;
   /** Of the study: on a broker that others use too, it is one of this demo alone. */
   readonly study: string;
+  /** The broker's process, where it was started here. */
+  readonly brokerPid?: number | undefined;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What the program that runs a broker prints, on one line. */
 interface Said {
   readonly ports?: { readonly plain: number };
+  readonly brokerPid?: number;
   readonly missing?: string;
 }
 
@@ -54,6 +57,7 @@ async function startBroker(folder: string): Promise<DemoLog> {
   return {
     name: writeConfig(folder, [`localhost:${said.ports.plain}`]),
     study: 'demo',
+    brokerPid: said.brokerPid,
     async close() {
       process.off('exit', stop);
       stop();

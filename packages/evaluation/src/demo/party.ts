@@ -36,7 +36,8 @@ export interface Call {
   readonly reporter: Reporter;
 }
 
-function programOf(role: Role): string {
+/** The program of a role, as a source that Node runs. */
+export function programOf(role: Role): string {
   return fileURLToPath(new URL(`../../../../services/${role}/src/bin.ts`, import.meta.url));
 }
 

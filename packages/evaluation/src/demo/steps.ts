@@ -68,7 +68,7 @@ export interface Assembled {
   readonly expected: Readonly<Record<'precision' | 'recall' | 'f1', Estimate>> | null;
 }
 
-const studyFile = (options: DemoOptions): string => join(options.folder, 'study.yaml');
+export const studyFile = (options: DemoOptions): string => join(options.folder, 'study.yaml');
 
 function callOf(options: DemoOptions, ...args: readonly string[]): Call {
   return { args, reporter: options.reporter };
@@ -111,7 +111,7 @@ export async function makeStudy(options: DemoOptions): Promise<Parties> {
   return parties;
 }
 
-function ownerArgs(options: DemoOptions, owner: Party): string[] {
+export function ownerArgs(options: DemoOptions, owner: Party): string[] {
   return [
     '--study', studyFile(options), '--log', options.log,
     '--keys', 'party.key', '--owner', owner.name,

@@ -13,8 +13,12 @@ import type { KafkaLibrary } from './library.ts';
 import type { Patience } from './patience.ts';
 import { consumerSettings } from './settings.ts';
 
-/** Milliseconds that one call waits for messages, and without any until the topic is looked at anew. */
+/**
+ * Milliseconds that one call waits for messages, on the connection that fetches and on the one that only
+ * asks; and without any until the topic is looked at anew.
+ */
 const consumeMs = 200;
+const askMs = 1;
 const silentMs = 10_000;
 
 /** Messages asked for in one call: it bounds what a hostile writer can make a reader hold. */
@@ -26,9 +30,44 @@ export interface Range {
   readonly high: number;
 }
 
+/** Connects; tries until the patience ends. LOG_KAFKA_*. */
+async function connect(
+  { library, config, patience }: Surroundings,
+  waitMs: number,
+): Promise<Connection<KafkaConsumer>> {
+  return patience.until(async (leftMs) => {
+    const settings = consumerSettings(config);
+    const consumer = new library.KafkaConsumer(settings, { 'auto.offset.reset': 'error' });
+    consumer.setDefaultConsumeTimeout(1);
+    const connection = new Connection(consumer, hear, () => {
+      patience.lost();
+    });
+    try {
+      await connection.open(config, leftMs);
+      consumer.setDefaultConsumeTimeout(waitMs);
+      return connection;
+    } catch (thrown) {
+      await connection.close();
+      throw thrown;
+    }
+  });
+}
+
+interface Surroundings {
+  readonly library: KafkaLibrary;
+  readonly config: KafkaConfig;
+  readonly patience: Patience;
+}
+
+/**
+ * Two connections: at the end of a topic the broker holds a request for more, and with it whatever else
+ * is asked over the same connection.
+ */
 export class TopicReader {
-  readonly #connection: Connection<KafkaConsumer>;
+  readonly #surroundings: Surroundings;
   readonly #patience: Patience;
+  readonly #asking: Connection<KafkaConsumer>;
+  #fetching: Connection<KafkaConsumer> | undefined;
   #topic = '';
   #next = 0;
   /** Fetched, not asked for yet: the first has offset `#next`. */
@@ -36,9 +75,10 @@ export class TopicReader {
   /** Bytes of the largest entry of this topic so far. */
   #largest = 1;
 
-  private constructor(connection: Connection<KafkaConsumer>, patience: Patience) {
-    this.#connection = connection;
-    this.#patience = patience;
+  private constructor(surroundings: Surroundings, asking: Connection<KafkaConsumer>) {
+    this.#surroundings = surroundings;
+    this.#patience = surroundings.patience;
+    this.#asking = asking;
   }
 
   /** Connects; tries until the patience ends. LOG_KAFKA_*. */
@@ -47,35 +87,21 @@ export class TopicReader {
     config: KafkaConfig,
     patience: Patience,
   ): Promise<TopicReader> {
-    return patience.until(async (leftMs) => {
-      const settings = consumerSettings(config);
-      const consumer = new library.KafkaConsumer(settings, { 'auto.offset.reset': 'error' });
-      consumer.setDefaultConsumeTimeout(1);
-      const connection = new Connection(consumer, hear, () => {
-        patience.lost();
-      });
-      try {
-        await connection.open(config, leftMs);
-        consumer.setDefaultConsumeTimeout(consumeMs);
-        return new TopicReader(connection, patience);
-      } catch (thrown) {
-        await connection.close();
-        throw thrown;
-      }
-    });
+    const surroundings = { library, config, patience };
+    return new TopicReader(surroundings, await connect(surroundings, askMs));
   }
 
   /** Where a topic begins and ends. LOG_KAFKA_*. */
   range(topic: string): Promise<Range> {
     return this.#patience.until(async (leftMs) => {
-      const { lowOffset, highOffset } = await this.#connection.range(topic, leftMs);
+      const { lowOffset, highOffset } = await this.#asking.range(topic, leftMs);
       return { low: lowOffset, high: highOffset };
     });
   }
 
   /** The number of partitions; 0 when there is no such topic, or it may not be seen. */
   partitions(topic: string): Promise<number> {
-    return this.#patience.until((leftMs) => this.#connection.partitions(topic, leftMs));
+    return this.#patience.until((leftMs) => this.#asking.partitions(topic, leftMs));
   }
 
   /**
@@ -84,14 +110,16 @@ export class TopicReader {
    */
   async page(topic: string, from: number, limit: number, high: number): Promise<LogEntry[]> {
     const count = Math.min(limit, high - from);
-    if (topic !== this.#topic || from !== this.#next) this.#turnTo(topic, from);
+    this.#fetching ??= await connect(this.#surroundings, consumeMs);
+    const fetching = this.#fetching;
+    if (topic !== this.#topic || from !== this.#next) this.#turnTo(fetching, topic, from);
     const entries: LogEntry[] = [];
     let bytes = 0;
     while (entries.length < count) {
       if (this.#ahead.length === 0) {
         const room = Math.floor((maxReadBytes - bytes) / this.#largest);
         const wanted = Math.min(count - entries.length, Math.max(1, room), messagesPerCall);
-        await this.#fetch(wanted);
+        await this.#fetch(fetching, wanted);
       }
       const [entry] = this.#ahead;
       if (entry === undefined) continue;
@@ -104,14 +132,14 @@ export class TopicReader {
     return entries;
   }
 
-  close(): Promise<void> {
-    const { client } = this.#connection;
-    if (client.isConnected()) client.unassign();
-    return this.#connection.close();
+  async close(): Promise<void> {
+    const client = this.#fetching?.client;
+    if (client?.isConnected() === true) client.unassign();
+    await Promise.all([this.#asking.close(), this.#fetching?.close()]);
   }
 
-  #turnTo(topic: string, from: number): void {
-    this.#connection.client.assign([{ topic, partition: 0, offset: from }]);
+  #turnTo({ client }: Connection<KafkaConsumer>, topic: string, from: number): void {
+    client.assign([{ topic, partition: 0, offset: from }]);
     if (topic !== this.#topic) this.#largest = 1;
     this.#topic = topic;
     this.#next = from;
@@ -119,15 +147,15 @@ export class TopicReader {
   }
 
   /** At least one more entry ahead; waits as long as the broker is away. */
-  async #fetch(wanted: number): Promise<void> {
-    const { client } = this.#connection;
+  async #fetch(fetching: Connection<KafkaConsumer>, wanted: number): Promise<void> {
+    const { client } = fetching;
     let silentSince = performance.now();
     for (;;) {
       if (this.#patience.ended) throw new KoppelError('LOG_REQUEST', { rule: 'closed' });
       const messages = await called<Message[]>((done) => {
         client.consume(wanted, done);
       }).catch(passedOver);
-      this.#connection.check();
+      fetching.check();
       if (messages.length > 0) {
         this.#patience.found();
         this.#keep(messages);

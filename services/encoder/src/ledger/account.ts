@@ -148,9 +148,9 @@ export class Account {
     await this.ledger.append({ kind: 'looksRefused', ...where });
   }
 
-  /** When the announced batch is on the log at this offset. */
+  /** When the announced batch is on the log at this offset. If the note is lost, the log itself tells. */
   async confirm(offset: number): Promise<void> {
-    await this.ledger.append({ kind: 'sent', of: this.#leaving, offset });
+    await this.ledger.note({ kind: 'sent', of: this.#leaving, offset });
   }
 
   /** At the end of a run that did not fail: signs what was added. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The ledger that runs write in: append-only, each entry on disk before the next step is taken. Runs
+ * The ledger that runs write in: append-only, each entry on disk before the next step is taken that rests on it. Runs
  * of several registers may write at once; each entry is added under a lock, after what others added.
  */
 import {
@@ -81,6 +81,14 @@ export class Ledger {
     return this.#alone((descriptor) => this.#write(descriptor, body));
   }
 
+  /**
+   * Adds an entry that is on disk with the next one at the latest: for what can be found out again, as
+   * after a power cut it may be gone. DISK_FULL, WRITE_FAILED.
+   */
+  async note(body: LedgerBody): Promise<void> {
+    await this.#alone((descriptor) => this.#write(descriptor, body, 'later'));
+  }
+
   /** Signs the last entry when this ledger has added one; gives where it stands. */
   async checkpoint(): Promise<Head> {
     if (this.#added === 0) return this.#head;
@@ -144,7 +152,7 @@ export class Ledger {
     if (torn > 0) this.#write(descriptor, { kind: 'repaired', bytes: torn });
   }
 
-  #write(descriptor: number, body: LedgerBody): number {
+  #write(descriptor: number, body: LedgerBody, onDisk: 'now' | 'later' = 'now'): number {
     const time = new Date(this.#owner.now()).toISOString();
     const { line, head } = nextLine(this.#head, time, body);
     // What could not be read again would break the ledger for good.
@@ -153,7 +161,7 @@ export class Ledger {
     for (let at = 0; at < bytes.length;) {
       at += writeSync(descriptor, bytes, at, bytes.length - at, this.#position + at);
     }
-    syncDescriptor(descriptor);
+    if (onDisk === 'now') syncDescriptor(descriptor);
     this.#position += bytes.length;
     this.#head = head;
     this.#added += 1;
