@@ -61,13 +61,13 @@ export function userOf({ role, name }: Party): string {
   return role === 'linkage' ? 'unit' : role === 'study' ? 'coordinator' : 'researcher';
 }
 
-/** The file of the setup, for one broker. */
-export function partiesFile(line: Line): string {
+/** The file of the setup; by default for one broker. */
+export function partiesFile(line: Line, { replicas = 1, minInSync = 1 } = {}): string {
   const owners = Object.fromEntries(line.owners.map(({ name }) => [name, `User:${name}`]));
   return write(join(line.folder, 'parties.yaml'), {
     koppelParties: 1,
-    replicas: 1,
-    minInSync: 1,
+    replicas,
+    minInSync,
     coordinator: 'User:coordinator',
     owners,
     linkageUnit: 'User:unit',

@@ -49,6 +49,17 @@ test('what is written is what is newest, and at most one form before it is read'
   }
 });
 
+/** The first form that anybody else than its makers ever read, where that is not 1 (docs/adr/0067). */
+const firstForms: Partial<Record<MessageKind, number>> = { batch: 2, identifierBlock: 2, payloadBlock: 2 };
+
+test('the form before what is written is read, unless what is written is the first', () => {
+  const unread = Object.entries(schemas).filter(([kind, { written, fingerprints }]) => {
+    const first = firstForms[kind as MessageKind] ?? 1;
+    return written > first && !Object.hasOwn(fingerprints, written - 1);
+  });
+  expect(unread).toEqual([]);
+}); // prettier-ignore
+
 test('a schema that changed without a form of its own stops the program', () => {
   const changed = recordCodec('SignedCommit', { commitment: fixedField(33) });
   expect(refusalOf(() => framed('ceremonyCommit', 4096, changed))).toBe('WIRE_VERSION schema');

@@ -3,6 +3,14 @@ import type { Messages } from '../message.ts';
 
 /** Codes of the area "workers": a search that several programs of the linkage unit share. */
 export const workersMessages = {
+  WORK_BY_FIELDS: {
+    kind: 'refused',
+    en: 'This study is linked by fields: its search is not shared out.',
+    nl: 'Deze studie wordt per veld gekoppeld: haar zoektocht wordt niet verdeeld.',
+    remedyEn: 'Start no workers for it. The run searches by itself, on all cores of its machine.',
+    remedyNl:
+      'Start er geen werkers voor. De run doorzoekt zelf, met alle kernen van zijn machine.',
+  },
   WORK_FOREIGN: {
     kind: 'refused',
     en: 'A message about shared work is not from this linkage unit, or is of another study.',

@@ -23,6 +23,8 @@ const known: readonly (readonly [number, string, ErrorCode])[] = [
   [-166, 'timed out in queue', 'LOG_KAFKA_UNREACHABLE'],
   [-150, 'fatal error', 'LOG_FAILED'],
   [-140, 'no offset to automatically reset to', 'LOG_TRUNCATED'],
+  // A broker that others have missed, while it was asked.
+  [-137, 'broker handle destroyed without termination', 'LOG_KAFKA_UNREACHABLE'],
   [1, 'offset out of range', 'LOG_TRUNCATED'],
   [2, 'invalid message', 'LOG_DAMAGED'],
   [3, 'unknown topic or partition', 'LOG_KAFKA_TOPIC'],
@@ -45,7 +47,12 @@ const known: readonly (readonly [number, string, ErrorCode])[] = [
   [44, 'policy violation', 'LOG_KAFKA_AUTHORIZATION'],
   [56, 'disk error when trying to access log file on disk', 'LOG_FULL'],
   [58, 'sasl authentication failed', 'LOG_KAFKA_AUTHENTICATION'],
+  [72, 'no matching listener', 'LOG_KAFKA_UNREACHABLE'],
+  // Another broker leads: since this one spoke, or since it was spoken to.
+  [74, 'leader epoch is older than broker epoch', 'LOG_KAFKA_UNREACHABLE'],
+  [75, 'leader epoch is newer than broker epoch', 'LOG_KAFKA_UNREACHABLE'],
   [78, 'leader high watermark is not caught up', 'LOG_KAFKA_UNREACHABLE'],
+  [83, 'eligible partition leaders are not available', 'LOG_KAFKA_UNREACHABLE'],
 ];
 
 const byNumber = new Map(known.map(([number, , code]) => [number, code]));

@@ -196,9 +196,12 @@ async function linkGathered(
       reporter.event('notKept', { stage: 'link', code: 'DISK_FULL' });
     },
   });
-  const elsewhere = sharedOver(session, sources, reporter);
   const { falseLinkTarget, review: zone } = study.linkage;
   const groups = fieldFiltersOf(study.encoding);
+  const elsewhere = groups === undefined ? sharedOver(session, sources, reporter) : undefined;
+  if (groups !== undefined && session.work !== undefined) {
+    reporter.event('notShared', { stage: 'link', code: 'WORK_BY_FIELDS' });
+  }
   try {
     const again = await linkAgain({
       sources: sources.map(({ encoded }) => encoded),

@@ -3,46 +3,13 @@
 import { requireStudyHere } from '@koppel/accountability';
 import { parseArguments, readPassphrase, type CommandContext } from '@koppel/console';
 import { wipe } from '@koppel/keys';
-import {
-  checkExit,
-  checkText,
-  examine,
-  examineFile,
-  examineLog,
-  host,
-  stopSignal,
-  type Finding,
-  type Setting,
-} from '@koppel/serve';
+import { checkExit, checkText, host, stopSignal } from '@koppel/serve';
 import { withState } from '../locked-state.ts';
 import { readStudyFile } from '../read-study.ts';
-import { configureUnit, type UnitConfig } from '../serve/config.ts';
+import { configureUnit } from '../serve/config.ts';
+import { environmentOf, findingsOf } from '../serve/examine.ts';
 import { LinkageService } from '../serve/service.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets } from '../unit-key.ts';
-
-/** The environment, with the passphrase's file as the configuration has it. */
-function environmentOf({ passphraseFile }: UnitConfig, { environment }: CommandContext) {
-  return passphraseFile === undefined
-    ? environment
-    : { ...environment, KOPPEL_PASSPHRASE_FILE: passphraseFile };
-}
-
-async function findingsOf(
-  config: UnitConfig,
-  context: CommandContext,
-): Promise<{ readonly findings: Finding[]; readonly settings: Setting[] }> {
-  const { KOPPEL_PASSPHRASE_FILE: passphrase = '' } = environmentOf(config, context);
-  const { findings, settings } = await examineLog(config.log, context.environment);
-  return {
-    findings: [
-      ...(await examine('study', () => readStudyFile(config.study))),
-      ...(await examineFile('keys', config.keys)),
-      ...(passphrase === '' ? [] : await examineFile('passphraseFile', passphrase)),
-      ...findings,
-    ],
-    settings,
-  };
-}
 
 /** With `--check` only tells what it would use, and gives the exit code of what is wrong. */
 export async function serve(context: CommandContext): Promise<number | undefined> {

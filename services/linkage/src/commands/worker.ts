@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `koppel-linkage worker`: searches parts of what `run --share` shares out, until it is stopped. */
+/**
+ * `koppel-linkage worker`: searches parts of what `run --share` shares out, until it is stopped. With a
+ * configuration it is a service that a monitor can ask, and that goes on after failures.
+ */
 import { requireStudyHere } from '@koppel/accountability';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,19 +10,19 @@ import { logOptions, parseArguments, readPassphrase, today } from '@koppel/conso
 import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { verify } from '@koppel/keys/sign';
-import { stopSignal } from '@koppel/serve';
+import { checkExit, checkText, host, stopSignal } from '@koppel/serve';
 import { checkDocuments, type ReadStudy } from '@koppel/study';
-import { ControlTopic, openLog, openWork, type LogPort } from '@koppel/transport';
-import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
+import { openLog, openWork, type LogPort } from '@koppel/transport';
 import { readExpectation } from '../expectation.ts';
-import { ingest } from '../ingest.ts';
-import { readStudyFile } from '../read-study.ts';
 import { withState } from '../locked-state.ts';
+import { readStudyFile } from '../read-study.ts';
+import { environmentOf, findingsOf } from '../serve/examine.ts';
+import { configureWorker, type WorkerConfig } from '../serve/worker-config.ts';
+import { WorkerService } from '../serve/worker-service.ts';
 import type { LinkageState } from '../state.ts';
-import { unitLinkedOn } from '../unit-account.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets, type UnitSecrets } from '../unit-key.ts';
 import { serve, type Served } from '../workers/serve.ts';
+import { requireShareable, takeInOf } from '../workers/take-part.ts';
 
 const kinds = {
   study: 'string',
@@ -27,6 +30,8 @@ const kinds = {
   log: 'string',
   state: 'string',
   workers: 'string',
+  config: 'string',
+  check: 'boolean',
 } as const;
 
 const pollMs = 500;
@@ -62,33 +67,19 @@ async function agreed({ study, specHash, port, signal }: Session) {
   return undefined;
 }
 
-/** Takes in, as `run` does, but answers nobody: receipts are given by `run`. */
-function takeInOf(session: Session, state: LinkageState, expectation: BatchExpectation) {
-  const { study, port, secrets, context, args } = session;
-  const parties = controlParties(session, verify);
-  const topic = new ControlTopic(port, topics(study.id).control, parties);
-  const mailboxSecretKey = secrets.mailbox;
-  const { reporter } = context;
-  return async (): Promise<void> => {
-    const control = (await topic.look())?.state;
-    checkDocuments(study, today(), control);
-    const common = { study, expectation, mailboxSecretKey, port, state, reporter };
-    const linkedOn = unitLinkedOn(args.required('keys'), session);
-    await ingest({ ...common, today: today(), control, linkedOn });
-  };
-}
-
 async function work(session: Session, state: LinkageState): Promise<Served> {
   const { study, specHash, args, context, secrets, port, signal } = session;
+  const { reporter } = context;
   const none = { parts: 0, failed: 0 };
   const expectation = await agreed(session);
   if (expectation === undefined) return none;
-  const takeIn = takeInOf(session, state, expectation);
+  const takeIn = takeInOf({
+    ...session, keyFile: args.required('keys'), state, expectation, reporter,
+  }); // prettier-ignore
   await takeIn();
   const workers = args.count('workers', navigator.hardwareConcurrency);
   if (workers < 1 || workers > 256) throw new KoppelError('KERNEL_WORKERS');
   const shared = await openWork(args.required('log'), logOptions(context));
-  const { reporter } = context;
   reporter.event('workerReady', { text: words[reporter.language].ready }, { workers });
   try {
     const common = { study, specHash, secrets, port, state, takeIn, reporter };
@@ -104,31 +95,87 @@ function cpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
-export async function worker(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, kinds);
-  const signal = stopSignal(context);
-  const read = readStudyFile(args.required('study'));
+interface Start {
+  readonly studyFile: string;
+  readonly keyFile: string;
+  readonly log: string;
+}
+
+/** What every worker is before it begins, and an end of it. WORK_BY_FIELDS, LOG_WORK_FOLDER. */
+async function withUnit<T>(
+  context: CommandContext,
+  { studyFile, keyFile, log }: Start,
+  use: (read: ReadStudy, secrets: UnitSecrets) => Promise<T>,
+): Promise<T> {
+  const read = readStudyFile(studyFile);
   checkDocuments(read.study, today());
-  const keyFile = args.required('keys');
+  requireShareable(read.study, studyFile);
   requireStudyHere(keyFile, read);
   const passphrase = await readPassphrase(context.environment, context.language);
   const secrets = await openUnitKey(keyFile, passphrase);
-  checkUnitKey(read.study, secrets, keyFile);
-  const log = args.required('log');
-  // A folder is refused before a state is made.
-  await (await openWork(log, logOptions(context))).close();
-  const port = await openLog(log, logOptions(context));
+  wipe(passphrase);
   try {
-    await withState(args.required('state'), read.specHash, async (state) => {
-      const served = await work({ ...read, args, context, secrets, port, signal }, state);
-      const text = args.flag('json')
-        ? `${JSON.stringify({ ...served, cpuSeconds: cpuSeconds() })}\n`
-        : words[context.language].done(served);
-      context.print(text);
-    });
+    checkUnitKey(read.study, secrets, keyFile);
+    // A folder is refused before a state is made.
+    await (await openWork(log, logOptions(context))).close();
+    return await use(read, secrets);
   } finally {
-    await port.close();
     wipeSecrets(secrets);
-    wipe(passphrase);
   }
+}
+
+async function asService(config: WorkerConfig, context: CommandContext): Promise<void> {
+  const signal = stopSignal(context);
+  const { study, keys, log, http, stopSeconds, pollSeconds } = config;
+  const start = { studyFile: study, keyFile: keys, log };
+  await withUnit({ ...context, environment: environmentOf(config, context) }, start, (read, secrets) =>
+    withState(config.state, read.specHash, async (state) => {
+      const service = new WorkerService({ config, context, read, secrets, state, signal });
+      try {
+        const names = { study: read.study.id };
+        await host(service, { http, stopSeconds, pollSeconds }, { context, signal, names });
+      } finally {
+        await service.close();
+      }
+    }),
+  );
+} // prettier-ignore
+
+async function byHand(args: Arguments, context: CommandContext): Promise<void> {
+  const signal = stopSignal(context);
+  const [studyFile, keyFile] = [args.required('study'), args.required('keys')];
+  const [log, folder] = [args.required('log'), args.required('state')];
+  await withUnit(context, { studyFile, keyFile, log }, async (read, secrets) => {
+    const port = await openLog(log, logOptions(context));
+    try {
+      await withState(folder, read.specHash, async (state) => {
+        const served = await work({ ...read, args, context, secrets, port, signal }, state);
+        const text = args.flag('json')
+          ? `${JSON.stringify({ ...served, cpuSeconds: cpuSeconds() })}\n`
+          : words[context.language].done(served);
+        context.print(text);
+      });
+    } finally {
+      await port.close();
+    }
+  });
+}
+
+/** With `--check` only tells what it would use, and gives the exit code of what is wrong. */
+export async function worker(context: CommandContext): Promise<number | undefined> {
+  const args = parseArguments(context.argv, kinds);
+  // Whoever names a study does so by hand; otherwise file or environment say all.
+  if (args.text('study') !== undefined) {
+    await byHand(args, context);
+    return undefined;
+  }
+  const { config, settings } = configureWorker(args.text('config'), context.environment);
+  if (args.flag('check')) {
+    const { findings, settings: broker } = await findingsOf(config, context);
+    const how = { language: context.language, json: args.flag('json') };
+    context.print(checkText([...settings, ...broker], findings, how));
+    return checkExit(findings);
+  }
+  await asService(config, context);
+  return undefined;
 }

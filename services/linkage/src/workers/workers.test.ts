@@ -3,12 +3,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { env, execPath } from 'node:process';
+import process, { env, execPath } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openLog, openWork, readAll, type LogPort, type WorkPort } from '@koppel/transport';
 import { decodeWorkAnswer, topics, type WorkAnswer } from '@koppel/wire';
 import { run } from '../commands/run.ts';
+import { worker as workerCommand } from '../commands/worker.ts';
 import { brokerFile, findBroker } from '../testing/broker.ts';
 import { listen, makePlace, type Place, type Told } from '../testing/place.ts';
 import {
@@ -89,12 +90,16 @@ function program(command: string, state: string, ...flags: string[]): ChildProce
   return child;
 }
 
-async function startOne(world: TestStudy, name: string): Promise<Told & { worker: TestWorker }> {
+async function startOne(
+  world: TestStudy,
+  name: string,
+  own: LogPort = port,
+): Promise<Told & { worker: TestWorker }> {
   const told = listen();
   const work = await openWork(log, { environment: {} });
   works.push(work);
   const { reporter } = told;
-  const worker = startWorker({ world, port, work, folder: at(name), reporter });
+  const worker = startWorker({ world, port: own, work, folder: at(name), reporter });
   workers.push(worker);
   return { ...told, worker };
 }
@@ -117,6 +122,41 @@ const partsIn = (answers: readonly WorkAnswer[]): Set<string> =>
       .filter(({ kind }) => kind === 'found')
       .map(({ identity, part }) => `${identity.join()} ${String(part)}`),
   );
+
+/** A worker as a service in this process, with what a monitor asks of it. */
+async function startService(name: string) {
+  const told = listen();
+  const settings = {
+    koppelServe: 1, study: 'study.yaml', keys: 'unit.key', passphraseFile: 'passphrase', log, state: name,
+    workers: 1, http: { port: 0 }, pollSeconds: 1,
+  }; // prettier-ignore
+  const file = place.write(`${name}.yaml`, JSON.stringify(settings));
+  const { reporter } = told;
+  const context = { language: 'en', reporter, environment: {}, print: () => undefined } as const;
+  const ended = workerCommand({ ...context, argv: ['--config', file] });
+  const of = (event: string) => told.lines.find((line) => line['event'] === event);
+  while (of('serving') === undefined) await sleep(10);
+  const ask = async (path: string): Promise<string> =>
+    (await fetch(`http://127.0.0.1:${String(of('serving')!['port'])}${path}`)).text();
+  return { ask, ended };
+}
+
+/** A log over which a worker's answers do not leave while `hold` says so. */
+function withHeldAnswers(world: TestStudy, hold: () => Promise<void>): LogPort {
+  const { workAnswers } = topics(world.study.id);
+  const post = new WorkPost({ study: world.study.id, specHash: world.specHash }, world.unit);
+  return {
+    async append(topic, values) {
+      const isAnswer = async (value: Uint8Array): Promise<boolean> =>
+        decodeWorkAnswer(await post.unwrap('answers', value)).kind === 'found';
+      if (topic === workAnswers && (await isAnswer(values[0]!))) await hold();
+      return port.append(topic, values);
+    },
+    read: (topic, from, limit) => port.read(topic, from, limit),
+    end: (topic) => port.end(topic),
+    close: () => port.close(),
+  };
+}
 
 function testOver(): void {
   test.each([1, 2, 4])(
@@ -168,15 +208,71 @@ function testOver(): void {
       for (const child of killed) expect(child.exitCode).toBeNull();
       const before = await answersOf(world);
 
-      const { worker } = await startOne(world, 'other');
+      const { ask, ended } = await startService('other');
       expect(await link('shared', '--share')).toEqual({ ...alone, published: false });
-      worker.stop.abort();
-      const { parts } = await worker.served;
+      expect(await ask('/health')).toContain('ok');
+      let ready = '';
+      while (!ready.includes('"ready":true')) ready = await ask('/ready');
+      expect(JSON.parse(ready)).toEqual({
+        ready: true, log: 'ok', keys: 'ok', work: 'ok', lag: { north: 0, south: 0 },
+      }); // prettier-ignore
       const after = await answersOf(world);
+      let parts = 0;
+      let figures = '';
+      while (parts + partsIn(before).size < partsIn(after).size) {
+        figures = await ask('/metrics');
+        parts = Number(/koppel_worker_parts_total (\d+)/.exec(figures)?.[1] ?? 0);
+      }
+      expect(figures).toMatch(/koppel_worker_partitions \d+\n/);
+      expect(figures).toContain('koppel_worker_ready{check="work"} 1\n');
+      process.emit('SIGTERM');
+      expect(await ended).toBeUndefined();
       expect(parts).toBeGreaterThan(0);
       expect(partsIn(before).size).toBeGreaterThan(0);
       // What was done before the kill was not done again.
       expect(parts + partsIn(before).size).toBe(partsIn(after).size);
+    },
+    until,
+  );
+
+  test(
+    'one joins and one leaves in the middle of a part: nothing is lost, and nothing counts twice',
+    async () => {
+      const world = await makeSharedWorld(place, 1100, true);
+      await deliverAll(world, port);
+      const alone = await link('alone');
+      // What is searched and not answered, until somebody opens the gate.
+      let gate = Promise.withResolvers<void>();
+      let held = Promise.withResolvers<void>();
+      const holding = withHeldAnswers(world, () => {
+        held.resolve();
+        return gate.promise;
+      });
+      const first = await startOne(world, 'first', holding);
+      while (shareOf(first) !== 32) await sleep(20);
+      const linked = link('shared', '--share');
+      linked.catch(() => undefined);
+      await held.promise;
+      // It is dealt half of the partitions while the other is in the middle of one.
+      const second = await startOne(world, 'second');
+      while (shareOf(first) !== 16 || shareOf(second) !== 16) await sleep(20);
+      const opened = gate;
+      gate = Promise.withResolvers<void>();
+      held = Promise.withResolvers<void>();
+      opened.resolve();
+      await held.promise;
+      // In the middle of the next it leaves, in good order, without an answer.
+      first.worker.stop.abort();
+      gate.reject(new Error('left'));
+      const left = await first.worker.served;
+      expect(await linked).toEqual({ ...alone, published: false });
+      second.worker.stop.abort();
+      const stayed = await second.worker.served;
+      expect([left.parts > 0, left.failed, stayed.failed]).toEqual([true, 0, 0]);
+      // Every part once or twice, by whoever had it; those that were answered twice agree.
+      const answers = await answersOf(world);
+      expect(left.parts + stayed.parts).toBeGreaterThanOrEqual(partsIn(answers).size);
+      expect(await link('again', '--share')).toEqual({ ...alone, published: false });
     },
     until,
   );
