@@ -146,10 +146,11 @@ function makePackage(role: Role, out: string, kafka: boolean): void {
   }
 }
 
-const [name = '', option, out, ...more] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const kafka = given.includes('--kafka');
+const [name = '', option, out, ...more] = given.filter((one) => one !== '--kafka');
 const role = Object.hasOwn(roles, name) ? roles[name] : undefined;
-const kafka = more.length === 1 && more[0] === '--kafka';
-if (role === undefined || option !== '--out' || out === undefined || (more.length > 0 && !kafka)) {
+if (role === undefined || option !== '--out' || out === undefined || more.length > 0) {
   const names = Object.keys(roles).join('|');
   process.stderr.write(`./koppel package ${names} --out FILE.tar.gz [--kafka]\n`);
   process.exitCode = 2;

@@ -8,6 +8,9 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       over a Kafka broker on this machine (Java 17 and Maven), or those that KAFKA_BROKERS names.
   ./koppel bench line [--json] [--sizes 20000,100000] [--repeat NUMBER]
       Times encoding, matching and the whole line on generated registers.
+  ./koppel bench line --records 1000000 [--json]
+      From a register over a Kafka broker into the linkage unit's store, all at once, beside each of
+      the three alone; processor time and memory of every process.
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat NUMBER] [--rows NUMBER]
       Times the encoder from file to encodings, and its memory up to so many rows.
   ./koppel bench kernel [--json] [--sizes 20000,100000,1000000] [--repeat NUMBER]
@@ -60,6 +63,9 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       --kafka: over een Kafka-broker op deze machine (Java 17 en Maven), of die in KAFKA_BROKERS.
   ./koppel bench line [--json] [--sizes 20000,100000] [--repeat AANTAL]
       Meet coderen, vergelijken en de hele lijn op gegenereerde registers.
+  ./koppel bench line --records 1000000 [--json]
+      Van een register via een Kafka-broker in de opslag van de koppelpartij, alles tegelijk, naast elk
+      van de drie alleen; processortijd en geheugen van elk proces.
   ./koppel bench encoder [--json] [--sizes 100000,1000000] [--repeat AANTAL] [--rows AANTAL]
       Meet de codeerder van bestand tot coderingen, en zijn geheugen tot zoveel rijen.
   ./koppel bench kernel [--json] [--sizes 20000,100000,1000000] [--repeat AANTAL]

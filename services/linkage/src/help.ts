@@ -23,6 +23,8 @@ const en = `koppel-linkage — runs at the trusted third party: links encodings,
   koppel-linkage worker --study FILE --keys FILE --log FILE.yaml --state FOLDER [--workers NUMBER]
       Searches what a run with --share shares out, here or on another machine, until it is stopped.
       Each worker has a state folder of its own, and fills it from the log.
+  koppel-linkage worker [--config FILE] [--check]
+      The same as a service, as serve is one: it answers a monitor and goes on after failures.
   koppel-linkage report --state FOLDER [--out FOLDER]
       Writes the pages of the last linkage's report again, in the language of --lang.
 
@@ -85,6 +87,8 @@ const nl = `koppel-linkage — draait bij de vertrouwde derde partij: koppelt co
                         [--workers AANTAL]
       Doorzoekt wat een run met --share verdeelt, hier of op een andere machine, tot hij wordt gestopt.
       Elke werker heeft een eigen statemap, en vult die uit het logboek.
+  koppel-linkage worker [--config BESTAND] [--check]
+      Hetzelfde als dienst, zoals serve: antwoordt een monitor en gaat na fouten verder.
   koppel-linkage report --state MAP [--out MAP]
       Schrijft de pagina's van het verslag van de laatste koppeling opnieuw, in de taal van --lang.
 

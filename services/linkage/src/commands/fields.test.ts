@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { CommandContext } from '@koppel/console';
 import { sealKeyFile } from '@koppel/keys';
 import { decodeLinkResult, topics } from '@koppel/wire';
-import { listen, makePlace, refusal, valuesOf, type Place } from '../testing/place.ts';
+import { listen, makePlace, refusal, valuesOf, type Place, type Told } from '../testing/place.ts';
 import {
   confirmKey,
   filterBytes,
@@ -19,6 +19,7 @@ import {
 } from '../testing/study.ts';
 import { review } from './review.ts';
 import { run } from './run.ts';
+import { worker } from './worker.ts';
 
 /** Scrypt at its cheapest: what it costs is tested with the key file itself. */
 const quick = { n: 2 ** 10, r: 8, p: 1 } as const;
@@ -36,6 +37,7 @@ const fields = [
 
 let place: Place;
 let world: TestStudy;
+let told: Told;
 
 /** A small generator of numbers (xorshift32). */
 function numbers(seed: number): () => number {
@@ -93,6 +95,7 @@ function studyOf({ input }: TestStudy): object {
 
 beforeEach(async () => {
   place = await makePlace();
+  told = listen();
   const made = await makeStudy();
   const input = studyOf(made);
   world = { ...made, input, ...readStudy(input) };
@@ -116,7 +119,7 @@ async function link(...flags: string[]): Promise<string> {
       '--workers', '1', ...flags,
     ],
     language: 'en',
-    reporter: listen().reporter,
+    reporter: told.reporter,
     environment: { KOPPEL_PASSPHRASE_FILE: at('passphrase') },
     print: (text) => printed.push(text),
   }; // prettier-ignore
@@ -148,7 +151,16 @@ test('a study with a filter for each field is linked without labels, and again t
   expect(summary.followed).toBe('first');
   const results = async () => valuesOf(place.port, topics('sample').results);
   expect(decodeLinkResult((await results())[0]!).threshold).toBe(summary.threshold);
-  expect(await link()).toMatch(/Published before/);
+  // Its search is not shared out: that is told, and a worker does not begin.
+  expect(await link('--share')).toMatch(/Published before/);
+  expect(told.lines.filter(({ event }) => event === 'notShared')).toMatchObject([
+    { stage: 'link', code: 'WORK_BY_FIELDS' },
+  ]);
+  const argv = ['--study', at('study.yaml'), '--keys', at('unit.key'), '--log', 'kafka:', '--state', at('own')]; // prettier-ignore
+  const asWorker = { argv, language: 'en', environment: {}, print: () => undefined } as const;
+  await expect(worker({ ...asWorker, reporter: told.reporter })).rejects.toMatchObject({
+    code: 'WORK_BY_FIELDS',
+  });
   expect(await results()).toHaveLength(1);
 });
 

@@ -11,11 +11,17 @@ import {
   today,
   writeFileWhole,
 } from '@koppel/console';
-import type { CommandContext } from '@koppel/console';
+import type { Arguments, CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
-import { checkDocuments, fieldFiltersOf, similarityOf, statedEncoding } from '@koppel/study';
-import { openLog, openWork } from '@koppel/transport';
+import {
+  checkDocuments,
+  fieldFiltersOf,
+  similarityOf,
+  statedEncoding,
+  type Study,
+} from '@koppel/study';
+import { openLog, openWork, type WorkPort } from '@koppel/transport';
 import type { BatchExpectation } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
 import { eventLines } from '../follow/events-file.ts';
@@ -198,10 +204,7 @@ async function linkGathered(
   });
   const { falseLinkTarget, review: zone } = study.linkage;
   const groups = fieldFiltersOf(study.encoding);
-  const elsewhere = groups === undefined ? sharedOver(session, sources, reporter) : undefined;
-  if (groups !== undefined && session.work !== undefined) {
-    reporter.event('notShared', { stage: 'link', code: 'WORK_BY_FIELDS' });
-  }
+  const elsewhere = sharedOver(session, sources, reporter);
   try {
     const again = await linkAgain({
       sources: sources.map(({ encoded }) => encoded),
@@ -325,6 +328,20 @@ export async function link(session: Session, choice: Choice): Promise<RunReview[
   return review.head;
 }
 
+/** What the search is shared out over, if it is asked for and this study's can be. LOG_WORK_FOLDER. */
+async function workOf(
+  args: Arguments,
+  context: CommandContext,
+  { encoding }: Study,
+): Promise<WorkPort | undefined> {
+  if (!args.flag('share')) return undefined;
+  if (fieldFiltersOf(encoding) === undefined) {
+    return openWork(args.required('log'), logOptions(context));
+  }
+  context.reporter.event('notShared', { stage: 'link', code: 'WORK_BY_FIELDS' });
+  return undefined;
+}
+
 export async function run(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, runKinds);
   const until = Date.now() + args.count('wait', 0) * 1000;
@@ -343,7 +360,7 @@ export async function run(context: CommandContext): Promise<undefined> {
   const secrets = await openUnitKey(keyFile, passphrase);
   checkUnitKey(read.study, secrets, keyFile);
   const log = args.required('log');
-  const work = args.flag('share') ? await openWork(log, logOptions(context)) : undefined;
+  const work = await workOf(args, context, study);
   const port = await openLog(log, logOptions(context));
   try {
     const opening: Opening = { ...read, port, until };
