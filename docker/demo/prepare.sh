@@ -13,7 +13,7 @@ umask 077
 # The demo on this machine makes registers, keys and study; its log and results are not used.
 "$root/koppel" demo --records "$records" --out "$folder" >/dev/null
 rm -rf "$folder/log" "$folder/linkage-unit/state" "$folder/linkage-unit/quality" "$folder/researcher/data-set" \
-  "$folder"/*/party.key.state "$folder/report.html" "$folder/summary.json"
+  "$folder"/*/party.key.state "$folder"/*/party.key.*.jsonl "$folder/report.html" "$folder/summary.json"
 
 # An authority, and certificates of the broker and of who runs it.
 broker=$folder/broker

@@ -210,7 +210,9 @@ async function ingestOwner(owner: string, options: IngestOptions): Promise<numbe
   const topic = topics(study.id).batches(owner);
   const from = state.position(topic);
   const end = await port.end(topic);
-  const progress = options.reporter.progress(`receive ${owner}`, Math.max(0, end - from));
+  // A service looks every few seconds: that there was nothing is not told.
+  const progress =
+    end > from ? options.reporter.progress(`receive ${owner}`, end - from) : undefined;
   const memory = new Memory(state);
   let next = from;
   do {
@@ -223,9 +225,9 @@ async function ingestOwner(owner: string, options: IngestOptions): Promise<numbe
     for (const { register, code } of refused) {
       options.reporter.event('batchRefused', { owner, register, code });
     }
-    progress.update(next - from);
+    progress?.update(next - from);
   } while (next < end && options.signal?.aborted !== true);
-  progress.end();
+  progress?.end();
   return next - from;
 }
 

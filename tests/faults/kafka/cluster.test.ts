@@ -129,9 +129,9 @@ function testWith(cluster: Cluster): void {
       await agree(line);
 
       // Two of three are gone: nothing can be written, nor is a broker chosen to lead. The program waits.
-      const [first, ...others] = worksOf(line) as [Work, ...Work[]];
+      const [first, ...others] = worksOf(line);
       await Promise.all([1, 2].map((node) => cluster.kill(node)));
-      const waiting = start(first.party, { args: first.args }).finished;
+      const waiting = start(first!.party, { args: first!.args }).finished;
       expect(await Promise.race([sleep(5000, 'waits'), waiting])).toBe('waits');
       await Promise.all([1, 2].map((node) => cluster.start(node)));
       expectDone(await waiting);
@@ -161,7 +161,7 @@ function testWith(cluster: Cluster): void {
       const log = await openLog(line.log, { environment: {} });
       try {
         const ends = line.owners.map(({ name }) => log.end(batches(name)));
-        const each = Math.ceil(rows / line.shape.capacity!);
+        const each = Math.ceil(rows / line.shape.capacity);
         expect(await Promise.all(ends)).toEqual(line.owners.map(() => each));
         expect(await log.end(results)).toBe(1);
       } finally {

@@ -80,7 +80,7 @@ export function watch(pid: number): () => Taken {
 export interface Running {
   readonly pid: number;
   /** Resolves when the program tells this event; DEMO_STEP_FAILED when it ends before. */
-  readonly told: (event: string) => Promise<void>;
+  readonly told: (event: string) => Promise<unknown>;
   /** What it printed, when it has ended well. DEMO_STEP_FAILED. */
   readonly ended: Promise<string>;
   readonly stop: () => void;
@@ -96,12 +96,12 @@ export function startParty(party: Party, args: readonly string[]): Running {
   const printed: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
   const heard = new Set<string>();
-  const waiting = new Map<string, PromiseWithResolvers<void>>();
+  const waiting = new Map<string, PromiseWithResolvers<undefined>>();
   createInterface({ input: child.stderr }).on('line', (line) => {
     const { event } = JSON.parse(line) as { event?: string };
     if (event === undefined) return;
     heard.add(event);
-    waiting.get(event)?.resolve();
+    waiting.get(event)?.resolve(undefined);
   });
   const ended = new Promise<string>((resolve, reject) => {
     child.on('close', (code) => {
@@ -117,7 +117,7 @@ export function startParty(party: Party, args: readonly string[]): Running {
     ended,
     told(event) {
       if (heard.has(event)) return Promise.resolve();
-      const one = waiting.get(event) ?? Promise.withResolvers<void>();
+      const one = waiting.get(event) ?? Promise.withResolvers<undefined>();
       waiting.set(event, one);
       return one.promise;
     },

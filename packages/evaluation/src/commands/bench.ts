@@ -139,11 +139,8 @@ export async function bench(context: CommandContext): Promise<undefined> {
   const asked = args.text('sizes');
   const givenSizes = asked === undefined ? undefined : sizesOf(asked);
   const sizes = givenSizes ?? sizesOf(sizesByDefault[what]);
-  const kernelArguments = {
-    only: args.text('only'),
-    curves: args.text('curves'),
-    verify: args.flag('verify'),
-  };
+  const [only, curves, verify] = [args.text('only'), args.text('curves'), args.flag('verify')];
+  const kernelArguments = { only, curves, verify };
   const repeat = Math.max(1, args.count('repeat', 5));
   const rows = args.count('rows', rowsByDefault);
   const machine = describeMachine();

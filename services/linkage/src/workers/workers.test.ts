@@ -142,7 +142,7 @@ async function startService(name: string) {
 }
 
 /** A log over which a worker's answers do not leave while `hold` says so. */
-function withHeldAnswers(world: TestStudy, hold: () => Promise<void>): LogPort {
+function withHeldAnswers(world: TestStudy, hold: () => Promise<undefined>): LogPort {
   const { workAnswers } = topics(world.study.id);
   const post = new WorkPost({ study: world.study.id, specHash: world.specHash }, world.unit);
   return {
@@ -242,10 +242,10 @@ function testOver(): void {
       await deliverAll(world, port);
       const alone = await link('alone');
       // What is searched and not answered, until somebody opens the gate.
-      let gate = Promise.withResolvers<void>();
-      let held = Promise.withResolvers<void>();
+      let gate = Promise.withResolvers<undefined>();
+      let held = Promise.withResolvers<undefined>();
       const holding = withHeldAnswers(world, () => {
-        held.resolve();
+        held.resolve(undefined);
         return gate.promise;
       });
       const first = await startOne(world, 'first', holding);
@@ -257,9 +257,9 @@ function testOver(): void {
       const second = await startOne(world, 'second');
       while (shareOf(first) !== 16 || shareOf(second) !== 16) await sleep(20);
       const opened = gate;
-      gate = Promise.withResolvers<void>();
-      held = Promise.withResolvers<void>();
-      opened.resolve();
+      gate = Promise.withResolvers<undefined>();
+      held = Promise.withResolvers<undefined>();
+      opened.resolve(undefined);
       await held.promise;
       // In the middle of the next it leaves, in good order, without an answer.
       first.worker.stop.abort();
