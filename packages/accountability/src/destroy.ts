@@ -8,7 +8,7 @@
 import { existsSync, linkSync, lstatSync, rmSync } from 'node:fs';
 import { ask, readFileBytes, withKernelLock, writeFileWhole } from '@koppel/console';
 import type { CommandContext } from '@koppel/console';
-import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
+import { isKoppelError, KoppelError } from '@koppel/errors';
 import { openKeyFile, sealKeyFile, wipe, type KeyRole } from '@koppel/keys';
 import { generateSigningKeyPair } from '@koppel/keys/sign';
 import type { Study } from '@koppel/study';
@@ -151,16 +151,24 @@ function surveyed(options: Destruction, secrets: Secrets, before: Journal | unde
   };
 }
 
-/** What a broker does not show, or keeps in parts, is left to its operator. */
-const forOperator: readonly ErrorCode[] = ['LOG_KAFKA_TOPIC', 'LOG_KAFKA_PARTITIONS'];
+/** The entries of a topic; undefined for one that is kept in parts, of which nobody counts them. */
+async function entriesOf(port: LogPort, topic: string): Promise<number | undefined> {
+  try {
+    return await port.end(topic);
+  } catch (thrown) {
+    if (isKoppelError(thrown, 'LOG_KAFKA_PARTITIONS')) return undefined;
+    throw thrown;
+  }
+}
 
 async function eraseTopic(port: LogPort, topic: string): Promise<Journal['topics'][number]> {
   try {
-    const entries = await port.end(topic);
+    const entries = await entriesOf(port, topic);
     const gone = entries === 0 || (await port.erase?.(topic)) === true;
-    return { topic, entries, outcome: gone ? 'erased' : 'notAllowed' };
+    return { topic, entries: entries ?? 0, outcome: gone ? 'erased' : 'notAllowed' };
   } catch (thrown) {
-    if (!isKoppelError(thrown) || !forOperator.includes(thrown.code)) throw thrown;
+    // What a broker does not show is left to its operator.
+    if (!isKoppelError(thrown, 'LOG_KAFKA_TOPIC')) throw thrown;
     return { topic, entries: 0, outcome: 'notAllowed' };
   }
 }

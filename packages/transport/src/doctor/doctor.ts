@@ -12,13 +12,15 @@ import {
   type LineStudy,
   type LineTopic,
   type Role,
+  workerGroup,
+  workTopics,
 } from '../kafka/admin/rights.ts';
 import { brokerFileOf, isBroker } from '../open-log.ts';
 import { clockFinding } from './clock.ts';
 import { ownCertificates, reachBrokers } from './connections.ts';
 import { failed, untried, type CheckName, type Finding } from './finding.ts';
 import { doctorFolder } from './folder.ts';
-import { topicRights, topicSizes } from './topics.ts';
+import { topicRights, topicSizes, workRights } from './topics.ts';
 
 /** Milliseconds that the client library may take to reach the broker. */
 const libraryMs = 20_000;
@@ -74,10 +76,11 @@ function readConfig(file: string | undefined, environment: Environment): KafkaCo
 
 async function doctorBroker(
   file: string | undefined,
-  topics: readonly LineTopic[],
+  study: LineStudy,
   role: Role,
   { environment, clock }: DoctorOptions,
 ): Promise<Finding[]> {
+  const topics = lineTopics(study);
   const config = readConfig(file, environment);
   if ('check' in config) return [config];
   const own = ownCertificates(config, clock());
@@ -93,6 +96,9 @@ async function doctorBroker(
     return [
       ...before,
       ...(await step('topic', () => topicRights(admin, topics, role))),
+      ...(await step('topic', () =>
+        workRights(admin, workTopics(study), role, workerGroup(study)),
+      )),
       ...(await step('limit', () => topicSizes(admin, topics, role))),
       ...(await step('clock', async () => [await clockFinding(admin, readable, clock)])),
       await libraryFinding(file, readable[0]!, environment),
@@ -112,7 +118,6 @@ export async function doctor(
   role: Role,
   options: DoctorOptions,
 ): Promise<Finding[]> {
-  const topics = lineTopics(study);
-  if (!isBroker(log)) return doctorFolder(log, topics, role);
-  return doctorBroker(brokerFileOf(log), topics, role, options);
+  if (!isBroker(log)) return doctorFolder(log, lineTopics(study), role);
+  return doctorBroker(brokerFileOf(log), study, role, options);
 }

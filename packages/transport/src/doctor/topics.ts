@@ -21,6 +21,12 @@ interface Seen {
   readonly isThere: boolean;
 }
 
+/** Of a topic that the broker does not tell of. */
+const nothing: Seen = { partitions: 0, allowed: new Set(), isThere: false };
+
+/** The protocol's GROUP_AUTHORIZATION_FAILED: it comes before the question who coordinates the group. */
+const groupRefused = 30;
+
 function topicFindings(
   topic: string,
   expected: readonly Access[],
@@ -55,9 +61,8 @@ export async function topicRights(
 ): Promise<Finding[]> {
   const names = topics.map(({ topic }) => topic);
   const seen = await ownOperations(admin, names);
-  const none: Seen = { partitions: 0, allowed: new Set(), isThere: false };
   const findings = topics.flatMap(({ topic, rights, partitions }) =>
-    topicFindings(topic, rights.get(roleName(role)) ?? [], seen.get(topic) ?? none, partitions),
+    topicFindings(topic, rights.get(roleName(role)) ?? [], seen.get(topic) ?? nothing, partitions),
   );
   const { describeClusterV0 } = admin.library;
   const cluster = await admin.ask(describeClusterV0.api, true, 1);
@@ -68,6 +73,34 @@ export async function topicRights(
       ? { check: 'management', subject: '', outcome: 'ok' }
       : failed('management', '', new KoppelError('LINE_TOO_MUCH', { rule: 'manage' }));
   return [...findings, management];
+}
+
+/**
+ * The topics over which workers share a search. They are there only where it is shared, so the linkage
+ * unit hears of them when they are; every other party only when it could do something there.
+ */
+export async function workRights(
+  admin: AdminConnection,
+  topics: readonly LineTopic[],
+  role: Role,
+  group: string,
+): Promise<Finding[]> {
+  const seen = await ownOperations(
+    admin,
+    topics.map(({ topic }) => topic),
+  );
+  const isUnit = role.kind === 'linkageUnit';
+  const isShared = topics.some(({ topic }) => seen.get(topic)?.isThere === true);
+  if (isUnit && !isShared) return [];
+  const findings = topics.flatMap(({ topic, rights, partitions }) =>
+    topicFindings(topic, rights.get(roleName(role)) ?? [], seen.get(topic) ?? nothing, partitions),
+  );
+  if (!isUnit) return findings.filter(({ outcome }) => outcome === 'failed');
+  const asked = await admin.ask(admin.library.describeGroupsV5.api, [group], false);
+  const [found] = asked.groups;
+  if (found?.errorCode !== groupRefused) return findings;
+  const refused = new KoppelError('LOG_KAFKA_AUTHORIZATION', { field: group, rule: 'group' });
+  return [...findings, failed('topic', group, refused)];
 }
 
 /** Whether the topics that a party writes take the largest message that the study makes. */

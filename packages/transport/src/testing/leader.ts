@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Which broker leads a topic, to kill that one. For tests only. */
+/** Which broker leads a topic, to kill that one, and how much a topic holds. For tests only. */
 import { AdminConnection } from '../kafka/admin/connection.ts';
 import { readKafkaConfig } from '../kafka/config.ts';
 
@@ -22,4 +22,24 @@ export async function leaderOf(file: string, address: string, topic: string): Pr
   } finally {
     await admin.close();
   }
+}
+
+/** Entries in all partitions of a topic that this broker leads. LOG_KAFKA_*. */
+export async function heldOn(
+  admin: AdminConnection,
+  topic: string,
+  partitions: number,
+): Promise<number> {
+  const sumAt = async (timestamp: bigint): Promise<number> => {
+    const asked = Array.from({ length: partitions }, (_, partitionIndex) => ({
+      partitionIndex,
+      currentLeaderEpoch: -1,
+      timestamp,
+    }));
+    const { topics } = await admin.ask(admin.library.listOffsetsV8.api, -1, 0, [
+      { name: topic, partitions: asked },
+    ]);
+    return topics[0]!.partitions.reduce((sum, { offset }) => sum + Number(offset), 0);
+  };
+  return (await sumAt(-1n)) - (await sumAt(-2n));
 }

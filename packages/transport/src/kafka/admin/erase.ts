@@ -3,10 +3,11 @@
  * Takes away what a topic holds at a broker (DeleteRecords). The rights of a study give no party that
  * (docs/adr/0052), so the usual answer is no, and the operator of the broker does it.
  */
-import { isKoppelError, KoppelError } from '@koppel/errors';
+import { setTimeout } from 'node:timers/promises';
+import { KoppelError } from '@koppel/errors';
 import type { KafkaConfig } from '../config.ts';
 import { faultOfNumber } from '../fault.ts';
-import { AdminConnection } from './connection.ts';
+import { AdminConnection, openAdmin } from './connection.ts';
 
 /** Numbers of the protocol. */
 const topicUnknown = 3;
@@ -16,46 +17,82 @@ const notAllowed = new Set([29, 31, 44]); // topic, cluster, and policy of the b
 /** Up to where there is something. */
 const toTheEnd = -1n;
 const timeoutMs = 30_000;
+/** A broker that was leading may not be when it is asked: then all is looked at anew. */
+const attempts = 20;
+const againMs = 250;
 
-/** The broker's number for what became of it; 0 when it is done. Adds the brokers that it names to `known`. */
-async function eraseAt(
+/** The partitions of a topic by the address of the broker that leads them; or a number of the protocol. */
+async function leadersOf(
   config: KafkaConfig,
-  broker: string,
   topic: string,
-  known: Set<string>,
-): Promise<number> {
-  const admin = await AdminConnection.open(config, broker);
+): Promise<ReadonlyMap<string, readonly number[]> | number> {
+  const admin = await openAdmin(config);
   try {
-    const { brokers } = await admin.ask(admin.library.metadataV12.api, [], false, false);
-    for (const { host, port } of brokers)
-      known.add(`${host.includes(':') ? `[${host}]` : host}:${String(port)}`);
-    const wanted = [{ name: topic, partitions: [{ partitionIndex: 0, offset: toTheEnd }] }];
-    const { topics } = await admin.ask(admin.library.deleteRecordsV2.api, wanted, timeoutMs);
-    return topics[0]?.partitions[0]?.errorCode ?? topicUnknown;
+    const { metadataV12 } = admin.library;
+    const { brokers, topics } = await admin.ask(metadataV12.api, [topic], false, false);
+    const [found] = topics;
+    if (found === undefined) return topicUnknown;
+    if (found.errorCode !== 0) return found.errorCode;
+    const addresses = new Map(
+      brokers.map(({ nodeId, host, port }) => {
+        return [nodeId, `${host.includes(':') ? `[${host}]` : host}:${String(port)}`];
+      }),
+    );
+    const leaders = new Map<string, number[]>();
+    for (const { leaderId, partitionIndex } of found.partitions) {
+      const address = addresses.get(leaderId);
+      if (address === undefined) return notLeader;
+      leaders.set(address, [...(leaders.get(address) ?? []), partitionIndex]);
+    }
+    return leaders;
   } finally {
     await admin.close();
   }
 }
 
+/** What became of each partition, as numbers of the protocol; 0 where it is done. */
+async function eraseAt(
+  config: KafkaConfig,
+  broker: string,
+  topic: string,
+  indexes: readonly number[],
+): Promise<number[]> {
+  const admin = await AdminConnection.open(config, broker);
+  try {
+    const partitions = indexes.map((partitionIndex) => ({ partitionIndex, offset: toTheEnd }));
+    const wanted = [{ name: topic, partitions }];
+    const { topics } = await admin.ask(admin.library.deleteRecordsV2.api, wanted, timeoutMs);
+    const answers = topics[0]?.partitions ?? [];
+    return answers.length === 0 ? [topicUnknown] : answers.map(({ errorCode }) => errorCode);
+  } finally {
+    await admin.close();
+  }
+}
+
+/** Every answer of one try. */
+async function tryAll(config: KafkaConfig, topic: string): Promise<number[]> {
+  const leaders = await leadersOf(config, topic);
+  if (typeof leaders === 'number') return [leaders];
+  const answers: number[] = [];
+  for (const [broker, indexes] of leaders) {
+    answers.push(...(await eraseAt(config, broker, topic, indexes)));
+  }
+  return answers;
+}
+
 /**
- * Erases the only partition of a topic, at whichever of the brokers leads it.
+ * Erases every partition of a topic, each at the broker that leads it.
  * @returns whether it is empty now; false when this party may not
  * @throws KoppelError LOG_KAFKA_*
  */
 export async function eraseRecords(config: KafkaConfig, topic: string): Promise<boolean> {
-  const brokers = new Set(config.brokers);
-  // A set goes on over what is added to it: the leader may be one that the configuration does not name.
-  for (const broker of brokers) {
-    let answer: number;
-    try {
-      answer = await eraseAt(config, broker, topic, brokers);
-    } catch (thrown) {
-      if (!isKoppelError(thrown, 'LOG_KAFKA_UNREACHABLE')) throw thrown;
-      continue;
-    }
-    if (answer === 0 || answer === topicUnknown) return true;
-    if (notAllowed.has(answer)) return false;
-    if (answer !== notLeader) throw faultOfNumber(answer);
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const left = (await tryAll(config, topic)).filter((one) => one !== 0 && one !== topicUnknown);
+    if (left.length === 0) return true;
+    if (left.some((one) => notAllowed.has(one))) return false;
+    const other = left.find((one) => one !== notLeader);
+    if (other !== undefined) throw faultOfNumber(other);
+    await setTimeout(againMs);
   }
   throw new KoppelError('LOG_KAFKA_UNREACHABLE');
 }

@@ -85,9 +85,10 @@ const smallBytes = 2 ** 14;
 
 /**
  * The topics over which the linkage unit shares a search out to its own workers, which use its user.
- * @param partitions of the parts of searches: as many workers can take part
+ * @param partitions of the parts of searches: as many workers can take part; any number above one where
+ *   it is only asked who may do what
  */
-function workTopics(study: LineStudy, partitions: number): LineTopic[] {
+export function workTopics(study: LineStudy, partitions = 2): LineTopic[] {
   const { workJobs, workParts, workAnswers } = topics(study.id);
   const rights = new Map([[roleName({ kind: 'linkageUnit' }), ['read', 'write'] as const]]);
   const common = { maxBytes: maxKafkaMessageBytes, messageBytes: 0, rights };

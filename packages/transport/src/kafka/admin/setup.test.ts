@@ -16,9 +16,12 @@ import { configFile, testBroker, type TestBroker } from '../../testing/kafka-pla
 import { lineStudy } from '../../testing/line-study.ts';
 import { readKafkaConfig } from '../config.ts';
 import { openKafkaLog } from '../kafka-log.ts';
+import { openKafkaWork } from '../work.ts';
+import { heldOn } from '../../testing/leader.ts';
 import { openAdmin, type AdminConnection } from './connection.ts';
+import { eraseRecords } from './erase.ts';
 import { openLineSetup, type LineSetup } from './setup.ts';
-import { createTopic, giveRule, setSetting, type Rule } from './state.ts';
+import { createTopic, giveRule, setSetting, takeRule, type Rule } from './state.ts';
 import type { LineParties } from './parties.ts';
 import type { Role } from './rights.ts';
 
@@ -219,6 +222,48 @@ function testSetup(broker: TestBroker): void {
       (thrown: unknown) => thrown,
     );
     expect(isKoppelError(refused, 'LOG_KAFKA_AUTHORIZATION')).toBe(true);
+  });
+
+  test('where workers share a search, its topics and their group are looked at too', async () => {
+    const unit = () => look(login('unit'), { kind: 'linkageUnit' });
+    const seen = await unit();
+    const names = ['work-jobs', 'work-parts', 'work-answers'].map(at);
+    expect(seen.filter(({ subject }) => names.includes(subject))).toMatchObject(
+      names.map((subject) => ({ subject, outcome: 'ok', access: ['read', 'write'] })),
+    );
+    expect(wrong(seen)).toEqual(['clock untried']);
+    const group: Rule = {
+      resource: 'group', name: at('workers'), pattern: 'literal', principal: 'User:unit', host: '*',
+      operation: 'Read', permission: 'allow',
+    }; // prettier-ignore
+    await takeRule(connection, group);
+    const reading = stray({ name: at('work-answers'), principal: 'User:researcher' });
+    await giveRule(connection, reading);
+    const now = Math.floor(Date.now() / 1000);
+    const others = () => look(token('work', now), { kind: 'researcher' });
+    // A broker takes a moment to know what it was told.
+    while (wrong(await unit()).length < 2 || wrong(await others()).length < 2);
+    expect(wrong(await unit())).toEqual(['topic LOG_KAFKA_AUTHORIZATION group', 'clock untried']);
+    expect(wrong(await others())).toEqual(['topic LINE_TOO_MUCH read', 'clock untried']);
+    await takeRule(connection, reading);
+    await giveRule(connection, group);
+    while (wrong(await unit()).length > 1 || wrong(await others()).length > 1);
+  });
+
+  test('every part of a topic is erased, at whichever broker leads it', async () => {
+    const topic = at('work-parts');
+    const config = readKafkaConfig(admin, {});
+    const work = await openKafkaWork(admin, { environment: {} });
+    await work.offer(
+      topic,
+      Array.from({ length: 9 }, (_, n) => Uint8Array.of(n)),
+    );
+    await work.close();
+    expect(await heldOn(connection, topic, 4)).toBe(9);
+    expect(await eraseRecords(readKafkaConfig(login('unit'), {}), topic)).toBe(false);
+    expect(await eraseRecords(config, topic)).toBe(true);
+    expect(await heldOn(connection, topic, 4)).toBe(0);
+    expect(await eraseRecords(config, at('never-made'))).toBe(true);
   });
 }
 
