@@ -9,7 +9,7 @@ import {
   topics,
   type UnsignedReceipt,
 } from '@koppel/wire';
-import { giveReceipts } from './receipts.ts';
+import { giveReceipts, GivenReceipts } from './receipts.ts';
 import { LinkageState, type Refusal, type StoredBatch } from './state.ts';
 import { crashingAt, makePlace, valuesOf, type Place } from './testing/place.ts';
 import { makeStudy, runName, type TestStudy } from './testing/study.ts';
@@ -101,6 +101,23 @@ test('giving again gives only what is new', async () => {
   });
   expect(await give()).toBe(1);
   expect(await short('north')).toEqual([...expected, '2 true ']);
+});
+
+test('who remembers what was given reads and verifies each receipt once', async () => {
+  const asked: number[] = [];
+  const port = {
+    ...place.port,
+    append: place.port.append.bind(place.port),
+    read(topic: string, from: number, limit: number) {
+      if (topic === topics('sample').receipts('north')) asked.push(from);
+      return place.port.read(topic, from, limit);
+    },
+  };
+  const given = new GivenReceipts();
+  const again = () => giveReceipts(world.study, port, state, world.unit.sign, given);
+  expect([await again(), await again(), await again()]).toEqual([4, 0, 0]);
+  // Nothing; then the three that it gave, and that there is no more; then only that.
+  expect(asked).toEqual([0, 0, 3, 3]);
 });
 
 test.each([1, 2])('killed at append %i, the next try gives the rest', async (append) => {

@@ -29,17 +29,31 @@ function decoded(value: Uint8Array): Receipt | undefined {
   }
 }
 
-/** Receipts on the owner's topic that carry our signature: anybody can write there. */
-async function given(study: Study, owner: string, port: LogPort): Promise<Set<string>> {
-  const publicKey = decodePublicKey(study.linkageUnit.signPublicKey);
-  const identities = new Set<string>();
-  for await (const { value } of readAll(port, topics(study.id).receipts(owner), 0)) {
-    const receipt = decoded(value);
-    if (receipt?.study !== study.id || receipt.owner !== owner) continue;
-    const ours = verify(publicKey, receiptSigningBytes(receipt), receipt.signature);
-    if (ours) identities.add(identity(receipt));
+/**
+ * Receipts on each owner's topic that carry our signature: anybody can write there. Each is read and
+ * verified once, however often it is asked for; begins anew with a log that is opened anew.
+ */
+export class GivenReceipts {
+  readonly #known = new Map<string, { next: number; readonly identities: Set<string> }>();
+
+  /** All that are there now. LOG_*. */
+  async of(study: Study, owner: string, port: LogPort): Promise<ReadonlySet<string>> {
+    const known = this.#known.get(owner) ?? { next: 0, identities: new Set<string>() };
+    this.#known.set(owner, known);
+    const publicKey = decodePublicKey(study.linkageUnit.signPublicKey);
+    for await (const { offset, value } of readAll(
+      port,
+      topics(study.id).receipts(owner),
+      known.next,
+    )) {
+      known.next = offset + 1;
+      const receipt = decoded(value);
+      if (receipt?.study !== study.id || receipt.owner !== owner) continue;
+      const ours = verify(publicKey, receiptSigningBytes(receipt), receipt.signature);
+      if (ours) known.identities.add(identity(receipt));
+    }
+    return known.identities;
   }
-  return identities;
 }
 
 function due(study: Study, owner: string, state: LinkageState): UnsignedReceipt[] {
@@ -57,16 +71,20 @@ function due(study: Study, owner: string, state: LinkageState): UnsignedReceipt[
   ];
 }
 
-/** Appends every receipt that is due and not given yet. Gives their number. */
+/**
+ * Appends every receipt that is due and not given yet. Gives their number.
+ * @param given what is known of the topics from the last time
+ */
 export async function giveReceipts(
   study: Study,
   port: LogPort,
   state: LinkageState,
   signSecretKey: Uint8Array,
+  given: GivenReceipts = new GivenReceipts(),
 ): Promise<number> {
   let number = 0;
   for (const { id } of study.owners) {
-    const before = await given(study, id, port);
+    const before = await given.of(study, id, port);
     const missing = new Map(
       due(study, id, state)
         .filter((receipt) => !before.has(identity(receipt)))

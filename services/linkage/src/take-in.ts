@@ -15,7 +15,7 @@ import {
 import { ControlTopic, type LogPort, type WorkPort } from '@koppel/transport';
 import { controlParties, topics, type BatchExpectation } from '@koppel/wire';
 import { ingest, type IngestOptions } from './ingest.ts';
-import { giveReceipts } from './receipts.ts';
+import { giveReceipts, type GivenReceipts } from './receipts.ts';
 import { chooseRuns, type Choice } from './runs.ts';
 import type { LinkageState } from './state.ts';
 import { noteTaken, unitLinkedOn, type UnitAccountPlace } from './unit-account.ts';
@@ -36,6 +36,8 @@ export interface Session extends Opening {
   readonly context: CommandContext;
   readonly secrets: UnitSecrets;
   readonly state: LinkageState;
+  /** Receipts that were read before. */
+  readonly given?: GivenReceipts;
   /** What the search is shared out over, if it is. */
   readonly work?: WorkPort | undefined;
   /** Ends taking in between two stretches, and a search between two parts. */
@@ -83,7 +85,7 @@ export async function takeInNow(
   // The first time always: a run that ended before it answered left receipts due.
   if (handled === 0 && before !== undefined) return before;
   const choice = chooseRuns(study, state);
-  await giveReceipts(study, port, state, secrets.sign);
+  await giveReceipts(study, port, state, secrets.sign, session.given);
   await noteTaken(place, state);
   return choice;
 }

@@ -37,6 +37,7 @@ import type { Outcome } from '../outcome.ts';
 import { publish, pseudonymsOf } from '../publish.ts';
 import { readStudyFile } from '../read-study.ts';
 import { ResumableSearch } from '../resumable-search.ts';
+import { GivenReceipts } from '../receipts.ts';
 import { sharedOver } from '../workers/of-run.ts';
 import { makeReport, writeReport } from '../report/report.ts';
 import { beginReview, withDecidedQuality, type RunReview } from '../review/in-run.ts';
@@ -366,7 +367,8 @@ export async function run(context: CommandContext): Promise<undefined> {
     const opening: Opening = { ...read, port, until };
     const expectation = await agreedExpectation(opening);
     await withState(args.required('state'), read.specHash, async (state) => {
-      const session: Session = { ...opening, args, context, secrets, state, work };
+      const given = new GivenReceipts();
+      const session: Session = { ...opening, args, context, secrets, state, work, given };
       const place = accountPlace(session);
       if (args.flag('allow-missing')) await noteOverride(place, 'run', 'allow-missing');
       if (isFirstOnly(session)) await noteOverride(place, 'run', 'first-round');

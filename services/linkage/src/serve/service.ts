@@ -16,6 +16,7 @@ import type { Stretch } from '../ingest.ts';
 import { advanceLooks } from '../looks/advance.ts';
 import { canGrow } from '../looks/in-run.ts';
 import { readAccount, type Account } from '../review/decision-log.ts';
+import { GivenReceipts } from '../receipts.ts';
 import { missingSources, type Choice } from '../runs.ts';
 import type { LinkageState } from '../state.ts';
 import { controlTopicOf, requireGo, takeInNow, tellPassedOver } from '../take-in.ts';
@@ -65,6 +66,7 @@ export class LinkageService implements Hosted {
   #expectation: BatchExpectation | undefined;
   #topic: ControlTopic | undefined;
   #choice: Choice | undefined;
+  #given = new GivenReceipts();
   #work: Condition = 'ok';
   #linkage: Condition = 'ok';
   /** What failed to link: trying again needs other batches or decisions. */
@@ -105,6 +107,7 @@ export class LinkageService implements Hosted {
   async release(): Promise<void> {
     this.#topic = undefined;
     this.#choice = undefined;
+    this.#given = new GivenReceipts();
     this.#clock.turn(undefined);
     await this.#log.release();
   }
@@ -183,6 +186,7 @@ export class LinkageService implements Hosted {
       secrets,
       state,
       signal,
+      given: this.#given,
       onStretch: (stretch) => {
         this.#took(stretch);
       },
