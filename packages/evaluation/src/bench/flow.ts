@@ -38,12 +38,17 @@ export interface FlowResult {
   readonly records: number;
   readonly messages: number;
   readonly bytes: number;
+  /** Reading, encoding and all else but sealing and sending. */
   readonly encode: Stage;
+  /** The encoder's whole work, its batches sealed, signed, accounted for and put into a folder. */
+  readonly toFolder: Stage;
   readonly broker: Stage;
   readonly ingest: Stage;
   readonly whole: Stage;
-  /** Speed of the whole as a share of the slowest of the three alone. */
+  /** Speed of the whole as a share of the slowest of the three alone, of which the first is `encode`. */
   readonly share: number;
+  /** The same with `toFolder` as the first. */
+  readonly shareOfAll: number;
 }
 
 const owner = 'rotterdam';
@@ -93,13 +98,13 @@ async function stage(
   return { seconds, recordsPerSecond: records / seconds, taken };
 }
 
+const runArgs = [
+  '--register', 'population', '--input', 'population.csv', '--mapping', 'population-mapping.yaml',
+] as const; // prettier-ignore
+
 function encoder({ demo, parties }: Scene, ...more: readonly string[]) {
-  const own = [
-    '--register', 'population', '--input', 'population.csv',
-    '--mapping', 'population-mapping.yaml', ...more,
-  ]; // prettier-ignore
   const party = parties.owners[0]!;
-  return startParty(party, ['run', ...ownerArgs(demo, party), ...own]);
+  return startParty(party, ['run', ...ownerArgs(demo, party), ...runArgs, ...more]);
 }
 
 /** Everything but sealing and sending. */
@@ -187,32 +192,42 @@ async function brokerAlone(options: FlowOptions, lanes: readonly Uint8Array[][])
   }
 }
 
-/** All batches in a folder, taken in by a state that knows nothing yet. */
-async function ingestAlone(
-  scene: Scene,
-  port: LogPort,
-  batches: readonly Uint8Array[],
-): Promise<Stage> {
-  const { options, demo } = scene;
-  const { records, study, environment } = options;
+/** Makes a log in a folder on which the owners have agreed, as on the other one. */
+async function makeFolderLog({ options, demo }: Scene, port: LogPort): Promise<string> {
+  const { study, environment } = options;
   const folder = join(demo.folder, 'folder-log');
   const copy = await openLog(folder, { environment, create: true });
   try {
-    const { control, ceremony, batches: batchesOf } = topics(study);
+    const { control, ceremony } = topics(study);
     for (const topic of [control, ceremony]) await copy.append(topic, await valuesOn(port, topic));
-    const unit = await startUnit(scene, folder, 'state-alone');
-    try {
-      // All at once: it is taken in from there on.
-      await copy.append(batchesOf(owner), batches);
-      return await stage(records, { linkageUnit: unit.pid }, () =>
-        answered(copy, study, batches.length),
-      );
-    } finally {
-      unit.stop();
-      await unit.ended;
-    }
   } finally {
     await copy.close();
+  }
+  return folder;
+}
+
+/** The encoder as a whole, with a folder for a log and a state that knows nothing yet. */
+async function encodeToFolder(scene: Scene, folder: string): Promise<Stage> {
+  const { demo, parties, options } = scene;
+  const party = parties.owners[0]!;
+  const args = ownerArgs({ ...demo, log: folder }, party);
+  const running = startParty(party, ['run', ...args, ...runArgs, '--state', 'state-alone']);
+  return stage(options.records, { encoder: running.pid }, async () => {
+    await running.ended;
+  });
+}
+
+/** All batches in a folder, taken in by a state that knows nothing yet; from its start on. */
+async function ingestAlone(scene: Scene, folder: string, batches: number): Promise<Stage> {
+  const { records, study, environment } = scene.options;
+  const port = await openLog(folder, { environment, readOnly: true });
+  const unit = await startUnit(scene, folder, 'state-alone');
+  try {
+    return await stage(records, { linkageUnit: unit.pid }, () => answered(port, study, batches));
+  } finally {
+    unit.stop();
+    await unit.ended;
+    await port.close();
   }
 }
 
@@ -236,16 +251,21 @@ export async function benchFlow(options: FlowOptions): Promise<FlowResult> {
     ];
     tell('broker');
     const broker = await brokerAlone(options, lanes);
+    tell('toFolder');
+    const folder = await makeFolderLog(scene, port);
+    const toFolder = await encodeToFolder(scene, folder);
     tell('ingest');
-    const ingest = await ingestAlone(scene, port, lanes[0]!);
+    const ingest = await ingestAlone(scene, folder, lanes[0]!.length);
     const all = lanes.flat();
-    const slowest = Math.min(...[encode, broker, ingest].map((one) => one.recordsPerSecond));
+    const shareOf = (...alone: readonly Stage[]): number =>
+      whole.recordsPerSecond / Math.min(...alone.map((one) => one.recordsPerSecond));
     return {
       records,
       messages: all.length,
       bytes: all.reduce((sum, { length }) => sum + length, 0),
-      encode, broker, ingest, whole,
-      share: whole.recordsPerSecond / slowest,
+      encode, toFolder, broker, ingest, whole,
+      share: shareOf(encode, broker, ingest),
+      shareOfAll: shareOf(toFolder, broker, ingest),
     }; // prettier-ignore
   } finally {
     await port.close();

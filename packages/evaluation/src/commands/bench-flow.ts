@@ -25,14 +25,16 @@ function lines(name: string, { seconds, recordsPerSecond, taken }: Stage): strin
 
 /** As text, a line per figure. */
 export function flowTable(result: FlowResult, load: number): string {
-  const { records, messages, bytes, encode, broker, ingest, share } = result;
+  const { records, messages, bytes, encode, toFolder, broker, ingest } = result;
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   return [
     `${whole(records)} records, ${whole(messages)} messages, ${whole(bytes)} bytes; load ${load.toFixed(1)} at the end`,
     ...lines('encode alone', encode),
+    ...lines('encoder into a folder', toFolder),
     ...lines('broker alone', broker),
     ...lines('ingest alone', ingest),
     ...lines('all three', result.whole),
-    `  all three at ${(100 * share).toFixed(0)} % of the slowest alone`,
+    `  all three at ${percent(result.share)} of the slowest alone; at ${percent(result.shareOfAll)} with the encoder's sealing and sending as a part of it`,
   ].join('\n');
 }
 

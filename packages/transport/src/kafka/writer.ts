@@ -13,8 +13,12 @@ import type { KafkaLibrary } from './library.ts';
 import type { Patience } from './patience.ts';
 import { producerSettings, producerTopicSettings } from './settings.ts';
 
-/** Milliseconds between two looks at what the broker has acknowledged. */
+/**
+ * Milliseconds between two looks at what the broker has acknowledged: at first, and at most. A busy
+ * broker takes long, and looking often would only take more of the machine that both may be on.
+ */
 const lookMs = 2;
+const longestLookMs = 20;
 
 /** How often to look for the reason of a failure that has none. */
 const reasonLooks = 2500;
@@ -130,14 +134,16 @@ export class TopicWriter {
   }
 
   async #settled(isDone: () => boolean): Promise<void> {
-    while (!isDone()) await this.#look();
+    for (let ms = lookMs; !isDone(); ms = Math.min(1.25 * ms, longestLookMs)) {
+      await this.#look(ms);
+    }
   }
 
-  async #look(): Promise<void> {
+  async #look(ms = lookMs): Promise<void> {
     if (this.#patience.ended) throw new KoppelError('LOG_REQUEST', { rule: 'closed' });
     this.#connection.client.poll();
     this.#connection.check();
-    await setTimeout(lookMs);
+    await setTimeout(ms);
   }
 
   close(): Promise<void> {

@@ -3,7 +3,7 @@
  * Holds ledger and log beside each other: whether a batch that was about to leave is on the log, and
  * whether the log has batches with this owner's signature that the ledger does not know.
  */
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { verify } from '@koppel/keys/sign';
 import { readAll, type LogPort } from '@koppel/transport';
 import { batchSigningBytes, decodeBatch, messageKinds } from '@koppel/wire';
@@ -12,7 +12,7 @@ import type { Chain } from './chain.ts';
 
 /** SHA-256 of a message, as the ledger states it. */
 export function messageHash(message: Uint8Array): string {
-  return hash('sha256', message, 'hex');
+  return createHash('sha256').update(message).digest('hex');
 }
 
 /**
