@@ -8,9 +8,40 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import process from 'node:process';
+import process, { execPath } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { kafkaJars } from '../../scripts/kafka/jars.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What another part's function gives, asked in a process of its own: tests of the whole import no part's insides. */
+function ask(file: string, name: string, ...args: readonly unknown[]): unknown {
+  const { href } = pathToFileURL(join(root, file));
+  const call = `m[${JSON.stringify(name)}](...${JSON.stringify(args)})`;
+  const words = `import('${href}').then((m) => ${call}).then((v) => console.log(JSON.stringify(v)))`;
+  const { stdout, stderr } = spawnSync(execPath, ['-e', words], { encoding: 'utf8' });
+  if (stdout === '') throw Object.assign(new Error('a question failed'), { stderr });
+  return JSON.parse(stdout);
+}
+
+export interface Leader {
+  /** Number of the broker; -1 when none leads. */
+  readonly broker: number;
+  /** Numbers of the brokers that have a copy, and of those whose copy is not behind. */
+  readonly replicas: readonly number[];
+  readonly inSync: readonly number[];
+}
+
+/** Of the only partition of a topic, as the broker at that address knows it. */
+export function leaderOf(file: string, address: string, topic: string): Leader {
+  return ask(
+    'packages/transport/src/testing/leader.ts',
+    'leaderOf',
+    file,
+    address,
+    topic,
+  ) as Leader;
+}
 
 export interface Cluster {
   /** `host:port` of every broker; broker 1 first. */
@@ -79,7 +110,8 @@ async function takesConnections(port: number): Promise<boolean> {
 export async function startCluster(
   folder: string,
 ): Promise<Cluster | { readonly missing: string }> {
-  const jars = kafkaJars();
+  const jars = ask('scripts/kafka/jars.ts', 'kafkaJars') as
+    { folder: string } | { missing: string };
   if ('missing' in jars) return jars;
   mkdirSync(folder, { recursive: true });
   const first = randomInt(firstPort, lastPort);

@@ -14,8 +14,7 @@ import { env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLog } from '@koppel/transport';
 import { topics } from '@koppel/wire';
-import { leaderOf } from '../../../packages/transport/src/testing/leader.ts';
-import { startCluster, type Cluster } from '../../support/cluster.ts';
+import { leaderOf, startCluster, type Cluster, type Leader } from '../../support/cluster.ts';
 import {
   agree,
   assemble,
@@ -99,14 +98,14 @@ function testWith(cluster: Cluster): void {
   let line: Line;
 
   /** What the brokers that live say of a topic. */
-  async function leader(topic: string, alive: (node: number) => boolean = () => true) {
+  function leader(topic: string, alive: (node: number) => boolean = () => true): Leader {
     const at = [1, 2, 3].find(alive)!;
     return leaderOf(line.log, cluster.brokers[at - 1]!, topic);
   }
 
   /** Waits until every copy of a topic is there again, so that the next kill leaves two. */
   async function whole(topic: string): Promise<void> {
-    while ((await leader(topic)).inSync.length < 3) await sleep(100);
+    while (leader(topic).inSync.length < 3) await sleep(100);
   }
 
   test(
@@ -125,7 +124,7 @@ function testWith(cluster: Cluster): void {
       const common = ['--study', line.studyFile, '--parties', parties, '--log', line.log];
       await succeed(administrator, { args: ['line', 'setup', ...common, '--yes'] });
       const { batches, results } = topics(line.study.id);
-      for (const { topic } of worksOf(line)) expect((await leader(topic)).replicas).toHaveLength(3);
+      for (const { topic } of worksOf(line)) expect(leader(topic).replicas).toHaveLength(3);
       await agree(line);
 
       // Two of three are gone: nothing can be written, nor is a broker chosen to lead. The program waits.
@@ -143,12 +142,12 @@ function testWith(cluster: Cluster): void {
         for (let times = upTo(at); times < upTo(at + 1); times += 1) {
           await whole(topic);
           await Promise.race([sleep(random.below(1500)), finished]);
-          const { broker } = await leader(topic);
+          const { broker } = leader(topic);
           await cluster.kill(broker);
           killed += 1;
           // Another one leads before this one is back.
           const isOther = (node: number): boolean => node !== broker;
-          while ([broker, -1].includes((await leader(topic, isOther)).broker)) await sleep(100);
+          while ([broker, -1].includes(leader(topic, isOther).broker)) await sleep(100);
           await sleep(random.below(1500));
           await cluster.start(broker);
         }
