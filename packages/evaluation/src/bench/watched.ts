@@ -71,7 +71,8 @@ export function watch(pid: number): () => Taken {
     });
     return {
       cpuSeconds: last && last.cpuSeconds - (before?.cpuSeconds ?? 0),
-      peakMiB: last?.peakMiB,
+      // The system brings the peak up to date less often than what is held.
+      peakMiB: last && Math.max(last.peakMiB, ...quartersMiB),
       quartersMiB,
     };
   };
