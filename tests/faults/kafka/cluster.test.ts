@@ -105,7 +105,7 @@ function testWith(cluster: Cluster): void {
 
   /** Waits until every copy of a topic is there again, so that the next kill leaves two. */
   async function whole(topic: string): Promise<void> {
-    while (leader(topic).inSync.length < 3) await sleep(100);
+    while (leader(topic).inSync.length < 3) await sleep(1000);
   }
 
   test(
@@ -147,7 +147,7 @@ function testWith(cluster: Cluster): void {
           killed += 1;
           // Another one leads before this one is back.
           const isOther = (node: number): boolean => node !== broker;
-          while ([broker, -1].includes(leader(topic, isOther).broker)) await sleep(100);
+          while ([broker, -1].includes(leader(topic, isOther).broker)) await sleep(500);
           await sleep(random.below(1500));
           await cluster.start(broker);
         }
