@@ -9,7 +9,7 @@ import { catalogue, isKoppelError } from '@koppel/errors';
 import { codeOf, ServiceLog, type Condition, type Hosted, type Readiness } from '@koppel/serve';
 import type { ReadStudy } from '@koppel/study';
 import type { ControlTopic } from '@koppel/transport';
-import { topics, type BatchExpectation } from '@koppel/wire';
+import type { BatchExpectation } from '@koppel/wire';
 import { link, linkageName, runKinds } from '../commands/run.ts';
 import { readExpectation } from '../expectation.ts';
 import type { Stretch } from '../ingest.ts';
@@ -24,6 +24,7 @@ import type { LinkStage, Opening, Session } from '../take-in.ts';
 import { accountable, requireTerm, unitTerm } from '../unit-account.ts';
 import type { UnitSecrets } from '../unit-key.ts';
 import type { UnitConfig } from './config.ts';
+import { lagOf } from './lag.ts';
 import { StageClock } from './stage-clock.ts';
 import { UnitMemory } from './memory.ts';
 import { UnitMetrics } from './metrics.ts';
@@ -117,21 +118,11 @@ export class LinkageService implements Hosted {
   }
 
   async readiness(): Promise<Readiness> {
-    const { study } = this.#parts.read;
-    const names = study.owners.map(({ id }) => [id, topics(study.id).batches(id)] as const);
-    let log: Condition = 'ok';
-    let lag: Record<string, number> | null = null;
-    try {
-      const ends = await this.#log.ends(names.map(([, topic]) => topic));
-      lag = {};
-      for (const [owner, topic] of names) {
-        lag[owner] = Math.max(0, ends.get(topic)! - this.#parts.state.position(topic));
-        this.#metrics.set('lag', lag[owner], { owner });
-      }
-    } catch (thrown) {
-      this.#metrics.forget('lag');
-      log = codeOf(thrown);
-    }
+    const { read, state } = this.#parts;
+    const { log, lag } = await lagOf(this.#log, read.study, state, (owner, behind) => {
+      this.#metrics.set('lag', behind, { owner });
+    });
+    if (lag === null) this.#metrics.forget('lag');
     const keys: Condition = this.#expectation === undefined ? 'KEY_NOT_AGREED' : 'ok';
     const conditions = { log, keys, work: this.#work };
     for (const [check, one] of Object.entries(conditions)) {

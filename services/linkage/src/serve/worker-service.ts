@@ -4,16 +4,16 @@
  * and a monitor sees how it is meanwhile.
  */
 import { logOptions, type CommandContext, type Reporter } from '@koppel/console';
-import { codeOf, MetricSet, ServiceLog } from '@koppel/serve';
+import { MetricSet, ServiceLog } from '@koppel/serve';
 import type { Condition, Hosted, Metric, Readiness } from '@koppel/serve';
 import type { ReadStudy } from '@koppel/study';
 import { openWork } from '@koppel/transport';
-import { topics } from '@koppel/wire';
 import { readExpectation } from '../expectation.ts';
 import type { LinkageState } from '../state.ts';
 import type { UnitSecrets } from '../unit-key.ts';
 import { serve } from '../workers/serve.ts';
 import { takeInOf } from '../workers/take-part.ts';
+import { lagOf } from './lag.ts';
 import type { WorkerConfig } from './worker-config.ts';
 
 const metrics = {
@@ -74,21 +74,10 @@ export class WorkerService implements Hosted {
 
   async readiness(): Promise<Readiness> {
     const { read, state } = this.#parts;
-    const { study } = read;
-    const names = study.owners.map(({ id }) => [id, topics(study.id).batches(id)] as const);
-    let log: Condition = 'ok';
-    let lag: Record<string, number> | null = null;
-    try {
-      const ends = await this.#log.ends(names.map(([, topic]) => topic));
-      lag = {};
-      for (const [owner, topic] of names) {
-        lag[owner] = Math.max(0, ends.get(topic)! - state.position(topic));
-        this.#metrics.set('lag', lag[owner], { owner });
-      }
-    } catch (thrown) {
-      this.#metrics.forget('lag');
-      log = codeOf(thrown);
-    }
+    const { log, lag } = await lagOf(this.#log, read.study, state, (owner, behind) => {
+      this.#metrics.set('lag', behind, { owner });
+    });
+    if (lag === null) this.#metrics.forget('lag');
     const conditions = { log, keys: this.#keys, work: this.#work };
     for (const [check, one] of Object.entries(conditions)) {
       this.#metrics.set('ready', one === 'ok' ? 1 : 0, { check });
