@@ -216,10 +216,13 @@ function testOver(): void {
       expect(JSON.parse(ready)).toEqual({
         ready: true, log: 'ok', keys: 'ok', work: 'ok', lag: { north: 0, south: 0 },
       }); // prettier-ignore
+      // What was on its way when its worker was killed may have come after that.
+      const gone = new Set(before.map(({ worker }) => worker.join()));
       const after = await answersOf(world);
-      let parts = 0;
+      const others = after.filter(({ worker }) => !gone.has(worker.join()));
+      const [first, second] = [partsIn(before), partsIn(others)];
       let figures = '';
-      while (parts + partsIn(before).size < partsIn(after).size) {
+      for (let parts = 0; parts < second.size;) {
         figures = await ask('/metrics');
         parts = Number(/koppel_worker_parts_total (\d+)/.exec(figures)?.[1] ?? 0);
       }
@@ -227,10 +230,9 @@ function testOver(): void {
       expect(figures).toContain('koppel_worker_ready{check="work"} 1\n');
       process.emit('SIGTERM');
       expect(await ended).toBeUndefined();
-      expect(parts).toBeGreaterThan(0);
-      expect(partsIn(before).size).toBeGreaterThan(0);
+      expect(Math.min(first.size, second.size)).toBeGreaterThan(0);
       // What was done before the kill was not done again.
-      expect(parts + partsIn(before).size).toBe(partsIn(after).size);
+      expect([...second].filter((part) => first.has(part))).toEqual([]);
     },
     until,
   );
