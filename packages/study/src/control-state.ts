@@ -25,7 +25,9 @@ export type ControlProblem =
   /** It speaks of a sub-study, city, register or document that the study does not have. */
   | 'unknownReference'
   /** It comes after the end of the study, which only its destruction may. */
-  | 'afterEnd';
+  | 'afterEnd'
+  /** It lifts the no, or the doubt, of another office, which only that office may take back. */
+  | 'contradicts';
 
 export interface StandingDecision extends ControlDecision {
   readonly signer: string;
@@ -58,17 +60,39 @@ function isMandated(study: CoordinatedStudy, signer: string, city: string): bool
   return study.mandates.some(({ id, cities }) => id === signer && cities.includes(city));
 }
 
+/** Whether a decision holds something back: a no, or what is not known. */
+function holdsBack({ theoretical, practical, legal, wanted }: ControlDecision): boolean {
+  return [theoretical, practical, legal, wanted].some(
+    ({ verdict }) => verdict === 'no' || verdict === 'unknown',
+  );
+}
+
+/**
+ * Whether a signer would lift what another office said. Each may close what another opened; what one
+ * holds back, it alone lets go.
+ */
+export function contradictsOther(
+  signer: string,
+  body: Extract<ControlBody, { kind: 'decision' | 'withdraw' }>,
+  standing: StandingDecision | undefined,
+): boolean {
+  if (standing === undefined || standing.signer === signer || !holdsBack(standing)) return false;
+  return body.kind === 'withdraw' || !holdsBack(body);
+}
+
 function problemOf(
   study: CoordinatedStudy,
   { signer, body }: ControlEntry,
-  documents: ReadonlyMap<string, ControlDocument>,
+  { documents, decisions }: Pick<ControlState, 'documents' | 'decisions'>,
 ): ControlProblem | undefined {
   const has = (list: readonly { readonly id: string }[], name: string): boolean =>
     list.some(({ id }) => id === name);
   if (body.kind === 'decision' || body.kind === 'withdraw') {
     const subStudy = study.subStudies.find(({ id }) => id === body.subStudy);
     if (subStudy?.cities.includes(body.city) !== true) return 'unknownReference';
-    return isMandated(study, signer, body.city) ? undefined : 'noMandate';
+    if (!isMandated(study, signer, body.city)) return 'noMandate';
+    const standing = decisions.get(decisionKey(body.subStudy, body.city));
+    return contradictsOther(signer, body, standing) ? 'contradicts' : undefined;
   }
   if (signer !== COORDINATOR) return 'noMandate';
   if (body.kind === 'revoke') return documents.has(body.id) ? undefined : 'unknownReference';
@@ -108,7 +132,7 @@ export function controlState(
     const { body, sequence, signer } = entry;
     const problem =
       endedOn === undefined
-        ? problemOf(study, entry, documents)
+        ? problemOf(study, entry, { documents, decisions })
         : problemAfterEnd(entry, destroyedOn);
     if (problem !== undefined) problems.push({ sequence, problem });
     else if (body.kind === 'document') documents.set(body.id, body);

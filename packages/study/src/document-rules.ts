@@ -23,8 +23,11 @@ export type RegisterKind = (typeof registerKinds)[number];
 
 interface DocumentRule {
   readonly kind: DocumentKind;
-  /** `severalOwners`: where two or more decide together why and how. */
-  readonly when: 'always' | 'severalOwners' | readonly RegisterKind[];
+  /**
+   * `severalOwners`: where two or more decide together why and how; `bsnTokens`: where a study asks for
+   * tokens of citizen service numbers.
+   */
+  readonly when: 'always' | 'severalOwners' | 'bsnTokens' | readonly RegisterKind[];
   /** For what one document must stand: the study, each city, or each register. */
   readonly per: 'study' | 'city' | 'register';
   /** Articles, in the way that lawyers cite them. */
@@ -44,6 +47,7 @@ export const documentRules: readonly DocumentRule[] = [
     per: 'register',
     law: 'Wet SUWI 73(6), 74; Wgbo 458',
   },
+  { kind: 'bsnGround', when: 'bsnTokens', per: 'city', law: 'UAVG 46; Wabb 10–12' },
   { kind: 'processingAgreement', when: 'always', per: 'study', law: 'AVG 28' },
   { kind: 'jointArrangement', when: 'severalOwners', per: 'study', law: 'AVG 26' },
   { kind: 'linkageAgreement', when: 'always', per: 'study', law: 'AVG 26, 28, 32' },
@@ -63,12 +67,27 @@ export const documentRules: readonly DocumentRule[] = [
 export interface DocumentNeed {
   readonly registerKind: RegisterKind;
   readonly owners: number;
+  /** The study asks for tokens of citizen service numbers. */
+  readonly bsnTokens?: boolean | undefined;
+}
+
+/** What the study itself decides of that. */
+export function documentNeedOf(
+  study: { readonly owners: readonly unknown[]; readonly bsnTokens?: true | undefined },
+  registerKind: RegisterKind,
+): DocumentNeed {
+  return { registerKind, owners: study.owners.length, bsnTokens: study.bsnTokens };
 }
 
 /** The rules that hold for a register of that kind in a study with so many owners. */
-export function rulesFor({ registerKind, owners }: DocumentNeed): readonly DocumentRule[] {
+export function rulesFor({
+  registerKind,
+  owners,
+  bsnTokens = false,
+}: DocumentNeed): readonly DocumentRule[] {
   return documentRules.filter(({ when }) => {
     if (when === 'always') return true;
+    if (when === 'bsnTokens') return bsnTokens;
     return when === 'severalOwners' ? owners > 1 : when.includes(registerKind);
   });
 }

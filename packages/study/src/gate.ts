@@ -7,7 +7,7 @@
  */
 import { KoppelError, type ErrorCode } from '@koppel/errors';
 import { decisionKey, type ControlState } from './control-state.ts';
-import { rulesFor } from './document-rules.ts';
+import { documentNeedOf, rulesFor } from './document-rules.ts';
 import type { Decision, DocumentKind, StudyDocument } from './gate-schema.ts';
 import type { CoordinatedStudy, StatedStudy, Study } from './schema.ts';
 
@@ -39,14 +39,19 @@ export function decisionRefusal(decision: Judged, today: string): ErrorCode | un
   return undefined;
 }
 
-/** Throws GATE_DOCUMENT_MISSING or GATE_DOCUMENT_EXPIRED, with the kind as `field`. */
+/**
+ * Throws GATE_DOCUMENT_MISSING, GATE_DOCUMENT_NOT_YET (signed on a later day) or GATE_DOCUMENT_EXPIRED,
+ * with the kind as `field`.
+ */
 function requireDocument(
   kind: DocumentKind,
   documents: readonly StudyDocument[],
   today: string,
 ): void {
-  const signed = documents.filter((one) => one.kind === kind && one.signedOn <= today);
-  if (signed.length === 0) throw new KoppelError('GATE_DOCUMENT_MISSING', { field: kind });
+  const own = documents.filter((one) => one.kind === kind);
+  if (own.length === 0) throw new KoppelError('GATE_DOCUMENT_MISSING', { field: kind });
+  const signed = own.filter(({ signedOn }) => signedOn <= today);
+  if (signed.length === 0) throw new KoppelError('GATE_DOCUMENT_NOT_YET', { field: kind });
   if (!signed.some((one) => one.validUntil >= today)) {
     throw new KoppelError('GATE_DOCUMENT_EXPIRED', { field: kind });
   }
@@ -72,7 +77,7 @@ function requireRegisterDocuments(
 ): void {
   const documents = [...(control?.documents.values() ?? [])];
   const registerKind = study.registers.find(({ id }) => id === register)!.kind;
-  for (const { kind, per } of rulesFor({ registerKind, owners: study.owners.length })) {
+  for (const { kind, per } of rulesFor(documentNeedOf(study, registerKind))) {
     // One that names cities or registers stands for these only, whatever its kind.
     const standing = documents.filter(({ covers: { cities, registers } }) => {
       const named =
@@ -94,7 +99,10 @@ function requireRegisterDocuments(
 export function checkDocuments(study: Study, today: string, control?: ControlState): void {
   requireRunning(control, today);
   if (study.koppel !== 1) return;
-  for (const kind of mandatoryDocuments) requireDocument(kind, study.documents, today);
+  const kinds = study.bsnTokens
+    ? [...mandatoryDocuments, 'bsnGround' as const]
+    : mandatoryDocuments;
+  for (const kind of kinds) requireDocument(kind, study.documents, today);
 }
 
 function statedDecisions({ decisions }: StatedStudy, wanted: readonly string[]): Judged[] {
@@ -137,6 +145,7 @@ export function checkGate(
   const { city } = party;
   checkDocuments(study, today, control);
   if (study.koppel === 2) requireRegisterDocuments(study, control, { city, register, today });
+  if (study.bsnTokens) throw new KoppelError('GATE_BSN_TOKENS', { field: 'bsnTokens' });
   const wanted = study.subStudies
     .filter((one) => one.cities.includes(city) && one.registers.includes(register))
     .map(({ id }) => decisionKey(id, city));

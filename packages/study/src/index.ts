@@ -24,6 +24,7 @@ export {
   type ControlObjections,
 } from './control-schema.ts';
 export {
+  contradictsOther,
   COORDINATOR,
   controlState,
   decisionKey,
@@ -34,6 +35,7 @@ export {
   type StandingObjections,
 } from './control-state.ts';
 export {
+  documentNeedOf,
   documentRules,
   registerKinds,
   rulesFor,

@@ -90,6 +90,11 @@ const common = {
   encoding: encodingSchema,
   /** Absent: one round, and no owner answers a look. */
   secondRound: secondRoundSchema.optional(),
+  /**
+   * Asks for keyed tokens of citizen service numbers beside the encodings. Needs a document of its own
+   * (`bsnGround`); absent, no part of such a number leaves an owner.
+   */
+  bsnTokens: z.literal(true).optional(),
   linkage: z.strictObject({
     /** Least similarity of a link, or `auto`: estimated from the encodings of the run. */
     threshold: z.union([z.literal('auto'), z.number().gt(0).max(1)]),

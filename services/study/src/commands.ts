@@ -20,6 +20,7 @@ export const commands: Readonly<Record<string, Command>> = {
   log: async (context) => (await import('./commands/log.ts')).log(context),
   objections: async (context) => (await import('./commands/records.ts')).objections(context),
   overlap: async (context) => (await import('./commands/overlap.ts')).overlap(context),
+  papers: async (context) => (await import('./commands/papers.ts')).papers(context),
   report: async (context) => (await import('./commands/report.ts')).report(context),
   revoke: async (context) => (await import('./commands/records.ts')).revoke(context),
   status: async (context) => (await import('./commands/status.ts')).status(context),

@@ -28,6 +28,8 @@ is the folder in which you are.
   koppel-study document --id NAME --kind KIND --file FILE --version V --owner WHO --signer WHO
                         --signed DAY --until DAY [--cities A,B] [--registers A,B]
                         --keys FILE --log FOLDER
+  koppel-study papers [--papers FOLDER] --log FOLDER
+      Whether the documents on file, by default in the folder papers, are those that were signed for.
   koppel-study revoke --id NAME --reason TEXT --keys FILE --log FOLDER
   koppel-study end --reason TEXT [--on DAY] --keys FILE --log FOLDER
       The coordinator signs that a document stands, no longer stands, or that the study ends.
@@ -88,6 +90,8 @@ het de map waarin u staat.
   koppel-study document --id NAAM --kind SOORT --file BESTAND --version V --owner WIE --signer WIE
                         --signed DAG --until DAG [--cities A,B] [--registers A,B]
                         --keys BESTAND --log MAP
+  koppel-study papers [--papers MAP] --log MAP
+      Of de documenten in het archief, standaard in de map papers, die zijn waarvoor is getekend.
   koppel-study revoke --id NAAM --reason TEKST --keys BESTAND --log MAP
   koppel-study end --reason TEKST [--on DAG] --keys BESTAND --log MAP
       De coördinator ondertekent dat een document geldt, niet meer geldt, of dat de studie eindigt.

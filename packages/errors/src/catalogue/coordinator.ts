@@ -168,6 +168,32 @@ export const coordinatorMessages = {
     remedyNl:
       'Laat een orgaan besluiten dat de studie voor de stad noemt; documenten en het einde zijn aan de coördinator.',
   },
+  CONTROL_CONTRADICTS: {
+    kind: 'refused',
+    en: 'Another office has said no, or not yet, to this sub-study in this city. It still counts.',
+    nl: 'Een ander orgaan heeft nee of nog niet gezegd tegen deze deelstudie in deze stad. Dat telt nog.',
+    remedyEn: 'Let that office withdraw its decision or decide anew; `koppel-study log` names it.',
+    remedyNl:
+      'Laat dat orgaan zijn besluit intrekken of opnieuw besluiten; `koppel-study log` noemt het.',
+  },
+  PAPER_MISSING: {
+    kind: 'input',
+    en: 'No file in the folder of papers is the document that the coordinator signed for.',
+    nl: 'Geen bestand in de map met documenten is het document waarvoor de coördinator tekende.',
+    remedyEn:
+      'Put the signed file in the folder, named after the document, or sign for the new one.',
+    remedyNl:
+      'Zet het ondertekende bestand in de map, genoemd naar het document, of teken voor het nieuwe.',
+  },
+  PAPER_CHANGED: {
+    kind: 'refused',
+    en: 'A file has the name of a document, and its content is not what the coordinator signed for.',
+    nl: 'Een bestand heeft de naam van een document, en niet de inhoud waarvoor de coördinator tekende.',
+    remedyEn:
+      'Put the signed file back. If the document was renewed, sign for it with `koppel-study document`.',
+    remedyNl:
+      'Zet het ondertekende bestand terug. Is het document vernieuwd, teken er dan voor met `koppel-study document`.',
+  },
   CONTROL_AGAINST: {
     kind: 'refused',
     en: 'The verdicts go against a finding of the feasibility report, and nobody has said so.',

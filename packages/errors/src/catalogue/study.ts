@@ -164,10 +164,24 @@ export const studyMessages = {
   },
   GATE_DOCUMENT_MISSING: {
     kind: 'refused',
-    en: 'A document that the law requires is missing or not signed yet.',
-    nl: 'Een wettelijk vereist document ontbreekt of is nog niet ondertekend.',
+    en: 'A document that the law requires is missing.',
+    nl: 'Een wettelijk vereist document ontbreekt.',
     remedyEn: 'Have the document that is named drawn up and signed.',
     remedyNl: 'Laat het genoemde document opstellen en ondertekenen.',
+  },
+  GATE_BSN_TOKENS: {
+    kind: 'refused',
+    en: 'The study asks for tokens of citizen service numbers, which this version does not make.',
+    nl: 'De studie vraagt om tokens van burgerservicenummers; deze versie maakt die niet.',
+    remedyEn: 'Leave bsnTokens out of the study, and have the study decided anew.',
+    remedyNl: 'Laat bsnTokens weg uit de studie, en laat opnieuw besluiten.',
+  },
+  GATE_DOCUMENT_NOT_YET: {
+    kind: 'refused',
+    en: 'A document that the law requires holds only from a later day.',
+    nl: 'Een wettelijk vereist document geldt pas vanaf een latere dag.',
+    remedyEn: 'Wait for that day, or have the document that is named signed with the right one.',
+    remedyNl: 'Wacht op die dag, of laat het genoemde document met de juiste dag ondertekenen.',
   },
   GATE_DOCUMENT_EXPIRED: {
     kind: 'refused',

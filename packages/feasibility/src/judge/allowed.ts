@@ -12,6 +12,8 @@ export interface AllowedInput {
   readonly city: string;
   readonly registers: readonly { readonly id: string; readonly kind: RegisterKind }[];
   readonly owners: number;
+  /** The study asks for tokens of citizen service numbers. */
+  readonly bsnTokens?: boolean | undefined;
   readonly documents: readonly ControlDocument[];
   /** `YYYY-MM-DD` */
   readonly today: string;
@@ -72,12 +74,14 @@ function findingOf(
 export function judgeAllowed(input: AllowedInput): Judgement<AllowedCode> {
   const seen = new Set<string>();
   const findings = input.registers.flatMap(({ id, kind: registerKind }) =>
-    rulesFor({ registerKind, owners: input.owners }).flatMap(({ kind, per }) => {
-      const about = per === 'register' ? `${kind}.${id}` : kind;
-      if (seen.has(about)) return [];
-      seen.add(about);
-      return [findingOf(standing(input, kind, per, id), about, input.today)];
-    }),
+    rulesFor({ registerKind, owners: input.owners, bsnTokens: input.bsnTokens }).flatMap(
+      ({ kind, per }) => {
+        const about = per === 'register' ? `${kind}.${id}` : kind;
+        if (seen.has(about)) return [];
+        seen.add(about);
+        return [findingOf(standing(input, kind, per, id), about, input.today)];
+      },
+    ),
   );
   return judged(findings);
 }

@@ -3,8 +3,13 @@
  * What is still open in a study, in the order in which to do it: first what is known, then what
  * people make of it, then papers, then decisions. Pure.
  */
-import { grounds } from '@koppel/feasibility';
-import { decisionKey, decisionRefusal, type ControlState } from '@koppel/study';
+import { grounds, type Ground } from '@koppel/feasibility';
+import {
+  decisionKey,
+  decisionRefusal,
+  type ControlState,
+  type StandingDecision,
+} from '@koppel/study';
 import type { Assessment, Cell } from '../feasibility/assess.ts';
 import type { Both } from '../words/names.ts';
 import type { Wording } from '../words/wording.ts';
@@ -111,7 +116,48 @@ function papers({ assessment, wording }: CheckInput): OpenItem[] {
   }));
 }
 
-function decisions(cell: Cell, { control, wording, earlier, today }: CheckInput): OpenItem[] {
+/** Whether the file says on a ground what was signed: verdict, reason and what it rests on. */
+function isAsSigned(cell: Cell, standing: StandingDecision, ground: Ground): boolean {
+  const { verdict, reason, evidence } = cell.grounds[ground];
+  const signed = standing[ground];
+  const files = (list: typeof evidence): string =>
+    list
+      .map(({ name, sha256 }) => `${name} ${sha256}`)
+      .sort()
+      .join('\n');
+  return (
+    verdict === signed.verdict &&
+    reason === signed.reason &&
+    files(evidence) === files(signed.evidence)
+  );
+}
+
+/** What was changed in the file after somebody signed it. The signed words count. */
+function changedSince(cell: Cell, standing: StandingDecision, { wording }: CheckInput): OpenItem[] {
+  const words = (list: Cell['conditions'] | StandingDecision['conditions']): string =>
+    JSON.stringify(list.map(({ text, owner, dueOn }) => [text, owner, dueOn]));
+  const changed = grounds
+    .filter((ground) => !isAsSigned(cell, standing, ground))
+    .map((ground) => wording.ground(ground));
+  if (words(cell.conditions) !== words(standing.conditions)) {
+    changed.push(wording.pick(['conditions', 'voorwaarden']));
+  }
+  const day = wording.day(standing.decidedOn);
+  const text = wording.pick([
+    `feasibility.yaml is not what ${standing.signer} signed on ${day}, which is what counts`,
+    `feasibility.yaml is niet wat ${standing.signer} op ${day} ondertekende; dat laatste telt`,
+  ]);
+  const { subStudy, city } = cell;
+  return changed.map((what) => ({ step: 'decide', subStudy, city, text: `${what}: ${text}` }));
+}
+
+function decisions(cell: Cell, input: CheckInput): OpenItem[] {
+  const standing = input.control?.decisions.get(decisionKey(cell.subStudy, cell.city));
+  const changed = standing === undefined ? [] : changedSince(cell, standing, input);
+  return [...changed, ...undecided(cell, input)];
+}
+
+function undecided(cell: Cell, { control, wording, earlier, today }: CheckInput): OpenItem[] {
   if (control === undefined) return [];
   const { subStudy, city } = cell;
   const key = decisionKey(subStudy, city);

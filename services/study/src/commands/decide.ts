@@ -3,7 +3,12 @@
 import { parseArguments, Problems, today, type CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { grounds } from '@koppel/feasibility';
-import { decisionRefusal, type ControlDecision } from '@koppel/study';
+import {
+  contradictsOther,
+  decisionKey,
+  decisionRefusal,
+  type ControlDecision,
+} from '@koppel/study';
 import { decisionOf } from '../control/decision.ts';
 import { lookAt, write } from '../control/topic.ts';
 import { assess } from '../feasibility/assess.ts';
@@ -50,7 +55,7 @@ function told(decision: ControlDecision, sequence: number | undefined, names: Re
 
 /**
  * Errors of `decisionOf` and `write`; EVIDENCE_*; VERDICT_PLACE; CONTROL_NO_MANDATE for an office
- * that may not decide for the city.
+ * that may not decide for the city; CONTROL_CONTRADICTS where another office holds it back.
  */
 export async function decide(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
@@ -74,6 +79,9 @@ export async function decide(context: CommandContext): Promise<undefined> {
     if (cell === undefined) throw new KoppelError('VERDICT_PLACE', { path: `${id}/${city}` });
     const days = { today: today(), until };
     const body = decisionOf(cell, days, listOption(args, 'against'));
+    if (contradictsOther(signer, body, seen.state.decisions.get(decisionKey(id, city)))) {
+      throw new KoppelError('CONTROL_CONTRADICTS', { path: `${id}/${city}` });
+    }
     const at = { signer, file: args.required('keys') };
     const sequence = await withSigner(context, folder, at, (secretKey) =>
       write(port, folder, { signer, secretKey }, { body, seen }),

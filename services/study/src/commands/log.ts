@@ -14,6 +14,10 @@ const standingNames: Readonly<Record<Standing, Both>> = {
   noMandate: ['no mandate: does not count', 'geen mandaat: telt niet'],
   unknownReference: ['about something unknown: does not count', 'over iets onbekends: telt niet'],
   afterEnd: ['after the end: does not count', 'na het einde: telt niet'],
+  contradicts: [
+    'lifts what another office holds back: does not count',
+    'heft op wat een ander orgaan tegenhoudt: telt niet',
+  ],
   late: ['another came first: does not count', 'een ander was eerst: telt niet'],
   otherVersion: ['for another version of the study', 'voor een andere versie van de studie'],
   tampered: ['changed or forged: does not count', 'veranderd of vervalst: telt niet'],
@@ -23,11 +27,16 @@ const standingNames: Readonly<Record<Standing, Both>> = {
 
 const problemCodes: Partial<Record<Standing, ErrorCode>> = {
   noMandate: 'CONTROL_NO_MANDATE',
+  contradicts: 'CONTROL_CONTRADICTS',
+  late: 'CONTROL_LATE',
   otherVersion: 'CONTROL_OTHER_VERSION',
   tampered: 'CONTROL_TAMPERED',
   unreadable: 'CONTROL_TAMPERED',
   stranger: 'CONTROL_STRANGER',
 };
+
+/** What happens to those who do nothing wrong: told, and no reason to stop. */
+const harmless: readonly ErrorCode[] = ['CONTROL_OTHER_VERSION', 'CONTROL_LATE'];
 
 /** What a record is about, in names of the study. */
 export function subjectOf(body: ControlBody): string {
@@ -70,7 +79,7 @@ export async function log(context: CommandContext): Promise<number | undefined> 
     if (problem === undefined) continue;
     const place = { row: offset + 1, ...(signer !== undefined && { field: signer }) };
     context.reporter.problem(new KoppelError(problem, place));
-    if (problem !== 'CONTROL_OTHER_VERSION') code = new KoppelError(problem).exitCode;
+    if (!harmless.includes(problem)) code = new KoppelError(problem).exitCode;
   }
   return code;
 }

@@ -6,7 +6,7 @@
 import { parseArguments, readFileBytes, today } from '@koppel/console';
 import type { Arguments, Command, CommandContext, OptionKinds } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { COORDINATOR, decisionKey, documentSchema, slug } from '@koppel/study';
+import { contradictsOther, COORDINATOR, decisionKey, documentSchema, slug } from '@koppel/study';
 import type { ControlBody } from '@koppel/study';
 import type { ReadControl } from '@koppel/wire';
 import { lookAt, write } from '../control/topic.ts';
@@ -29,13 +29,21 @@ function requireKnown(names: readonly string[], known: readonly { id: string }[]
   }
 } // prettier-ignore
 
-/** CONTROL_UNKNOWN where there is nothing to take back; GATE_STUDY_ENDED after the end. */
-function requireMeaning({ state }: ReadControl, body: ControlBody): void {
+/**
+ * CONTROL_UNKNOWN where there is nothing to take back; GATE_STUDY_ENDED after the end;
+ * CONTROL_CONTRADICTS for what another office holds back.
+ */
+function requireMeaning({ state }: ReadControl, { signer, body }: Statement): void {
   if (state.endedOn !== undefined) throw new KoppelError('GATE_STUDY_ENDED');
   const missing =
     (body.kind === 'revoke' && !state.documents.has(body.id)) ||
     (body.kind === 'withdraw' && !state.decisions.has(decisionKey(body.subStudy, body.city)));
   if (missing) throw new KoppelError('CONTROL_UNKNOWN', { path: body.kind });
+  if (body.kind !== 'withdraw') return;
+  const { subStudy, city } = body;
+  if (contradictsOther(signer, body, state.decisions.get(decisionKey(subStudy, city)))) {
+    throw new KoppelError('CONTROL_CONTRADICTS', { path: `${subStudy}/${city}` });
+  }
 }
 
 function written(sequence: number, { language }: CommandContext): string {
@@ -52,7 +60,7 @@ function statementCommand(kinds: OptionKinds, statementOf: Statements): Command 
     const at = { signer, file: args.required('keys') };
     await withLog(context, args.required('log'), 'write', async (port) => {
       const seen = await lookAt(port, folder);
-      requireMeaning(seen, body);
+      requireMeaning(seen, { signer, body });
       const sequence = await withSigner(context, folder, at, (secretKey) =>
         write(port, folder, { signer, secretKey }, { body, seen }),
       );

@@ -27,6 +27,7 @@ export type Standing =
   | 'noMandate'
   | 'unknownReference'
   | 'afterEnd'
+  | 'contradicts'
   /** Written at the same time as another that counts. */
   | 'late'
   | 'otherVersion'

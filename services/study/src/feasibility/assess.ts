@@ -156,7 +156,15 @@ function legalOf(
 ): Judgement {
   if (documents === undefined) return { verdict: 'unknown', findings: [] };
   const registers = registersOf(study, id, city);
-  return judgeAllowed({ city, registers, owners: study.owners.length, documents, today });
+  const { bsnTokens } = study;
+  return judgeAllowed({
+    city,
+    registers,
+    owners: study.owners.length,
+    bsnTokens,
+    documents,
+    today,
+  });
 }
 
 function groundCell(

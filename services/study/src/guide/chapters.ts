@@ -2,7 +2,7 @@
 /** Chapters 1–12 of the werkwijzer: fixed advice, filled with what this study chose and found. Pure. */
 import { html, table, type Markup } from '@koppel/console';
 import { designNeeds } from '@koppel/feasibility';
-import { documentRules, recipientsOf, rulesFor } from '@koppel/study';
+import { documentNeedOf, documentRules, recipientsOf, rulesFor } from '@koppel/study';
 import type { ReportInput } from '../report/input.ts';
 import { adviceMark, list, wordTable } from '../report/parts.ts';
 import { adviceLists, matrix, reasonOf } from '../report/summary.ts';
@@ -101,7 +101,7 @@ function exploring({ profiles, feasibility, wording, assessment, outcomeOf }: Re
 function allowed({ study, documents, wording, texts }: ReportInput): Markup {
   const kinds = new Set(
     study.registers.flatMap(({ kind }) =>
-      rulesFor({ registerKind: kind, owners: study.owners.length }).map((rule) => rule.kind),
+      rulesFor(documentNeedOf(study, kind)).map((rule) => rule.kind),
     ),
   );
   const rows = documentRules

@@ -56,17 +56,23 @@ export function replicated({ study, feasibility }: Texts): Texts {
     ...['description', 'from', 'to'].map((name) => ['population', name]),
     ...['name', 'signPublicKey'].map((name) => ['coordinator', name]),
     ...['name', 'signPublicKey', 'mailboxPublicKey'].map((name) => ['linkageUnit', name]),
-    ...['name', 'signPublicKey', 'mailboxPublicKey'].map((name) => ['researcher', name]),
+    ...['name', 'mailboxPublicKey'].map((name) => ['researcher', name]),
   ]);
+  // Also where the other study had none: without it nobody can check the certificate of destruction.
+  if (isMap(first.get('researcher'))) first.setIn(['researcher', 'signPublicKey'], OPEN);
   for (const name of ['cities', 'owners', 'mandates']) first.set(name, OPEN);
   if (first.has('coResearchers')) first.set('coResearchers', OPEN);
+  // Rehearsal or not, a ground for the BSN, a threshold found on other registers: to be chosen anew.
+  open(first, [['synthetic'], ['bsnTokens'], ['linkage', 'review']]);
+  if (typeof first.getIn(['linkage', 'threshold']) === 'number') open(first, [['linkage', 'threshold']]);
   each(first, 'subStudies', (path) => { first.setIn([...path, 'cities'], OPEN); });
   const second = parsed(feasibility);
   second.set('study', OPEN);
   second.set('evidence', second.createNode({}));
   for (const name of ['profiles', 'expected', 'overlaps']) second.set(name, second.createNode([]));
   each(second, 'subStudies', (path) => {
-    open(second, [[...path, 'outcome', 'baseline'], [...path, 'outcome', 'deviation']]);
+    const local = [['outcome', 'baseline'], ['outcome', 'deviation'], ['explained']];
+    open(second, local.map((names) => [...path, ...names]));
     second.setIn([...path, 'cities'], OPEN);
   });
   const text = (document: Document): string => document.toString({ lineWidth: 0 });

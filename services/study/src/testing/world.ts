@@ -19,6 +19,8 @@ export interface Called {
   readonly printed: string;
   /** `CODE path-or-field` */
   readonly problems: readonly string[];
+  /** The same as people read them. */
+  readonly texts: readonly string[];
 }
 
 export interface World {
@@ -42,23 +44,26 @@ function withKey(text: string, signer: string, key: string): string {
 async function callWith(folder: string, args: readonly string[]): Promise<Called> {
   const printed: string[] = [];
   const problems: string[] = [];
+  const texts: string[] = [];
+  const language = args[args.indexOf('--lang') + 1] === 'nl' ? 'nl' : 'en';
   const sink = {
     write(text: string): void {
-      const { code, place, event } = JSON.parse(text) as { code: string; event: string; place?: Record<string, string> };
+      const { code, place, event, text: told } = JSON.parse(text) as { code: string; event: string; text: string; place?: Record<string, string> };
       if (event !== 'problem') return;
       const at = [place?.['path'], place?.['field'], place?.['rule']].filter((one) => one !== undefined);
       problems.push([code, ...at].join(' '));
+      texts.push(told);
     },
   };
   const service = { name: 'koppel-study', help, commands };
   const code = await runService(service, {
     argv: args,
-    language: args[args.indexOf('--lang') + 1] === 'nl' ? 'nl' : 'en',
-    reporter: createEventReporter({ sink, language: 'en', service: 'test', now: () => 0 }),
+    language,
+    reporter: createEventReporter({ sink, language, service: 'test', now: () => 0 }),
     environment: { KOPPEL_PASSPHRASE_FILE: join(folder, 'passphrase') },
     print: (text) => printed.push(text),
   });
-  return { code, printed: printed.join('\n'), problems };
+  return { code, printed: printed.join('\n'), problems, texts };
 } // prettier-ignore
 
 export async function makeWorld(): Promise<World> {
