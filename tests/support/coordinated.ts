@@ -30,8 +30,15 @@ function feasibility({ study }: Line): object {
   return { feasibility: 1, study: study.id, evidence: { [paper]: paperHash }, subStudies: [part] };
 }
 
-/** Parties with keys, the study of form 2, and verdicts; nothing is signed yet. */
-export async function makeCoordinatedLine(folder: string, shape: Shape): Promise<CoordinatedLine> {
+/**
+ * Parties with keys, the study of form 2, and verdicts; nothing is signed yet.
+ * @param change members that the study has otherwise
+ */
+export async function makeCoordinatedLine(
+  folder: string,
+  shape: Shape,
+  change: object = {},
+): Promise<CoordinatedLine> {
   const line = await makeParties(folder, shape);
   const signer = (name: string): Party => ({ role: 'study', name, folder: join(folder, name) });
   const [coordinator, board] = [signer('coordinator'), signer('board')];
@@ -49,6 +56,7 @@ export async function makeCoordinatedLine(folder: string, shape: Shape): Promise
     mandates: [
       { id: 'board', office: 'Board', cities: rest.cities.map(({ id }) => id), signPublicKey: await keyOf(board) },
     ],
+    ...change,
   };
   writeStudy(line, study);
   mkdirSync(join(folder, 'evidence'));
@@ -100,8 +108,8 @@ export async function signDocuments(line: CoordinatedLine): Promise<void> {
 }
 
 /** A go of the board for a city, against what has not been looked into for an invented study. */
-export function go(line: CoordinatedLine, city: string): Promise<string> {
-  const against = 'noProfile,notRehearsed,overlapUnknown,voiceNotHeard';
+export function go(line: CoordinatedLine, city: string, also = ''): Promise<string> {
+  const against = `noProfile,notRehearsed,overlapUnknown,voiceNotHeard${also}`;
   const what = ['--sub-study', 'one', '--city', city, '--mandate', 'board', '--until', '2099-12-31'];
   return signed(line, line.board, 'decide', ...what, '--against', against);
 } // prettier-ignore

@@ -5,6 +5,7 @@
  * `ceremony` and `pseudonym`, so that an import shows who can do what.
  */
 export { randomBytes32, wipe } from './bytes.ts';
+export { bsnTokens, deriveBsnKey } from './bsn-token.ts';
 export { deriveEncodingKey, deriveGroupKey, deriveSaltedKey, keyCheckValue } from './derivation.ts';
 export { recordDigestKey } from './digest-key.ts';
 export { HmacBlock, type KeyStates } from './hmac-block.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What a schema cannot say: names are unique, and everything referred to exists. */
 import { KoppelError } from '@koppel/errors';
+import { codeBytes } from './code-bytes.ts';
 import { variableProblems } from './payload-rules.ts';
 import { recipientProblems } from './recipients.ts';
 import { spellProblems } from './spell-rules.ts';
@@ -30,10 +31,10 @@ const maxBlockBytes = 63 * 2 ** 20;
 
 /** Batches must fit into a message on both lanes: found here, not when half has been sent. */
 function sizeProblems(study: Study): KoppelError[] {
-  const { batches, encoding, registers } = study;
+  const { batches, registers } = study;
   const look = lookShape(study);
   const answer = look === undefined ? 0 : 4 + look.filterBytes + look.rarityBytes;
-  const identifiers = 16 + 1 + 4 + encoding.parameters.bits / 8;
+  const identifiers = 16 + 1 + 4 + codeBytes(study);
   const payload = registers.map((register) => 16 + 1 + 9 * register.payload.length);
   const fits = batches.capacity * Math.max(identifiers, answer, ...payload) <= maxBlockBytes;
   return fits ? [] : [new KoppelError('STUDY_BATCH_SIZE', { path: 'batches.capacity' })];

@@ -113,7 +113,7 @@ describe('the gate of a study with a coordinator', () => {
     ['is open until the day of its end', [...allDocuments(), decision(), { kind: 'end', on: '2026-06-02', reason: 'Done' }], 'go'],
     ['wants a paper of each city by name', brp({}, {}), 'GATE_DOCUMENT_MISSING brpDecision'],
     ['takes no paper of another city', brp({}, { cities: ['denhaag'] }), 'GATE_DOCUMENT_MISSING brpDecision'],
-    ['takes no paper of tomorrow', brp({ signedOn: '2026-06-02' }, { cities: ['rotterdam'] }), 'GATE_DOCUMENT_MISSING brpDecision'],
+    ['takes no paper of tomorrow', brp({ signedOn: '2026-06-02' }, { cities: ['rotterdam'] }), 'GATE_DOCUMENT_NOT_YET brpDecision'],
     ['takes no paper of another register', brp({}, { cities: ['rotterdam'], registers: ['benefits'] }), 'GATE_DOCUMENT_MISSING brpDecision'],
     ['does not ask a population decision for benefits', brp({}, {}), 'go', { register: 'benefits' }],
     ['does not hear a signer without mandate', [...allDocuments(), decision()], 'GATE_NOT_DECIDED rotterdam', { signers: { [last]: 'hague' } }],

@@ -28,8 +28,8 @@ const modes: Mode[] = registerKinds.flatMap((registerKind) =>
 function studyOf({ registerKind, owners, bsnTokens }: Mode): CoordinatedStudy {
   const draft = sampleCoordinatedStudy();
   draft.registers[0]!.kind = registerKind;
-  draft.owners = draft.owners.slice(0, owners);
-  const result = checkStudy({ ...draft, ...(bsnTokens && { bsnTokens }) });
+  const all = sampleStudy().owners.slice(0, owners);
+  const result = checkStudy({ ...draft, owners: all, ...(bsnTokens && { bsnTokens }) });
   if (!result.ok || result.value.study.koppel !== 2) throw new Error('study');
   return result.value.study;
 }

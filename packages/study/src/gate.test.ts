@@ -59,7 +59,7 @@ const cases: [string, (study: Sample) => void, string, string?][] = [
   [
     'a document signed tomorrow',
     (s) => (s.documents[2]!.signedOn = '2026-01-02'),
-    'GATE_DOCUMENT_MISSING',
+    'GATE_DOCUMENT_NOT_YET',
   ],
   ['an unknown owner', () => undefined, 'GATE_OWNER_NOT_COVERED', 'utrecht'],
   ['a register not delivered', (s) => s.owners[0]!.registers.pop(), 'GATE_OWNER_NOT_COVERED'],

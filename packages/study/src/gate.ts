@@ -145,7 +145,6 @@ export function checkGate(
   const { city } = party;
   checkDocuments(study, today, control);
   if (study.koppel === 2) requireRegisterDocuments(study, control, { city, register, today });
-  if (study.bsnTokens) throw new KoppelError('GATE_BSN_TOKENS', { field: 'bsnTokens' });
   const wanted = study.subStudies
     .filter((one) => one.cities.includes(city) && one.registers.includes(register))
     .map(({ id }) => decisionKey(id, city));

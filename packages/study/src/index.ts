@@ -23,6 +23,7 @@ export {
   type ControlDocument,
   type ControlObjections,
 } from './control-schema.ts';
+export { BSN_TOKEN_BYTES, codeBytes, encodingBytes } from './code-bytes.ts';
 export {
   contradictsOther,
   COORDINATOR,

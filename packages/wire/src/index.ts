@@ -3,6 +3,7 @@
  * What the parties say to each other: messages as bytes, and the contract that a batch must meet.
  * Pure: no clock, no file, no network. Every reader of bytes here expects them to be hostile.
  */
+export { codeBytes } from '@koppel/study';
 export {
   authenticCeremony,
   expectedOwners,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * The citizen service number (burgerservicenummer). It is compared on this side only, for
- * objections and checks; no part of it is ever encoded or sent.
+ * The citizen service number (burgerservicenummer). It is compared on this side only, for objections
+ * and checks. No part of it is encoded or sent, but for a keyed token in a study that has a ground of
+ * its own for that (docs/adr/0066).
  */
 import { checkBsn } from '@koppel/encoding';
 

@@ -5,7 +5,7 @@
  */
 import { writeFileWhole } from '@koppel/console';
 import { KoppelError, type Language } from '@koppel/errors';
-import { recipientsOf } from '@koppel/study';
+import { encodingBytes, recipientsOf } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
 import { rowKinds, type Lane } from '@koppel/wire';
 import { hex } from './bytes.ts';
@@ -63,6 +63,7 @@ const words = {
     none: 'none',
     filter: 'encoding: bits set',
     of: 'of',
+    bsnToken: 'token of the BSN (zeros: no valid number):',
   },
   nl: {
     title:
@@ -85,6 +86,7 @@ const words = {
     none: 'geen',
     filter: 'codering: bits aan',
     of: 'van',
+    bsnToken: 'token van het BSN (nullen: geen geldig nummer):',
   },
 } as const;
 
@@ -116,7 +118,9 @@ function rowLines(rows: BatchRows, row: number, sender: Sender, register: string
   const token = rows.tokens.subarray(row * tokenBytes, (row + 1) * tokenBytes);
   const head = [`  ${text.row} ${row + 1}`, `    ${text.token} ${hex(token)}`];
   if (rows.kinds[row] === rowKinds.retraction) return [...head, `    ${text.withdrawn}`];
-  const filter = rows.filters.subarray(row * rows.filterBytes, (row + 1) * rows.filterBytes);
+  const start = row * rows.filterBytes;
+  const filter = rows.filters.subarray(start, start + encodingBytes(study));
+  const behind = rows.filters.subarray(start + encodingBytes(study), start + rows.filterBytes);
   const mask = rows.presence[row]!;
   const list = (names: readonly string[]): string =>
     names.length === 0 ? text.none : names.join(', ');
@@ -129,8 +133,9 @@ function rowLines(rows: BatchRows, row: number, sender: Sender, register: string
     ...head,
     `    ${text.fields}: ${list(fields.filter((_, at) => ((mask >>> at) & 1) === 1))}`,
     `    ${text.variables}: ${list(filled.map(({ name }) => name))}`,
-    `    ${text.filter} ${set} ${text.of} ${8 * rows.filterBytes}`,
+    `    ${text.filter} ${set} ${text.of} ${8 * filter.length}`,
     ...picture(filter),
+    ...(behind.length === 0 ? [] : [`    ${text.bsnToken} ${hex(behind)}`]),
   ];
 }
 

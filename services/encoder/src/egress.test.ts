@@ -226,6 +226,21 @@ describe('a batch', () => {
     expect(decodeIdentifierBlock(only!.plain, shape).count).toBe(0);
   });
 
+  test('has room for a token of a number under a study that asks for it, and under no other', async () => {
+    const rows = rowsOf(3, 0);
+    const tokened = rows.map((row) => ({ ...row, filter: Uint8Array.from([...row.filter, ...row.token]) }));
+    const refused = expect.objectContaining({ code: 'INTERNAL' });
+    await expect(opened(tokened, 0, 'identifiers')).rejects.toThrow(refused);
+    const { sender } = world.owners[0]!;
+    const asking = { ...sender, study: { ...sender.study, bsnTokens: true as const } };
+    const build = (of: readonly TestRow[]) => buildBatch(asking, runOf(0), 'identifiers', 0, batchesOf(of, 10)[0]!);
+    await expect(build(rows)).rejects.toThrow(refused);
+    const batch = decodeBatch(await build(tokened));
+    const plain = hpkeOpen(world.linkageMailbox, batchSealingInfo('identifiers'), batchAssociatedData(batch), batch.sealed);
+    const block = decodeIdentifierBlock(plain, { capacity: 10, filterBytes: filterBytes + 16 });
+    expect([...block.filters.subarray(filterBytes, filterBytes + 16)]).toEqual([...rows[0]!.token]);
+  }); // prettier-ignore
+
   test('count covers every row once', () => {
     const { sender } = world.owners[0]!;
     fc.assert(

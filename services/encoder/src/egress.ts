@@ -7,7 +7,8 @@
 import { commitShare, sealShare } from '@koppel/keys/ceremony';
 import { sealToEach } from '@koppel/keys/seal';
 import { sign } from '@koppel/keys/sign';
-import { decodePublicKey, recipientMailboxes } from '@koppel/study';
+import { KoppelError } from '@koppel/errors';
+import { codeBytes, decodePublicKey, recipientMailboxes, type Study } from '@koppel/study';
 import {
   batchAssociatedData,
   batchSealingInfo,
@@ -50,7 +51,13 @@ export function batchCount(sender: Sender, rows: number): number {
   return Math.max(1, Math.ceil(rows / sender.study.batches.capacity));
 }
 
-function identifierBlock(rows: BatchRows, capacity: number): Uint8Array {
+/**
+ * INTERNAL for codes of another length than the study says: a token of a citizen service number stands
+ * behind the encoding, so that none can leave under a study that does not ask for it.
+ */
+function identifierBlock(rows: BatchRows, study: Study): Uint8Array {
+  const { capacity } = study.batches;
+  if (rows.filterBytes !== codeBytes(study)) throw new KoppelError('INTERNAL');
   const presence = new DataView(new ArrayBuffer(capacity * 4));
   for (let row = 0; row < rows.count; row += 1) {
     presence.setUint32(row * 4, rows.presence[row]!, true);
@@ -100,7 +107,7 @@ export async function buildBatch(
     capacity,
   };
   const block =
-    lane === 'identifiers' ? identifierBlock(rows, capacity) : payloadBlock(rows, capacity);
+    lane === 'identifiers' ? identifierBlock(rows, study) : payloadBlock(rows, capacity);
   const mailboxes =
     lane === 'identifiers'
       ? [decodePublicKey(study.linkageUnit.mailboxPublicKey)]

@@ -3,6 +3,7 @@
 import type { Reporter } from '@koppel/console';
 import { createProfile, createRecordEncoder } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
+import { BSN_TOKEN_BYTES } from '@koppel/study';
 import { findColumns } from './input/columns.ts';
 import { cellsIn } from './input/row-source.ts';
 import { openSource } from './input/source.ts';
@@ -18,6 +19,8 @@ export interface PreparedInput {
   readonly store: RowStore;
   readonly rows: number;
   readonly excluded: number;
+  /** Encoded rows with a token of a citizen service number. */
+  readonly numbered: number;
   readonly rejections: RejectionList;
   /** Of rows that turn out to have the id of an earlier one, too. */
   readonly tolerated: readonly Tolerated[];
@@ -48,7 +51,8 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
   const look = lookEncoder(study, options.encodingKey);
   const source = await openSource(file, mapping);
   const progress = reporter.progress('encode', source.total);
-  const layout = rowLayout(profile.bytes, register.payload.length, {
+  const numberBytes = options.bsnKey === undefined ? 0 : BSN_TOKEN_BYTES;
+  const layout = rowLayout(profile.bytes + numberBytes, register.payload.length, {
     lookBytes: look?.profile.bytes ?? 0,
     tagBytes: look === undefined || mapping.bsn === undefined ? 0 : 16,
   });
@@ -72,9 +76,11 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
     }
     if (rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
     store.finish();
-    const { excluded, rejections, tolerated, fill } = rowEncoder;
+    const { excluded, numbered, rejections, tolerated, fill } = rowEncoder;
     const lookMissing = both?.missing ?? new Uint32Array();
-    prepared = { store, rows, excluded, rejections, tolerated, fill: fill.mean, lookMissing };
+    prepared = {
+      store, rows, excluded, numbered, rejections, tolerated, fill: fill.mean, lookMissing,
+    }; // prettier-ignore
     return prepared;
   } finally {
     if (prepared === undefined) store.close();

@@ -7,7 +7,7 @@
 import { writeFileWhole, type Reporter } from '@koppel/console';
 import { createProfile } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
-import { keyCheckValue, recordDigestKey, runIdentity, wipe } from '@koppel/keys';
+import { deriveBsnKey, keyCheckValue, recordDigestKey, runIdentity, wipe } from '@koppel/keys';
 import { mappedEncoding, statedEncoding, type Register } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
 import type { Lane } from '@koppel/wire';
@@ -334,16 +334,24 @@ export async function runRegister(
     const work: Work = {
       ...surroundings, options, file, hooks, state, register, at, lanes, profileHash, keyCheck,
     }; // prettier-ignore
-    const prepared = await prepareRegister({
-      study, register, mapping, file, encodingKey,
-      tokenKey: secretOf(session.secrets, 'token'), spillFile: state.spillFile,
-      excluded: hooks.excluded, reporter,
-    }); // prettier-ignore
+    const bsnKey = study.bsnTokens === true ? deriveBsnKey(encodingKey, specHash) : undefined;
     try {
-      const result = await deliverPrepared(work, prepared);
-      return { ...result, seconds: (performance.now() - started) / 1000 };
+      const prepared = await prepareRegister({
+        study, register, mapping, file, encodingKey, bsnKey,
+        tokenKey: secretOf(session.secrets, 'token'), spillFile: state.spillFile,
+        excluded: hooks.excluded, reporter,
+      }); // prettier-ignore
+      if (bsnKey !== undefined) {
+        reporter.event('bsnTokens', { register: register.id }, { rows: prepared.numbered });
+      }
+      try {
+        const result = await deliverPrepared(work, prepared);
+        return { ...result, seconds: (performance.now() - started) / 1000 };
+      } finally {
+        prepared.store.close();
+      }
     } finally {
-      prepared.store.close();
+      if (bsnKey !== undefined) wipe(bsnKey);
     }
   });
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** From a row of text to an encoded row. Identifiers come in here and do not come out. */
 import type { CellBatch, FieldRule, RecordEncoder } from '@koppel/encoding';
-import { recordTokens } from '@koppel/keys';
-import type { Register, Study } from '@koppel/study';
+import { bsnTokens, recordTokens } from '@koppel/keys';
+import { BSN_TOKEN_BYTES, type Register, type Study } from '@koppel/study';
+import { readBsn } from './bsn.ts';
 import { FillWatch } from './fill-watch.ts';
 import type { Columns } from './input/columns.ts';
 import { payloadNumber } from './payload.ts';
@@ -22,6 +23,8 @@ export interface RowContext {
   readonly study: Study;
   readonly register: Register;
   readonly tokenKey: Uint8Array;
+  /** Of a study that asks for tokens of citizen service numbers; otherwise none are made. */
+  readonly bsnKey?: Uint8Array | undefined;
   readonly excluded?: Excluded | undefined;
 }
 
@@ -35,11 +38,14 @@ export class RowEncoder {
   readonly rejections = new RejectionList();
   readonly fill = new FillWatch();
   excluded = 0;
+  /** Encoded rows with a token of a citizen service number. */
+  numbered = 0;
   readonly #context: RowContext;
   readonly #encoder: RowRecordEncoder;
   readonly #columns: Columns;
   readonly #store: RowStore;
   readonly #tokenOf: (localId: string) => Uint8Array;
+  readonly #bsnTokenOf: ((bsn: string) => Uint8Array) | undefined;
   readonly #tolerated = new Map<string, Map<FieldRule, number>>();
 
   constructor(context: RowContext, encoder: RowRecordEncoder, columns: Columns, store: RowStore) {
@@ -47,8 +53,9 @@ export class RowEncoder {
     this.#encoder = encoder;
     this.#columns = columns;
     this.#store = store;
-    const { tokenKey, study, register } = context;
+    const { tokenKey, bsnKey, study, register } = context;
     this.#tokenOf = recordTokens(tokenKey, study.id, register.id);
+    this.#bsnTokenOf = bsnKey === undefined ? undefined : bsnTokens(bsnKey);
   }
 
   get tolerated(): Tolerated[] {
@@ -82,9 +89,23 @@ export class RowEncoder {
     target.writeUInt32LE(row, offset + layout.ordinal);
     target.writeUInt32LE(presence, offset + layout.presence);
     const from = offset + layout.filter;
-    this.fill.add(target.subarray(from, from + this.#encoder.profile.bytes));
+    const end = from + this.#encoder.profile.bytes;
+    this.fill.add(target.subarray(from, end));
+    this.#addBsnToken(cells.cell(at, this.#columns.bsn), target, end);
     this.#store.commit();
     for (const { field, rule } of tolerated) this.#tolerate(field, rule);
+  }
+
+  /** A number that does not pass the eleven test has no token: zeros stand where one would. */
+  #addBsnToken(cell: string, target: Buffer, at: number): void {
+    if (this.#bsnTokenOf === undefined) return;
+    const bsn = readBsn(cell);
+    if (bsn === undefined) {
+      target.fill(0, at, at + BSN_TOKEN_BYTES);
+      return;
+    }
+    target.set(this.#bsnTokenOf(bsn), at);
+    this.numbered += 1;
   }
 
   #localId(row: number, cells: CellBatch, at: number): string | undefined {

@@ -2,7 +2,7 @@
 /** What the linkage unit accepts under a study: from whom, made with which profile and key. */
 import { sealOverheadBytes } from '@koppel/keys/open';
 import { verify } from '@koppel/keys/sign';
-import type { Study } from '@koppel/study';
+import { codeBytes, type Study } from '@koppel/study';
 import { readAll, type LogPort } from '@koppel/transport';
 import {
   expectedOwners,
@@ -11,11 +11,6 @@ import {
   topics,
   type BatchExpectation,
 } from '@koppel/wire';
-
-/** Bytes of one filter under the study's encoding. */
-export function filterBytes(study: Study): number {
-  return study.encoding.parameters.bits / 8;
-}
 
 /**
  * The contract of this study's identifier batches, or the owners that have not confirmed a key yet.
@@ -32,7 +27,7 @@ export async function readExpectation(
   const agreement = readAgreement(messages, { study: study.id, specHash, owners, verify });
   if ('missing' in agreement) return agreement;
   const { capacity } = study.batches;
-  const blockBytes = identifierBlockBytes({ capacity, filterBytes: filterBytes(study) });
+  const blockBytes = identifierBlockBytes({ capacity, filterBytes: codeBytes(study) });
   return {
     ...agreement,
     lane: 'identifiers',

@@ -4,8 +4,7 @@
  * token, in flat columns. Filters are read once, from the segments to their place.
  */
 import type { EncodedSource } from '@koppel/linkage';
-import type { Study } from '@koppel/study';
-import { filterBytes } from './expectation.ts';
+import { BSN_TOKEN_BYTES, codeBytes, encodingBytes, type Study } from '@koppel/study';
 import {
   batchesOfChain,
   composeChain,
@@ -19,6 +18,8 @@ export interface GatheredSource extends ExpectedSource {
   /** Identity of the newest run in it. */
   readonly run: Uint8Array;
   readonly encoded: EncodedSource;
+  /** 16 bytes per record, zeros for none: tokens of numbers, in a study that asks for them. */
+  readonly bsnTokens?: Uint8Array;
 }
 
 const tokenBytes = 16;
@@ -54,14 +55,31 @@ function takeRows(
   });
 }
 
+/** Codes as encodings, and the tokens of numbers behind them. */
+function parted(
+  codes: Uint8Array,
+  count: number,
+  filterBytes: number,
+): { readonly filters: Uint8Array; readonly bsnTokens: Uint8Array } {
+  const bytes = filterBytes + BSN_TOKEN_BYTES;
+  const filters = shared(count * filterBytes);
+  const bsnTokens = new Uint8Array(count * BSN_TOKEN_BYTES);
+  for (let row = 0; row < count; row += 1) {
+    const middle = row * bytes + filterBytes;
+    filters.set(codes.subarray(row * bytes, middle), row * filterBytes);
+    bsnTokens.set(codes.subarray(middle, middle + BSN_TOKEN_BYTES), row * BSN_TOKEN_BYTES);
+  }
+  return { filters, bsnTokens };
+}
+
 /** The records of a run with all that it rests on. STATE_DAMAGED, STATE_SEGMENT_*. */
 export function gatherRun(study: Study, state: LinkageState, chosen: ChosenRun): GatheredSource {
   const { owner, register, run, chain } = chosen;
   const live = composeChain(state, chain).liveRows();
-  const bytes = filterBytes(study);
+  const bytes = codeBytes(study);
   const count = live.length;
   const tokens = new Uint8Array(count * tokenBytes);
-  const filters = shared(count * bytes);
+  const codes = shared(count * bytes);
   let at = 0;
   for (const { batch, firstRow } of batchesOfChain(state, chain)) {
     const from = at;
@@ -70,15 +88,20 @@ export function gatherRun(study: Study, state: LinkageState, chosen: ChosenRun):
     const rows = live.subarray(from, at).map((row) => row - firstRow);
     const places = {
       tokens: tokens.subarray(from * tokenBytes),
-      filters: filters.subarray(from * bytes, at * bytes),
+      filters: codes.subarray(from * bytes, at * bytes),
     };
     if (rows.length === batch.count) takeWhole(state, batch, places);
     else takeRows(state, batch, rows, places);
   }
   const { unique } = study.registers.find(({ id }) => id === register)!;
   const name = `${owner}/${register}`;
-  const encoded = { name, unique, count, tokens, filters, filterBytes: bytes };
-  return { owner, register, run, encoded };
+  const filterBytes = encodingBytes(study);
+  const found = { owner, register, run };
+  if (bytes === filterBytes) {
+    return { ...found, encoded: { name, unique, count, tokens, filters: codes, filterBytes } };
+  }
+  const { filters, bsnTokens } = parted(codes, count, filterBytes);
+  return { ...found, bsnTokens, encoded: { name, unique, count, tokens, filters, filterBytes } };
 }
 
 /** The records of each source of which a run counts. STATE_DAMAGED, STATE_SEGMENT_*. */

@@ -6,7 +6,7 @@
 import type { Reporter } from '@koppel/console';
 import { isKoppelError, type ErrorCode } from '@koppel/errors';
 import { open } from '@koppel/keys/open';
-import { checkGate, checkRetention, type ControlState, type Study } from '@koppel/study';
+import { checkGate, checkRetention, codeBytes, type ControlState, type Study } from '@koppel/study';
 import type { LogEntry, LogPort } from '@koppel/transport';
 import {
   batchAssociatedData,
@@ -21,7 +21,7 @@ import {
   type BatchExpectation,
 } from '@koppel/wire';
 import { sameBytes } from './bytes.ts';
-import { expectationOf, filterBytes } from './expectation.ts';
+import { expectationOf } from './expectation.ts';
 import { sumsOf } from './segments/format.ts';
 import type {
   BatchEntry,
@@ -83,7 +83,7 @@ async function openBatch(
       batchAssociatedData(batch),
       batch.sealed,
     ),
-    { capacity: batch.capacity, filterBytes: filterBytes(study) },
+    { capacity: batch.capacity, filterBytes: codeBytes(study) },
   );
   checkRetractable(batch, block.kinds);
   const { register, run, runOrdinal, base, sequence, batches } = batch;
@@ -98,7 +98,7 @@ async function openBatch(
     count: block.count,
     tokens: block.tokens.slice(0, block.count * tokenBytes),
     kinds: block.kinds.slice(0, block.count),
-    filters: block.filters.slice(0, block.count * filterBytes(study)),
+    filters: block.filters.slice(0, block.count * codeBytes(study)),
   };
 }
 

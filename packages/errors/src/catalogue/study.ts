@@ -169,13 +169,6 @@ export const studyMessages = {
     remedyEn: 'Have the document that is named drawn up and signed.',
     remedyNl: 'Laat het genoemde document opstellen en ondertekenen.',
   },
-  GATE_BSN_TOKENS: {
-    kind: 'refused',
-    en: 'The study asks for tokens of citizen service numbers, which this version does not make.',
-    nl: 'De studie vraagt om tokens van burgerservicenummers; deze versie maakt die niet.',
-    remedyEn: 'Leave bsnTokens out of the study, and have the study decided anew.',
-    remedyNl: 'Laat bsnTokens weg uit de studie, en laat opnieuw besluiten.',
-  },
   GATE_DOCUMENT_NOT_YET: {
     kind: 'refused',
     en: 'A document that the law requires holds only from a later day.',

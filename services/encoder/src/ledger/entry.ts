@@ -109,7 +109,9 @@ const refusedEntry = z.strictObject({
   /** Empty for one that the study does not have: what somebody typed is not kept. */
   register: z.union([name, z.literal('')]),
   code: z.string().regex(/^[A-Z][A-Z0-9_]{1,59}$/),
-});
+  /** The document, city or owner that it is about, in the study's own word; entries of before have none. */
+  about: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,59}$/).optional(),
+}); // prettier-ignore
 
 /** A request for looks that was not answered, and why. Nothing was shown. */
 const looksRefusedEntry = z.strictObject({

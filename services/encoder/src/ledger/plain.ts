@@ -119,7 +119,7 @@ function sentenceOf(entry: LedgerEntry, words: Words): string {
     case 'lostState':
       return words.lostState(entry.study, entry.batches);
     case 'refused':
-      return words.refused(entry.study, entry.register, entry.code);
+      return words.refused(entry.study, entry.register, [entry.code, entry.about].join(' ').trim());
     case 'looksRefused':
       return words.looksRefused(entry.study, entry.register, entry.sequence, entry.code);
     case 'override':

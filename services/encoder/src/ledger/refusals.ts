@@ -30,9 +30,16 @@ export async function noteRefusedRun(
   const last = ledger.found.entries.findLast(
     (entry) => entry.kind === 'refused' && entry.register === register && entry.study === study,
   );
-  const known = last?.kind === 'refused' && last.code === thrown.code && last.time.startsWith(day);
+  const { code, place } = thrown;
+  // Of the gate the field is a word of the study; other refusals name what somebody typed.
+  const about = code.startsWith('GATE_') && register !== '' ? place.field : undefined;
+  const known =
+    last?.kind === 'refused' &&
+    last.code === code &&
+    last.about === about &&
+    last.time.startsWith(day);
   if (known) return;
-  await ledger.append({ kind: 'refused', study, register, code: thrown.code });
+  await ledger.append({ kind: 'refused', study, register, code, ...(about && { about }) });
   await ledger.checkpoint();
 }
 

@@ -289,7 +289,8 @@ export async function link(session: Session, choice: Choice): Promise<RunReview[
   const encoded = sources.map((source) => source.encoded);
   const looked = isFirstOnly(session) ? undefined : lookedOf(study, state, choice, encoded);
   const [keyFile, stateFolder] = [args.required('keys'), args.required('state')];
-  const options = { study, specHash, keyFile, stateFolder, secrets, sources: encoded };
+  const bsnTokens = sources.map((source) => source.bsnTokens);
+  const options = { study, specHash, keyFile, stateFolder, secrets, sources: encoded, bsnTokens };
   const review = await beginReview({ ...options, now: Date.now });
   session.onStage?.('search');
   const { again: found, wentOnFrom } = await linkGathered(session, sources, review, looked);

@@ -22,6 +22,8 @@ export interface Applied {
   readonly decisions: readonly AppliedDecision[];
   /** The same by source and token, for the linkage. */
   readonly named: readonly Decision[];
+  /** Pairs of records that are one by their number, without a decision. */
+  readonly byNumber: readonly (readonly [number, number])[];
   /** Pairs whose decisions are over. */
   readonly over: readonly string[];
   /** Pairs of which a register is not linked this time. */
@@ -103,19 +105,19 @@ export function applyDecisions(
   });
   const text = decisions.map(({ held: { pair, verdict } }) => `${pair} ${verdict}`).join('\n');
   const name = text === '' ? undefined : createHash('sha256').update(text).digest('hex');
-  return { decisions, named, over, waiting, name };
+  return { decisions, named, byNumber: [], over, waiting, name };
 }
 
 /**
- * The quality of records that only a decision links: the similarity on which it was taken. Changes the
- * rows that are given.
+ * The quality of records that only a decision links: the similarity on which it was taken; of those
+ * that only their number links: 1. Changes the rows that are given.
  */
 export function addDecidedQuality(
   rows: readonly LinkedRows[],
   sources: readonly EncodedSource[],
-  { decisions }: Applied,
+  { decisions, byNumber }: Pick<Applied, 'decisions' | 'byNumber'>,
 ): void {
-  const best = new Map<number, number>();
+  const best = new Map(byNumber.flat().map((record) => [record, 1]));
   for (const { held, left, right } of decisions) {
     if (held.verdict !== 'same') continue;
     for (const record of [left, right]) {

@@ -5,6 +5,7 @@ import { deriveReviewKey } from '@koppel/keys/pseudonym';
 import type { EncodedSource } from '@koppel/linkage';
 import type { Study } from '@koppel/study';
 import type { Again } from '../follow/link-again.ts';
+import { linksByNumber } from '../number-links.ts';
 import type { UnitSecrets } from '../unit-key.ts';
 import { addDecidedQuality, applyDecisions, type Applied } from './apply.ts';
 import { addToAccount, checkHolds, readAccount, type Account } from './decision-log.ts';
@@ -18,6 +19,8 @@ export interface ReviewOptions {
   readonly stateFolder: string;
   readonly secrets: UnitSecrets;
   readonly sources: readonly EncodedSource[];
+  /** Per source the tokens of citizen service numbers; undefined where the study has none. */
+  readonly bsnTokens: readonly (Uint8Array | undefined)[];
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -67,7 +70,10 @@ export async function beginReview(options: ReviewOptions): Promise<RunReview> {
   const zone = findZone(stateFolder, study);
   if (zone !== undefined) checkHolds(account, zone.account);
   const held = [...lastDecisions(account, specHash).values()].filter(isHeld);
-  const applied = applyDecisions(held, sources, reviewKey);
+  const decided = applyDecisions(held, sources, reviewKey);
+  const links = linksByNumber(sources, options.bsnTokens, decided.named);
+  const named = [...decided.named, ...links.named];
+  const applied = { ...decided, named, byNumber: links.joined };
   if (applied.over.length > 0) {
     const ended = await endDecisions(options, applied.over);
     // What somebody else decided in between is not followed here, and not counted as followed.

@@ -124,7 +124,7 @@ function pairsOf(
     oneToOne: true,
     assignment: study.linkage.assignment ?? 'greedy',
     pairs: again.zone,
-    decisions: { joined: decided('same'), parted: decided('different') },
+    decisions: { joined: [...decided('same'), ...applied.byNumber], parted: decided('different') },
     threshold,
     thresholdLower: again.zone.reviewFrom,
     thresholdUpper,

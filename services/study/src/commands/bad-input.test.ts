@@ -10,7 +10,12 @@ import { catalogue, type ErrorCode } from '@koppel/errors';
 import { sign } from '@koppel/keys/sign';
 import { encodeControlBody } from '@koppel/study';
 import { openEmbeddedLog } from '@koppel/transport';
-import { controlSigningBytes, decodeControlRecord, encodeControlRecord, topics } from '@koppel/wire';
+import {
+  controlSigningBytes,
+  decodeControlRecord,
+  encodeControlRecord,
+  topics,
+} from '@koppel/wire';
 import { controlMessages, lookAt } from '../control/topic.ts';
 import { readStudyFolder } from '../study-folder.ts';
 import { dayFromNow, makeWorld, signDocument, signDocuments, type Called, type World } from '../testing/world.ts'; // prettier-ignore
@@ -234,7 +239,8 @@ test('a city that came after the decision is named, and has no go', async () => 
 }); // prettier-ignore
 
 describe('papers on file', () => {
-  const papers = (...more: string[]) => world.call('papers', '--log', world.log, '--papers', at('papers'), ...more);
+  const papers = (...more: string[]) =>
+    world.call('papers', '--log', world.log, '--papers', at('papers'), ...more);
 
   test('are what was signed for, whatever their name; a file that was changed or is gone is named', async () => {
     mkdirSync(at('papers'));

@@ -20,6 +20,8 @@ export interface OverlapEntry {
   readonly registers: readonly { readonly owner: string; readonly register: string }[];
   /** Tens; `<10` where fewer are expected. */
   readonly persons: Estimated | '<10';
+  /** Upper limit, in tens, where fewer than ten are expected: few were drawn, and it can be many. */
+  readonly atMost?: number;
   /** Of the shared persons with limits; `none` where the registers have no fields in common. */
   readonly foundBy: OverlapEstimate['basis'];
   /** Whole percents of the shared persons who agree. */
@@ -55,13 +57,16 @@ function sharedDigests(sketches: readonly PublishedSketch[], set: SketchSet): nu
 }
 
 /** Tens, outwards for the limits. */
-function told({ value, low, high }: Estimated): Estimated | '<10' {
-  if (value < PROFILE_CELL_MIN) return '<10';
+function told({ value, low, high }: Estimated): Pick<OverlapEntry, 'persons' | 'atMost'> {
   const tens = (count: number): number => PROFILE_CELL_MIN * count;
+  const most = tens(Math.ceil(high / PROFILE_CELL_MIN));
+  if (value < PROFILE_CELL_MIN) return { persons: '<10', atMost: Math.max(PROFILE_CELL_MIN, most) };
   return {
-    value: tens(Math.round(value / PROFILE_CELL_MIN)),
-    low: tens(Math.floor(low / PROFILE_CELL_MIN)),
-    high: tens(Math.ceil(high / PROFILE_CELL_MIN)),
+    persons: {
+      value: tens(Math.round(value / PROFILE_CELL_MIN)),
+      low: tens(Math.floor(low / PROFILE_CELL_MIN)),
+      high: most,
+    },
   };
 }
 
@@ -80,7 +85,7 @@ function entryOf(sketches: readonly PublishedSketch[]): OverlapEntry[] {
   return [
     {
       registers: sketches.map(({ owner, register }) => ({ owner, register })),
-      persons: told(persons),
+      ...told(persons),
       foundBy: basis,
       ...(agree !== undefined &&
         persons.value >= SHARE_PERSONS_MIN && {

@@ -5,8 +5,8 @@ import type { Document } from 'yaml';
 import type { Feasibility } from '../feasibility/schema.ts';
 import type { CityOverlap, OverlapEntry } from './city-overlap.ts';
 
-/** A hidden figure counts for the largest that it can be, as in profiles. */
-const hidden: Estimated = { value: 9, low: 0, high: 9 };
+/** A hidden figure counts for the largest that it can be, as in profiles; its limit stays. */
+const hidden = { value: 9, low: 0 };
 
 interface Recorded {
   readonly city: string;
@@ -19,10 +19,12 @@ interface Recorded {
 export function recordable({ city, sketches, pairs }: CityOverlap): Recorded[] {
   const isAlone = (name: string): boolean =>
     sketches.filter(({ register }) => register === name).length === 1;
-  return pairs.flatMap(({ registers, persons }: OverlapEntry) => {
+  return pairs.flatMap(({ registers, persons, atMost = 9 }: OverlapEntry) => {
     const [one, other] = registers.map(({ register }) => register) as [string, string];
     if (!isAlone(one) || !isAlone(other)) return [];
-    return [{ city, one, other, persons: persons === '<10' ? hidden : persons }];
+    return [
+      { city, one, other, persons: persons === '<10' ? { ...hidden, high: atMost } : persons },
+    ];
   });
 }
 

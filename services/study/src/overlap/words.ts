@@ -9,9 +9,10 @@ const openAbove: Both = [
   'minstens; hoeveel meer is niet bekend',
 ];
 
-function lineOf({ registers, persons, foundBy }: OverlapEntry, wording: Wording): string {
+function lineOf(entry: OverlapEntry, wording: Wording): string {
+  const { registers, persons, foundBy } = entry;
   const names = registers.map(({ register }) => wording.register(register)).join(' + ');
-  if (persons === '<10') return `  ${names}: <10`;
+  if (persons === '<10') return `  ${names}: <10 (0–${wording.count(entry.atMost ?? 9)})`;
   const { value, low, high } = persons;
   const [middle, from, to] = [value, low, high].map(wording.count) as [string, string, string];
   const limits = foundBy === 'both' ? `${from}–${to}` : `${from}–${to}, ${wording.pick(openAbove)}`;

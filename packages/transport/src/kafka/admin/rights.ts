@@ -4,6 +4,7 @@
  * for. Pure. A broker that follows it keeps parties apart even when one of their programs is altered.
  */
 import {
+  codeBytes,
   eventBlockBytes,
   identifierBlockBytes,
   linkBlockBytes,
@@ -33,6 +34,7 @@ export interface LineStudy {
     readonly parameters: { readonly bits: number };
     readonly fields?: readonly unknown[];
   };
+  readonly bsnTokens?: true | undefined;
   readonly registers: readonly { readonly payload: readonly unknown[] }[];
   /** Absent for a study with one round. */
   readonly secondRound?: SecondRound | undefined;
@@ -159,7 +161,7 @@ export function lineTopics(study: LineStudy, workers = 0): LineTopic[] {
   const owners = study.owners.map(({ id }) => id);
   const { capacity } = study.batches;
   const variables = Math.max(...study.registers.map(({ payload }) => payload.length));
-  const filterBytes = study.encoding.parameters.bits / 8;
+  const filterBytes = codeBytes(study);
   const everyone = rolesOf(study);
   const writesControl = (role: Role): boolean =>
     role.kind === 'coordinator' || role.kind === 'mandate';
