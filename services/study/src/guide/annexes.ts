@@ -58,7 +58,7 @@ const terms: readonly (readonly [string, string])[] = [
 function citizenText({ study }: ReportInput): Markup {
   const cities = study.cities.map(({ name }) => name).join(', ');
   return html`${p(`De gemeenten ${cities} doen samen onderzoek. Wij willen weten: ${study.questions.map(({ text }) => text).join(' ')}`)}
-  ${p('Daarvoor gebruiken wij gegevens die wij al hebben. Wij maken uw naam en uw adres eerst onleesbaar. De onderzoekers weten niet wie u bent. Uw burgerservicenummer gebruiken wij niet buiten de gemeente.')}
+  ${p(`Daarvoor gebruiken wij gegevens die wij al hebben. Wij maken uw naam en uw adres eerst onleesbaar. De onderzoekers weten niet wie u bent. ${study.bsnTokens === true ? 'Ook van uw burgerservicenummer maken wij een code.' : 'Uw burgerservicenummer gebruiken wij niet buiten de gemeente.'}`)}
   ${p('Het onderzoek verandert niets aan uw uitkering of uw hulp. Niemand krijgt te zien wat er over u in staat.')}
   ${p('Wilt u niet meedoen? Laat het ons weten. U hoeft niet te zeggen waarom. Wij halen uw gegevens dan uit het onderzoek.')}
   ${p(`Na ${String(study.retention.dataSetYears)} jaar verwijderen wij de gegevens van het onderzoek.`)}`;

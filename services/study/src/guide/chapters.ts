@@ -98,6 +98,13 @@ function exploring({ profiles, feasibility, wording, assessment, outcomeOf }: Re
   ${obstacles.length === 0 ? p('Geen register stond een deelstudie in de weg.') : list(obstacles)}`;
 } // prettier-ignore
 
+/** Wat het BSN betreft: de regel, of de uitzondering waar de studie een grondslag voor heeft. */
+function bsnWords({ bsnTokens }: ReportInput['study']): string {
+  return bsnTokens === true
+    ? 'Bij elke codering gaat een token van het BSN mee, met een sleutel die de koppelpartij niet heeft; dat mag alleen met de BSN-grondslag van elke stad.'
+    : 'Het BSN verlaat de bronhouder niet, ook niet gehasht.';
+}
+
 function allowed({ study, documents, wording, texts }: ReportInput): Markup {
   const kinds = new Set(
     study.registers.flatMap(({ kind }) =>
@@ -118,7 +125,7 @@ function allowed({ study, documents, wording, texts }: ReportInput): Markup {
       ];
     });
   const registers = study.registers.map(({ label, kind }) => `${label}: ${wording.pick(registerKindNames[kind])}`);
-  return html`${p('De grondslag is de publieke taak met de uitzondering voor onderzoek. Coderingen blijven persoonsgegevens, wie ze ook heeft. Het BSN verlaat de bronhouder niet, ook niet gehasht. Burgers die bezwaar maken staan op de uitsluitingslijst van de bronhouder, die bij de eerstvolgende levering werkt.')}
+  return html`${p(`De grondslag is de publieke taak met de uitzondering voor onderzoek. Coderingen blijven persoonsgegevens, wie ze ook heeft. ${bsnWords(study)} Burgers die bezwaar maken staan op de uitsluitingslijst van de bronhouder, die bij de eerstvolgende levering werkt.`)}
   ${p('De poort is dicht zolang één verplicht document ontbreekt of verlopen is; encoder en koppelpartij weigeren dan vanzelf.')}
   ${list(registers)}
   ${wordTable('Documenten', [texts.kind, 'Wet', 'Voor', texts.until], rows)}`;
