@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * An owner's word that objections of a round are on its exclusion list, which a run has taken up: a signed
- * file for the coordinator. It says neither who objected nor how many.
+ * An owner's word that objections of a round are on its exclusion list, with which every register was
+ * delivered: a signed file for the coordinator. It says neither who objected nor how many.
  */
 import { KoppelError } from '@koppel/errors';
 import { sign, verify } from '@koppel/keys/sign';

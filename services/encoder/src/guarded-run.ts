@@ -7,7 +7,7 @@
 import { KoppelError } from '@koppel/errors';
 import { Exclusions } from './exclusion/exclusions.ts';
 import { readExclusionList } from './exclusion/list.ts';
-import { compareWithMemory, remember } from './exclusion/memory.ts';
+import { compareWithMemory, honouredNow, remember } from './exclusion/memory.ts';
 import { Gate } from './gate.ts';
 import { recipientsOf } from '@koppel/study';
 import { Account, type AccountOptions } from './ledger/account.ts';
@@ -180,6 +180,10 @@ async function carefulRun(
   };
   try {
     const result = await runRegister(surroundings, options, hooks);
+    if (account !== undefined && result.plan.send !== 'later') {
+      const honoured = honouredNow(new Ledger(stateFolder, accounting.owner), study.id, register);
+      if (honoured !== undefined) await account.ledger.append(honoured);
+    }
     const head = await account?.close();
     const guarded = { ...result, exclusions: exclusions.counts, head };
     reportExclusions(surroundings, register, guarded);

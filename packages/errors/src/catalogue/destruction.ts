@@ -54,10 +54,12 @@ export const destructionMessages = {
   },
   OBJECTIONS_NOT_RUN: {
     kind: 'refused',
-    en: 'The exclusion list is not the one that the last run honoured.',
-    nl: 'De uitsluitingslijst is niet die waaraan de laatste run zich hield.',
-    remedyEn: 'Run every register with this list first, and give the command again.',
-    remedyNl: 'Draai eerst elk register met deze lijst, en geef de opdracht opnieuw.',
+    en: 'The exclusion list is not the one under which this was last delivered.',
+    nl: 'De uitsluitingslijst is niet die waarmee dit voor het laatst is geleverd.',
+    remedyEn:
+      'Run every register with this list first, with --release-now where changes are held back, and give the command again.',
+    remedyNl:
+      'Draai eerst elk register met deze lijst, met --release-now waar wijzigingen worden aangehouden, en geef de opdracht opnieuw.',
   },
   STUDY_NOT_ENDED: {
     kind: 'refused',

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * `koppel-encoder objections`: the owner signs that objections of a round are on its exclusion list,
- * once a run of this study took that list up. That every register was delivered since is its own word.
+ * once every register of which something left was delivered under that list.
  */
 import { controlAt, signAcknowledgement } from '@koppel/accountability';
-import { parseArguments, today, writeFileWhole, type CommandContext } from '@koppel/console';
+import {
+  parseArguments,
+  Problems,
+  today,
+  writeFileWhole,
+  type CommandContext,
+} from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { hex } from '../bytes.ts';
 import { openSession } from '../context.ts';
 import { Exclusions } from '../exclusion/exclusions.ts';
 import { readExclusionList } from '../exclusion/list.ts';
-import { compareWithMemory } from '../exclusion/memory.ts';
+import { compareWithMemory, notHonoured } from '../exclusion/memory.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { secretOf } from '../owner-key.ts';
 import { defaultStateFolder } from '../state-folder.ts';
@@ -58,6 +64,10 @@ export async function objections(context: CommandContext): Promise<undefined> {
     const given = list === undefined ? undefined : tags;
     const change = compareWithMemory(state, ledger, study.id, given, false);
     if (change !== undefined) throw new KoppelError('OBJECTIONS_NOT_RUN', { field: study.id });
+    const waiting = notHonoured(ledger, study.id);
+    if (waiting.length > 0) {
+      throw new Problems(waiting.map((field) => new KoppelError('OBJECTIONS_NOT_RUN', { field })));
+    }
     const acknowledgement = {
       koppelAcknowledgement: 1,
       study: study.id,

@@ -7,7 +7,7 @@ import { Ledger } from '../ledger/ledger.ts';
 import { makePlace, refusal, type Place } from '../testing/place.ts';
 import { Exclusions } from './exclusions.ts';
 import { readExclusionList } from './list.ts';
-import { compareWithMemory, remember } from './memory.ts';
+import { compareWithMemory, honouredNow, notHonoured, remember } from './memory.ts';
 
 const registers = ['population', 'benefits'];
 const tokenKey = new Uint8Array(32).fill(3);
@@ -165,6 +165,36 @@ describe('memory', () => {
     expect(await use(tags('A', 'D'))).toBeUndefined();
     expect(await use(undefined, true)).toMatchObject({ listed: 0, removed: 2 });
     expect(compare(undefined)).toBeUndefined();
+  });
+
+  test('a list rests on every register of which something left, and on each anew when it grows', async () => {
+    const left = async (register: string, study = 'sample'): Promise<void> => {
+      const digest = '0'.repeat(64);
+      await ledger().append({
+        kind: 'batch', study, specHash: digest, topic: 'koppel.sample.batches.north', register,
+        lane: 'identifiers', run: '0'.repeat(32), runOrdinal: 0, sequence: 0, batches: 1, rows: 5,
+        retractions: 0, message: digest, tokens: digest,
+      }); // prettier-ignore
+    };
+    const honour = async (register: string): Promise<void> => {
+      const body = honouredNow(ledger(), 'sample', register);
+      if (body !== undefined) await ledger().append(body);
+    };
+    const waiting = () => notHonoured(ledger(), 'sample');
+    expect([waiting(), honouredNow(ledger(), 'sample', 'benefits')]).toEqual([[], undefined]);
+    await left('population');
+    await left('benefits');
+    await left('wages', 'other');
+    expect(waiting()).toEqual([]);
+    await use(tags('A'));
+    expect(waiting()).toEqual(['benefits', 'population']);
+    await honour('benefits');
+    expect(waiting()).toEqual(['population']);
+    expect(honouredNow(ledger(), 'sample', 'benefits')).toBeUndefined();
+    await honour('population');
+    expect(waiting()).toEqual([]);
+    await use(tags('A', 'B'));
+    expect(waiting()).toEqual(['benefits', 'population']);
   });
 
   test('what is remembered cannot be taken away or changed unseen', async () => {

@@ -82,3 +82,54 @@ export async function remember(
   if (!existsSync(file)) writeFileWhole(file, bytes, { mode: 0o600 });
   await ledger.append({ kind: 'exclusions', study, listed, removed, tags: digest });
 }
+
+/** The list that runs of a study honour now, and where the ledger says so; undefined without one. */
+function listInForce(
+  { found: { entries } }: Ledger,
+  study: string,
+): { readonly tags: string; readonly at: number } | undefined {
+  const at = entries.findLastIndex((entry) => entry.kind === 'exclusions' && entry.study === study);
+  const entry = entries[at];
+  return entry?.kind === 'exclusions' ? { tags: entry.tags, at } : undefined;
+}
+
+/** Whether a run of the register ended under the list that is in force. */
+function isHonoured(ledger: Ledger, study: string, register: string): boolean {
+  const list = listInForce(ledger, study);
+  return ledger.found.entries.some(
+    (entry, at) =>
+      entry.kind === 'honoured' &&
+      entry.study === study &&
+      entry.register === register &&
+      list !== undefined &&
+      entry.tags === list.tags &&
+      at > list.at,
+  );
+}
+
+/**
+ * What to note when a run of a register ended that held nothing back: undefined without a list, and
+ * when it stands there already.
+ * @param ledger as it stands at the end of the run
+ */
+export function honouredNow(
+  ledger: Ledger,
+  study: string,
+  register: string,
+): { readonly kind: 'honoured'; study: string; register: string; tags: string } | undefined {
+  const list = listInForce(ledger, study);
+  if (list === undefined || isHonoured(ledger, study, register)) return undefined;
+  return { kind: 'honoured', study, register, tags: list.tags };
+}
+
+/**
+ * Registers of which something left in a study, and no run ended since under the list that is in
+ * force: who objected may still be in them.
+ */
+export function notHonoured(ledger: Ledger, study: string): string[] {
+  if (listInForce(ledger, study) === undefined) return [];
+  const left = ledger.found.entries.flatMap((entry) =>
+    entry.kind === 'batch' && entry.study === study ? [entry.register] : [],
+  );
+  return [...new Set(left)].filter((register) => !isHonoured(ledger, study, register)).sort();
+}

@@ -74,6 +74,15 @@ const exclusionsEntry = z.strictObject({
   tags: digest,
 });
 
+/** A run of a register ended with the list of `tags` taken up, and nothing of it held back. */
+const honouredEntry = z.strictObject({
+  ...place,
+  kind: z.literal('honoured'),
+  study: name,
+  register: name,
+  tags: digest,
+});
+
 /** The owner's signature over the entry before: who keeps a copy finds a shorter ledger out. */
 const checkpointEntry = z.strictObject({
   ...place,
@@ -148,6 +157,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   notSentEntry,
   exclusionsEntry,
   checkpointEntry,
+  honouredEntry,
   repairedEntry,
   lostStateEntry,
   prunedEntry,

@@ -11,6 +11,7 @@ interface Words {
   readonly sent: (of: number, offset: number) => string;
   readonly notSent: (of: number) => string;
   readonly exclusions: (study: string, listed: number, removed: number) => string;
+  readonly honoured: (study: string, register: string) => string;
   readonly checkpoint: string;
   readonly repaired: (bytes: number) => string;
   readonly pruned: (before: string, files: number) => string;
@@ -45,6 +46,8 @@ const en: Words = {
   notSent: (of) => `entry ${of} did not leave: the run was interrupted`,
   exclusions: (study, listed, removed) =>
     `study ${study}: exclusion list of ${listed} entries; ${removed} earlier ones are gone, as confirmed`,
+  honoured: (study, register) =>
+    `study ${study}, register ${register}: delivered with that exclusion list, nothing held back`,
   checkpoint: 'signed by the owner up to here',
   repaired: (bytes) => `a half-written line of ${bytes} bytes was taken away after an interruption`,
   pruned: (before, files) =>
@@ -79,6 +82,8 @@ const nl: Words = {
   notSent: (of) => `regel ${of} is niet vertrokken: de run werd onderbroken`,
   exclusions: (study, listed, removed) =>
     `studie ${study}: uitsluitingslijst van ${listed} regels; ${removed} eerdere zijn weg, zoals bevestigd`,
+  honoured: (study, register) =>
+    `studie ${study}, register ${register}: geleverd met die uitsluitingslijst, niets aangehouden`,
   checkpoint: 'tot hier ondertekend door de bronhouder',
   repaired: (bytes) =>
     `een half geschreven regel van ${bytes} bytes is na een onderbreking weggehaald`,
@@ -110,6 +115,8 @@ function sentenceOf(entry: LedgerEntry, words: Words): string {
       return words.notSent(entry.of);
     case 'exclusions':
       return words.exclusions(entry.study, entry.listed, entry.removed);
+    case 'honoured':
+      return words.honoured(entry.study, entry.register);
     case 'checkpoint':
       return words.checkpoint;
     case 'repaired':
