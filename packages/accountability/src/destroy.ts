@@ -27,9 +27,9 @@ import {
 import { eraseFile, removeEmptyFolders, type EraseTarget } from './erase-files.ts';
 import type { HeldKey } from './held-key.ts';
 import { readJournal, writeJournal, type Journal } from './journal.ts';
-import { destructionFiles } from './marker.ts';
+import { besideKeys, destructionFiles } from './marker.ts';
 import { doneText, foundAgain, planText } from './plan-text.ts';
-import { olderName, writingRemains } from './remains.ts';
+import { destructionRemains, olderName, writingRemains } from './remains.ts';
 
 export interface Destruction {
   readonly context: CommandContext;
@@ -105,6 +105,7 @@ function finish(options: Destruction): Certificate | undefined {
     const page = certificatePage(certificate, study, language);
     writeFileWhole(files.page(language), page, { replace: true });
   }
+  for (const file of destructionRemains(besideKeys(keyFile, options))) eraseFile(file);
   if (existsSync(files.journal)) eraseFile(files.journal);
   return certificate;
 }

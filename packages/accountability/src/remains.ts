@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** What writing a key file can leave beside it when it is broken off: older content, sealed. */
+/** What writing a file can leave beside it when it is broken off: older content, or half of the new. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -16,4 +16,15 @@ export function writingRemains(keyFile: string): string[] {
     .filter((one) => /^(?:koppel-old|[0-9a-f]{12}\.tmp)$/.test(one.slice(name.length + 1)))
     .sort()
     .map((one) => join(folder, one));
+}
+
+/** Files of a destruction that were never finished; they name files and say what was found. */
+export function destructionRemains(base: string): string[] {
+  const folder = dirname(base);
+  if (!existsSync(folder)) return [];
+  const own = `${basename(base)}.`;
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(own) && /\.[0-9a-f]{12}\.tmp$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
 }
