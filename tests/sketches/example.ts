@@ -31,7 +31,7 @@ const cities = [
 /** Records per record of benefits, and the share of them whose person has benefits too. */
 const others = [
   { name: 'trajectories', register: 'trajectories', size: 16_500 / 39_000, overlap: 0.71 },
-  { name: 'school', register: 'population', size: 0.5, overlap: 0.4 },
+  { name: 'school', register: 'population', size: 0.5, overlap: 0.5 },
   { name: 'debts', register: 'benefits', size: 6_300 / 39_000, overlap: 0.75 },
 ] as const;
 

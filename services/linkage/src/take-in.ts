@@ -107,6 +107,5 @@ export function requireGo(
   { chosen }: Choice,
   control: ControlState | undefined,
 ): void {
-  if (study.koppel === 1) return;
   for (const { owner, register } of chosen) checkGate(study, owner, register, today(), control);
 }

@@ -5,6 +5,7 @@ import { dutyWords, partyWords } from '@koppel/accountability';
 import { sign, signingPublicKey } from '@koppel/keys/sign';
 import { canonicalJson, encodePublicKey } from '@koppel/study';
 import type { StudyFolder } from '../study-folder.ts';
+import { wordingOf } from '../words/wording.ts';
 import type { GivenCertificate } from './collect.ts';
 
 export interface StudyCertificate {
@@ -73,6 +74,7 @@ const words = {
     parties: 'Parties',
     head: ['Party', 'Completed', 'Keys', 'Files', 'Topics erased', 'Topics left', 'SHA-256 of its certificate'],
     remaining: 'Still to be done by people',
+    duties: ['What', 'By whom'],
     ceremony: 'Have the operator of the broker delete the topics that are left, that of the key agreement among them.',
     footer: 'Made by koppel-study. What is signed is the file study-certificate.json beside this page.',
   },
@@ -83,6 +85,7 @@ const words = {
     parties: 'Partijen',
     head: ['Partij', 'Voltooid', 'Sleutels', 'Bestanden', 'Onderwerpen gewist', 'Onderwerpen over', 'SHA-256 van de verklaring'],
     remaining: 'Nog te doen door mensen',
+    duties: ['Wat', 'Door wie'],
     ceremony: 'Laat de beheerder van de broker de overgebleven onderwerpen verwijderen, ook dat van de sleutelafspraak.',
     footer: 'Gemaakt door koppel-study. Getekend is het bestand study-certificate.json naast deze pagina.',
   },
@@ -95,20 +98,26 @@ export function studyCertificatePage(
   language: 'en' | 'nl',
 ): string {
   const text = words[language];
+  const { day } = wordingOf(study, language);
   const rows = certificate.parties.map((one) => [
-    partyWords(one, study, language), one.completedAt.slice(0, 10), one.keys, one.files,
-    one.topicsErased, one.topicsLeft, one.certificate,
+    partyWords(one, study, language), day(one.completedAt.slice(0, 10)), one.keys, one.files,
+    one.topicsErased, one.topicsLeft, html`<span class="hash">${one.certificate}</span>`,
   ]); // prettier-ignore
-  const duties = certificate.parties.flatMap((one) =>
-    one.remaining.map((duty) => [partyWords(one, study, language), dutyWords[duty][language]]),
-  );
+  // Once for each duty, as most are the same for everybody.
+  const duties = [...new Set(certificate.parties.flatMap(({ remaining }) => remaining))].map((duty) => [
+    dutyWords[duty][language],
+    certificate.parties
+      .filter(({ remaining }) => remaining.includes(duty))
+      .map((one) => partyWords(one, study, language))
+      .join(', '),
+  ]);
   const ceremony = certificate.ceremonyErased ? html`` : html`<p>${text.ceremony}</p>`;
   return pageText({
     language,
     title: `${text.title}: ${study.title}`,
-    introduction: text.introduction(certificate.on),
+    introduction: text.introduction(day(certificate.on)),
     content: html`${section('parties', text.parties, table(text.parties, text.head, rows, 'words'))}
-    ${section('remaining', text.remaining, html`${table(text.remaining, ['', ''], duties, 'words')}${ceremony}`)}`,
+    ${section('remaining', text.remaining, html`${table(text.remaining, text.duties, duties, 'words')}${ceremony}`)}`,
     footer: text.footer,
   });
 } // prettier-ignore

@@ -5,7 +5,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { certificatePage, certifiedParties, type Certificate } from '@koppel/accountability';
+import { studyCertificate, studyCertificatePage } from '../destroy/study-certificate.ts';
 import { openPlaces } from '../edit/open-places.ts';
+import { readStudyFolder } from '../study-folder.ts';
 import { hasBrowser, look } from '../testing/browser.ts';
 import { makeWorld, signDocuments, type World } from '../testing/world.ts';
 
@@ -20,6 +23,12 @@ beforeAll(async () => {
   for (const language of ['en', 'nl'] as const) {
     const options = ['--log', world.log, '--lang', language, '--out', at(`${language}.html`)];
     expect((await world.call('report', ...options)).problems).toEqual([]);
+  }
+  for (const language of ['en', 'nl'] as const) {
+    const out = at(`status.${language}.html`);
+    expect(
+      (await world.call('status', '--log', world.log, '--lang', language, '--out', out)).code,
+    ).toBe(0);
   }
   expect((await world.call('guide', '--log', world.log, '--out', at('guide.html'))).code).toBe(0);
 });
@@ -81,11 +90,42 @@ describe('the report', () => {
 
 const seen = hasBrowser ? test : test.skip;
 
-seen.each([
-  ['en.html', 390], ['nl.html', 1200], ['guide.html', 390], ['guide.html', 1200],
-] as const)('%s at %d wide fits, and everybody can read it', (name, width) => {
-  expect(look(world.folder, read(name), width)).toEqual({ violations: [], overflow: 0 });
-}); // prettier-ignore
+/** The certificate of destruction of the study and of one party, in both languages. */
+function certificatePages(): string[] {
+  const folder = readStudyFolder(world.folder);
+  const { study } = folder;
+  const digest = 'ab'.repeat(32);
+  const given = certifiedParties(study).map(({ party, role }) => {
+    const certificate: Certificate = {
+      koppelCertificate: 1, study: study.id, specHash: digest, role, party,
+      begunAt: '2026-01-01T10:00:00.000Z', completedAt: '2026-01-01T11:00:00.000Z',
+      keys: [{ name: 'mailbox', fingerprint: digest }, { name: 'sign', fingerprint: digest }],
+      wholeKeyFile: true, files: [{ kind: 'state', files: 3, bytes: 9000 }],
+      topics: [{ topic: `koppel.${study.id}.batches.${party.toLowerCase()}`, entries: 12, outcome: 'notAllowed' }],
+      account: { entries: 12, hash: digest }, remaining: ['backups', 'media', 'broker'],
+      signPublicKey: 'A'.repeat(43),
+    };
+    return { certificate, sha256: digest };
+  });
+  const secretKey = world.secrets.get('coordinator')!;
+  const whole = studyCertificate(folder, given, { on: '2026-01-02', ceremonyErased: false, secretKey });
+  return (['en', 'nl'] as const).flatMap((language) => [
+    studyCertificatePage(folder, whole, language),
+    certificatePage(given[0]!.certificate, study, language),
+  ]);
+} // prettier-ignore
+
+seen(
+  'every page fits on a phone and on a desk, and everybody can read it',
+  () => {
+    const pages = ['en.html', 'nl.html', 'guide.html', 'status.en.html', 'status.nl.html'];
+    const written = [...pages.map(read), ...certificatePages()];
+    const looked = written.flatMap((page) => [390, 1200].map((width) => ({ page, width })));
+    const sound = { violations: [], overflow: 0 };
+    expect(look(world.folder, looked)).toEqual(looked.map(() => sound));
+  },
+  300_000,
+);
 
 test('the guide has all chapters, filled in', () => {
   const guide = read('guide.html');

@@ -2,7 +2,7 @@
 /** The status of a study as a page, as text, and as data. Pure. */
 import { html, pageText, section, table, type Markup, type Part } from '@koppel/console';
 import { catalogue, type ErrorCode, type Language } from '@koppel/errors';
-import { grounds } from '@koppel/feasibility';
+import { grounds, type Advice } from '@koppel/feasibility';
 import { decisionKey, decisionRefusal, type StandingDecision } from '@koppel/study';
 import type { ReadControl } from '@koppel/wire';
 import { adviceMark, wordTable } from '../report/parts.ts';
@@ -51,15 +51,35 @@ function refusalText(code: ErrorCode, about: string | undefined, wording: Wordin
   return `${sentence} (${name})`;
 }
 
+const advices: Readonly<Partial<Record<ErrorCode, Advice>>> = {
+  GATE_NO_GO: 'noGo',
+  GATE_CONDITION_OPEN: 'goIf',
+};
+
+/** What nobody decided, or decided for a time that is over, is not known. */
 const goMark = (refusal: ErrorCode | undefined, wording: Wording): Markup =>
-  adviceMark(refusal === undefined ? 'go' : refusal === 'GATE_NO_GO' ? 'noGo' : 'goIf', wording);
+  adviceMark(refusal === undefined ? 'go' : (advices[refusal] ?? 'unknown'), wording);
+
+/** What a reader wants to know first. */
+function summary({ deliveries, result }: Status, { pick, count }: Wording): string {
+  const all = deliveries.length;
+  const open = deliveries.filter(({ gate }) => gate === undefined).length;
+  const delivered = deliveries.filter(({ taken }) => taken > 0).length;
+  const refused = deliveries.filter((one) => Object.keys(one.refused).length > 0).length;
+  const linked = result === undefined ? 0 : result.sources.length;
+  const [en, nl] = [
+    `Of ${count(all)} registers ${count(open)} may be sent today, ${count(delivered)} were delivered, ${count(refused)} had batches refused, and ${count(linked)} are in the newest linkage.`,
+    `Van ${count(all)} registers mogen er vandaag ${count(open)} worden gestuurd, zijn er ${count(delivered)} geleverd, hebben ${count(refused)} geweigerde pakketten en zitten ${count(linked)} in de nieuwste koppeling.`,
+  ];
+  return pick([en!, nl!]);
+} // prettier-ignore
 
 function deliveryTable({ deliveries }: Status, wording: Wording): Markup {
   const { pick, count } = wording;
-  const rows = deliveries.map(({ owner, register, taken, refused, gate, about, records }): Part[] => {
+  const rows = deliveries.map(({ owner, city, register, taken, refused, gate, about, records }): Part[] => {
     const bad = Object.entries(refused).map(([code, number]) => `${code}: ${count(number)}`);
     return [
-      html`${wording.register(register)}<small>${owner}</small>`,
+      html`${wording.register(register)}<small>${wording.city(city)}${owner === city ? '' : ` (${owner})`}</small>`,
       gate === undefined ? pick(['may be sent', 'mag worden gestuurd']) : refusalText(gate, about, wording),
       count(taken),
       bad.length === 0 ? '0' : bad.join(', '),
@@ -151,7 +171,7 @@ export function statusPage(status: Status, language: Language): string {
   return pageText({
     language,
     title: `${pick(['Status', 'Stand van zaken'])}: ${study.title}`,
-    introduction: `${pick(['As of', 'Stand van'])} ${day(status.on)}. ${notes.join(' ')}`,
+    introduction: `${pick(['As of', 'Stand van'])} ${day(status.on)}. ${[summary(status, wording), ...notes].join(' ')}`,
     content: html`${part('deliveries', pick(['Who has delivered what', 'Wie heeft wat geleverd']), deliveryTable(status, wording))}
     ${part('decisions', pick(['Decisions', 'Besluiten']), decisionTable(status, wording))}
     ${part('documents', pick(['Documents', 'Documenten']), documentTable(status, wording))}
