@@ -51,10 +51,7 @@ export function batchCount(sender: Sender, rows: number): number {
   return Math.max(1, Math.ceil(rows / sender.study.batches.capacity));
 }
 
-/**
- * INTERNAL for codes of another length than the study says: a token of a citizen service number stands
- * behind the encoding, so that none can leave under a study that does not ask for it.
- */
+/** INTERNAL where codes have room for tokens of numbers, and the study does not ask for these. */
 function identifierBlock(rows: BatchRows, study: Study): Uint8Array {
   const { capacity } = study.batches;
   if (rows.filterBytes !== codeBytes(study)) throw new KoppelError('INTERNAL');
@@ -69,7 +66,7 @@ function identifierBlock(rows: BatchRows, study: Study): Uint8Array {
   );
 }
 
-function payloadBlock(rows: BatchRows, capacity: number): Uint8Array {
+function payloadBlock(rows: BatchRows, { batches: { capacity } }: Study): Uint8Array {
   const { count, tokens, kinds, variables, payloadPresent, payloadValues } = rows;
   return encodePayloadBlock(
     { count, tokens, kinds, present: payloadPresent, values: payloadValues },
@@ -90,7 +87,6 @@ export async function buildBatch(
   rows: BatchRows,
 ): Promise<Uint8Array> {
   const { study } = sender;
-  const { capacity } = study.batches;
   const header: BatchHeader = {
     lane,
     study: study.id,
@@ -104,10 +100,9 @@ export async function buildBatch(
     base: run.base,
     sequence,
     batches: run.batches,
-    capacity,
+    capacity: study.batches.capacity,
   };
-  const block =
-    lane === 'identifiers' ? identifierBlock(rows, study) : payloadBlock(rows, capacity);
+  const block = (lane === 'identifiers' ? identifierBlock : payloadBlock)(rows, study);
   const mailboxes =
     lane === 'identifiers'
       ? [decodePublicKey(study.linkageUnit.mailboxPublicKey)]
@@ -129,14 +124,10 @@ function ceremonyHeader(sender: Sender) {
   return { study: study.id, specHash, owner: study.owners[sender.owner]!.id };
 }
 
-function instanceOf({ study, specHash }: Sender): string {
-  return instanceName(study.id, specHash);
-}
-
 /** A commitment to the owner's share of the encoding key. It tells nothing about the share. */
 export function buildCommitment(sender: Sender, share: Uint8Array): Uint8Array {
   const header = ceremonyHeader(sender);
-  const commitment = commitShare(instanceOf(sender), header.owner, share);
+  const commitment = commitShare(instanceName(header.study, header.specHash), header.owner, share);
   return signed(sender, { step: 'commit', ...header, commitment });
 }
 
@@ -149,7 +140,8 @@ export async function buildReveal(
   const header = ceremonyHeader(sender);
   const to = sender.study.owners[recipient]!;
   const mailbox = decodePublicKey(to.mailboxPublicKey);
-  const sealed = await sealShare(mailbox, instanceOf(sender), header.owner, to.id, share);
+  const instance = instanceName(header.study, header.specHash);
+  const sealed = await sealShare(mailbox, instance, header.owner, to.id, share);
   return signed(sender, { step: 'reveal', ...header, recipient: to.id, sealed });
 }
 

@@ -76,7 +76,8 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
     }
     if (rows === 0) throw new KoppelError('INPUT_EMPTY', { file });
     store.finish();
-    const { excluded, numbered, rejections, tolerated, fill } = rowEncoder;
+    const { excluded, rejections, tolerated, fill } = rowEncoder;
+    const numbered = rowEncoder.bsnTokens.written;
     const lookMissing = both?.missing ?? new Uint32Array();
     prepared = {
       store, rows, excluded, numbered, rejections, tolerated, fill: fill.mean, lookMissing,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** From a row of text to an encoded row. Identifiers come in here and do not come out. */
 import type { CellBatch, FieldRule, RecordEncoder } from '@koppel/encoding';
-import { bsnTokens, recordTokens } from '@koppel/keys';
-import { BSN_TOKEN_BYTES, type Register, type Study } from '@koppel/study';
-import { readBsn } from './bsn.ts';
+import { recordTokens } from '@koppel/keys';
+import type { Register, Study } from '@koppel/study';
+import { BsnTokens } from './bsn-tokens.ts';
 import { FillWatch } from './fill-watch.ts';
 import type { Columns } from './input/columns.ts';
 import { payloadNumber } from './payload.ts';
@@ -13,8 +13,8 @@ import type { RowStore } from './rows/row-store.ts';
 /**
  * Whether a row must be passed over: an objection, for instance.
  * @param localId the record's id in its register
- * @param bsn the cell of the citizen service number as it stands, `''` where there is none
- * @param indicator the cell of the mapping's `excludeWhen`, `''` where there is none
+ * @param bsn the cell of the citizen service number, `''` where there is none
+ * @param indicator the cell of the mapping's `excludeWhen`, likewise
  */
 export type Excluded = (localId: string, bsn: string, indicator: string) => boolean;
 
@@ -23,7 +23,6 @@ export interface RowContext {
   readonly study: Study;
   readonly register: Register;
   readonly tokenKey: Uint8Array;
-  /** Of a study that asks for tokens of citizen service numbers; otherwise none are made. */
   readonly bsnKey?: Uint8Array | undefined;
   readonly excluded?: Excluded | undefined;
 }
@@ -38,14 +37,12 @@ export class RowEncoder {
   readonly rejections = new RejectionList();
   readonly fill = new FillWatch();
   excluded = 0;
-  /** Encoded rows with a token of a citizen service number. */
-  numbered = 0;
+  readonly bsnTokens: BsnTokens;
   readonly #context: RowContext;
   readonly #encoder: RowRecordEncoder;
   readonly #columns: Columns;
   readonly #store: RowStore;
   readonly #tokenOf: (localId: string) => Uint8Array;
-  readonly #bsnTokenOf: ((bsn: string) => Uint8Array) | undefined;
   readonly #tolerated = new Map<string, Map<FieldRule, number>>();
 
   constructor(context: RowContext, encoder: RowRecordEncoder, columns: Columns, store: RowStore) {
@@ -55,7 +52,7 @@ export class RowEncoder {
     this.#store = store;
     const { tokenKey, bsnKey, study, register } = context;
     this.#tokenOf = recordTokens(tokenKey, study.id, register.id);
-    this.#bsnTokenOf = bsnKey === undefined ? undefined : bsnTokens(bsnKey);
+    this.bsnTokens = new BsnTokens(bsnKey, encoder.profile.bytes);
   }
 
   get tolerated(): Tolerated[] {
@@ -77,8 +74,8 @@ export class RowEncoder {
       return;
     }
     const { target, offset, layout } = this.#store;
-    const { inputs } = this.#columns;
-    const encoded = this.#encoder.encodeRow(cells, at, inputs, target, offset + layout.filter);
+    const from = offset + layout.filter;
+    const encoded = this.#encoder.encodeRow(cells, at, this.#columns.inputs, target, from);
     const { presence, problems, tolerated } = encoded;
     for (const problem of problems) this.rejections.add(row, problem);
     const sound = this.#addPayload(row, cells, at, target, offset);
@@ -88,24 +85,10 @@ export class RowEncoder {
     target.set(this.#tokenOf(localId), offset);
     target.writeUInt32LE(row, offset + layout.ordinal);
     target.writeUInt32LE(presence, offset + layout.presence);
-    const from = offset + layout.filter;
-    const end = from + this.#encoder.profile.bytes;
-    this.fill.add(target.subarray(from, end));
-    this.#addBsnToken(cells.cell(at, this.#columns.bsn), target, end);
+    this.fill.add(target.subarray(from, from + this.#encoder.profile.bytes));
+    this.bsnTokens.write(cells.cell(at, this.#columns.bsn), target, from);
     this.#store.commit();
     for (const { field, rule } of tolerated) this.#tolerate(field, rule);
-  }
-
-  /** A number that does not pass the eleven test has no token: zeros stand where one would. */
-  #addBsnToken(cell: string, target: Buffer, at: number): void {
-    if (this.#bsnTokenOf === undefined) return;
-    const bsn = readBsn(cell);
-    if (bsn === undefined) {
-      target.fill(0, at, at + BSN_TOKEN_BYTES);
-      return;
-    }
-    target.set(this.#bsnTokenOf(bsn), at);
-    this.numbered += 1;
   }
 
   #localId(row: number, cells: CellBatch, at: number): string | undefined {

@@ -67,11 +67,10 @@ function summary({ deliveries, result }: Status, { pick, count }: Wording): stri
   const delivered = deliveries.filter(({ taken }) => taken > 0).length;
   const refused = deliveries.filter((one) => Object.keys(one.refused).length > 0).length;
   const linked = result === undefined ? 0 : result.sources.length;
-  const [en, nl] = [
+  return pick([
     `Of ${count(all)} registers ${count(open)} may be sent today, ${count(delivered)} were delivered, ${count(refused)} had batches refused, and ${count(linked)} are in the newest linkage.`,
     `Van ${count(all)} registers mogen er vandaag ${count(open)} worden gestuurd, zijn er ${count(delivered)} geleverd, hebben ${count(refused)} geweigerde pakketten en zitten ${count(linked)} in de nieuwste koppeling.`,
-  ];
-  return pick([en!, nl!]);
+  ]);
 } // prettier-ignore
 
 function deliveryTable({ deliveries }: Status, wording: Wording): Markup {

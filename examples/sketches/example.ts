@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * `node tests/sketches/example.ts`: makes the overlaps of the worked example anew. Registers of invented
+ * `node examples/sketches/example.ts`: makes the overlaps of the worked example anew. Registers of invented
  * persons with a known overlap are drawn for each of the four cities and sketched as their owners would;
  * `koppel-study overlap` makes evidence and figures of the sketches. The same source gives the same bytes.
  * Owners' keys in the example follow from words, as everybody may hold them.
@@ -9,14 +9,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createEventReporter, runService } from '@koppel/console';
-import { signingPublicKey } from '@koppel/keys/sign';
-import { encodePublicKey, parseStudy, type CoordinatedStudy } from '@koppel/study';
+import { createEventReporter, runService } from '../../packages/console/src/index.ts';
+import { signingPublicKey } from '../../packages/keys/src/sign.ts';
+import { encodePublicKey, parseStudy, type CoordinatedStudy } from '../../packages/study/src/index.ts';
 import { commands } from '../../services/study/src/commands.ts';
 import { help } from '../../services/study/src/help.ts';
 import { draw, secretOf, sharedBy, sketchOf, type SketchedRequest } from './make.ts';
 
-const example = join(import.meta.dirname, '../../examples/re-integratie');
+const example = join(import.meta.dirname, '../re-integratie');
 const words = 'koppel example re-integratie';
 export const signKeyOf = (owner: string): Uint8Array => secretOf(words, 'sign', owner);
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * `node tests/sketches/coverage.ts [SERIES] [DRAWS]`: how often the stated intervals of overlaps hold
+ * `node examples/sketches/coverage.ts [SERIES] [DRAWS]`: how often the stated intervals of overlaps hold
  * the truth, on generated registers that no parameter was chosen on. A line of JSON for each interval,
  * and a summary. Another series draws other persons, sizes and keys. Results: docs/benchmarks.md.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
-import { parseStudy } from '@koppel/study';
+import { parseStudy } from '../../packages/study/src/index.ts';
 import { cityOverlap } from '../../services/study/src/overlap/city-overlap.ts';
 import { draw, secretOf, sharedBy, sketchOf } from './make.ts';
 
 const [series = 'held out', draws = '2'] = argv.slice(2);
-const example = join(import.meta.dirname, '../../examples/re-integratie/study.yaml');
+const example = join(import.meta.dirname, '../re-integratie/study.yaml');
 const parsed = parseStudy(readFileSync(example, 'utf8'));
 if (!parsed.ok) throw parsed.problems[0]!;
 const { study, specHash } = parsed.value;
