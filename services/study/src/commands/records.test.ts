@@ -185,6 +185,7 @@ test('a tampered record and a forged signer are told with their place', async ()
   const { code, problems, printed } = await world.call('log', '--log', world.log);
   expect(code).toBe(4);
   expect(problems).toEqual([
+    'CONTROL_LATE coordinator', // of the test before
     'CONTROL_TAMPERED coordinator',
     'CONTROL_STRANGER',
     'CONTROL_TAMPERED',
