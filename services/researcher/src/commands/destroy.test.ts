@@ -79,6 +79,15 @@ test('erases key file and data sets; a key of this moment signs where the study 
   expect(printed[0]).toMatch(/^Hier vernietigd\./);
 });
 
+test('killed while the journal was erased, it ends the same', async () => {
+  await destroyed(at('sets'));
+  const [file] = readdirSync(place.folder).filter((name) => name.endsWith('.destroyed.json'));
+  const journal = file!.replace('.destroyed.json', '.destruction.json');
+  place.write(journal, new Uint8Array(40));
+  await destroyed(at('sets'));
+  expect(existsSync(at(journal))).toBe(false);
+});
+
 test('a key that the study names must be there', async () => {
   const researcher = { ...world.study.researcher, signPublicKey: encodePublicKey(signingPublicKey(sign)) };
   const input = { ...world.input, researcher };

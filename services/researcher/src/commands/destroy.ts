@@ -74,7 +74,9 @@ export async function destroy(context: CommandContext): Promise<undefined> {
   const places = { study, named, staying: [studyFile, keyFile, ...folderOfLog] };
   const { journal, pending, certificate } = destructionFiles(keyFile, read);
   const hasBegun = [journal, pending, certificate].some(existsSync);
-  requireDataSets(places, hasBegun ? (readJournal(journal, study.id)?.files ?? []) : undefined);
+  // Beside a certificate the journal is on its way out, and may be half erased.
+  const found = existsSync(certificate) ? undefined : readJournal(journal, study.id);
+  requireDataSets(places, hasBegun ? (found?.files ?? []) : undefined);
   const done = await alone(named, () =>
     destroyStudy({
       context: args.flag('json') ? { ...context, print: () => undefined } : context,
