@@ -23,6 +23,11 @@ export interface MixtureClass {
   readonly most?: number;
   /** Pairs per group and level that count beside those that are found: what is known before. */
   readonly prior?: readonly Float64Array[] | undefined;
+  /**
+   * Per group whether its members have changed it: there they have the levels of the first class. All
+   * classes with this share the levels of the groups that are not changed.
+   */
+  readonly changed?: readonly boolean[] | undefined;
 }
 
 export interface Mixture {
@@ -72,6 +77,14 @@ export function chancesOf(counts: readonly Float64Array[], smoothing: number): L
   });
 }
 
+/** Levels of chance where a group is changed. */
+export const withChance = (
+  own: LevelChances,
+  changed: readonly boolean[] | undefined,
+  chance: LevelChances,
+): LevelChances =>
+  changed === undefined ? own : own.map((row, at) => (changed[at]! ? chance[at]! : row));
+
 function withPrior(
   counts: readonly Float64Array[],
   prior: MixtureClass['prior'],
@@ -105,6 +118,26 @@ function expectation(
   return { posterior, logLikelihood };
 }
 
+/** Pairs per group and level of all classes that share levels, where these have changed nothing. */
+function sharedCounts(
+  patterns: PatternCounts,
+  classes: readonly MixtureClass[],
+  posterior: readonly Float64Array[],
+  levelCounts: readonly number[],
+): Float64Array[] {
+  const sums = levelCounts.map((length) => new Float64Array(length));
+  classes.forEach(({ changed }, at) => {
+    if (changed === undefined) return;
+    tally(patterns, levelCounts, posterior[at]).forEach((row, group) => {
+      if (changed[group]!) return;
+      row.forEach((count, level) => {
+        sums[group]![level]! += count;
+      });
+    });
+  });
+  return sums;
+}
+
 /** @param start at least two classes, the first of them that of chance, fixed */
 export function fitMixture(
   patterns: PatternCounts,
@@ -122,14 +155,16 @@ export function fitMixture(
   while (round < rounds && !converged) {
     round++;
     const { posterior } = found;
+    const shared = sharedCounts(patterns, classes, posterior, levelCounts);
     const next = classes.map((one, at): MixtureClass => {
       if (at === 0) return one;
       const members = posterior[at]!.reduce((sum, p, n) => sum + p * patterns.pairs[n]!, 0);
       const share = Math.min(Math.max(members, 1e-3), one.most ?? Infinity) / pairs;
       if (one.fixed) return { ...one, share };
-      const counted = tally(patterns, levelCounts, posterior[at]);
-      const chances = chancesOf(withPrior(counted, one.prior), smoothing);
-      return { ...one, share, chances };
+      const { changed } = one;
+      const counted = changed === undefined ? tally(patterns, levelCounts, posterior[at]) : shared;
+      const own = chancesOf(withPrior(counted, one.prior), smoothing);
+      return { ...one, share, chances: withChance(own, changed, classes[0]!.chances) };
     });
     const rest = 1 - next.slice(1).reduce((sum, { share }) => sum + share, 0);
     next[0] = { ...next[0]!, share: Math.max(rest, 1e-12) };

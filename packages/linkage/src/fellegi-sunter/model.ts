@@ -12,9 +12,10 @@
  *
  *  - of different persons: chance; look-alikes, learned within unique registers, where there are no
  *    matches; and a few more that only show between registers;
- *  - of matches: one or two.
+ *  - of matches: one, and a few of those who have changed several groups at once.
  */
 import { KoppelError } from '@koppel/errors';
+import { growChanges } from './changes.ts';
 import { growClasses } from './classes.ts';
 import { MISSING } from './levels.ts';
 import {
@@ -58,15 +59,13 @@ export interface FieldModel {
 }
 
 const SMOOTHING = { chance: 0.5, classes: 0.1 } as const;
-const CLASSES = { lookalikes: 6, furtherDiffering: 3, furtherMatching: 1 } as const;
+const CLASSES = { lookalikes: 6, furtherDiffering: 3, changes: 3 } as const;
 const ROUNDS = 300;
 const TOLERANCE = 0.01;
 /** How often u is freed of the matches among random pairs. */
 const CLEANINGS = 2;
 /** Fewer matches than this could be chance. */
 const LEAST_MATCHES = 10;
-/** A class of matches has so much evidence, in bits, beyond what singles it out among all pairs. */
-const LEAST_EVIDENCE = 3;
 
 /**
  * From so few pairs to start from a further class of different persons rather takes matches that have
@@ -112,18 +111,6 @@ function chanceOf(evidence: ModelEvidence, options: MixtureOptions): LevelChance
   return u;
 }
 
-/** Bits by which the levels of a class are told from chance (S. Kullback and R. A. Leibler, 1951). */
-function evidenceOf({ chances }: MixtureClass, u: LevelChances): number {
-  return chances.reduce(
-    (total, row, group) =>
-      total +
-      row.reduce((sum, one, level) => {
-        return one === 0 ? sum : sum + one * Math.log2(one / u[group]![level]!);
-      }, 0),
-    0,
-  );
-}
-
 /** Pairs of each pattern times a share. */
 function part(patterns: PatternCounts, share: (pattern: number) => number): PatternCounts {
   return { ...patterns, pairs: patterns.pairs.map((count, at) => count * share(at)) };
@@ -141,7 +128,7 @@ function lookalikesOf(
   return classes.slice(1).map((one) => ({ ...one, fixed: true }));
 }
 
-/** One or two classes of matches, from the patterns that the estimate starts from. */
+/** Classes of matches, from the patterns that the estimate starts from. */
 function firstMatches(
   start: PatternCounts,
   evidence: ModelEvidence,
@@ -153,12 +140,14 @@ function firstMatches(
   const all = { chances, share: totalPairs(start) / pairs, fixed: false };
   // Nothing of the start is chance: hardly a share is left for it.
   const none = { ...chance, share: 1e-9 };
-  const { classes } = growClasses(start, [none, all], CLASSES.furtherMatching, options);
-  const credible = classes.slice(1).filter((one) => {
-    const size = Math.max(1, one.share * pairs);
-    return evidenceOf(one, chance.chances) >= Math.log2(pairs / size) + LEAST_EVIDENCE;
-  });
-  return credible.length > 0 ? credible : [all];
+  const { classes } = growChanges(
+    start,
+    { chance: none, base: all },
+    CLASSES.changes,
+    evidence,
+    options,
+  );
+  return classes.slice(1);
 }
 
 /** @throws LINKAGE_TOO_FEW, LINKAGE_INDISTINCT */
