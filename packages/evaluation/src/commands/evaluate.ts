@@ -9,31 +9,17 @@ import {
 } from '@koppel/console';
 import { KoppelError, type Language } from '@koppel/errors';
 import type { EncodedSource, Expectation, LinkOutcome, Target } from '@koppel/linkage';
-import type { EncodingProfile } from '@koppel/encoding';
 import { fieldFiltersOf, similarityOf, type EncodingSpec } from '@koppel/study';
+import { openPrograms } from '../bench/quality/programs.ts';
+import { besideOthers, type Beside } from '../evaluate/beside.ts';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
-import { encodeFile, FIELD_BITS, profileFor, type Coding } from '../evaluate/encode.ts';
+import { encodeFolder } from '../evaluate/encode-folder.ts';
+import { FIELD_BITS, type Coding } from '../evaluate/encode.ts';
 import { mainColumn, readFields, type EvaluateField } from '../evaluate/fields.ts';
 import { evaluationPage } from '../evaluate/report.ts';
-import {
-  bestByFields,
-  bestOf,
-  link,
-  predictedPairs,
-  qualityOf,
-  type Best,
-  type LinkAim,
-  type Linked,
-} from '../evaluate/score.ts';
-import {
-  candidateRecall,
-  decideLooks,
-  linkTwice,
-  lookFieldsKey,
-  lookProfile,
-  type LookAim,
-} from '../evaluate/second-round/second-round.ts';
-import type { Estimate, PairQuality } from '../metrics/index.ts';
+import { predictedPairs, qualityOf } from '../evaluate/score.ts';
+import { linkInTwoRounds, linkOnce, type LookFigures } from '../evaluate/ways.ts';
+import type { Estimate, PairQuality, Reliability } from '../metrics/index.ts';
 
 const kinds = {
   fields: 'string',
@@ -45,6 +31,7 @@ const kinds = {
   report: 'string',
   'second-round': 'boolean',
   looks: 'string',
+  peers: 'boolean',
 } as const;
 
 /**
@@ -94,43 +81,29 @@ function looksOf(args: Arguments): number | undefined {
 /** Looks per record where nothing is said. */
 const LOOKS = 10;
 
-function encodeFolder({ a, b }: DataFolder, fields: readonly EvaluateField[], coding: Coding) {
-  const files = b === undefined ? [a] : [a, b];
-  const profile = profileFor(fields, files, coding);
-  const unique = b !== undefined;
-  const names = ['a', 'b'];
-  const encoded = files.map((file, at) =>
-    encodeFile(names[at]!, file, fields, profile, { unique }),
-  );
-  return {
-    profile,
-    sources: encoded.map(({ source }) => source),
-    brokenValues: encoded.reduce((total, one) => total + one.brokenValues, 0),
-    /** What owners keep for a second round. */
-    fieldSources: (look: EncodingProfile): EncodedSource[] =>
-      files.map((file, at) => {
-        const fieldsKey = lookFieldsKey();
-        return encodeFile(names[at]!, file, fields, look, { unique }, fieldsKey).source;
-      }),
-  };
-}
-
 const words = {
   en: {
     records: 'Records', truePairs: 'True pairs', pairs: 'Pairs found', precision: 'Precision',
     recall: 'Recall', f1: 'F1', threshold: 'Threshold', best: 'Best F1 (knowing the truth)',
     at: 'at', estimated: 'estimated', broken: 'Values that break their type', seconds: 'Seconds',
     looks: 'Looks (second round)', looked: 'True pairs that were looked at', bytes: 'Bytes per look',
-    speed: 'Looks per second and core',
+    speed: 'Looks per second and core', calibration: 'Expected calibration error',
+    first: 'F1, first round alone', splink: 'F1, Splink on clear text (at ½; best)',
+    refused: 'Decided by the first round alone, as the second refused', skipped: 'not run',
   },
   nl: {
     records: 'Records', truePairs: 'Ware paren', pairs: 'Gevonden paren', precision: 'Precisie',
     recall: 'Volledigheid', f1: 'F1', threshold: 'Drempel', best: 'Beste F1 (met kennis vooraf)',
     at: 'bij', estimated: 'geschat', broken: 'Waarden die niet bij hun type passen', seconds: 'Seconden',
     looks: 'Blikken (tweede ronde)', looked: 'Ware paren die bekeken zijn', bytes: 'Bytes per blik',
-    speed: 'Blikken per seconde en kern',
+    speed: 'Blikken per seconde en kern', calibration: 'Verwachte ijkfout van kansen',
+    first: 'F1, alleen de eerste ronde', splink: 'F1, Splink op klare tekst (bij ½; beste)',
+    refused: 'Beslist door alleen de eerste ronde, omdat de tweede weigerde', skipped: 'niet gedraaid',
   },
 } as const; // prettier-ignore
+
+/** Of the column of names. */
+const WIDTH = 42;
 
 function interval({ value, low, high }: Estimate): string {
   return `${value.toFixed(4)} (${low.toFixed(4)}–${high.toFixed(4)})`;
@@ -164,13 +137,36 @@ function lookLines(
   ];
 }
 
+type BesideWord = 'first' | 'splink' | 'skipped';
+
+/** What others make of the same records, for people. */
+function besideLines(
+  beside: Beside | undefined,
+  text: Readonly<Record<BesideWord, string>>,
+): [string, string][] {
+  if (beside === undefined) return [];
+  const { firstRound, splink } = beside;
+  const most = (of: 'even' | 'best'): string =>
+    'skipped' in splink ? '' : Math.max(...splink.map((one) => one[of] ?? 0)).toFixed(4);
+  const others = 'skipped' in splink ? text.skipped : `${most('even')}; ${most('best')}`;
+  return [
+    [text.first, firstRound.f1.toFixed(4)],
+    [text.splink, others],
+  ];
+}
+
 /** Aligned text of the main figures, estimates beside what was measured. */
 function summaryText(
   result: Record<
     'records' | 'truePairs' | 'pairs' | 'brokenValues' | 'threshold' | 'bestF1',
     number
   > &
-    Record<'bestThreshold' | 'seconds', number> & { readonly secondRound: LookFigures | undefined },
+    Record<'bestThreshold' | 'seconds', number> & {
+      readonly secondRound: LookFigures | undefined;
+      readonly reliability: Reliability | undefined;
+      readonly beside: Beside | undefined;
+      readonly refusedRound: string | undefined;
+    },
   { outcome, quality, method }: { outcome: LinkOutcome; quality: PairQuality; method: string },
   language: Language,
 ): string {
@@ -187,10 +183,22 @@ function summaryText(
     [text.threshold, `${result.threshold.toFixed(3)} (${method})`],
     [text.best, `${result.bestF1.toFixed(4)} ${text.at} ${result.bestThreshold.toFixed(3)}`],
     ...lookLines(result.secondRound, text),
+    ...(result.refusedRound === undefined
+      ? []
+      : [[text.refused, result.refusedRound] as [string, string]]),
+    ...(result.reliability === undefined
+      ? []
+      : [
+          [text.calibration, result.reliability.expectedCalibrationError.toFixed(4)] as [
+            string,
+            string,
+          ],
+        ]),
+    ...besideLines(result.beside, text),
     [text.broken, String(result.brokenValues)],
     [text.seconds, result.seconds.toFixed(1)],
   ];
-  return lines.map(([name, value]) => name.padEnd(38) + value).join('\n');
+  return lines.map(([name, value]) => name.padEnd(WIDTH) + value).join('\n');
 }
 
 /** Writes the quality report where one is asked for. DISK_FULL, WRITE_FAILED. */
@@ -205,75 +213,19 @@ function writePage(
     readonly outcome: LinkOutcome;
     readonly method: string;
     readonly fields: readonly EvaluateField[];
+    readonly reliability: Reliability | undefined;
   },
 ): void {
   const file = args.text('report');
   if (file === undefined) return;
-  const { folder, spec, data, encoded, outcome, method, fields } = made;
+  const { folder, spec, data, encoded, outcome, method, fields, reliability } = made;
   const { sources } = encoded;
   const name = basename(resolve(folder));
   const fieldNames = new Map(
     spec.fields.map((field, at) => [field.name, mainColumn(fields[at]!)] as const),
   );
-  const page = { name, spec, sources, outcome, method, truth: data.truth, fieldNames };
+  const page = { name, spec, sources, outcome, method, truth: data.truth, fieldNames, reliability };
   writeFileWhole(file, evaluationPage(page, language), { replace: true });
-}
-
-/** A linkage, how well any threshold could have done, and when the linkage itself had ended. */
-interface Evaluated extends Linked {
-  readonly best: Best;
-  readonly ended: number;
-  readonly secondRound: LookFigures | undefined;
-}
-
-async function linkOnce(
-  sources: readonly EncodedSource[],
-  aim: LinkAim,
-  { truth }: DataFolder,
-  onProgress: (share: number) => void,
-): Promise<Evaluated> {
-  const linked = await link(sources, aim, onProgress);
-  const ended = performance.now();
-  return { ...linked, ended, best: await bestOf(sources, truth, aim), secondRound: undefined };
-}
-
-/** The figures of a second round. */
-interface LookFigures {
-  /** Per record. */
-  readonly looksPerRecord: number;
-  /** Answers in all. */
-  readonly looks: number;
-  readonly bytesPerLook: number;
-  readonly looksPerSecond: number;
-  /** The share of true pairs that were looked at. */
-  readonly candidateRecall: number;
-}
-
-async function linkInTwoRounds(
-  encoded: ReturnType<typeof encodeFolder>,
-  aim: LookAim,
-  { truth }: DataFolder,
-  onProgress: (share: number) => void,
-): Promise<Evaluated> {
-  const { profile, sources } = encoded;
-  const look = lookProfile(profile.spec);
-  const fieldSources = encoded.fieldSources(look);
-  const twice = { profile, sources, fieldSources, lookProfile: look };
-  const linked = await linkTwice(twice, aim, onProgress);
-  const ended = performance.now();
-  const { second } = linked;
-  const best = await bestByFields(
-    (threshold) => decideLooks(linked.encoded, second, { threshold }),
-    truth,
-  );
-  const secondRound = {
-    looksPerRecord: aim.looks,
-    looks: second.looks,
-    bytesPerLook: second.answerBytes,
-    looksPerSecond: Math.round(second.looks / second.ownerSeconds),
-    candidateRecall: candidateRecall(linked.encoded, second, truth),
-  };
-  return { ...linked, ended, best, secondRound };
 }
 
 export async function evaluate(context: CommandContext): Promise<undefined> {
@@ -295,14 +247,18 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const onProgress = (share: number): void => {
     progress.update(Math.round(share * 1000));
   };
+  const { truth } = data;
   const linked =
     looks === undefined
-      ? await linkOnce(encoded.sources, { ...aim, groups: fieldFiltersOf(spec) }, data, onProgress)
-      : await linkInTwoRounds(encoded, { ...aim, looks }, data, onProgress);
-  const { outcome, method, refusal, best } = linked;
+      ? await linkOnce(encoded.sources, { ...aim, groups: fieldFiltersOf(spec) }, truth, onProgress)
+      : await linkInTwoRounds(encoded.twice(), { ...aim, looks }, truth, onProgress);
+  const { outcome, method, refusal, best, decidedBy, reliability } = linked;
   progress.end();
   const seconds = Math.round(linked.ended - started) / 1000;
-  const quality = qualityOf(outcome, data.truth);
+  const quality = qualityOf(outcome, truth);
+  const beside = args.flag('peers')
+    ? await besideOthers(data, fields, await openPrograms())
+    : undefined;
   const result = {
     precision: quality.precision.value,
     recall: quality.recall.value,
@@ -321,7 +277,10 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     pairs: predictedPairs(outcome).a.length,
     truePairs: quality.actual,
     brokenValues: encoded.brokenValues,
+    decidedBy,
     secondRound: linked.secondRound,
+    reliability,
+    beside,
     intervals: { precision: quality.precision, recall: quality.recall, f1: quality.f1 },
     scheme: spec.scheme,
     parameters: spec.parameters,
@@ -330,10 +289,19 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     fields: spec.fields.map(({ weight }, at) => ({ ...fields[at], weight })),
     seconds,
   };
-  writePage(args, context, { folder, spec, data, encoded, outcome, method, fields });
+  writePage(args, context, { folder, spec, data, encoded, outcome, method, fields, reliability });
   if (args.flag('json')) {
     context.print(JSON.stringify(result, null, 1));
     return;
   }
-  context.print(summaryText(result, { outcome, quality, method }, context.language));
+  context.print(
+    summaryText(
+      {
+        ...result,
+        refusedRound: looks !== undefined && decidedBy === 'firstRound' ? refusal : undefined,
+      },
+      { outcome, quality, method },
+      context.language,
+    ),
+  );
 }

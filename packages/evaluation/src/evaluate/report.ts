@@ -4,8 +4,9 @@ import type { Language } from '@koppel/errors';
 import { qualityFigures, type EncodedSource, type LinkOutcome } from '@koppel/linkage';
 import { qualityPage, reportOf, type QualityReport } from '@koppel/quality-report';
 import { similarityOf, type EncodingSpec } from '@koppel/study';
-import type { PairColumns } from '../metrics/index.ts';
+import type { PairColumns, Reliability } from '../metrics/index.ts';
 import { examplesOf, exampleSection } from './examples.ts';
+import { reliabilitySection } from './reliability.ts';
 
 export interface EvaluationToReport {
   /** What was evaluated. */
@@ -19,6 +20,8 @@ export interface EvaluationToReport {
   readonly fieldNames?: ReadonlyMap<string, string>;
   /** Pairs of one person: rows of the first and of the last source. */
   readonly truth: PairColumns;
+  /** Of match probabilities, where there are any. */
+  readonly reliability?: Reliability | undefined;
 }
 
 /** Ends by source and row, as records numbered over all sources. */
@@ -79,6 +82,8 @@ export function evaluationReport(evaluated: EvaluationToReport): QualityReport {
 /** The report as a page. */
 export function evaluationPage(evaluated: EvaluationToReport, language: Language): string {
   const examples = examplesOf(evaluated.outcome, evaluated.truth, evaluated.fieldNames);
-  const more = exampleSection(examples, language);
+  const { reliability } = evaluated;
+  const plot = reliability === undefined ? [] : [reliabilitySection(reliability, language)];
+  const more = [...plot, ...exampleSection(examples, language)];
   return qualityPage(evaluationReport(evaluated), language, more);
 }

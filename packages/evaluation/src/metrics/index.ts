@@ -11,6 +11,12 @@ export {
   type PairQuality,
 } from './quality.ts';
 export {
+  reliabilityOf,
+  RELIABILITY_EDGES,
+  type Reliability,
+  type ReliabilityRange,
+} from './reliability.ts';
+export {
   similarityHistogram,
   sweepThresholds,
   type CurvePoint,

@@ -65,6 +65,7 @@ export async function othersOn(
   columns: readonly SharedColumn[],
   programs: Programs,
   folder: string,
+  asked: readonly Tool[] = tools,
 ): Promise<OtherFigures[]> {
   const dedupe = b === undefined;
   const [sides, out] = [join(folder, 'sides'), join(folder, 'out')];
@@ -74,7 +75,7 @@ export async function othersOn(
     writeSide(join(sides, 'a.csv'), a, columns);
     if (b !== undefined) writeSide(join(sides, 'b.csv'), b, columns);
     const named = columns.map(({ name, role }) => ({ name, role }));
-    for (const tool of tools) {
+    for (const tool of asked) {
       const runs = await programs.run({ folder: sides, out, tool, columns: named, dedupe });
       for (const run of runs) found.push(figuresOf(tool, run));
     }

@@ -79,13 +79,18 @@ test('every set names the columns that its fields are made of', async () => {
 const figures = { f1: 0.95, best: 0.99, cpuSeconds: 1.25 };
 const row: QualityRow = {
   set: 'some',
-  ours: { clk: figures, saul: { ...figures, f1: 0.9 }, fields: { ...figures, f1: 0.97 } },
+  ours: {
+    clk: figures,
+    saul: { ...figures, f1: 0.9 },
+    fields: { ...figures, f1: 0.97 },
+    looks: { ...figures, f1: 0.96 },
+  },
   others: undefined,
 };
 
 test('a table without others has only ours', () => {
   expect(qualityTable([row]).split('\n')[2]).toBe(
-    '| some | 0.9500 | 0.9000 | 0.9700 | 0.9900 | 0.9900 |',
+    '| some | 0.9500 | 0.9000 | 0.9700 | 0.9600 | 0.9900 | 0.9900 | 0.9900 |',
   );
 });
 
@@ -97,7 +102,7 @@ test('the best way of each program counts, and the distance is of our best to Sp
   ] as const;
   const lines = qualityTable([{ ...row, others }]).split('\n');
   expect(lines[2]).toBe(
-    '| some | 0.9500 | 0.9000 | 0.9700 | 0.9900 | 0.9900 | 0.9000 | 0.9200 | 0.9100 | 0.9800 | – | – | -0.0100 |',
+    '| some | 0.9500 | 0.9000 | 0.9700 | 0.9600 | 0.9900 | 0.9900 | 0.9900 | 0.9000 | 0.9200 | 0.9100 | 0.9800 | – | – | -0.0100 | +0.0400 |',
   );
-  expect(lines.at(-1)).toBe('| some | 1.3 | 1.3 | 1.3 | 1.0 | 8.0 | – |');
+  expect(lines.at(-1)).toBe('| some | 1.3 | 1.3 | 1.3 | 1.3 | 1.0 | 8.0 | – |');
 });

@@ -25,16 +25,17 @@ function most(
   return values.length === 0 ? undefined : Math.max(...values);
 }
 
-const own = ['clk', 'saul', 'fields'] as const;
+const own = ['clk', 'saul', 'fields', 'looks'] as const;
 
 const quality = {
   ours: [
     'data', '`clk`, no labels', '`saul`, no labels', 'field filters, no labels',
-    '`clk`, best', 'field filters, best',
+    'both rounds on `saul`, no labels', '`clk`, best', 'field filters, best', 'both rounds, best',
   ],
   others: [
     'clkhash and anonlink, best', 'Splink at ½', 'Splink at 0.95', 'Splink, best',
     'recordlinkage ECM at ½', 'ECM, best', 'our best without labels to Splink’s best',
+    'both rounds without labels to Splink at ½',
   ],
 } as const; // prettier-ignore
 
@@ -45,24 +46,27 @@ function qualityCells(row: QualityRow, withOthers: boolean): string[] {
     ...own.map((one) => four(ours[one].f1)),
     four(ours.clk.best),
     four(ours.fields.best),
+    four(ours.looks.best),
   ];
   if (!withOthers) return cells;
   const splink = most(row, 'splink', 'best');
+  const even = most(row, 'splink', 'even');
   const distance = Math.max(...own.map((one) => ours[one].f1)) - (splink ?? NaN);
   return [
     ...cells,
     four(most(row, 'anonlink', 'best')),
-    four(most(row, 'splink', 'even')),
+    four(even),
     four(most(row, 'splink', 'sure')),
     four(splink),
     four(most(row, 'ecm', 'even')),
     four(most(row, 'ecm', 'best')),
     Number.isNaN(distance) ? '–' : signed(distance),
+    even === undefined ? '–' : signed(ours.looks.f1 - even),
   ];
 }
 
 const times = [
-  'data', '`clk`', '`saul`', 'field filters', 'clkhash and anonlink', 'Splink', 'recordlinkage ECM',
+  'data', '`clk`', '`saul`', 'field filters', 'both rounds', 'clkhash and anonlink', 'Splink', 'recordlinkage ECM',
 ] as const; // prettier-ignore
 
 /** Seconds of the quickest way of a program. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -40,6 +40,8 @@ interface Result {
   readonly f1: number;
   readonly scheme: string;
   readonly thresholdMethod: string;
+  readonly decidedBy: string;
+  readonly reliability?: { readonly expectedCalibrationError: number };
   readonly secondRound?: Readonly<
     Record<
       'looks' | 'looksPerRecord' | 'bytesPerLook' | 'looksPerSecond' | 'candidateRecall',
@@ -62,10 +64,38 @@ describe('a second round', () => {
     expect(two.secondRound).toMatchObject({ looksPerRecord: 10, looks: 1400 * 20 });
     expect(two.secondRound!.bytesPerLook).toBeLessThanOrEqual(700);
     expect(two.secondRound!.candidateRecall).toBeGreaterThan(0.95);
+    expect([one.decidedBy, two.decidedBy]).toEqual(['firstRound', 'secondRound']);
+    expect(one.reliability).toBeUndefined();
+    expect(two.reliability!.expectedCalibrationError).toBeLessThan(0.05);
+  });
+
+  test('that refuses the data leaves them to the first, and says so', async () => {
+    const few = mkdtempSync(join(tmpdir(), 'koppel-few-'));
+    try {
+      const pair = generatePair({ seed: 12, perSide: 150, overlap: 0.02 });
+      writeFileSync(join(few, 'a.csv'), toCsv(pair.a));
+      writeFileSync(join(few, 'b.csv'), toCsv(pair.b));
+      writeFileSync(join(few, 'truth.csv'), toCsv(pairTruthTable(pair)));
+      const argv = [few, '--fields', join(folder, 'fields.yaml'), '--second-round'];
+      const json = recordedContext([...argv, '--json']);
+      await evaluate(json.context);
+      const found = JSON.parse(json.printed.join('')) as Result;
+      expect(found).toMatchObject({ decidedBy: 'firstRound', thresholdMethod: 'fallback' });
+      expect(found.secondRound).toBeUndefined();
+      const words = recordedContext(argv);
+      await evaluate(words.context);
+      expect(words.printed.join('')).toContain('Decided by the first round alone');
+    } finally {
+      rmSync(few, { recursive: true });
+    }
   });
 
   test('is told in words, and takes other looks and another first round', async () => {
-    const text = await run('--second-round', '--looks', '5', '--scheme', 'clk');
+    const page = join(folder, 'report.html');
+    const more = ['--looks', '5', '--scheme', 'clk', '--report', page];
+    const text = await run('--second-round', ...more);
+    expect(text).toMatch(/Expected calibration error +0\.0\d+\n/);
+    expect(readFileSync(page, 'utf8')).toContain('Are the probabilities right?');
     expect(text).toMatch(/Looks \(second round\) +14000\n/);
     expect(text).toMatch(/True pairs that were looked at +1\.0000\n/);
   });
