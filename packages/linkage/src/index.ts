@@ -59,14 +59,21 @@ export { linkByLooks, type LookLinkOptions } from './second-round/link-looks.ts'
 export { type AnswerPairs, LookSimilarities } from './second-round/look-similarities.ts';
 export { type LookedRound } from './second-round/looked-evidence.ts';
 export {
+  candidateLooks,
   NOBODY,
   type PlannedRound,
   planRound,
   planRounds,
   type PlanOptions,
+  planWith,
   type RoundColumns,
   roundsOf,
 } from './second-round/plan.ts';
+export {
+  rankedCandidates,
+  type RankedPairs,
+  rankedPairs,
+} from './second-round/ranked-candidates.ts';
 export { type LookRequests, requestsOf } from './second-round/requests.ts';
 export { orderSources, type EncodedSource, type OrderedSource } from './source.ts';
 export { type CurvePoint, type Target } from './threshold/curve.ts';

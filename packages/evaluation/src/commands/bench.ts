@@ -17,6 +17,7 @@ import { benchFlowOverBroker } from './bench-flow.ts';
 import { benchFieldModel } from './bench-model.ts';
 import { benchQuality } from './bench-quality.ts';
 import { benchSharedSearch } from './bench-scaling.ts';
+import { benchSecondRound } from './bench-second-round.ts';
 import { benchThresholdSets } from './bench-thresholds.ts';
 import { encoderTable } from './bench-encoder-table.ts';
 import { benchKernelParts } from './bench-kernel.ts';
@@ -79,6 +80,7 @@ const sizesByDefault = {
   kernel: '20000,100000',
   approximate: '20000,100000,1000000',
   scaling: '100000',
+  'second-round': '20000,100000',
 };
 
 async function line(options: EncoderOptions): Promise<LineResult[]> {
@@ -116,6 +118,11 @@ export async function bench(context: CommandContext): Promise<undefined> {
   if (what === 'scaling') {
     const sizes = sizesOf(args.text('sizes') ?? sizesByDefault.scaling);
     await benchSharedSearch(context, args, sizes);
+    return;
+  }
+  if (what === 'second-round') {
+    const sizes = sizesOf(args.text('sizes') ?? sizesByDefault['second-round']);
+    await benchSecondRound(context, args, sizes);
     return;
   }
   if (what === 'line' && args.text('records') !== undefined) {

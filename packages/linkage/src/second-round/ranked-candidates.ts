@@ -8,19 +8,97 @@
 import { topMatches, type FilterSet, type HitColumns } from '@koppel/kernel';
 import { shareProgress, type Watch } from '../candidates.ts';
 import { scaleOf, type LinkSimilarity } from '../threshold/scale.ts';
+import { descending, orderBy } from './pair-order.ts';
 
 export interface RankedPairs {
   readonly rowsA: Uint32Array;
   readonly rowsB: Uint32Array;
 }
 
-/** Per hit its rank among those of its query, from 0. Hits are sorted by query, the best first. */
-function ranksOf({ query }: HitColumns): Uint8Array {
-  const ranks = new Uint8Array(query.length);
-  for (let at = 1; at < query.length; at++) {
-    ranks[at] = query[at] === query[at - 1] ? ranks[at - 1]! + 1 : 0;
+/** What is found for the records of one set in the other: sorted by query, the best first. */
+class TopLists {
+  readonly hits: HitColumns;
+  /** Where the hits of each query begin, and the end of the last. */
+  readonly #starts: Uint32Array;
+
+  constructor(hits: HitColumns, count: number) {
+    this.hits = hits;
+    this.#starts = new Uint32Array(count + 1);
+    for (const query of hits.query) this.#starts[query + 1]! += 1;
+    for (let row = 0; row < count; row++) this.#starts[row + 1]! += this.#starts[row]!;
   }
-  return ranks;
+
+  /** The rank of a hit among those of its query, from 0. */
+  rankAt(at: number): number {
+    return at - this.#starts[this.hits.query[at]!]!;
+  }
+
+  /** The rank of a candidate for a query; −1 where it is none. */
+  rankOf(query: number, candidate: number): number {
+    const start = this.#starts[query]!;
+    const found = this.hits.candidate.subarray(start, this.#starts[query + 1]!).indexOf(candidate);
+    return found;
+  }
+}
+
+/** Pairs in columns, each once, with the better of its two ranks. */
+class RankedColumns {
+  readonly #a: Uint32Array;
+  readonly #b: Uint32Array;
+  readonly #rank: Uint8Array;
+  readonly #similarity: Float64Array;
+  #count = 0;
+
+  constructor(most: number) {
+    this.#a = new Uint32Array(most);
+    this.#b = new Uint32Array(most);
+    this.#rank = new Uint8Array(most);
+    this.#similarity = new Float64Array(most);
+  }
+
+  add(a: number, b: number, rank: number, similarity: number): void {
+    this.#a[this.#count] = a;
+    this.#b[this.#count] = b;
+    this.#rank[this.#count] = rank;
+    this.#similarity[this.#count++] = similarity;
+  }
+
+  inOrder(): RankedPairs {
+    const [a, b] = [this.#a.subarray(0, this.#count), this.#b.subarray(0, this.#count)];
+    const similarity = descending(this.#similarity.subarray(0, this.#count));
+    const order = orderBy([this.#rank.subarray(0, this.#count), ...similarity, a, b]);
+    return { rowsA: order.map((at) => a[at]!), rowsB: order.map((at) => b[at]!) };
+  }
+}
+
+/**
+ * Pairs of either direction, each once, in the order in which they get looks.
+ * @param there the best candidates in b of each record of a; back of b in a, absent within one set
+ */
+export function rankedPairs(
+  there: HitColumns,
+  back: HitColumns | undefined,
+  counts: readonly [number, number],
+): RankedPairs {
+  const from = new TopLists(there, counts[0]);
+  const to = back === undefined ? from : new TopLists(back, counts[1]);
+  const columns = new RankedColumns(there.query.length + (back?.query.length ?? 0));
+  there.query.forEach((query, at) => {
+    const candidate = there.candidate[at]!;
+    const [rank, other] = [from.rankAt(at), to.rankOf(candidate, query)];
+    const turned = back === undefined && candidate < query;
+    // Within one set a pair that both name is taken where the lower row names it.
+    if (turned && other !== -1) return;
+    const best = other === -1 ? rank : Math.min(rank, other);
+    const [a, b] = turned ? [candidate, query] : [query, candidate];
+    columns.add(a, b, best, there.similarity[at]!);
+  });
+  back?.query.forEach((query, at) => {
+    const candidate = back.candidate[at]!;
+    if (from.rankOf(candidate, query) !== -1) return;
+    columns.add(candidate, query, to.rankAt(at), back.similarity[at]!);
+  });
+  return columns.inOrder();
 }
 
 /**
@@ -43,26 +121,8 @@ export async function rankedCandidates(
     onProgress: progressOf(0),
     ...(within ? { self } : {}),
   });
-  const lots = [{ rowsA: there.query, rowsB: there.candidate, hits: there }];
-  if (!within) {
-    const back = await topMatches(b, a, { ...options, onProgress: progressOf(1) });
-    lots.push({ rowsA: back.candidate, rowsB: back.query, hits: back });
-  }
-  const best = new Map<number, { rank: number; similarity: number }>();
-  for (const { rowsA, rowsB, hits } of lots) {
-    const ranks = ranksOf(hits);
-    rowsA.forEach((row, at) => {
-      const other = rowsB[at]!;
-      const turned = within && other < row;
-      const place = turned ? other * b.count + row : row * b.count + other;
-      const known = best.get(place);
-      if (known !== undefined && known.rank <= ranks[at]!) return;
-      best.set(place, { rank: ranks[at]!, similarity: hits.similarity[at]! });
-    });
-  }
-  const order = [...best].sort(
-    ([m, one], [n, other]) => one.rank - other.rank || other.similarity - one.similarity || m - n,
-  );
-  const rowsA = Uint32Array.from(order, ([place]) => Math.floor(place / b.count));
-  return { rowsA, rowsB: Uint32Array.from(order, ([place], at) => place - rowsA[at]! * b.count) };
+  const back = within
+    ? undefined
+    : await topMatches(b, a, { ...options, onProgress: progressOf(1) });
+  return rankedPairs(there, back, [a.count, b.count]);
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * Puts millions of pairs in an order by several numbers, in columns of numbers alone: no object and no
+ * comparison for each pair. Counting sort by 16 bits at a time, the least significant first, which
+ * leaves equal ones as they stand (H. H. Seward, 1954). Pure.
+ */
+const DIGIT = 1 << 16;
+
+/** Whole numbers of 32 bits at most, one per pair. */
+export type OrderColumn = Uint8Array | Uint32Array;
+
+/** One pass: positions by 16 bits of a column. */
+function passBy(column: OrderColumn, shift: number, from: Uint32Array, to: Uint32Array): boolean {
+  const starts = new Uint32Array(DIGIT + 1);
+  for (const value of column) starts[((value >>> shift) & 0xffff) + 1]! += 1;
+  // All alike in these bits: there is nothing to put in order.
+  if (starts.includes(column.length, 1)) return false;
+  for (let digit = 1; digit <= DIGIT; digit++) starts[digit]! += starts[digit - 1]!;
+  for (const position of from) {
+    const digit = (column[position]! >>> shift) & 0xffff;
+    to[starts[digit]!++] = position;
+  }
+  return true;
+}
+
+/**
+ * Positions of pairs in ascending order of the first column, then of the next.
+ * @param columns equally long, at least one
+ */
+export function orderBy(columns: readonly OrderColumn[]): Uint32Array {
+  let order = Uint32Array.from({ length: columns[0]!.length }, (_, at) => at);
+  let spare = new Uint32Array(order.length);
+  for (const column of columns.toReversed()) {
+    for (const shift of column instanceof Uint8Array ? [0] : [0, 16]) {
+      if (passBy(column, shift, order, spare)) [order, spare] = [spare, order];
+    }
+  }
+  return order;
+}
+
+/** Two columns by which similarities come in descending order. @param similarity 0 or above */
+export function descending(similarity: Float64Array): readonly [Uint32Array, Uint32Array] {
+  // The bits of a double that is not negative rise with it.
+  const words = new DataView(similarity.buffer, similarity.byteOffset, similarity.byteLength);
+  const [high, low] = [new Uint32Array(similarity.length), new Uint32Array(similarity.length)];
+  for (let at = 0; at < similarity.length; at++) {
+    low[at] = ~words.getUint32(8 * at, LITTLE);
+    high[at] = ~words.getUint32(8 * at + 4, LITTLE);
+  }
+  return [high, low];
+}
+
+/** Of the machines that Node runs on. */
+const LITTLE = true;
