@@ -22,8 +22,13 @@ import type { WithinEvidence } from './start.ts';
 
 /** Sets of changed groups that are tried for the next class. */
 const TRIED = 5;
-/** What was changed, and what is left to know somebody by, are so many groups at least. */
-const LEAST_GROUPS = 2;
+/** So many groups are changed at least: one alone is what levels are for. */
+const LEAST_CHANGED = 2;
+/**
+ * And so many are left to know somebody by. Where no register shows how strangers agree, one more: two
+ * that are compared crosswise, as swapped names are, count as two and are one.
+ */
+const LEAST_AGREED = { withStrangers: 2, without: 3 } as const;
 
 /** Between registers, and within those that hold everybody once. */
 export interface ComparedPatterns {
@@ -37,12 +42,13 @@ export interface ComparedPatterns {
 function changesOf(
   { groups, levels }: PatternCounts,
   pattern: number,
+  leastAgreed: number,
 ): readonly boolean[] | undefined {
   const own = Array.from(levels.subarray(pattern * groups, (pattern + 1) * groups));
   const changed = own.map((level) => level === DIFFERENT);
   const differing = changed.filter((one) => one).length;
   const agreed = own.filter((level) => level > DIFFERENT).length;
-  return differing >= LEAST_GROUPS && agreed >= LEAST_GROUPS ? changed : undefined;
+  return differing >= LEAST_CHANGED && agreed >= leastAgreed ? changed : undefined;
 }
 
 /** Per group which levels tell a match: at least half the bits of the level that is usual in one. */
@@ -92,11 +98,15 @@ interface Changes {
 }
 
 /** Sets of changes, those first whose patterns are most in excess of what classes expect. */
-function excessChanges(patterns: PatternCounts, expected: Float64Array): Changes[] {
+function excessChanges(
+  patterns: PatternCounts,
+  expected: Float64Array,
+  leastAgreed: number,
+): Changes[] {
   const found = new Map<string, Changes>();
   patterns.pairs.forEach((pairs, pattern) => {
     if (pairs <= expected[pattern]!) return;
-    const changed = changesOf(patterns, pattern);
+    const changed = changesOf(patterns, pattern, leastAgreed);
     if (changed === undefined) return;
     const name = String(changed);
     const known = found.get(name) ?? { changed, pairs: 0, excess: 0 };
@@ -124,12 +134,13 @@ export function growChanges(
   const unchanged = new Array<boolean>(groups).fill(false);
   const cost = 0.5 * Math.log(Math.max(2, totalPairs(start))) + groups * Math.LN2;
   const telling = tellingLevels(base.chances, chance.chances);
+  const leastAgreed = LEAST_AGREED[compared.within === undefined ? 'without' : 'withStrangers'];
   let best = fitMixture(start, [chance, { ...base, changed: unchanged }], options);
   for (let round = 0; round < most; round++) {
     const { classes, logLikelihood } = best;
     const { chances } = classes[1]!;
     const known = new Set(classes.map(({ changed }) => String(changed)));
-    const tries = excessChanges(start, expectedPairs(start, classes, options.pairs))
+    const tries = excessChanges(start, expectedPairs(start, classes, options.pairs), leastAgreed)
       .filter(({ changed }) => !known.has(String(changed)))
       .filter(({ changed }) => standsOut(changed, compared, telling))
       .slice(0, TRIED)
