@@ -83,6 +83,13 @@ const sizesByDefault = {
   'second-round': '20000,100000',
 };
 
+/** What takes its sizes alone. */
+const bySizes = {
+  approximate: benchApproximateSearch,
+  scaling: benchSharedSearch,
+  'second-round': benchSecondRound,
+};
+
 async function line(options: EncoderOptions): Promise<LineResult[]> {
   const { sizes, repeat, folder, reporter, peers } = options;
   const results: LineResult[] = [];
@@ -110,19 +117,9 @@ export async function bench(context: CommandContext): Promise<undefined> {
     await benchEncodingSchemes(context, args);
     return;
   }
-  if (what === 'approximate') {
-    const sizes = sizesOf(args.text('sizes') ?? sizesByDefault.approximate);
-    await benchApproximateSearch(context, args, sizes);
-    return;
-  }
-  if (what === 'scaling') {
-    const sizes = sizesOf(args.text('sizes') ?? sizesByDefault.scaling);
-    await benchSharedSearch(context, args, sizes);
-    return;
-  }
-  if (what === 'second-round') {
-    const sizes = sizesOf(args.text('sizes') ?? sizesByDefault['second-round']);
-    await benchSecondRound(context, args, sizes);
+  if (what === 'approximate' || what === 'scaling' || what === 'second-round') {
+    const sizes = sizesOf(args.text('sizes') ?? sizesByDefault[what]);
+    await bySizes[what](context, args, sizes);
     return;
   }
   if (what === 'line' && args.text('records') !== undefined) {

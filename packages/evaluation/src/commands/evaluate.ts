@@ -13,13 +13,13 @@ import { fieldFiltersOf, similarityOf, type EncodingSpec } from '@koppel/study';
 import { openPrograms } from '../bench/quality/programs.ts';
 import { besideOthers, type Beside } from '../evaluate/beside.ts';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
-import { encodeFolder } from '../evaluate/encode-folder.ts';
+import { encodeFolder, type EncodedFolder } from '../evaluate/encode-folder.ts';
 import { FIELD_BITS, type Coding } from '../evaluate/encode.ts';
 import { mainColumn, readFields, type EvaluateField } from '../evaluate/fields.ts';
 import { evaluationPage } from '../evaluate/report.ts';
-import { predictedPairs, qualityOf } from '../evaluate/score.ts';
-import { linkInTwoRounds, linkOnce, type LookFigures } from '../evaluate/ways.ts';
-import type { Estimate, PairQuality, Reliability } from '../metrics/index.ts';
+import { predictedPairs, qualityOf, type LinkAim } from '../evaluate/score.ts';
+import { linkInTwoRounds, linkOnce, type Evaluated, type LookFigures } from '../evaluate/ways.ts';
+import type { Estimate, PairColumns, PairQuality, Reliability } from '../metrics/index.ts';
 
 const kinds = {
   fields: 'string',
@@ -228,6 +228,28 @@ function writePage(
   writeFileWhole(file, evaluationPage(page, language), { replace: true });
 }
 
+/** In one round or in both, with progress. */
+async function linkWith(
+  { reporter }: CommandContext,
+  encoded: EncodedFolder,
+  aim: Pick<LinkAim, 'threshold' | 'target'>,
+  { looks, truth }: { readonly looks: number | undefined; readonly truth: PairColumns },
+): Promise<Evaluated> {
+  const { spec } = encoded.profile;
+  const progress = reporter.progress('link', 1000);
+  const onProgress = (share: number): void => {
+    progress.update(Math.round(share * 1000));
+  };
+  const similarity = similarityOf(spec);
+  const once = { ...aim, similarity, groups: fieldFiltersOf(spec) };
+  const linked =
+    looks === undefined
+      ? await linkOnce(encoded.sources, once, truth, onProgress)
+      : await linkInTwoRounds(encoded.twice(), { ...aim, looks }, truth, onProgress);
+  progress.end();
+  return linked;
+}
+
 export async function evaluate(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
   const [folder] = args.positionals;
@@ -242,18 +264,10 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const { spec } = encoded.profile;
   const similarity = similarityOf(spec);
   for (const warning of encoded.profile.warnings) context.reporter.warning(warning);
-  const progress = context.reporter.progress('link', 1000);
-  const aim = { threshold, similarity, ...(target === undefined ? {} : { target }) };
-  const onProgress = (share: number): void => {
-    progress.update(Math.round(share * 1000));
-  };
+  const aim = { threshold, ...(target === undefined ? {} : { target }) };
   const { truth } = data;
-  const linked =
-    looks === undefined
-      ? await linkOnce(encoded.sources, { ...aim, groups: fieldFiltersOf(spec) }, truth, onProgress)
-      : await linkInTwoRounds(encoded.twice(), { ...aim, looks }, truth, onProgress);
+  const linked = await linkWith(context, encoded, aim, { looks, truth });
   const { outcome, method, refusal, best, decidedBy, reliability } = linked;
-  progress.end();
   const seconds = Math.round(linked.ended - started) / 1000;
   const quality = qualityOf(outcome, truth);
   const beside = args.flag('peers')

@@ -36,7 +36,7 @@ class TopLists {
   /** The rank of a candidate for a query; −1 where it is none. */
   rankOf(query: number, candidate: number): number {
     const start = this.#starts[query]!;
-    const found = this.hits.candidate.subarray(start, this.#starts[query + 1]!).indexOf(candidate);
+    const found = this.hits.candidate.subarray(start, this.#starts[query + 1]).indexOf(candidate);
     return found;
   }
 }
