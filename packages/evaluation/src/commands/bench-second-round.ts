@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `./koppel bench second-round`: what a second round costs an owner, and the linkage unit by size. */
-import { execFile } from 'node:child_process';
-import { execPath } from 'node:process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Arguments, CommandContext } from '@koppel/console';
+import { KoppelError } from '@koppel/errors';
 import { describeMachine } from '../bench/machine.ts';
 import { cutFolder, qualitySets } from '../bench/quality/sets.ts';
 import {
@@ -16,7 +16,6 @@ import {
 import { ownerSpeeds, type OwnerSpeed } from '../bench/second-round/owner-speed.ts';
 import type { PlannedFigures, PlannedJob, PlannedStep } from '../bench/second-round/planned.ts';
 
-const execute = promisify(execFile);
 const program = fileURLToPath(new URL('../bench/second-round/planned.ts', import.meta.url));
 
 const LOOKS = 5;
@@ -59,10 +58,13 @@ export function plannedTable(figures: readonly PlannedFigures[]): string {
 
 /** In a fresh process, whose memory is that of this alone. */
 async function planned(job: PlannedJob): Promise<PlannedFigures> {
-  const { stdout } = await execute(execPath, [program, JSON.stringify(job)], {
-    maxBuffer: 1 << 20,
+  const child = fork(program, [JSON.stringify(job)]);
+  const told = once(child, 'message') as Promise<[PlannedFigures]>;
+  const ended = once(child, 'close').then((): never => {
+    throw new KoppelError('DEMO_STEP_FAILED', { file: 'planned' });
   });
-  return JSON.parse(stdout) as PlannedFigures;
+  const [figures] = await Promise.race([told, ended]);
+  return figures;
 }
 
 const RECALL_SETS = ['FEBRL4, 9 fields', 'FEBRL4, 4 fields', 'generated, 1000, 50 %, address'];

@@ -3,7 +3,8 @@
  * A second round at the linkage unit in a process of its own: candidates that a search would have
  * found → plan → answers compared → decision, and the memory of it. The search itself is left out
  * (`./koppel bench kernel` times it), and so are owners: their answers are drawn from a small pool of
- * field filters, which costs a comparison the same. Prints JSON. Invented numbers only.
+ * field filters, which costs a comparison the same. Tells its
+ * parent. Invented numbers only.
  */
 import process from 'node:process';
 import type { HitColumns } from '@koppel/kernel';
@@ -227,5 +228,5 @@ export async function runPlanned(job: PlannedJob): Promise<PlannedFigures> {
 const [, own, argument] = process.argv;
 // Run as a program, not imported.
 if (own !== undefined && import.meta.filename === own && argument !== undefined) {
-  process.stdout.write(JSON.stringify(await runPlanned(JSON.parse(argument) as PlannedJob)));
+  process.send?.(await runPlanned(JSON.parse(argument) as PlannedJob));
 }
