@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `./koppel bench second-round`: what a second round costs an owner, and the linkage unit by size. */
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Arguments, CommandContext } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
@@ -57,14 +56,17 @@ export function plannedTable(figures: readonly PlannedFigures[]): string {
 }
 
 /** In a fresh process, whose memory is that of this alone. */
-async function planned(job: PlannedJob): Promise<PlannedFigures> {
+function planned(job: PlannedJob): Promise<PlannedFigures> {
   const child = fork(program, [JSON.stringify(job)]);
-  const told = once(child, 'message') as Promise<[PlannedFigures]>;
-  const ended = once(child, 'close').then((): never => {
-    throw new KoppelError('DEMO_STEP_FAILED', { file: 'planned' });
+  return new Promise((resolve, reject) => {
+    child.once('message', (figures) => {
+      resolve(figures as PlannedFigures);
+    });
+    // After the message of one that came to its end: too late to matter.
+    child.once('close', () => {
+      reject(new KoppelError('DEMO_STEP_FAILED', { file: 'planned' }));
+    });
   });
-  const [figures] = await Promise.race([told, ended]);
-  return figures;
 }
 
 const RECALL_SETS = ['FEBRL4, 9 fields', 'FEBRL4, 4 fields', 'generated, 1000, 50 %, address'];
