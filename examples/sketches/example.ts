@@ -11,7 +11,11 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createEventReporter, runService } from '../../packages/console/src/index.ts';
 import { signingPublicKey } from '../../packages/keys/src/sign.ts';
-import { encodePublicKey, parseStudy, type CoordinatedStudy } from '../../packages/study/src/index.ts';
+import {
+  encodePublicKey,
+  parseStudy,
+  type CoordinatedStudy,
+} from '../../packages/study/src/index.ts';
 import { commands } from '../../services/study/src/commands.ts';
 import { help } from '../../services/study/src/help.ts';
 import { draw, secretOf, sharedBy, sketchOf, type SketchedRequest } from './make.ts';

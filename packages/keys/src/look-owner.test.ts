@@ -19,12 +19,14 @@ describe('a request for looks', () => {
     const sealed = await seal(publicKey, info, header, looks);
     expect(await openLookRequest(secretKey, header, sealed)).toEqual(looks);
     const other = await generateMailbox();
-    const wrong = [
-      openLookRequest(other.secretKey, header, sealed),
-      openLookRequest(secretKey, bytes(5, 40), sealed),
-      openLookRequest(secretKey, header, sealed.with(40, sealed[40]! ^ 1)),
-    ];
-    for (const one of wrong) await expect(one).rejects.toThrow('KEY_SEAL_BROKEN');
+    const changed = sealed.with(40, sealed[40]! ^ 1);
+    for (const [key, above, message] of [
+      [other.secretKey, header, sealed],
+      [secretKey, bytes(5, 40), sealed],
+      [secretKey, header, changed],
+    ] as const) {
+      await expect(openLookRequest(key, above, message)).rejects.toThrow('KEY_SEAL_BROKEN');
+    }
   });
 
   test.each(['koppel/v1/look/answer/sealing', 'koppel/v2/batch/identifiers/sealing'])(
