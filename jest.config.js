@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Native ESM through swc, so that tests run the same sources that ship. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process, { env } from 'node:process';
 
@@ -49,7 +49,7 @@ export default {
   },
   // Most of the time is spent in programs that a test started, and these often wait: for a moment, a
   // broker, a disk. One more test file than there are cores keeps the cores at work.
-  maxWorkers: '150%',
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 120_000,
   collectCoverageFrom: [
     'packages/*/src/**/*.ts',
