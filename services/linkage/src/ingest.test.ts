@@ -302,7 +302,7 @@ test('a log that lost what was read of it is told', async () => {
 
 test('trouble with the state is not the fault of a batch', async () => {
   await sendRun(world, place.port, plan());
-  const full = new LinkageState(join(place.folder, 'small'), world.specHash, { maxBytes: 60_000 });
+  const full = new LinkageState(join(place.folder, 'small'), world.specHash, { maxBytes: 90_000 });
   const options = {
     study: world.study, expectation: await expectation(), mailboxSecretKey: world.unit.mailbox,
     port: place.port, state: full, today: '2026-01-01', control: undefined, reporter: told.reporter,
