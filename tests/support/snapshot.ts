@@ -30,13 +30,13 @@ function databaseContent(file: string): string {
       .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
       .all() as { name: string }[];
     const contents = tables.map(({ name }) => {
-      const rows = database.prepare(`SELECT * FROM ${name} ORDER BY 1, 2`).all();
+      const rows = database.prepare(`SELECT * FROM ${name}`).all();
       const text = rows.map((row) =>
         JSON.stringify(row, (_, value: unknown) =>
           value instanceof Uint8Array ? digest(value) : value,
         ),
       );
-      return `${name}\n${text.join('\n')}`;
+      return `${name}\n${text.sort().join('\n')}`;
     });
     return digest(contents.join('\n'));
   } finally {
