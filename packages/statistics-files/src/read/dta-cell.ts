@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Values of a file of Stata: numbers by size, texts of one length, days and moments. */
-import { momentText, refuse, type ReadCell } from './table.ts';
+import { momentText, numeric, refuse, type ReadCell } from './table.ts';
 
 export interface DtaType {
   readonly kind: 'text' | 'whole' | 'float' | 'double';
@@ -45,7 +45,7 @@ function missingOf(steps: number): ReadCell {
 function numberAt(view: DataView, at: number, { kind, size }: DtaType, little: boolean): ReadCell {
   if (kind === 'double') {
     const value = view.getFloat64(at, little);
-    if (!(value >= 2 ** 1023)) return value;
+    if (!(value >= 2 ** 1023)) return numeric(value);
     const [high, low] = little
       ? [view.getUint32(at + 4, true), view.getUint32(at, true)]
       : [view.getUint32(at), view.getUint32(at + 4)];
@@ -53,7 +53,7 @@ function numberAt(view: DataView, at: number, { kind, size }: DtaType, little: b
   }
   if (kind === 'float') {
     const value = view.getFloat32(at, little);
-    if (!(value >= 2 ** 127)) return value;
+    if (!(value >= 2 ** 127)) return numeric(value);
     return missingOf((view.getUint32(at, little) - 0x7f00_0000) / 0x800);
   }
   if (size === 1) {
@@ -85,7 +85,9 @@ export function dtaCell(
   }
   const value = numberAt(view, at, type, little);
   if (typeof value !== 'number' || type.counts === undefined) return value;
-  const ms = type.counts === 'days' ? (value - epochDays) * msPerDay : value - epochDays * msPerDay;
-  const text = momentText(ms);
-  return typeof text === 'number' ? value : text;
+  const size = type.counts === 'days' ? msPerDay : 1;
+  const before = epochDays * (msPerDay / size);
+  const ms = (value - before) * size;
+  // Only what comes back as it was: two values are never one text.
+  return (ms / size + before === value ? momentText(ms) : undefined) ?? value;
 }

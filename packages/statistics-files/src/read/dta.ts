@@ -24,14 +24,19 @@ interface Widths {
   readonly label: number;
   /** Bytes of the number of variables, and of places in the order of sorting. */
   readonly count: 2 | 4;
+  /** The most bytes of the label of the data. */
+  readonly title: number;
   readonly isOld: boolean;
 }
 
 const widths: Readonly<Record<string, Widths>> = {
-  117: { name: 33, format: 49, label: 81, count: 2, isOld: true },
-  118: { name: 129, format: 57, label: 321, count: 2, isOld: false },
-  119: { name: 129, format: 57, label: 321, count: 4, isOld: false },
+  117: { name: 33, format: 49, label: 81, title: 80, count: 2, isOld: true },
+  118: { name: 129, format: 57, label: 321, title: 320, count: 2, isOld: false },
+  119: { name: 129, format: 57, label: 321, title: 320, count: 4, isOld: false },
 };
+
+/** Of `dd Mon yyyy hh:mm`. */
+const stampBytes = 17;
 
 function expectTag(cursor: Cursor, tag: string): void {
   if (ascii(cursor.bytes(tag.length)) !== tag) refuse('form');
@@ -66,15 +71,19 @@ interface Counts {
   readonly rows: number;
 }
 
-function header(cursor: Cursor, { count, isOld }: Widths): Counts {
+function header(cursor: Cursor, { count, isOld, title }: Widths): Counts {
   expectTag(cursor, '<K>');
   const variables = cursor.count(count === 2 ? cursor.u16() : cursor.i32(), 1);
   expectTag(cursor, '</K><N>');
   const rows = isOld ? cursor.i32() >>> 0 : cursor.u64();
   expectTag(cursor, '</N><label>');
-  cursor.bytes(isOld ? cursor.u8() : cursor.u16());
+  const label = isOld ? cursor.u8() : cursor.u16();
+  if (label > title) refuse('hidden');
+  cursor.bytes(label);
   expectTag(cursor, '</label><timestamp>');
-  cursor.bytes(cursor.u8());
+  const stamp = cursor.u8();
+  if (stamp !== 0 && stamp !== stampBytes) refuse('hidden');
+  cursor.bytes(stamp);
   expectTag(cursor, '</timestamp></header><map>');
   cursor.bytes(14 * 8);
   expectTag(cursor, '</map>');
@@ -126,13 +135,14 @@ function labelSet(cursor: Cursor, width: Widths, decode: Decode): readonly [stri
   const values = Array.from({ length: count }, () => cursor.i32());
   const texts = cursor.bytes(length).slice();
   const labels = places.map((place, at): ReadLabel => {
-    if (place < 0 || place > length) refuse('form');
+    // A text begins where another ended: none is a part of another.
+    if (place < 0 || place >= length || (place > 0 && texts[place - 1] !== 0)) refuse('form');
     const letter = values[at]! - 2_147_483_621;
     const value = letter > 0 ? { letter } : values[at]!;
     return { value, label: decode(upToZero(texts.subarray(place))) };
   });
-  // Text between labels is of none of them.
-  const told = labels.reduce((sum, _, at) => sum + upToZero(texts.subarray(places[at])).length + 1, 0);
+  // Text between labels is of none of them; several values may have one text.
+  const told = [...new Set(places)].reduce((sum, place) => sum + upToZero(texts.subarray(place)).length + 1, 0);
   if (told < length) refuse('hidden');
   return [name, labels];
 } // prettier-ignore
@@ -145,6 +155,7 @@ function labelSets(cursor: Cursor, width: Widths, decode: Decode): Map<string, R
     if (tag === '</val') break;
     if (tag !== '<lbl>') refuse('form');
     const [name, labels] = labelSet(cursor, width, decode);
+    if (found.has(name)) refuse('hidden');
     found.set(name, labels);
     expectTag(cursor, '</lbl>');
   }

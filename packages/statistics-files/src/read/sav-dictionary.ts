@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The dictionary of a file of SPSS: variables, labels and what else stands before the data. */
 import {
+  checkExtensions,
+  knownExtensions,
+  longLabels,
+  longNames,
+  veryLongTexts,
+  viewOf,
+} from './sav-extensions.ts';
+import {
   ascii,
   decoderOf,
+  numeric,
   refuse,
   trimmed,
   type Cursor,
@@ -51,11 +60,8 @@ interface Raw {
 
 /** DATE, DATETIME, ADATE, JDATE, MOYR, QYR, WKYR, EDATE, SDATE, YMDHMS. */
 const momentFormats = new Set([20, 22, 23, 24, 28, 29, 30, 38, 39, 41]);
-/** Numbers, floats, product, display, long names, very long text, rows, encoding, long labels, long missing. */
-const plainExtensions = new Set([3, 4, 10, 11, 13, 14, 16, 20, 21, 22]);
-const attributes = 18;
-/** What SPSS itself notes of every variable. */
-const rolesOnly = /^([^:\n/]{1,200}:\$@Role\('[0-9]'\n\)\/?)*$/;
+/** The most bytes of the label of a variable. */
+const maxLabel = 256;
 
 function readVariable(cursor: Cursor): RawVariable {
   const width = cursor.i32();
@@ -67,6 +73,7 @@ function readVariable(cursor: Cursor): RawVariable {
   if (width < -1 || width > 255 || missing < -3 || missing > 3) refuse('form');
   if (hasLabel === 1) {
     const length = cursor.count(cursor.i32(), 1);
+    if (length > maxLabel) refuse('hidden');
     cursor.bytes(Math.ceil(length / 4) * 4);
   }
   cursor.bytes(8 * Math.abs(missing));
@@ -90,8 +97,8 @@ function readExtension(cursor: Cursor, extensions: Raw['extensions']): void {
   const [subtype, size] = [cursor.i32(), cursor.i32()];
   const count = cursor.count(cursor.i32(), Math.max(size, 1));
   const content = cursor.bytes(size * count).slice();
-  const isPlain = plainExtensions.has(subtype);
-  if (!isPlain && !(subtype === attributes && rolesOnly.test(ascii(content)))) refuse('hidden');
+  // A second one would hide the first.
+  if (!knownExtensions.has(subtype) || extensions.has(subtype)) refuse('hidden');
   extensions.set(subtype, content);
 }
 
@@ -110,23 +117,6 @@ function readRecords(cursor: Cursor): Raw {
   return raw;
 }
 
-/** `SHORT=value` by short name. */
-function pairs(content: Uint8Array | undefined, decode: (bytes: Uint8Array) => string) {
-  const text = content === undefined ? '' : decode(content);
-  return new Map(
-    text
-      .split('\t')
-      .map((pair) => pair.replaceAll('\0', ''))
-      .filter((pair) => pair.includes('='))
-      .map((pair) => {
-        const at = pair.indexOf('=');
-        return [pair.slice(0, at), pair.slice(at + 1)] as const;
-      }),
-  );
-}
-
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length); // prettier-ignore
-
 /** The name of the letters of the file, or of its code page where it has no name for them. */
 function encodingOf({ extensions }: Raw): string {
   const named = extensions.get(20);
@@ -137,38 +127,10 @@ function encodingOf({ extensions }: Raw): string {
   return page === 2 || page === 1252 ? 'windows-1252' : `windows-${String(page)}`;
 }
 
-/** Labels of text that is longer than eight bytes, by the name of the variable. */
-function longLabels(content: Uint8Array | undefined, decode: (bytes: Uint8Array) => string) {
-  const found = new Map<string, ReadLabel[]>();
-  if (content === undefined) return found;
-  const view = viewOf(content);
-  let at = 0;
-  const number = (): number => {
-    if (at + 4 > content.length) refuse('form');
-    at += 4;
-    return view.getInt32(at - 4, true);
-  };
-  const text = (): string => {
-    const length = number();
-    if (length < 0 || at + length > content.length) refuse('form');
-    at += length;
-    return decode(trimmed(content.subarray(at - length, at)));
-  };
-  while (at < content.length) {
-    const name = text();
-    number();
-    const count = number();
-    const labels: ReadLabel[] = [];
-    for (let one = 0; one < count; one += 1) labels.push({ value: text(), label: text() });
-    found.set(name, labels);
-  }
-  return found;
-}
-
 /** Variables with their segments, and by the place of each record the variable that it begins. */
 function variablesOf(
   { variables }: Raw,
-  veryLong: ReadonlyMap<string, string>,
+  veryLong: ReadonlyMap<string, number>,
   decode: (bytes: Uint8Array) => string,
 ) {
   const made: (SavVariable & { readonly short: string })[] = [];
@@ -178,8 +140,10 @@ function variablesOf(
     const name = decode(variables[at]!.name);
     if (width < 0) refuse('form');
     beginsAt.set(at + 1, made.length);
-    const whole = Number(veryLong.get(name) ?? width);
-    if (!Number.isInteger(whole) || whole < width || whole > 32_767) refuse('form');
+    const whole = veryLong.get(name) ?? width;
+    // Without a width it would have no place in a row.
+    if (width === 0 && veryLong.has(name)) refuse('form');
+    if (whole < width || whole > 32_767) refuse('form');
     const segments: number[] = [];
     const count = veryLong.has(name) ? Math.ceil(whole / 252) : 1;
     for (let segment = 0; segment < count; segment += 1) {
@@ -192,6 +156,7 @@ function variablesOf(
     const isMoment = width === 0 && momentFormats.has((format >> 16) & 0xff);
     made.push({ width: whole, segments: width === 0 ? [] : segments, isMoment, short: name });
   }
+  if (made.length === 0) refuse('form');
   return { made, beginsAt };
 } // prettier-ignore
 
@@ -219,17 +184,17 @@ export function savDictionary(cursor: Cursor): SavDictionary {
   const raw = readRecords(cursor);
   const decode = decoderOf(encodingOf(raw));
   const floats = raw.extensions.get(4);
-  const systemMissing = floats !== undefined && floats.length >= 8 ? viewOf(floats).getFloat64(0, true) : -Number.MAX_VALUE; // prettier-ignore
-  const { made, beginsAt } = variablesOf(raw, pairs(raw.extensions.get(14), decode), decode);
-  const names = pairs(raw.extensions.get(13), decode);
-  const long = longLabels(raw.extensions.get(21), decode);
+  const systemMissing = floats?.length === 24 ? viewOf(floats).getFloat64(0, true) : -Number.MAX_VALUE; // prettier-ignore
+  const { made, beginsAt } = variablesOf(raw, veryLongTexts(raw.extensions, decode), decode);
+  const names = longNames(raw.extensions, decode);
+  const long = longLabels(raw.extensions, decode);
   const labels = made.map((): ReadLabel[] => []);
   for (const { values, places } of raw.labels) {
     for (const place of places) {
       const at = beginsAt.get(place) ?? refuse('form');
       for (const { bytes, label } of values) {
         const isText = made[at]!.width > 0;
-        const value = isText ? decode(trimmed(bytes)) : viewOf(bytes).getFloat64(0, true);
+        const value = isText ? decode(trimmed(bytes)) : numeric(viewOf(bytes).getFloat64(0, true));
         labels[at]!.push({ value, label: decode(trimmed(label)) });
       }
     }
@@ -238,7 +203,12 @@ export function savDictionary(cursor: Cursor): SavDictionary {
     const name = names.get(short) ?? short;
     return { name, labels: [...labels[at]!, ...(long.get(name) ?? [])] };
   });
-  // Labels of a variable that there is not are labels of nothing.
-  for (const name of long.keys()) if (!columns.some((one) => one.name === name)) refuse('hidden');
+  const segments = raw.variables.filter(({ width }) => width >= 0).length;
+  checkExtensions(raw.extensions, decode, {
+    rows,
+    segments,
+    shortNames: new Set(made.map(({ short }) => short)),
+    names: new Set(columns.map(({ name }) => name)),
+  });
   return { variables: made, columns, rows, bias, isCompressed, systemMissing, decode };
 }

@@ -9,6 +9,7 @@ import { SavElements } from './sav-elements.ts';
 import {
   Cursor,
   momentText,
+  numeric,
   refuse,
   rowsPerPart,
   trimmed,
@@ -42,9 +43,10 @@ function textOf(elements: SavElements, variable: SavVariable, decode: (bytes: Ui
 
 function numberOf(value: number, { isMoment }: SavVariable, systemMissing: number): ReadCell {
   if (value === systemMissing) return undefined;
-  if (!isMoment) return value;
-  const text = momentText(value * 1000 - epochMs);
-  return typeof text === 'number' ? value : text;
+  if (!isMoment) return numeric(value);
+  const ms = Math.round(value * 1000) - epochMs;
+  // Only what comes back as it was: two values are never one text.
+  return ((ms + epochMs) / 1000 === value ? momentText(ms) : undefined) ?? numeric(value);
 }
 
 /** STATISTICS_READ (rule). */

@@ -52,9 +52,12 @@ const msPerDay = 86_400_000;
 /** Beyond it there are no dates of four digits; the number stays as it is. */
 const [firstMs, endMs] = [Date.parse('0001-01-01'), Date.parse('9999-12-31') + msPerDay];
 
-/** A moment in milliseconds since 1970 as text: the day alone where it is midnight. */
-export function momentText(ms: number): string | number {
-  if (!(ms >= firstMs && ms < endMs)) return ms;
+/**
+ * A moment in milliseconds since 1970 as text: the day alone where it is midnight. Undefined for what
+ * the text would not tell in full, such as a fraction of a millisecond.
+ */
+export function momentText(ms: number): string | undefined {
+  if (!(Number.isInteger(ms) && ms >= firstMs && ms < endMs)) return undefined;
   const text = new Date(ms).toISOString();
   return ms % msPerDay === 0 ? text.slice(0, 10) : text;
 }
@@ -146,6 +149,11 @@ export function decoderOf(name: string): (bytes: Uint8Array) => string {
       return refuse('encoding');
     }
   };
+}
+
+/** A number that is one: of those that are none there are many, which look the same. */
+export function numeric(value: number): number {
+  return Number.isNaN(value) ? refuse('form') : value;
 }
 
 /** Bytes as letters of a byte each, for names of the format itself. */
