@@ -30,9 +30,13 @@ export async function sealToEach(
   const { publicKey, secretKey } = await generateMailbox();
   const [context, data] = [slotInfo(info), slotData(publicKey, aad)];
   const slots: Uint8Array[] = [];
-  for (const recipient of recipientPublicKeys) {
-    slots.push(await seal(recipient, context, data, secretKey));
+  try {
+    for (const recipient of recipientPublicKeys) {
+      slots.push(await seal(recipient, context, data, secretKey));
+    }
+  } finally {
+    // A recipient's weak key ends this early, and the secret stays nowhere.
+    wipe(secretKey);
   }
-  wipe(secretKey);
   return concat(publicKey, ...slots, await seal(publicKey, info, aad, plaintext));
 }
