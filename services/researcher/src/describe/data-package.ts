@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** `datapackage.json`: the CSV files as a Data Package of Frictionless Data (specification v1). Pure. */
 import type { Study } from '@koppel/study';
-import type { DataVariable, FileSchema } from '../formats/schema.ts';
-import { spellStem } from '../formats/spell-schema.ts';
+import { fixedStems, type DataVariable, type FileSchema } from '../formats/schema.ts';
 import { codesOf } from './codebook-table.ts';
 
 function fieldOf(one: DataVariable): object {
@@ -35,7 +34,7 @@ function fieldOf(one: DataVariable): object {
 /** Which column of which file names a row of another. */
 function keysOf({ stem, register }: FileSchema): object {
   if (stem === 'persons') return { primaryKey: 'pseudonym' };
-  if (register === undefined && stem !== spellStem) return {};
+  if (register === undefined && stem !== fixedStems.spells) return {};
   const reference = { resource: 'persons', fields: 'pseudonym' };
   return { foreignKeys: [{ fields: 'pseudonym', reference }] };
 }

@@ -2,7 +2,7 @@
 /** The file of periods: its variables, from the study alone. Absent where no register holds periods. */
 import type { Language } from '@koppel/errors';
 import { spellDates, type Register, type Study } from '@koppel/study';
-import type { DataVariable, FileSchema } from './schema.ts';
+import { fixedStems, type DataVariable, type FileSchema } from './schema.ts';
 import { coarseWords } from './words.ts';
 
 const words = {
@@ -70,8 +70,6 @@ function coarseDays(registers: readonly Register[], language: Language): { coars
   return said.length === 0 ? {} : { coarse: said.join('; ') };
 }
 
-export const spellStem = 'spells';
-
 /** A row per period: every record with variables of a register that holds periods. */
 export function spellSchema(study: Study, language: Language): FileSchema | undefined {
   const registers = spellRegisters(study).map(({ register }) => register);
@@ -101,7 +99,7 @@ export function spellSchema(study: Study, language: Language): FileSchema | unde
   });
   const probability = 'matchProbability';
   return {
-    stem: spellStem,
+    stem: fixedStems.spells,
     label: file,
     variables: [
       text('pseudonym', 32),
