@@ -8,6 +8,7 @@ import { quotedName, quotedText, type Store } from '../store/store.ts';
 import type { Thresholds } from './cells.ts';
 import type { DataSetRule } from './rules.ts';
 import { demandColumns, type Source } from './source.ts';
+import { unitsOf } from './units.ts';
 
 /** What makes a variable coarser. `merge`: values that occur in small classes become one. */
 export type Coarser = 'leaveOut' | 'year' | 'month' | 'merge';
@@ -65,11 +66,6 @@ function groupedBy(coarseness: Coarseness): string[] {
       `CASE WHEN coalesce(${name}, '') IN (${merged}) THEN ${quotedText(how[0]!)} ELSE coalesce(${name}, '') END`,
     ];
   });
-}
-
-/** What is counted: persons where there is a column for them. */
-export function unitsOf({ columns }: Source, unit: string): string {
-  return columns.includes(unit) ? `count(DISTINCT ${quotedName(unit)})` : 'count(*)';
 }
 
 async function tooSmall(

@@ -10,7 +10,8 @@ import type { Register, Study } from '@koppel/study';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ownColumn, personColumns, registerColumns } from '../columns.ts';
-import { registerStem } from '../formats/schema.ts';
+import { fixedStems, registerStem } from '../formats/schema.ts';
+import { spellRegisters } from '../formats/spell-schema.ts';
 import type { Thresholds } from './cells.ts';
 
 const name = z.string().min(1).max(100);
@@ -119,6 +120,15 @@ function registerRule(register: Register): DataSetRule {
   };
 }
 
+/** What the file says beside its days follows from them and from the person's other rows. */
+const spellsRule: DataSetRule = {
+  file: fixedStems.spells,
+  unit: 'pseudonym',
+  quasiIdentifiers: ['register', 'owner', 'start', 'end', 'state'],
+  sensitive: [],
+  harmless: ['linked', 'matchProbability', 'spell', 'episode', 'overlaps'],
+};
+
 /**
  * Rules for who gives none: every code, date and yes or no could be known to somebody, and so could in
  * which registers a person is; every number is sensitive.
@@ -133,7 +143,11 @@ export function defaultRules(study: Study): Rules {
   }; // prettier-ignore
   return {
     thresholds: thresholds.parse({}),
-    dataSets: [persons, ...study.registers.map(registerRule)],
+    dataSets: [
+      persons,
+      ...study.registers.map(registerRule),
+      ...(spellRegisters(study).length === 0 ? [] : [spellsRule]),
+    ],
     tables: [],
   };
 }

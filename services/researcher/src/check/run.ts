@@ -18,6 +18,7 @@ import { readTable, tableRuleOf } from './read-table.ts';
 import type { DataSetRule, Rules, TableRule } from './rules.ts';
 import { openSolver } from './solver.ts';
 import { holdSame, readableExtensions, readSource, stemOf, type Source } from './source.ts';
+import type { Crowd } from './statistics-source.ts';
 
 export interface CheckedDataSet extends DataSetCheck {
   readonly sha256: string;
@@ -124,10 +125,16 @@ async function apartFrom(
  * Columns without a rule, by name where it is one of the study's and by place otherwise: of a file
  * without a first line of names, what stands there is a person's.
  */
-function namedOrPlaced({ columns }: Source, undeclared: readonly string[], study: Study): string[] {
+function namedOrPlaced(
+  { columns }: Source,
+  undeclared: readonly string[],
+  study: Study,
+  schema: FileSchema | undefined,
+): string[] {
   const known = new Set([
     ...registerColumns.en.map(({ name }) => name),
     ...study.registers.flatMap(({ payload }) => payload.map(({ name }) => name)),
+    ...(schema?.variables ?? []).map(({ variable }) => variable.name),
   ]);
   return undeclared.map((name) => (known.has(name) ? name : String(columns.indexOf(name) + 1)));
 }
@@ -137,12 +144,12 @@ async function copiesOf(
   store: Store,
   source: Source,
   files: readonly string[],
-  schemaOf: SchemaOf,
+  [schemaOf, crowd]: readonly [SchemaOf, Crowd],
 ): Promise<string[]> {
   const copies: string[] = [];
   for (const file of files) {
     if (stemOf(file) !== stemOf(source.file)) continue;
-    const other = await readSource(store, 'copy', file, schemaOf(file));
+    const other = await readSource(store, 'copy', file, schemaOf(file), crowd);
     if (await holdSame(store, source, other)) copies.push(file);
     await store.run('DROP TABLE copy');
   }
@@ -170,17 +177,18 @@ async function checkDataSets(store: Store, question: Question, reporter: Reporte
       progress.update(at + 1);
       continue;
     }
-    const source = await readSource(store, 'now', file, beside.schemaOf(file));
+    const crowd: Crowd = { unit: rule.unit, k: beside.k };
+    const source = await readSource(store, 'now', file, beside.schemaOf(file), crowd);
     const check = await checkDataSet(store, source, rule, rules.thresholds);
     const apart = await apartFrom(store, source, [rule, sha256], earlier.dataSets, beside);
     // Each pair of files once. The same data in another format are no other file; other data are.
     const later = files.slice(at + 1).filter((one) => !copies.has(one));
-    const own = await copiesOf(store, source, later, beside.schemaOf);
+    const own = await copiesOf(store, source, later, [beside.schemaOf, crowd]);
     const others = later.filter((one) => !own.includes(one));
     const rest = others.map((one) => ({ path: one, rule: ruleFor(rules, one) }));
     const joined = await apartFrom(store, source, [rule, sha256], rest, beside);
     await store.run('DROP TABLE now');
-    const undeclared = namedOrPlaced(source, check.undeclared, question.study);
+    const undeclared = namedOrPlaced(source, check.undeclared, question.study, beside.schemaOf(file)); // prettier-ignore
     const checked = { ...check, undeclared, sha256, apart, joined };
     found.push(checked);
     for (const copy of own) copies.set(copy, checked);

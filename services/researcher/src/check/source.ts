@@ -4,7 +4,7 @@ import { basename, extname } from 'node:path';
 import { isKoppelError, KoppelError } from '@koppel/errors';
 import type { FileSchema } from '../formats/schema.ts';
 import { quotedName, quotedText, type Store } from '../store/store.ts';
-import { readStatistics } from './statistics-source.ts';
+import { anyRow, readStatistics, type Crowd } from './statistics-source.ts';
 
 /** A file as a table of the store. */
 export interface Source {
@@ -52,12 +52,14 @@ async function readPlain(store: Store, table: string, file: string): Promise<voi
  * CHECK_TABLE where the file is not what its name says (rule `format`), or is a file of SPSS or Stata
  * that is not read in full (`kind`, `hidden`, `encoding`); DISK_FULL.
  * @param schema of a data set's file of that name, which says what SPSS and Stata call things
+ * @param crowd of a file that leaves as it is: who must share a value that has a label of its own
  */
 export async function readSource(
   store: Store,
   table: string,
   file: string,
   schema?: FileSchema,
+  crowd: Crowd = anyRow,
 ): Promise<Source> {
   const wrong = (rule: string): KoppelError => new KoppelError('CHECK_TABLE', { file, rule });
   const extension = extname(file);
@@ -65,7 +67,7 @@ export async function readSource(
   try {
     if (extension === '.sav' || extension === '.dta') {
       const format = extension === '.sav' ? 'sav' : 'dta';
-      await readStatistics(store, table, file, format, schema);
+      await readStatistics(store, table, file, format, schema, crowd);
     } else await readPlain(store, table, file);
     const described = await store.all(`DESCRIBE ${table}`);
     const columns = described.map(([column]) => String(column));

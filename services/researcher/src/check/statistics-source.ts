@@ -2,7 +2,8 @@
 /**
  * Files of SPSS and Stata in a store, as a CSV of the same data would be: names of the study where a
  * format changed them, codes where it numbered them. What leaves in such a file beside its rows is
- * looked at too: a label of a value that neither the study nor a row has tells what nobody checked.
+ * looked at too: a label of a value that the study does not have tells what nobody checked, unless it
+ * is of a crowd.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { VARCHAR } from '@duckdb/node-api';
@@ -20,8 +21,19 @@ import {
 import { namesIn } from '../describe/codebook-table.ts';
 import type { DataVariable, FileSchema } from '../formats/schema.ts';
 import { quotedName, type Store } from '../store/store.ts';
+import { unitsOf } from './units.ts';
 
 export type StatisticsFormat = 'sav' | 'dta';
+
+/** How many of what a column counts must have a value before it may have a label of its own. */
+export interface Crowd {
+  /** The column that tells persons apart; rows are counted where there is none. */
+  readonly unit: string;
+  readonly k: number;
+}
+
+/** For what does not leave itself: a label of something that is there. */
+export const anyRow: Crowd = { unit: '', k: 1 };
 
 function fileSource(descriptor: number): ByteSource {
   return {
@@ -113,12 +125,18 @@ function ownLabels({ column, of }: Known, format: StatisticsFormat): string[] {
   });
 }
 
-async function demandLabelledRows(
+/**
+ * A label on what one person has, such as a pseudonym, tells of that person and is in no column that
+ * the check sees.
+ */
+async function demandLabelledCrowds(
   store: Store,
   table: string,
   columns: readonly Known[],
   format: StatisticsFormat,
+  { unit, k }: Crowd,
 ): Promise<void> {
+  const units = unitsOf({ columns: columns.map(({ name }) => name) }, unit);
   for (const one of columns) {
     const values = ownLabels(one, format);
     if (values.length === 0) continue;
@@ -126,7 +144,10 @@ async function demandLabelledRows(
     await store.add({ name: 'labelled', types: [VARCHAR] }, [values]);
     const name = quotedName(one.name);
     const found = await store.all(
-      `SELECT 1 FROM labelled WHERE value NOT IN (SELECT ${name} FROM ${table} WHERE ${name} IS NOT NULL) LIMIT 1`,
+      `SELECT 1 FROM labelled WHERE value NOT IN (
+         SELECT ${name} FROM ${table} WHERE ${name} IS NOT NULL
+         GROUP BY ${name} HAVING ${units} >= ${String(k)}
+       ) LIMIT 1`,
     );
     if (found.length > 0) throw new KoppelError('STATISTICS_READ', { rule: 'hidden' });
   }
@@ -139,6 +160,7 @@ export async function readStatistics(
   file: string,
   format: StatisticsFormat,
   schema: FileSchema | undefined,
+  crowd: Crowd,
 ): Promise<void> {
   const descriptor = openSync(file, 'r');
   try {
@@ -151,7 +173,7 @@ export async function readStatistics(
       const texts = columns.map(({ of }, at) => part.map((row) => textOf(row[at], of, format)));
       await store.add({ name: table, types }, texts);
     }
-    await demandLabelledRows(store, table, columns, format);
+    await demandLabelledCrowds(store, table, columns, format, crowd);
   } finally {
     closeSync(descriptor);
   }

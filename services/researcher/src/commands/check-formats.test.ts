@@ -5,10 +5,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandContext } from '@koppel/console';
 import type { Value, Variable } from '@koppel/statistics-files';
+import { dataSchema } from '../formats/data-schema.ts';
 import { registerSchema, type FileSchema } from '../formats/schema.ts';
 import { formats, rowWriter, type Format } from '../formats/writer.ts';
 import { listen, makePlace, refusal, type Place } from '../testing/place.ts';
-import { makeStudy, type TestStudy } from '../testing/study.ts';
+import { makeStudy, readStudy, type TestStudy } from '../testing/study.ts';
 import { check, release } from './check.ts';
 
 let world: TestStudy;
@@ -132,8 +133,8 @@ test('one data set in all formats may leave at once; other rows under the same n
   );
 });
 
-test('a label of a value that no row has, and none of the study, does not leave', async () => {
-  const rows = range(0, 40).map((n) => record(n, n % 2, 19_782, n));
+test('a label of a value that is none of the study and that no crowd has does not leave', async () => {
+  const rows = range(0, 40).map((n) => record(n, n % 2, 19_782, n < 10 ? 0 : n < 19 ? 1 : n));
   const labelled = (label: string, value: number): FileSchema => ({
     ...schema,
     variables: schema.variables.map((one) =>
@@ -152,9 +153,31 @@ test('a label of a value that no row has, and none of the study, does not leave'
   const refused = (format: Format): string => `CHECK_TABLE {"file":"benefits.${format}","rule":"hidden"}`; // prettier-ignore
   expect(await tried('sav', 999)).toEqual([refused('sav')]);
   expect(await tried('dta', 999)).toEqual([refused('dta')]);
-  // One that a row has is of the data, and those are checked.
-  expect(await tried('sav', 7)).toEqual([]);
+  // What one person has tells of that person, and nine are few.
+  for (const value of [25, 1]) expect(await tried('sav', value)).toEqual([refused('sav')]);
+  expect(await tried('dta', 25)).toEqual([refused('dta')]);
+  expect(await tried('sav', 0)).toEqual([]);
 });
+
+test('the file of periods has a rule of its own, and its columns are told by name', async () => {
+  const of = world.input as { registers: { payload?: object[] }[] };
+  const [population, { payload = [], ...benefits }] = of.registers as [object, { payload?: object[] }];
+  const end = { name: 'end', label: 'End', type: 'date' };
+  const spell = { from: 'start', to: 'end' };
+  const holding = { ...benefits, unique: false, spell, payload: [...payload, end] };
+  place.write('study.yaml', JSON.stringify({ ...of, registers: [population, holding] }));
+  const { study } = readStudy({ ...of, registers: [population, holding] });
+  const periods = dataSchema(study, 'en', false).find(({ stem }) => stem === 'spells')!;
+  const period = (n: number, last: number): Row => [n.toString(16).padStart(32, '0'), 0, 'north', 1, 0.9, 1, 1, 19_782, last, 0, 0];
+  const tried = (few: number, ...more: string[]): Promise<readonly string[]> => {
+    const file = write('spells', 'csv', range(0, 40).map((n) => period(n, n < few ? 19_790 : 19_800)), periods);
+    return refusal(place, () => check(contextOf(file, ...more)));
+  };
+  await expect(tried(9)).resolves.toEqual(['CHECK_K_ANONYMITY {"file":"spells.csv","found":9}']);
+  const none = ['--rules', place.write('rules.yaml', '{}')];
+  const told = (await tried(0, ...none)).map((one) => /"field":"([^"]*)"/.exec(one)?.[1]);
+  expect(told).toEqual(expect.arrayContaining(['episode', 'overlaps', 'state']));
+}); // prettier-ignore
 
 test('what is damaged or no such file is named, and nothing is released', async () => {
   const whole = write('benefits', 'sav', large);
