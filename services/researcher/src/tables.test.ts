@@ -232,6 +232,11 @@ test('quality counts what is linked, and what does not fit together', async () =
     warnings: ['notStated'],
     counts: null,
     similarity: 'dice',
+    decidedBy: [
+      { registers: ['north/benefits', 'south/benefits'], round: 1 },
+      { registers: ['north/benefits', 'south/population'], round: 1 },
+      { registers: ['south/benefits', 'south/population'], round: 1 },
+    ],
     encoding,
     sources: [
       {
