@@ -9,8 +9,8 @@ import { Exclusions } from './exclusion/exclusions.ts';
 import { readExclusionList } from './exclusion/list.ts';
 import { compareWithMemory, honouredNow, remember } from './exclusion/memory.ts';
 import { Gate } from './gate.ts';
-import { recipientsOf } from '@koppel/study';
-import { Account, type AccountOptions } from './ledger/account.ts';
+import { accountOptions } from './ledger/account-options.ts';
+import { Account } from './ledger/account.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { noteOverrides, noteRefusedRun } from './ledger/refusals.ts';
 import { parseMapping, type Mapping } from './mapping.ts';
@@ -21,7 +21,6 @@ import {
   type RunHooks,
   type RunSurroundings,
 } from './register-run.ts';
-import { departureTopics } from './run-log.ts';
 import type { GuardedResult } from './run-summary.ts';
 
 export interface CareOptions {
@@ -60,26 +59,6 @@ function exclusionsOf(
     throw new KoppelError('EXCLUSIONS_BSN', { file: mappingFile, field: register });
   }
   return exclusions;
-}
-
-function accountOptions(
-  { session }: RunSurroundings,
-  { register, stateFolder }: RegisterRunOptions,
-  { confirmLostState }: CareOptions,
-): AccountOptions {
-  const { study, specHash, owner, signSecretKey } = session.sender;
-  const party = study.owners[owner]!;
-  return {
-    stateFolder,
-    owner: { owner: party.id, signSecretKey, now: Date.now },
-    tokenKey: secretOf(session.secrets, 'token'),
-    study: study.id,
-    specHash,
-    register,
-    recipients: recipientsOf(study).map(({ id }) => id),
-    topics: departureTopics(study, party.id),
-    confirmLost: confirmLostState,
-  };
 }
 
 /** The options of this run that set a safeguard aside. */
@@ -127,7 +106,7 @@ export async function guardedRun(
     return await carefulRun(surroundings, options, care);
   } catch (thrown) {
     if (options.dryRun !== true) {
-      const account = accountOptions(surroundings, options, care);
+      const account = accountOptions(surroundings.session, { ...options, ...care });
       const known = surroundings.session.sender.study.registers.map(({ id }) => id);
       const register = known.includes(options.register) ? options.register : '';
       await noteRefusedRun({ ...account, register }, thrown);
@@ -148,7 +127,7 @@ async function carefulRun(
   const mapping = parseMapping(options.mappingFile);
   const exclusions = exclusionsOf(surroundings, options, mapping, care);
   const tags = care.exclusionsFile === undefined ? undefined : exclusions.tags;
-  const accounting = accountOptions(surroundings, options, care);
+  const accounting = accountOptions(session, { ...options, ...care });
   const changeOf = (ledger: Ledger) =>
     compareWithMemory(stateFolder, ledger, study.id, tags, care.confirmRemoved);
   changeOf(new Ledger(stateFolder, accounting.owner));

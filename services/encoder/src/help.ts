@@ -68,7 +68,8 @@ const en = `koppel-encoder — runs at a data owner: encodes a register, lets no
       What the linkage unit answered to the newest run of each register: accepted, refused and why,
       not answered yet. Needs no key file. Exit code 4 when a newest run was refused.
   koppel-encoder answer --study FILE --owner NAME --keys FILE --log FOLDER [--state FOLDER]
-                        [--exclusions FILE | --no-exclusions] [--confirm-lost-state] [--follow]
+                        [--exclusions FILE | --no-exclusions] [--confirm-without-bsn]
+                        [--confirm-lost-state] [--follow]
       Answers what the linkage unit asks in a second round: for single pairs, how alike fields are.
       Checks each request, keeps to the budget of the study, and writes each answer into the ledger
       before it leaves. --follow goes on until you stop it. Exit code 4 when something was refused.
@@ -183,7 +184,8 @@ const nl = `koppel-encoder — draait bij een bronhouder: codeert een register, 
       Wat de koppelpartij antwoordde op de nieuwste run van elk register: aangenomen, geweigerd en
       waarom, nog niet beantwoord. Zonder sleutelbestand. Code 4 als een nieuwste run is geweigerd.
   koppel-encoder answer --study BESTAND --owner NAAM --keys BESTAND --log MAP [--state MAP]
-                        [--exclusions BESTAND | --no-exclusions] [--confirm-lost-state] [--follow]
+                        [--exclusions BESTAND | --no-exclusions] [--confirm-without-bsn]
+                        [--confirm-lost-state] [--follow]
       Beantwoordt wat de koppelpartij in een tweede ronde vraagt: voor losse paren, hoezeer velden op
       elkaar lijken. Gaat elk verzoek na, blijft binnen het budget van de studie, en schrijft elk
       antwoord in het verzendboek voor het vertrekt. --follow gaat door tot u het stopt. Code 4 als er

@@ -8,6 +8,7 @@ import { findColumns } from './input/columns.ts';
 import { cellsIn } from './input/row-source.ts';
 import { openSource } from './input/source.ts';
 import { BothRoundsEncoder, lookEncoder } from './looks/both-rounds.ts';
+import { personTagBytes } from './looks/person-tag.ts';
 import type { Mapping } from './mapping.ts';
 import type { RejectionList, Tolerated } from './rejections.ts';
 import { RowEncoder, type RowContext } from './row-encoder.ts';
@@ -54,7 +55,7 @@ export async function prepareRegister(options: PrepareOptions): Promise<Prepared
   const numberBytes = options.bsnKey === undefined ? 0 : BSN_TOKEN_BYTES;
   const layout = rowLayout(profile.bytes + numberBytes, register.payload.length, {
     lookBytes: look?.profile.bytes ?? 0,
-    tagBytes: look === undefined || mapping.bsn === undefined ? 0 : 16,
+    tagBytes: look === undefined || mapping.bsn === undefined ? 0 : personTagBytes,
   });
   const store = new RowStore(layout, options.spillFile);
   let prepared: PreparedInput | undefined;

@@ -22,7 +22,7 @@ import { reportFill } from './fill-watch.ts';
 import { checkLookFields, reportLookFields } from './looks/look-fields.ts';
 import { Gate } from './gate.ts';
 import { registerFile } from './input/source.ts';
-import { acceptedRun } from './looks/accepted-runs.ts';
+import { runsToKeep } from './looks/accepted-runs.ts';
 import { forgetOthers, keepRun } from './looks/keep-run.ts';
 import { readMapping } from './mapping.ts';
 import { secretOf } from './owner-key.ts';
@@ -198,7 +198,10 @@ async function sampleOf(
   return undefined;
 }
 
-/** Looks can be asked at the run that is delivered now, and until it is taken at the one before. */
+/**
+ * Looks can be asked at the newest run that was taken, and at each later one once its receipt comes.
+ * What is kept of runs that were refused, or come before, goes.
+ */
 function keepForLooks(
   work: Work,
   { store }: PreparedInput,
@@ -212,8 +215,8 @@ function keepForLooks(
   const tokenKey = secretOf(session.secrets, 'token');
   const kept = { study, specHash, register: register.id, tokenKey };
   keepRun(kept, store, state, { run, ordinal, specHash }, reporter);
-  const taken = acceptedRun(register.id, runs, answers);
-  forgetOthers(state, taken === undefined ? [run] : [run, taken.identity]);
+  const others = runsToKeep(register.id, runs, answers).map(({ identity }) => identity);
+  forgetOthers(state, [run, ...others]);
 }
 
 interface Sent {

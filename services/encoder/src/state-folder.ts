@@ -23,6 +23,8 @@ export interface RegisterState {
 }
 
 const pollMs = 200;
+/** For so long whoever comes back to a register leaves it, so that somebody who waits gets it. */
+export const yieldMs = 2 * pollMs;
 /** How long a run waits for another one of the same register. */
 const waitMsDefault = 600_000;
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommandContext } from '@koppel/console';
+import type { CommandContext, Reporter } from '@koppel/console';
 import type { Language } from '@koppel/errors';
 import { readChain } from '../ledger/chain.ts';
 import { plainLedger } from '../ledger/plain.ts';
@@ -15,6 +15,7 @@ import {
   roundRequests,
   type LooksPlace,
 } from '../testing/looks-place.ts';
+import { withRegisterState } from '../state-folder.ts';
 import { refusal } from '../testing/place.ts';
 import { answer } from './answer.ts';
 import { looks } from './looks.ts';
@@ -122,6 +123,30 @@ test('with --follow it answers what comes, until it is asked to stop', async () 
   expect(place.told.lines.map(({ event }) => event)).toEqual(
     expect.arrayContaining(['answering', 'looksAnswered', 'stopping', 'stopped']),
   );
+}, 150_000);
+
+test('whoever waits for the register gets it between two passes', async () => {
+  // One more than a pass takes.
+  await place.put(0, ...Array.from({ length: 257 }, (_, n) => Uint8Array.of(n & 255)));
+  const { study, specHash } = place.world;
+  const register = { study: study.id, specHash, register: 'population' };
+  const { reporter } = place.told;
+  let passes = 0;
+  let waiter: Promise<number> | undefined;
+  const watching: Reporter = {
+    ...reporter,
+    progress(name, total) {
+      if (name === 'answerLooks') passes += 1;
+      // The first pass holds the register: this waits for it.
+      waiter ??= withRegisterState(place.stateFolder(0), register, reporter, () =>
+        Promise.resolve(passes),
+      );
+      return reporter.progress(name, total);
+    },
+  };
+  expect(await answer({ ...context(answering()), reporter: watching })).toBeUndefined();
+  expect(await waiter).toBe(1);
+  expect(passes).toBeGreaterThan(2);
 }, 150_000);
 
 test('a study without a second round, and options that contradict each other', async () => {

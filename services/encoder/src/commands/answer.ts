@@ -16,10 +16,11 @@ import { codeOf, pauseMs, stopSignal } from '@koppel/serve';
 import { openLog, type LogPort } from '@koppel/transport';
 import { topics } from '@koppel/wire';
 import { openSession, type OwnerSession } from '../context.ts';
+import { exclusionsFile } from '../exclusion/option.ts';
 import { AcceptedRuns } from '../looks/accepted-runs.ts';
 import { answerPass } from '../looks/answer-pass.ts';
 import type { PassCounts } from '../looks/pass-work.ts';
-import { defaultStateFolder } from '../state-folder.ts';
+import { defaultStateFolder, yieldMs } from '../state-folder.ts';
 
 const kinds = {
   study: 'string',
@@ -29,6 +30,7 @@ const kinds = {
   state: 'string',
   exclusions: 'string',
   'no-exclusions': 'boolean',
+  'confirm-without-bsn': 'boolean',
   'confirm-lost-state': 'boolean',
   follow: 'boolean',
 } as const;
@@ -47,15 +49,6 @@ interface Answering {
 
 type RegisterCounts = PassCounts & { readonly register: string };
 
-/** The list, or the word that there is none: one of both, as for a run. */
-function exclusionsFile(args: Arguments): string | undefined {
-  const file = args.text('exclusions');
-  if (file !== undefined && args.flag('no-exclusions')) {
-    throw new KoppelError('USAGE', { path: '--no-exclusions' });
-  }
-  return file;
-}
-
 /** Every request that waits at one register; a pass at a time, so that a run can come between. */
 async function answerRegister(work: Answering, register: string): Promise<RegisterCounts> {
   const { args, context, session, port, accepted, signal } = work;
@@ -66,11 +59,14 @@ async function answerRegister(work: Answering, register: string): Promise<Regist
       session, port, reporter, register, accepted, signal,
       stateFolder: args.text('state') ?? defaultStateFolder(args.required('keys')),
       exclusionsFile: exclusionsFile(args),
+      confirmWithoutBsn: args.flag('confirm-without-bsn'),
       confirmLostState: args.flag('confirm-lost-state'),
     }); // prettier-ignore
     for (const name of ['answered', 'refused', 'looks', 'noise'] as const)
       total[name] += pass[name];
     ({ more } = pass);
+    // A run that waits looks now and then only: it must find the register free.
+    if (more) await sleep(yieldMs, undefined, { signal }).catch(() => undefined);
   }
   return total;
 }

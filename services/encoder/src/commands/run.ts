@@ -8,6 +8,7 @@ import { openLog as openNamedLog, type LogPort } from '@koppel/transport';
 import { openSession } from '../context.ts';
 import { dryRunSummary, noLog, sampleFiles, withoutAppend, writeSample } from '../dry-run.ts';
 import { checkEncoding } from '../encoding-check.ts';
+import { exclusionsFile } from '../exclusion/option.ts';
 import { guardedRun } from '../guarded-run.ts';
 import { runSummary, type GuardedResult } from '../run-summary.ts';
 import { defaultStateFolder } from '../state-folder.ts';
@@ -45,15 +46,6 @@ function writtenFile(args: Arguments, name: 'report' | 'out-batch'): string | un
   const written = name === 'report' ? [file] : sampleFiles(file);
   if (written.some((one) => read.includes(resolve(one)))) {
     throw new KoppelError('USAGE', { path: `--${name}` });
-  }
-  return file;
-}
-
-/** The list, or the word that there is none; not both. */
-function exclusionsFile(args: Arguments): string | undefined {
-  const file = args.text('exclusions');
-  if (file !== undefined && args.flag('no-exclusions')) {
-    throw new KoppelError('USAGE', { path: '--no-exclusions' });
   }
   return file;
 }

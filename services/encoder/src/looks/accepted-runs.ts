@@ -7,23 +7,41 @@ import type { LogPort } from '@koppel/transport';
 import { Answers } from '../answers.ts';
 import { laneTopic, readRuns, type LoggedRun, type OwnerInStudy } from '../run-log.ts';
 
+/** Whether every batch of a run is on the log. */
+function isWhole({ batches, sequences }: LoggedRun): boolean {
+  return sequences.get('identifiers')!.size === batches;
+}
+
+/** Runs of which every batch was taken, or still may be. */
+function notRefused(register: string, runs: readonly LoggedRun[], answers: Answers): LoggedRun[] {
+  return runs.filter((run) => isWhole(run) && answers.refusalsOf(register, run, runs).length === 0);
+}
+
 /** The run with the highest ordinal of which every batch was taken; undefined for none. */
 export function acceptedRun(
   register: string,
   runs: readonly LoggedRun[],
   answers: Answers,
 ): LoggedRun | undefined {
-  const taken = ({ identity, batches, sequences }: LoggedRun): boolean => {
-    const own = answers.of(register, identity);
-    const there = sequences.get('identifiers')!;
-    return there.size === batches && [...there].every((sequence) => own.accepts(sequence));
-  };
-  return runs
-    .filter((run) => answers.refusalsOf(register, run, runs).length === 0 && taken(run))
+  return notRefused(register, runs, answers)
+    .filter(({ identity, sequences }) => {
+      const own = answers.of(register, identity);
+      return [...sequences.get('identifiers')!].every((sequence) => own.accepts(sequence));
+    })
     .reduce<LoggedRun | undefined>(
       (newest, run) => (newest === undefined || run.ordinal > newest.ordinal ? run : newest),
       undefined,
     );
+}
+
+/** Runs at which looks are or may yet be asked: the newest accepted one, and those that wait. */
+export function runsToKeep(
+  register: string,
+  runs: readonly LoggedRun[],
+  answers: Answers,
+): LoggedRun[] {
+  const least = acceptedRun(register, runs, answers)?.ordinal ?? 0;
+  return notRefused(register, runs, answers).filter(({ ordinal }) => ordinal >= least);
 }
 
 export class AcceptedRuns {

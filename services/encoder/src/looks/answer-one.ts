@@ -27,10 +27,10 @@ function refusalIn(thrown: unknown): ErrorCode | undefined {
 }
 
 function chargeOf({ header, round }: AuthenticRequest, opened: OpenedRequest): ChargedRequest {
-  const { run, otherOwner, otherRegister, looks, requests, sequence } = header;
+  const { otherOwner, otherRegister, looks, requests, sequence } = header;
   const { digest, sortedTokens, block } = opened;
   return {
-    round, run, otherOwner, otherRegister, looks, requests, sequence, digest, sortedTokens,
+    round, otherOwner, otherRegister, looks, requests, sequence, digest, sortedTokens,
     count: block.count,
   }; // prettier-ignore
 }
@@ -76,7 +76,7 @@ async function refuse(
   await account.noteRefusedLooks(request.round, sequence, code);
   const message = buildLookRefusal(session.sender, place, code);
   const offset = await port.append(work.answersTopic, [message]);
-  database.handled(request.message, code, 0);
+  database.handled(request.message, code);
   database.moveTo(work.answersTopic, offset + 1);
   work.counts.refused += 1;
   work.reporter.event('looksRefused', { register, code }, { request: sequence + 1 });
@@ -88,7 +88,9 @@ async function refuse(
  */
 export async function chargeKnown(work: PassWork, request: AuthenticRequest): Promise<void> {
   const { session, database } = work;
-  const { sequence } = request.header;
+  const { sequence, specHash } = request.header;
+  // Of another version of the study: that has a database, a key and a budget of its own.
+  if (!sameBytes(specHash, session.sender.specHash)) return;
   if (database.isCharged(request.round, sequence)) return;
   const opened = await openRequest(session.sender, work.mailboxKey, request);
   database.charge(chargeOf(request, opened), { budget: Infinity, records: undefined });
@@ -134,7 +136,7 @@ export async function answerOne(work: PassWork, request: AuthenticRequest): Prom
   await account.announce(leaving);
   const offset = await port.append(answersTopic, [bytes]);
   await account.confirm(offset);
-  database.handled(message, '', count);
+  database.handled(message, '');
   database.moveTo(answersTopic, offset + 1);
   work.counts.answered += 1;
   work.counts.looks += count;

@@ -9,19 +9,20 @@ import type { Reporter } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
 import { wipe } from '@koppel/keys';
 import { deriveRoundsKey } from '@koppel/keys/look';
-import { decodePublicKey, recipientsOf } from '@koppel/study';
+import { decodePublicKey } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
 import { rowKinds, topics } from '@koppel/wire';
+import { sameBytes } from '../bytes.ts';
 import { encodingKeyName } from '../ceremony.ts';
 import type { OwnerSession } from '../context.ts';
 import { Exclusions } from '../exclusion/exclusions.ts';
 import { readExclusionList, type ExclusionEntry } from '../exclusion/list.ts';
 import { compareWithMemory, remember } from '../exclusion/memory.ts';
 import { Gate } from '../gate.ts';
+import { accountOptions } from '../ledger/account-options.ts';
 import { Account } from '../ledger/account.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { secretOf } from '../owner-key.ts';
-import { departureTopics } from '../run-log.ts';
 import { withRegisterState, type RegisterState } from '../state-folder.ts';
 import type { AcceptedRuns } from './accepted-runs.ts';
 import { answerOne, chargeKnown } from './answer-one.ts';
@@ -43,6 +44,8 @@ export interface PassOptions {
   readonly exclusionsFile: string | undefined;
   /** An earlier state folder is lost for good. */
   readonly confirmLostState: boolean;
+  /** The list has citizen service numbers and the runs of this register have none. */
+  readonly confirmWithoutBsn: boolean;
   readonly accepted: AcceptedRuns;
   /** Ends the pass between two requests. */
   readonly signal?: AbortSignal | undefined;
@@ -67,16 +70,11 @@ function listOf({ session, register, exclusionsFile }: PassOptions): Listed {
 
 /** Opens the account, and sees that the exclusion list has not shrunk. EXCLUSIONS_*, LEDGER_*. */
 async function openAccount(options: PassOptions, { tags }: Listed): Promise<Account> {
-  const { session, port, register, stateFolder, confirmLostState } = options;
-  const { study, specHash, owner, signSecretKey } = session.sender;
-  const party = study.owners[owner]!.id;
-  const ledgerOwner = { owner: party, signSecretKey, now: Date.now };
-  compareWithMemory(stateFolder, new Ledger(stateFolder, ledgerOwner), study.id, tags, false);
-  const account = await Account.open(port, {
-    stateFolder, owner: ledgerOwner, tokenKey: secretOf(session.secrets, 'token'), study: study.id,
-    specHash, register, topics: departureTopics(study, party), confirmLost: confirmLostState,
-    recipients: recipientsOf(study).map(({ id }) => id),
-  }); // prettier-ignore
+  const { session, port, stateFolder } = options;
+  const { study } = session.sender;
+  const accounting = accountOptions(session, options);
+  compareWithMemory(stateFolder, new Ledger(stateFolder, accounting.owner), study.id, tags, false);
+  const account = await Account.open(port, accounting);
   const change = compareWithMemory(stateFolder, account.ledger, study.id, tags, false);
   if (change !== undefined) await remember(stateFolder, account.ledger, change);
   return account;
@@ -96,19 +94,31 @@ class Stores {
     this.#listed = listed;
   }
 
-  /** LOOK_STORE, LOOK_RUN_OUTDATED, STATE_DAMAGED. */
+  /** LOOK_STORE, LOOK_RUN_OUTDATED, EXCLUSIONS_BSN, STATE_DAMAGED. */
   of(run: Uint8Array): LookStore {
     const file = this.#state.storeFile(run);
-    const { session, register, reporter } = this.#options;
+    const { session, register, reporter, confirmWithoutBsn } = this.#options;
+    const { study, specHash } = session.sender;
     if (this.#store === undefined) {
       if (!existsSync(file)) throw new KoppelError('LOOK_STORE', { field: register });
-      const { study, specHash } = session.sender;
       const tokenKey = secretOf(session.secrets, 'token');
       const keyOf = storeKeyOf({ study, specHash, register, tokenKey });
-      this.#store = new LookStore({ file, keyOf });
-      const { entries } = this.#listed;
-      this.#outdated = holdsExcluded(this.#store, { entries, tokenKey, study: study.id, register });
+      const store = new LookStore({ file, keyOf });
+      try {
+        const { entries } = this.#listed;
+        const listed = { entries, tokenKey, study: study.id, register, confirmWithoutBsn };
+        this.#outdated = holdsExcluded(store, listed);
+      } catch (thrown) {
+        store.close();
+        throw thrown;
+      }
+      this.#store = store;
       if (this.#outdated) reporter.event('looksWaitForRun', { register });
+    }
+    const { of } = this.#store;
+    // Under the name of another run, or of another one than this pass began with.
+    if (!sameBytes(of.run, run) || !sameBytes(of.specHash, specHash)) {
+      throw new KoppelError('STATE_DAMAGED', { file });
     }
     if (this.#outdated) throw new KoppelError('LOOK_RUN_OUTDATED');
     return this.#store;
@@ -122,7 +132,7 @@ class Stores {
 /** Takes in what this owner replied, from where the database's knowledge ends. LOG_*. */
 async function readReplies(work: PassWork): Promise<void> {
   const { port, database, answersTopic, session, register } = work;
-  const { study, owner } = session.sender;
+  const { study, specHash, owner } = session.sender;
   const publicKey = decodePublicKey(study.owners[owner]!.signPublicKey);
   const end = await port.end(answersTopic);
   const known = database.position(answersTopic);
@@ -136,7 +146,10 @@ async function readReplies(work: PassWork): Promise<void> {
       if (reply === undefined) continue;
       const said = reply.kind === 'answer' ? reply.answer : reply.refusal;
       if (said.register !== register || said.study !== study.id) continue;
-      database.handled(said.request, reply.kind === 'answer' ? '' : reply.refusal.code, 0);
+      const code = reply.kind === 'answer' ? '' : reply.refusal.code;
+      // What this owner says under another version of the study to requests of this one.
+      if (code === 'CONTRACT_SPEC_HASH' && !sameBytes(said.specHash, specHash)) continue;
+      database.handled(said.request, code);
     }
     if (page.length === 0) break;
   }

@@ -4,6 +4,7 @@
  * or a court. Then no look at that run is answered. Asked of the run as a whole, so that a refusal does
  * not tell whom it is about.
  */
+import { KoppelError } from '@koppel/errors';
 import { recordTokens } from '@koppel/keys';
 import { hex } from '../bytes.ts';
 import { everyRegister, type ExclusionEntry } from '../exclusion/list.ts';
@@ -16,11 +17,13 @@ export interface ListedHere {
   readonly tokenKey: Uint8Array;
   readonly study: string;
   readonly register: string;
+  /** Numbers on the list need not be looked for where the run has none. */
+  readonly confirmWithoutBsn: boolean;
 }
 
-/** STATE_DAMAGED of reading the store. */
+/** EXCLUSIONS_BSN where numbers are listed and the run was kept without; STATE_DAMAGED. */
 export function holdsExcluded(store: LookStore, listed: ListedHere): boolean {
-  const { entries, tokenKey, study, register } = listed;
+  const { entries, tokenKey, study, register, confirmWithoutBsn } = listed;
   const here = entries.filter((one) => [register, everyRegister].includes(one.register));
   const tokenOf = recordTokens(tokenKey, study, register);
   const tagOf = personTags(tokenKey);
@@ -31,5 +34,9 @@ export function holdsExcluded(store: LookStore, listed: ListedHere): boolean {
   scratch.fill(0);
   if (isHeld) return true;
   const numbers = here.filter(({ kind }) => kind === 'bsn').map(({ id }) => hex(tagOf(id)));
+  const isUnnumbered = store.rows > 0 && !store.shape.tags;
+  if (numbers.length > 0 && isUnnumbered && !confirmWithoutBsn) {
+    throw new KoppelError('EXCLUSIONS_BSN', { field: register });
+  }
   return store.bearsTag(new Set(numbers));
 }

@@ -3,8 +3,7 @@
  * Keeps of a run what looks at it will be answered from, and lets go of what no look can be asked at
  * any more. Called by the run itself, alone on its register.
  */
-import { rmSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { writeError, type Reporter } from '@koppel/console';
 import { lookStoreKey } from '@koppel/keys';
 import { lookShape, type Study } from '@koppel/study';
@@ -45,6 +44,8 @@ function countValues(store: RowStore, fields: number, fieldBytes: number): Rarit
 
 /**
  * Writes the store of a run: every record of the register by token. Nothing for a study with one round.
+ * A store that is there is written anew where rows have numbers of persons: these are not part of a
+ * record, so that the run can be the same although a number is new.
  * @throws KoppelError DISK_FULL, WRITE_FAILED, STATE_DAMAGED
  */
 export function keepRun(
@@ -56,9 +57,9 @@ export function keepRun(
 ): void {
   const shape = lookShape(kept.study);
   const file = state.storeFile(of.run);
-  if (shape === undefined || existsSync(file)) return;
-  const { filterBytes, fields, rarityBytes } = shape;
   const { rowBytes, lookFilter, tagBytes, personTag } = rows.layout;
+  if (shape === undefined || (tagBytes === 0 && existsSync(file))) return;
+  const { filterBytes, fields, rarityBytes } = shape;
   const fieldBytes = filterBytes / fields;
   const counts = rarityBytes > 0 ? countValues(rows, fields, fieldBytes) : undefined;
   const classes = new Uint8Array(counts === undefined ? 0 : fields);

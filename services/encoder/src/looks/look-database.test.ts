@@ -34,7 +34,6 @@ function requestOf({ round, sequence, counts }: Request): ChargedRequest {
   const records = counts.flatMap((count, record) => Array<number>(count).fill(record));
   return {
     round: new Uint8Array(32).fill(round),
-    run: new Uint8Array(16).fill(1),
     otherOwner: 'south',
     otherRegister: 'population',
     looks: LOOKS,
@@ -134,8 +133,8 @@ test('positions and replies are remembered, the first reply to a message for goo
   let database = new LookDatabase(file);
   expect([database.position('topic'), database.replyTo(message)]).toEqual([0, undefined]);
   database.moveTo('topic', 7);
-  database.handled(message, 'LOOK_TOKEN', 0);
-  database.handled(message, '', 5);
+  database.handled(message, 'LOOK_TOKEN');
+  database.handled(message, '');
   database.close();
   database = new LookDatabase(file);
   expect([database.position('topic'), database.replyTo(message)]).toEqual([7, 'LOOK_TOKEN']);

@@ -14,8 +14,8 @@ import { tokenBytes } from '../rows/layout.ts';
 const tables = `
   CREATE TABLE IF NOT EXISTS position (topic TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS round (
-    id INTEGER PRIMARY KEY, name BLOB UNIQUE NOT NULL, run BLOB NOT NULL, otherOwner TEXT NOT NULL,
-    otherRegister TEXT NOT NULL, looks INTEGER NOT NULL, requests INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, name BLOB UNIQUE NOT NULL, otherOwner TEXT NOT NULL, otherRegister TEXT NOT NULL,
+    looks INTEGER NOT NULL, requests INTEGER NOT NULL,
     answered INTEGER NOT NULL DEFAULT 0, given INTEGER NOT NULL DEFAULT 0,
     ended TEXT NOT NULL DEFAULT '') STRICT;
   CREATE TABLE IF NOT EXISTS answered (
@@ -25,14 +25,13 @@ const tables = `
     token BLOB, round INTEGER, looks INTEGER NOT NULL,
     PRIMARY KEY (token, round)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS handled (
-    request BLOB PRIMARY KEY, code TEXT NOT NULL, looks INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    request BLOB PRIMARY KEY, code TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
 /** A request that passed every check which needs no memory. */
 export interface ChargedRequest {
   /** 32 bytes. */
   readonly round: Uint8Array;
-  readonly run: Uint8Array;
   readonly otherOwner: string;
   readonly otherRegister: string;
   readonly looks: number;
@@ -78,7 +77,6 @@ export interface LookAccount {
 
 interface RoundRow {
   readonly id: number;
-  readonly run: Uint8Array;
   readonly looks: number;
   readonly requests: number;
   readonly answered: number;
@@ -163,10 +161,10 @@ export class LookDatabase {
     return this.#guarded(() => this.#statement(sql).get(request)?.['code']) as string | undefined;
   }
 
-  /** Remembers that a message has its reply. @param looks that were answered */
-  handled(request: Uint8Array, code: ErrorCode | '', looks: number): void {
+  /** Remembers that a message has its reply. */
+  handled(request: Uint8Array, code: ErrorCode | ''): void {
     this.#guarded(() => {
-      this.#statement('INSERT OR IGNORE INTO handled VALUES (?, ?, ?)').run(request, code, looks);
+      this.#statement('INSERT OR IGNORE INTO handled VALUES (?, ?)').run(request, code);
     });
   }
 
@@ -206,10 +204,10 @@ export class LookDatabase {
   }
 
   #open(request: ChargedRequest): RoundRow {
-    const { round, run, otherOwner, otherRegister, looks, requests } = request;
+    const { round, otherOwner, otherRegister, looks, requests } = request;
     this.#statement(
-      'INSERT OR IGNORE INTO round (name, run, otherOwner, otherRegister, looks, requests) VALUES (?, ?, ?, ?, ?, ?)',
-    ).run(round, run, otherOwner, otherRegister, looks, requests);
+      'INSERT OR IGNORE INTO round (name, otherOwner, otherRegister, looks, requests) VALUES (?, ?, ?, ?, ?)',
+    ).run(round, otherOwner, otherRegister, looks, requests);
     return this.#round(round)!;
   }
 

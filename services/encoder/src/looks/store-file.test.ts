@@ -171,6 +171,19 @@ describe('on disk', () => {
     expect(() => read(file, () => 0)).toThrow('STATE_DAMAGED');
   });
 
+  // Rows, pages, groups of tags, sizes of filters, classes and names, each as large as can be written.
+  test.each([1, 2, 3, 4, 5, 6])('size %i that does not add up takes no memory', async (number) => {
+    for (const count of [0, 30]) {
+      const file = write('sizes', rowsOf(count));
+      const bytes = readFileSync(file);
+      bytes.writeUInt32BE(0xffffffff, bytes.length - 8 - 7 * 4 + 4 * number);
+      writeFileSync(file, bytes);
+      expect(await refusal(place, () => new LookStore({ file, keyOf }))).toEqual([
+        'STATE_DAMAGED {"file":"sizes"}',
+      ]);
+    }
+  });
+
   test('one that was not published leaves nothing, and none is no store', async () => {
     const file = join(place.folder, 'never');
     const writer = new StoreWriter({ file, keyOf }, shape);

@@ -237,12 +237,16 @@ export class LookStore {
       this.shape = { filterBytes, classBytes, tags: this.#groups > 0 };
       this.#storeKey = keyObject(keyOf(trailer.subarray(0, 32)));
       this.#pageBytes = pageRows * (tokenBytes + filterBytes + classBytes);
-      this.#page = Buffer.alloc(this.#pageBytes);
       const end = this.#pages * (this.#pageBytes + tagBytes) + this.#groups * (personPage + tagBytes);
       const indexBytes = Math.max(1, this.#pages * keyBytes);
+      const nameBytes = Math.max(1, called);
+      // Nothing has vouched for these sizes yet: no memory is taken by them before they add up.
+      const whole = end + indexBytes + tagBytes + nameBytes + tagBytes + trailerBytes;
+      if (whole !== size || this.#pages !== Math.ceil(this.rows / pageRows)) throw this.#damaged();
       const index = this.#unseal('index', 0, end, indexBytes);
       this.#index = Float64Array.from({ length: this.#pages }, (_, at) => keyOfToken(index, at * keyBytes));
-      const names = this.#unseal('names', 0, end + indexBytes + tagBytes, Math.max(1, called), trailer);
+      const names = this.#unseal('names', 0, end + indexBytes + tagBytes, nameBytes, trailer);
+      this.#page = Buffer.alloc(this.#pageBytes);
       this.called = new Uint8Array(names.subarray(0, called));
     } catch (thrown) {
       closeSync(this.#descriptor);

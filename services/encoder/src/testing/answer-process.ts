@@ -59,5 +59,6 @@ await answerPass({
   stateFolder: told.stateFolder,
   exclusionsFile: undefined,
   confirmLostState: false,
+  confirmWithoutBsn: false,
   accepted: new AcceptedRuns(session.sender, port),
 });

@@ -159,7 +159,7 @@ export class LooksPlace {
         confirmLostState: false,
       },
     );
-    if (accept) await this.#accept(owner);
+    if (accept) await this.accept(owner);
     return this.runOf(owner);
   }
 
@@ -167,8 +167,9 @@ export class LooksPlace {
     return readRuns(this.sessions[owner]!.sender, this.place.port, register, ['identifiers']);
   }
 
-  async #accept(owner: number): Promise<void> {
-    const values = (await this.#runs(owner)).flatMap(({ identity, batches }) =>
+  /** The linkage unit takes the runs of an owner, or only the first of them. */
+  async accept(owner: number, count = Infinity): Promise<void> {
+    const values = (await this.#runs(owner)).slice(0, count).flatMap(({ identity, batches }) =>
       Array.from({ length: batches }, (_, sequence) => {
         const receipt = {
           study: this.world.study.id, owner: this.#nameOf(owner), register, lane: 'identifiers',
@@ -249,6 +250,7 @@ export class LooksPlace {
       stateFolder: this.stateFolder(owner),
       exclusionsFile: undefined,
       confirmLostState: false,
+      confirmWithoutBsn: false,
       accepted: new AcceptedRuns(session.sender, port),
       ...options,
     });
@@ -275,6 +277,14 @@ export class LooksPlace {
     const plain = hpkeOpen(linkageMailbox, info, lookAnswerAssociatedData(answer), answer.sealed);
     return decodeLookAnswerBlock(plain, lookShape(study)!);
   }
+}
+
+/** The same folder, log and owners under another version of the study. Its ceremony is done. */
+export async function nextVersion(before: LooksPlace, secondRound: object): Promise<LooksPlace> {
+  const input = { ...before.world.input, secondRound };
+  const next = new LooksPlace(before.place, { ...before.world, ...readStudy(input), input });
+  await next.confirm();
+  return next;
 }
 
 /** A place in which nothing is delivered yet. */

@@ -4,14 +4,17 @@
  * (docs/adr/0052), so the usual answer is no, and the operator of the broker does it.
  */
 import { setTimeout } from 'node:timers/promises';
-import { KoppelError } from '@koppel/errors';
+import { isKoppelError, KoppelError } from '@koppel/errors';
 import type { KafkaConfig } from '../config.ts';
 import { faultOfNumber } from '../fault.ts';
 import { AdminConnection, openAdmin } from './connection.ts';
 
 /** Numbers of the protocol. */
 const topicUnknown = 3;
+const leaderAway = 5;
 const notLeader = 6;
+/** These pass: somebody else leads, or will. */
+const passing = new Set([leaderAway, notLeader]);
 const notAllowed = new Set([29, 31, 44]); // topic, cluster, and policy of the broker
 
 /** Up to where there is something. */
@@ -75,7 +78,13 @@ async function tryAll(config: KafkaConfig, topic: string): Promise<number[]> {
   if (typeof leaders === 'number') return [leaders];
   const answers: number[] = [];
   for (const [broker, indexes] of leaders) {
-    answers.push(...(await eraseAt(config, broker, topic, indexes)));
+    try {
+      answers.push(...(await eraseAt(config, broker, topic, indexes)));
+    } catch (thrown) {
+      if (!isKoppelError(thrown, 'LOG_KAFKA_UNREACHABLE')) throw thrown;
+      // Where a leader died another one is chosen.
+      answers.push(leaderAway);
+    }
   }
   return answers;
 }
@@ -90,7 +99,7 @@ export async function eraseRecords(config: KafkaConfig, topic: string): Promise<
     const left = (await tryAll(config, topic)).filter((one) => one !== 0 && one !== topicUnknown);
     if (left.length === 0) return true;
     if (left.some((one) => notAllowed.has(one))) return false;
-    const other = left.find((one) => one !== notLeader);
+    const other = left.find((one) => !passing.has(one));
     if (other !== undefined) throw faultOfNumber(other);
     await setTimeout(againMs);
   }
