@@ -18,6 +18,11 @@ export interface ControlEntry {
   readonly body: ControlBody;
 }
 
+/** A decision of an office, or that it takes one back. */
+type DecisionEntry = Omit<ControlEntry, 'body'> & {
+  readonly body: Extract<ControlBody, { kind: 'decision' | 'withdraw' }>;
+};
+
 /** Why a record that was signed well means nothing. */
 export type ControlProblem =
   /** Its signer may not say this: not the coordinator, or no mandate for that city. */
@@ -26,7 +31,7 @@ export type ControlProblem =
   | 'unknownReference'
   /** It comes after the end of the study, which only its destruction may. */
   | 'afterEnd'
-  /** It lifts the no, or the doubt, of another office, which only that office may take back. */
+  /** It lifts what another office holds back, which only that office may let go. */
   | 'contradicts';
 
 export interface StandingDecision extends ControlDecision {
@@ -40,8 +45,10 @@ export interface StandingObjections extends ControlObjections {
 
 export interface ControlState {
   readonly documents: ReadonlyMap<string, ControlDocument>;
-  /** By `decisionKey`. */
+  /** By `decisionKey`: what holds back where anything does, the newest otherwise. */
   readonly decisions: ReadonlyMap<string, StandingDecision>;
+  /** By `decisionKey`: of each office that holds something back what it said last; the first to do so comes first. */
+  readonly heldBack: ReadonlyMap<string, readonly StandingDecision[]>;
   /** The day on which the study ended; absent while it goes on. */
   readonly endedOn?: string;
   /** The day on which the coordinator signed that all parties have erased it. */
@@ -60,24 +67,50 @@ function isMandated(study: CoordinatedStudy, signer: string, city: string): bool
   return study.mandates.some(({ id, cities }) => id === signer && cities.includes(city));
 }
 
-/** Whether a decision holds something back: a no, or what is not known. */
-function holdsBack({ theoretical, practical, legal, wanted }: ControlDecision): boolean {
-  return [theoretical, practical, legal, wanted].some(
-    ({ verdict }) => verdict === 'no' || verdict === 'unknown',
-  );
+/** Whether a decision holds something back: a no, what is not known, or a condition that is open. */
+function holdsBack({
+  theoretical,
+  practical,
+  legal,
+  wanted,
+  conditions,
+}: ControlDecision): boolean {
+  const verdicts = [theoretical, practical, legal, wanted].map(({ verdict }) => verdict);
+  const isOpen = conditions.some(({ metOn }) => metOn === undefined);
+  return verdicts.includes('no') || verdicts.includes('unknown') || isOpen;
 }
 
 /**
  * Whether a signer would lift what another office said. Each may close what another opened; what one
  * holds back, it alone lets go.
+ * @param standing of `ControlState.decisions`
  */
 export function contradictsOther(
   signer: string,
-  body: Extract<ControlBody, { kind: 'decision' | 'withdraw' }>,
+  body: DecisionEntry['body'],
   standing: StandingDecision | undefined,
 ): boolean {
   if (standing === undefined || standing.signer === signer || !holdsBack(standing)) return false;
   return body.kind === 'withdraw' || !holdsBack(body);
+}
+
+/** What the offices say of one sub-study in one city, when another thing is said. */
+interface Verdicts {
+  readonly standing: StandingDecision | undefined;
+  /** As `ControlState.heldBack`. */
+  readonly heldBack: readonly StandingDecision[];
+}
+
+/** What another office holds back stays, whatever is said: it must be there when the first lets go. */
+function verdictsAfter(before: readonly StandingDecision[], said: DecisionEntry): Verdicts {
+  const { signer, sequence, body } = said;
+  const ofOthers = before.filter((one) => one.signer !== signer);
+  if (body.kind === 'withdraw') return { standing: ofOthers[0], heldBack: ofOthers };
+  const decision = { ...body, signer, sequence };
+  if (!holdsBack(body)) return { standing: ofOthers[0] ?? decision, heldBack: ofOthers };
+  const at = before.findIndex((one) => one.signer === signer);
+  const heldBack = at < 0 ? [...before, decision] : before.with(at, decision);
+  return { standing: heldBack[0], heldBack };
 }
 
 function problemOf(
@@ -124,6 +157,7 @@ export function controlState(
 ): ControlState {
   const documents = new Map<string, ControlDocument>();
   const decisions = new Map<string, StandingDecision>();
+  const heldBack = new Map<string, readonly StandingDecision[]>();
   const problems: ControlState['problems'][number][] = [];
   const objections = new Map<string, StandingObjections>();
   let endedOn: string | undefined;
@@ -140,10 +174,15 @@ export function controlState(
     else if (body.kind === 'objections') objections.set(body.id, { ...body, sequence });
     else if (body.kind === 'end') endedOn = body.on;
     else if (body.kind === 'destroyed') destroyedOn = body.on;
-    else if (body.kind === 'withdraw') decisions.delete(decisionKey(body.subStudy, body.city));
-    else decisions.set(decisionKey(body.subStudy, body.city), { ...body, signer, sequence });
+    else {
+      const name = decisionKey(body.subStudy, body.city);
+      const after = verdictsAfter(heldBack.get(name) ?? [], { signer, sequence, body });
+      heldBack.set(name, after.heldBack);
+      if (after.standing === undefined) decisions.delete(name);
+      else decisions.set(name, after.standing);
+    }
   }
   const ended = endedOn !== undefined && { endedOn };
   const destroyed = destroyedOn !== undefined && { destroyedOn };
-  return { documents, decisions, objections, problems, ...ended, ...destroyed };
+  return { documents, decisions, heldBack, objections, problems, ...ended, ...destroyed };
 }

@@ -136,6 +136,56 @@ describe('the gate of a study with a coordinator', () => {
   });
 });
 
+describe('two offices that may decide for one city', () => {
+  const study = studyWith((draft) => draft.mandates[1]!.cities.push('rotterdam'));
+  const no = decision({ wanted: { ...ground, verdict: 'no' } });
+  const unknown = decision({ legal: { ...ground, verdict: 'unknown' } });
+  const doubtful = { ...ground, verdict: 'yesIf' as const };
+  const condition = { text: 'Sign', owner: 'Board', dueOn: '2026-02-01' };
+  const conditional = decision({ legal: doubtful, conditions: [condition] });
+  const met = decision({ legal: doubtful, conditions: [{ ...condition, metOn: '2025-12-01' }] });
+  const withdraw: ControlBody = {
+    kind: 'withdraw', subStudy: 'one', city: 'rotterdam', on: '2026-05-01', reason: 'Doubt',
+  }; // prettier-ignore
+  const papers = allDocuments();
+
+  /** What the gate says after what `board` (a) and `hague` (b) said in turn, and which of it counts for nothing. */
+  function said(...turns: readonly (readonly ['a' | 'b', ControlBody])[]): [string, number[]] {
+    const bodies = [...papers, ...turns.map(([, body]) => body)];
+    const signers = Object.fromEntries(
+      turns.map(([office], at) => [papers.length + at, office === 'a' ? 'board' : 'hague']),
+    );
+    const { problems } = controlState(study, entries(bodies, signers));
+    expect(problems.map(({ problem }) => problem)).toEqual(problems.map(() => 'contradicts'));
+    const refused = problems.map(({ sequence }) => sequence - papers.length);
+    return [gate(bodies, { study, signers }), refused];
+  }
+
+  const [a, b] = [(body: ControlBody) => ['a', body] as const, (body: ControlBody) => ['b', body] as const];
+  const noGo = 'GATE_NO_GO rotterdam';
+  const notDecided = 'GATE_NOT_DECIDED rotterdam';
+  const open = 'GATE_CONDITION_OPEN rotterdam';
+
+  test.each<[string, readonly (readonly ['a' | 'b', ControlBody])[], string, number[]]>([
+    ['closes what the other opened', [a(decision()), b(no)], noGo, []],
+    ['a no is not overruled or withdrawn', [a(no), b(decision()), b(withdraw)], noGo, [1, 2]],
+    ['nor in two steps', [a(no), b(no), b(decision()), b(withdraw)], noGo, [2, 3]],
+    ['nor by doubt of its own', [a(no), b(unknown), b(decision())], noGo, [2]],
+    ['an own no is lifted, and the other stays', [a(no), b(no), a(decision())], noGo, []],
+    ['as when it is withdrawn', [a(no), b(no), a(withdraw)], noGo, []],
+    ['and goes with the last', [a(no), b(no), a(decision()), b(decision())], 'go', []],
+    ['what was opened before does not come back', [a(decision()), b(no), b(withdraw)], notDecided, []],
+    ['a no that is said again keeps its place', [a(no), b(no), a(unknown), b(decision())], notDecided, [3]],
+    ['no condition is passed over', [a(conditional), b(decision()), b(met), b(withdraw)], open, [1, 2, 3]],
+    ['nor by a no in between', [a(conditional), b(no), b(decision())], open, [2]],
+    ['its office says that it is met', [a(conditional), b(decision()), a(met)], 'go', [1]],
+    ['a no stands beside a condition', [a(conditional), b(no), a(met)], noGo, []],
+    ['a condition that was met holds nothing back', [a(met), b(decision())], 'go', []],
+  ])('%s', (_name, turns, outcome, refused) => {
+    expect(said(...turns)).toEqual([outcome, refused]);
+  });
+}); // prettier-ignore
+
 test('records that mean nothing are named, and change nothing', () => {
   const bodies = [
     decision({ subStudy: 'two' }),

@@ -170,8 +170,8 @@ export const coordinatorMessages = {
   },
   CONTROL_CONTRADICTS: {
     kind: 'refused',
-    en: 'Another office has said no, or not yet, to this sub-study in this city. It still counts.',
-    nl: 'Een ander orgaan heeft nee of nog niet gezegd tegen deze deelstudie in deze stad. Dat telt nog.',
+    en: 'Another office has said no, not yet, or yes on an open condition to this sub-study in this city. It still counts.',
+    nl: 'Een ander orgaan heeft nee, nog niet, of ja met een open voorwaarde gezegd tegen deze deelstudie in deze stad. Dat telt nog.',
     remedyEn: 'Let that office withdraw its decision or decide anew; `koppel-study log` names it.',
     remedyNl:
       'Laat dat orgaan zijn besluit intrekken of opnieuw besluiten; `koppel-study log` noemt het.',

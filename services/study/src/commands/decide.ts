@@ -40,14 +40,17 @@ function isGo(decision: ControlDecision): boolean {
   return decisionRefusal(flat, today()) === undefined;
 }
 
-function told(decision: ControlDecision, sequence: number | undefined, names: ReturnType<typeof wordingOf>): string {
+/** @param others offices that hold this back, whatever is decided here */
+function told(decision: ControlDecision, sequence: number | undefined, others: readonly string[], names: ReturnType<typeof wordingOf>): string {
   const { pick, day, verdict, ground, city } = names;
   const head = sequence === undefined
     ? pick(['This decision stands already; nothing was written.', 'Dit besluit staat er al; er is niets geschreven.'])
     : pick([`Signed and written as record ${String(sequence)}.`, `Ondertekend en geschreven als record ${String(sequence)}.`]);
   const lines = grounds.map((name) => `  ${ground(name)}: ${verdict(decision[name].verdict)}`);
   const until = pick([`until ${day(decision.validUntil)}`, `tot en met ${day(decision.validUntil)}`]);
-  const now = isGo(decision)
+  const now = others.length > 0
+    ? pick([`held back by ${others.join(', ')}`, `tegengehouden door ${others.join(', ')}`])
+    : isGo(decision)
     ? pick(['go', 'go'])
     : pick(['no data may be processed on this decision now', 'op dit besluit mag nu niets worden verwerkt']);
   return [head, `${decision.subStudy}, ${city(decision.city)}, ${until}: ${now}`, ...lines, ''].join('\n');
@@ -79,9 +82,13 @@ export async function decide(context: CommandContext): Promise<undefined> {
     if (cell === undefined) throw new KoppelError('VERDICT_PLACE', { path: `${id}/${city}` });
     const days = { today: today(), until };
     const body = decisionOf(cell, days, listOption(args, 'against'));
-    if (contradictsOther(signer, body, seen.state.decisions.get(decisionKey(id, city)))) {
+    const { decisions, heldBack } = seen.state;
+    if (contradictsOther(signer, body, decisions.get(decisionKey(id, city)))) {
       throw new KoppelError('CONTROL_CONTRADICTS', { path: `${id}/${city}` });
     }
+    const others = (heldBack.get(decisionKey(id, city)) ?? [])
+      .map((one) => one.signer)
+      .filter((one) => one !== signer);
     const at = { signer, file: args.required('keys') };
     const sequence = await withSigner(context, folder, at, (secretKey) =>
       write(port, folder, { signer, secretKey }, { body, seen }),
@@ -89,7 +96,7 @@ export async function decide(context: CommandContext): Promise<undefined> {
     context.print(
       args.flag('json')
         ? JSON.stringify({ sequence, decision: body })
-        : told(body, sequence, wordingOf(study, context.language)),
+        : told(body, sequence, others, wordingOf(study, context.language)),
     );
   });
 }
