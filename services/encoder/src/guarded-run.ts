@@ -160,7 +160,8 @@ async function carefulRun(
   try {
     const result = await runRegister(surroundings, options, hooks);
     if (account !== undefined && result.plan.send !== 'later') {
-      const honoured = honouredNow(new Ledger(stateFolder, accounting.owner), study.id, register);
+      const ledger = new Ledger(stateFolder, accounting.owner);
+      const honoured = honouredNow(ledger, study.id, register, tags ?? []);
       if (honoured !== undefined) await account.ledger.append(honoured);
     }
     const head = await account?.close();

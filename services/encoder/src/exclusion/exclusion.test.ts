@@ -176,12 +176,12 @@ describe('memory', () => {
         retractions: 0, message: digest, tokens: digest,
       }); // prettier-ignore
     };
-    const honour = async (register: string): Promise<void> => {
-      const body = honouredNow(ledger(), 'sample', register);
+    const honour = async (register: string, used = tags('A')): Promise<void> => {
+      const body = honouredNow(ledger(), 'sample', register, used);
       if (body !== undefined) await ledger().append(body);
     };
     const waiting = () => notHonoured(ledger(), 'sample');
-    expect([waiting(), honouredNow(ledger(), 'sample', 'benefits')]).toEqual([[], undefined]);
+    expect([waiting(), honouredNow(ledger(), 'sample', 'benefits', [])]).toEqual([[], undefined]);
     await left('population');
     await left('benefits');
     await left('wages', 'other');
@@ -190,11 +190,16 @@ describe('memory', () => {
     expect(waiting()).toEqual(['benefits', 'population']);
     await honour('benefits');
     expect(waiting()).toEqual(['population']);
-    expect(honouredNow(ledger(), 'sample', 'benefits')).toBeUndefined();
+    expect(honouredNow(ledger(), 'sample', 'benefits', tags('A'))).toBeUndefined();
     await honour('population');
     expect(waiting()).toEqual([]);
     await use(tags('A', 'B'));
     expect(waiting()).toEqual(['benefits', 'population']);
+    // A run that began before the list grew left out only who was on it then.
+    await honour('benefits', tags('A'));
+    expect(waiting()).toEqual(['benefits', 'population']);
+    await honour('benefits', tags('A', 'B'));
+    expect(waiting()).toEqual(['population']);
   });
 
   test('what is remembered cannot be taken away or changed unseen', async () => {

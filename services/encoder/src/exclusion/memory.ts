@@ -70,14 +70,19 @@ export function compareWithMemory(
   return same ? undefined : { study, listed: now.length, removed, tags: now };
 }
 
+/** The bytes of tags, and their hash, which is what the ledger has of a list. */
+function packed(tags: readonly string[]): { readonly bytes: Uint8Array; readonly digest: string } {
+  const bytes = bytesOfHex(tags.join(''));
+  return { bytes, digest: hex(sha256(bytes)) };
+}
+
 /** Remembers a list: its tags first, then the entry that names them. DISK_FULL, WRITE_FAILED. */
 export async function remember(
   stateFolder: string,
   ledger: Ledger,
   { study, listed, removed, tags }: ListChange,
 ): Promise<void> {
-  const bytes = bytesOfHex(tags.join(''));
-  const digest = hex(sha256(bytes));
+  const { bytes, digest } = packed(tags);
   const file = fileOf(stateFolder, digest);
   if (!existsSync(file)) writeFileWhole(file, bytes, { mode: 0o600 });
   await ledger.append({ kind: 'exclusions', study, listed, removed, tags: digest });
@@ -108,17 +113,19 @@ function isHonoured(ledger: Ledger, study: string, register: string): boolean {
 }
 
 /**
- * What to note when a run of a register ended that held nothing back: undefined without a list, and
- * when it stands there already.
+ * What to note when a run of a register ended that held nothing back: undefined without a list, when
+ * it stands there already, and when another run brought another list into force meanwhile.
  * @param ledger as it stands at the end of the run
+ * @param used tags of the list that this run left out rows by, ascending
  */
 export function honouredNow(
   ledger: Ledger,
   study: string,
   register: string,
+  used: readonly string[],
 ): { readonly kind: 'honoured'; study: string; register: string; tags: string } | undefined {
   const list = listInForce(ledger, study);
-  if (list === undefined || isHonoured(ledger, study, register)) return undefined;
+  if (list?.tags !== packed(used).digest || isHonoured(ledger, study, register)) return undefined;
   return { kind: 'honoured', study, register, tags: list.tags };
 }
 
