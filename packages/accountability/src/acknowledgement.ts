@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * An owner's word that objections of a round are on its exclusion list, with which every register was
- * delivered: a signed file for the coordinator. It says neither who objected nor how many.
+ * An owner's word that objections of a round are on its exclusion list, and that every register of which
+ * something left was run since under that list: a signed file for the coordinator. It says neither who
+ * objected nor how many; that they are on the list rests on the owner alone.
  */
 import { KoppelError } from '@koppel/errors';
 import { sign, verify } from '@koppel/keys/sign';

@@ -19,7 +19,7 @@ let left = Infinity;
 let seen = 0;
 let isArmed = false;
 
-/** True where the call does not change the disk: opening to read, or a folder that is there. */
+/** True where the call does not change the disk: opening to read. */
 function isHarmless(name: string, args: readonly unknown[]): boolean {
   return name === 'openSync' && (args[1] === undefined || args[1] === 'r');
 }
