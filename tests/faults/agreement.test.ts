@@ -216,8 +216,7 @@ describe('a key file that does not fit', () => {
     const party = partyOf(role);
     const keys = changed((study) => {
       const named = role === 'linkage' ? study.linkageUnit : study.researcher;
-      const other = (line.study.owners[0] as unknown as Record<string, string>)['mailboxPublicKey'];
-      Object.assign(named, { mailboxPublicKey: other });
+      Object.assign(named, { mailboxPublicKey: 'A'.repeat(43) });
     });
     const fault = { ...keyFault('KEY_NOT_THIS_PARTY', 4), place: { file: 'party.key' } };
     await expectFault(line, { party, args: commands[role](keys) }, fault);

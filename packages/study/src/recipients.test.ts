@@ -47,3 +47,21 @@ test('a name twice, that of an owner, and a mailbox that another party has are r
   expect(checked([{ ...second, id: 'researcher' }])).toEqual(['STUDY_VALUE coResearchers[0].id']);
   expect(checked([])).toEqual(['STUDY_VALUE coResearchers']);
 });
+
+test('a linkage unit has the mailbox of no other party', () => {
+  const { owners, researcher, linkageUnit, ...rest } = sampleStudy();
+  const [mine, one, two, three] = [mailbox(1), mailbox(2), mailbox(3), mailbox(4)];
+  const problems = (first: string, second: string, third: string): string[] => {
+    const result = checkStudy({
+      ...rest,
+      owners: owners.map((own, at) => ({ ...own, mailboxPublicKey: at === 0 ? first : second })),
+      researcher: { ...researcher, mailboxPublicKey: third },
+      linkageUnit: { ...linkageUnit, mailboxPublicKey: mine },
+    });
+    return result.ok ? [] : result.problems.map(({ code, place }) => `${code} ${place.path ?? ''}`);
+  };
+  expect(problems(one, two, three)).toEqual([]);
+  const refused = ['STUDY_DUPLICATE linkageUnit.mailboxPublicKey'];
+  expect(problems(one, mine, three)).toEqual(refused);
+  expect(problems(one, two, mine)).toEqual(refused);
+});

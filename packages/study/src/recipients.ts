@@ -30,11 +30,22 @@ export function recipientMailboxes(
   return recipientsOf(study).map(({ mailboxPublicKey }) => decodePublicKey(mailboxPublicKey));
 }
 
+/** The linkage unit with the mailbox of an owner or of a recipient would read what is for these alone. */
+function unitProblems({ owners, linkageUnit, researcher }: Study): KoppelError[] {
+  const others = [...owners, researcher].map(({ mailboxPublicKey }) => mailboxPublicKey);
+  if (!others.includes(linkageUnit.mailboxPublicKey)) return [];
+  return [new KoppelError('STUDY_DUPLICATE', { path: 'linkageUnit.mailboxPublicKey' })];
+}
+
 /**
- * What contradicts itself in `coResearchers`: a name twice or that of an owner, or a mailbox that
- * another party has. The linkage unit with a mailbox of a recipient would read payload.
+ * What contradicts itself in who can open what: a linkage unit with the mailbox of another party; in
+ * `coResearchers` a name twice or that of an owner, or a mailbox that another party has.
  */
 export function recipientProblems(study: Study): KoppelError[] {
+  return [...unitProblems(study), ...coResearcherProblems(study)];
+}
+
+function coResearcherProblems(study: Study): KoppelError[] {
   const { coResearchers = [], owners, linkageUnit, researcher } = study;
   const names = new Set(owners.map(({ id }) => id));
   const mailboxes = new Set(

@@ -3,6 +3,8 @@
 import { mandatoryDocuments } from '../gate.ts';
 
 const publicKey = 'A'.repeat(43);
+/** The linkage unit's, which no other party may have. */
+const unitMailbox = `${'A'.repeat(42)}E`;
 
 function sampleDocuments() {
   return mandatoryDocuments.map((kind) => ({
@@ -71,7 +73,7 @@ export function sampleStudy() {
       signPublicKey: publicKey,
       mailboxPublicKey: publicKey,
     })),
-    linkageUnit: { name: 'Third party', signPublicKey: publicKey, mailboxPublicKey: publicKey },
+    linkageUnit: { name: 'Third party', signPublicKey: publicKey, mailboxPublicKey: unitMailbox },
     researcher: { name: 'University', mailboxPublicKey: publicKey },
     encoding: {
       scheme: 'clk',

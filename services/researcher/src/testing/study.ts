@@ -126,7 +126,7 @@ export function readStudy(input: object): { study: Study; specHash: Uint8Array }
 /** Owners `north` and `south`, both with both registers, each with at most 40 records. */
 export async function makeStudy(): Promise<TestStudy> {
   const researcher = await generateMailbox();
-  const other = encodePublicKey((await generateMailbox()).publicKey);
+  const [owners, unit] = await Promise.all([generateMailbox(), generateMailbox()]);
   const signKeys: Record<string, Uint8Array> = {};
   for (const id of [...names, 'unit']) signKeys[id] = generateSigningKeyPair().secretKey;
   const publicKey = (id: string): string => encodePublicKey(signingPublicKey(signKeys[id]!));
@@ -137,9 +137,9 @@ export async function makeStudy(): Promise<TestStudy> {
       registers: ['population', 'benefits'],
       maxRecords: 40,
       signPublicKey: publicKey(id),
-      mailboxPublicKey: other,
+      mailboxPublicKey: encodePublicKey(owners.publicKey),
     })),
-    { signPublicKey: publicKey('unit'), mailboxPublicKey: other },
+    { signPublicKey: publicKey('unit'), mailboxPublicKey: encodePublicKey(unit.publicKey) },
     { mailboxPublicKey: encodePublicKey(researcher.publicKey) },
   );
   return { ...readStudy(input), input, mailbox: researcher.secretKey, signKeys };

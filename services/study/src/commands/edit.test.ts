@@ -122,7 +122,9 @@ test('a new study from answers is complete but for what is open', async () => {
   const text = readFileSync(file, 'utf8');
   expect(openPlaces(text)).toHaveLength(13);
   const key = 'A'.repeat(43);
+  const unit = `${'A'.repeat(42)}E`; // a mailbox of its own
   const filled = text
+    .replace(/(\nlinkageUnit:[^]*?mailboxPublicKey: )OPEN/, `$1${unit}`)
     .replace(/PublicKey: OPEN/g, `PublicKey: ${key}`)
     .replace('from: OPEN, to: OPEN', 'from: 2024-01-01, to: 2025-01-01');
   writeFileSync(file, filled.replaceAll('OPEN', 'Filled'));
