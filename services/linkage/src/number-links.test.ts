@@ -63,3 +63,17 @@ test('what a person decided comes first', () => {
   const same = { left: named(people, 3), right: named(benefits, 1), verdict: 'same' } as const;
   expect(joined([people, benefits], [same])).toEqual([[0, 6]]);
 }); // prettier-ignore
+
+test('who was parted from the first may still be one with each other, in any order of what was decided', () => {
+  const three = ['a', 'b', 'c', 'd'].map((name) => sourceOf(name, true, [7]));
+  const apart = (one: number, other: number): Decision => ({
+    left: named(three[one]!, 0), right: named(three[other]!, 0), verdict: 'different',
+  });
+  const decided = [apart(0, 1), apart(2, 0)];
+  expect(joined(three.slice(0, 3), decided)).toEqual([[1, 2]]);
+  expect(joined(three.slice(0, 3), decided.toReversed())).toEqual([[1, 2]]);
+  expect(joined(three, decided)).toEqual([[0, 3], [1, 2]]);
+  expect(joined(three, [...decided, apart(1, 2), apart(3, 0)])).toEqual([[1, 3]]);
+  expect(joined(three, [...decided, apart(1, 2), apart(1, 3), apart(0, 3)])).toEqual([[2, 3]]);
+  expect(joined(three.slice(0, 3), [...decided, apart(1, 2)])).toEqual([]);
+}); // prettier-ignore

@@ -23,6 +23,9 @@ interface Member {
   readonly number: number;
 }
 
+/** Two records of one number, the one that comes first before the other. */
+type Pair = readonly [Member, Member];
+
 /** Records by token; a record without has zeros and is nowhere. */
 function membersByToken(
   sources: readonly EncodedSource[],
@@ -76,23 +79,36 @@ export function linksByNumber(
     source: sources[source]!.name,
     token: tokenAt(sources[source]!.tokens, row),
   });
-  const pairs = [...membersByToken(sources, tokens).values()].flatMap((members) => {
-    const [first, ...others] = onePerson(members, sources);
-    return others.map((other) => [first!, other] as const);
-  });
-  // By record and not by token, so that the order says nothing of the key.
-  pairs.sort(([a, b], [c, d]) => a.number - c.number || b.number - d.number);
-  const named = pairs.map(([one, other]): Decision => ({
-    left: nameOf(one),
-    right: nameOf(other),
-    verdict: 'same',
-  }));
   const unique = new Set(sources.filter((one) => one.unique).map(({ name }) => name));
-  const conflicts = decisionConflicts([...decided, ...named], unique);
-  const against = new Set(conflicts.map(({ at }) => at - decided.length));
-  const holds = (_: unknown, at: number): boolean => !against.has(at);
+  const found: { readonly pair: Pair; readonly decision: Decision }[] = [];
+  let open = [...membersByToken(sources, tokens).values()].map((one) => onePerson(one, sources));
+  // Who was parted from the first of a number may still be one with another who was: these begin anew.
+  while (open.length > 0) {
+    const pairs = open.flatMap(([first, ...others]) =>
+      others.map((other): Pair => [first!, other]),
+    );
+    // By record and not by token, so that the order says nothing of the key.
+    pairs.sort(([a, b], [c, d]) => a.number - c.number || b.number - d.number);
+    const asked = pairs.map((pair) => {
+      const [left, right] = [nameOf(pair[0]), nameOf(pair[1])];
+      return { pair, decision: { left, right, verdict: 'same' } as const };
+    });
+    const before = [...decided, ...found.map(({ decision }) => decision)];
+    const all = [...before, ...asked.map(({ decision }) => decision)];
+    const against = new Set(decisionConflicts(all, unique).map(({ at }) => at - before.length));
+    const refused = new Map<Member, Member[]>();
+    for (const [at, one] of asked.entries()) {
+      if (!against.has(at)) found.push(one);
+      else {
+        const [first, other] = one.pair;
+        refused.set(first, [...(refused.get(first) ?? []), other]);
+      }
+    }
+    open = [...refused.values()];
+  }
+  found.sort(({ pair: [a, b] }, { pair: [c, d] }) => a.number - c.number || b.number - d.number);
   return {
-    named: named.filter(holds),
-    joined: pairs.filter(holds).map(([one, other]) => [one.number, other.number]),
+    named: found.map(({ decision }) => decision),
+    joined: found.map(({ pair: [one, other] }) => [one.number, other.number]),
   };
 }
