@@ -20,7 +20,7 @@ const words = {
     files: 'Files', kind: 'Kind', number: 'Files', bytes: 'Bytes',
     method: 'Each file was overwritten once and removed.',
     none: 'None.',
-    topics: 'Topics on the log', topic: 'Topic', entries: 'Messages', outcome: 'What became of it',
+    topics: 'Topics on the log', topic: 'Topic', entries: 'Messages', uncounted: 'not counted', outcome: 'What became of it',
     remaining: 'Still to be done by people',
     account: 'What stays as evidence',
     accountText: (entries: number) =>
@@ -41,7 +41,7 @@ const words = {
     files: 'Bestanden', kind: 'Soort', number: 'Bestanden', bytes: 'Bytes',
     method: 'Elk bestand is eenmaal overschreven en verwijderd.',
     none: 'Geen.',
-    topics: 'Onderwerpen op het log', topic: 'Onderwerp', entries: 'Berichten', outcome: 'Wat ermee is gebeurd',
+    topics: 'Onderwerpen op het log', topic: 'Onderwerp', entries: 'Berichten', uncounted: 'niet geteld', outcome: 'Wat ermee is gebeurd',
     remaining: 'Nog te doen door mensen',
     account: 'Wat als bewijs blijft',
     accountText: (entries: number) =>
@@ -81,7 +81,7 @@ export function certificatePage(
   const fileRows = files.map((one) => [fileKindWords[one.kind][language], one.files, one.bytes]);
   const topicRows = topics.map((one) => [
     breakable(one.topic),
-    one.entries,
+    one.entries ?? text.uncounted,
     outcomeWords[one.outcome][language],
   ]);
   return pageText({

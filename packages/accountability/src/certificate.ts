@@ -77,7 +77,8 @@ const certificateSchema = z.strictObject({
     .array(
       z.strictObject({
         topic: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,248}$/),
-        entries: count,
+        /** Absent where nobody counted them: kept in parts, not shown to this party, or not asked for. */
+        entries: count.optional(),
         outcome: z.enum(topicOutcomes),
       }),
     )

@@ -37,6 +37,7 @@ async function modules() {
 
 let made: Awaited<ReturnType<typeof modules>>;
 let folder: string;
+const topic = 'koppel.re-integratie.work';
 const at = (name: string): string => join(folder, name);
 
 beforeAll(async () => {
@@ -79,12 +80,11 @@ const reporter = (): Destruction['context']['reporter'] =>
     now: () => 0,
   });
 
-function destroy(shared: boolean) {
-  const study = studyOfUnit();
+function destroy(shared: boolean, port?: NonNullable<Destruction['port']>, study = studyOfUnit()) {
   const keyFile = at('party.key');
   const context = { argv: [], language: 'en', reporter: reporter(), environment: {}, print: () => undefined } as const;
   return made.destroying.destroyStudy({
-    context, study, specHash, keyFile, port: undefined,
+    context, study, specHash, keyFile, port,
     role: 'linkageUnit', party: 'linkageUnit', keyRole: 'linkageUnit',
     passphrase: () => Promise.resolve(new TextEncoder().encode(passphrase)),
     checkKeys: () => undefined,
@@ -96,7 +96,7 @@ function destroy(shared: boolean) {
     }),
     find: () => made.erasing.targetsOf('state', at('state')),
     folders: [at('state')],
-    topics: [], duties: [], confirm: study.id,
+    topics: [topic], duties: [], confirm: study.id,
     account: (signSecretKey) =>
       made.account.addToPartyAccount(
         { keyFile, read: { study, specHash }, party: 'linkageUnit', signSecretKey, now: () => 0 },
@@ -110,8 +110,8 @@ function outcome(certificate: Awaited<ReturnType<typeof destroy>>) {
   const left = (fs.readdirSync(folder, { recursive: true }) as string[]).filter(
     (name) => !name.endsWith('.lock'),
   );
-  const { keys, files, wholeKeyFile, account } = certificate;
-  return { left: left.sort(), keys, files, wholeKeyFile, account };
+  const { keys, files, wholeKeyFile, topics, account } = certificate;
+  return { left: left.sort(), keys, files, wholeKeyFile, topics, account };
 }
 
 /** Some over the whole way, for which there is time in every run; KOPPEL_TEST_EVERY=1 takes all. */
@@ -130,6 +130,7 @@ describe.each([[false], [true]])('with a key file that other studies need: %s', 
       clean = outcome(await destroy(shared));
     });
     expect(changes).toBeGreaterThan(20);
+    expect(clean!.topics).toEqual([{ topic, outcome: 'notAsked' }]);
     expect(clean!.left.filter((name) => name.startsWith('state'))).toEqual([]);
     expect(fs.existsSync(at('party.key'))).toBe(shared);
     for (const change of chosen(changes)) {
@@ -143,4 +144,25 @@ describe.each([[false], [true]])('with a key file that other studies need: %s', 
       expect({ change, ...outcome(await destroy(shared)) }).toEqual({ change, ...clean });
     }
   }, 600_000); // prettier-ignore
+});
+
+test('what nobody counted is not given as none, also on the page', async () => {
+  await place(false);
+  const { KoppelError } = await import('@koppel/errors');
+  const { certificatePage } = await import('./certificate-page.ts');
+  // Of a log only what is asked here: the topic is kept in parts, and may be erased.
+  const port = {
+    end: () => Promise.reject(new KoppelError('LOG_KAFKA_PARTITIONS')),
+    erase: () => Promise.resolve(true),
+  } as unknown as NonNullable<Destruction['port']>;
+  const study = { ...studyOfUnit(), koppel: 1 } as unknown as ReturnType<typeof studyOfUnit>;
+  const certificate = await destroy(false, port, study);
+  expect(certificate.topics).toEqual([{ topic, outcome: 'erased' }]);
+  expect(certificatePage(certificate, study, 'en')).toContain('not counted');
+  expect(certificatePage(certificate, study, 'nl')).toContain('niet geteld');
+  const older = { ...certificate, topics: [{ topic, entries: 7, outcome: 'erased' as const }] };
+  const { readCertificate, signCertificate } = await import('./certificate.ts');
+  const file = new TextEncoder().encode(signCertificate(older, sign));
+  expect(readCertificate('older.json', file).topics).toEqual(older.topics);
+  expect(certificatePage(older, study, 'en')).not.toContain('not counted');
 });

@@ -166,11 +166,12 @@ async function eraseTopic(port: LogPort, topic: string): Promise<Journal['topics
   try {
     const entries = await entriesOf(port, topic);
     const gone = entries === 0 || (await port.erase?.(topic)) === true;
-    return { topic, entries: entries ?? 0, outcome: gone ? 'erased' : 'notAllowed' };
+    const counted = entries === undefined ? {} : { entries };
+    return { topic, ...counted, outcome: gone ? 'erased' : 'notAllowed' };
   } catch (thrown) {
     // What a broker does not show is left to its operator.
     if (!isKoppelError(thrown, 'LOG_KAFKA_TOPIC')) throw thrown;
-    return { topic, entries: 0, outcome: 'notAllowed' };
+    return { topic, outcome: 'notAllowed' };
   }
 }
 
@@ -190,7 +191,7 @@ async function eraseTopics(options: Destruction): Promise<Journal['topics']> {
   const progress = context.reporter.progress('erase topics', topics.length);
   const done: Journal['topics'][number][] = [];
   for (const topic of topics) {
-    if (port === undefined || !isAllowed) done.push({ topic, entries: 0, outcome: 'notAsked' });
+    if (port === undefined || !isAllowed) done.push({ topic, outcome: 'notAsked' });
     else {
       done.push(await eraseTopic(port, topic));
     }

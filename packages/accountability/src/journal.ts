@@ -16,7 +16,11 @@ const schema = z.strictObject({
   keys: z.array(z.strictObject({ name: z.string(), fingerprint: z.string() })),
   files: z.array(z.strictObject({ kind: z.enum(fileKinds), file: z.string(), bytes: count })),
   topics: z.array(
-    z.strictObject({ topic: z.string(), entries: count, outcome: z.enum(topicOutcomes) }),
+    z.strictObject({
+      topic: z.string(),
+      entries: count.optional(),
+      outcome: z.enum(topicOutcomes),
+    }),
   ),
 });
 
