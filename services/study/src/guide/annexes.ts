@@ -12,12 +12,17 @@ const p = (text: string): Markup => html`<p>${text}</p>`;
 function agreements({ study, wording }: ReportInput): Markup {
   const fields = study.encoding.fields.map(({ name }) => name).join(', ');
   const cities = study.cities.map(({ name }) => name).join(', ');
+  // A token of a number is itself processing of that number: both agreements have to name it.
+  const [categories, alsoLinked] =
+    study.bsnTokens === true
+      ? [`coderingen, registratietokens, tokens van burgerservicenummers (een code met sleutel, niet het nummer zelf; document: ${wording.pick(documentNames.bsnGround)}); geen inhoudelijke gegevens, geen sleutel`, ' En tokens van burgerservicenummers, elk onder een sleutel van deze studie alleen.']
+      : ['coderingen, registratietokens; geen inhoudelijke gegevens, geen BSN, geen sleutel', ''];
   return html`${p('Geen juridisch advies: leg beide aan een jurist voor. Gebruik voor de eerste de Standaard Verwerkersovereenkomst Gemeenten.')}
   <h3>Verwerkersovereenkomst met de koppelpartij</h3>
   ${list([
     `Onderwerp en duur: de studie “${study.title}”, ${study.population.from} tot en met ${study.population.to}.`,
     `Verwerkingsverantwoordelijken: de colleges van ${cities}. Verwerker: ${study.linkageUnit.name}.`,
-    'Categorieën: coderingen, registratietokens; geen inhoudelijke gegevens, geen BSN, geen sleutel.',
+    `Categorieën: ${categories}.`,
     'Instructies, geheimhouding, subverwerkers alleen met toestemming, verwerking binnen de EU.',
     'Maatregelen volgens BIO2; melding van een inbreuk binnen 24 uur; recht op audit; hulp bij verzoeken.',
     `Teruggave of vernietiging met bewijs, uiterlijk ${String(study.retention.encodingsDays)} dagen na de koppeling; aansprakelijkheid.`,
@@ -25,7 +30,7 @@ function agreements({ study, wording }: ReportInput): Markup {
   <h3>Koppelovereenkomst tussen de bronhouders</h3>
   ${list([
     `Registers: ${study.registers.map(({ label }) => label).join(', ')}. Populatie: ${study.population.description}.`,
-    `Koppelvelden: ${fields}. Codering: ${study.encoding.scheme}, met de hash van het studiebestand.`,
+    `Koppelvelden: ${fields}.${alsoLinked} Codering: ${study.encoding.scheme}, met de hash van het studiebestand.`,
     'De sleutelceremonie, wie erbij is en hoe de code wordt voorgelezen.',
     'Drempel en minimale kwaliteit; geen handmatige beoordeling op herkenbare gegevens.',
     'Pseudoniemen gelden alleen binnen deze studie; geen herleiding; geen terugkoppeling naar dossiers.',

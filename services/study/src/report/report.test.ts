@@ -140,6 +140,22 @@ test('the guide has all chapters, filled in', () => {
   ).toBe(true);
 });
 
+test('the model agreements name tokens of numbers where the study asks for these', async () => {
+  expect(read('guide.html')).toContain('geen inhoudelijke gegevens, geen BSN, geen sleutel');
+  const before = read('study.yaml');
+  world.change('study.yaml', /^synthetic: true$/m, 'synthetic: true\nbsnTokens: true');
+  try {
+    expect((await world.call('guide', '--out', at('tokens.html'))).problems).toEqual([]);
+  } finally {
+    writeFileSync(at('study.yaml'), before);
+  }
+  const guide = read('tokens.html');
+  expect(guide).not.toContain('geen BSN');
+  const [, processing, linkage] = /Verwerkersovereenkomst met([^]*?)Koppelovereenkomst tussen([^]*?)<h3>/.exec(guide)!;
+  expect(processing).toMatch(/Categorieën: [^<]*tokens van burgerservicenummers/);
+  expect(linkage).toMatch(/Koppelvelden: [^<]*tokens van burgerservicenummers/);
+}); // prettier-ignore
+
 test('a replication keeps the choices and opens what belongs to a city', async () => {
   mkdirSync(at('next'));
   const { code } = await world.call('init', '--from', at('guide.html'), '--folder', at('next'));
