@@ -33,7 +33,8 @@ export interface MethodFigures {
   readonly reason: string | null;
   /** Linkage fields, as the study names them. */
   readonly fields: readonly string[];
-  readonly similarity: 'dice' | 'hamming';
+  /** Of encodings; `looks` where a second round decided, field by field. */
+  readonly similarity: 'dice' | 'hamming' | 'looks';
   readonly threshold: number;
   readonly thresholdUpper: number;
   readonly thresholdLower: number;

@@ -39,6 +39,8 @@ test('every form of a report is what the schema says', () => {
       expect(validate(asRead(form)) ? [] : validate.errors).toEqual([]);
     }
   }
+  const method = { ...estimated.method, similarity: 'looks' };
+  expect(validate({ ...(asRead(estimated) as object), method })).toBe(true);
   expect(validate({ ...(asRead(estimated) as object), extra: 1 })).toBe(false);
   expect(validate({ ...(asRead(estimated) as object), links: -1 })).toBe(false);
 });

@@ -211,6 +211,7 @@ function writePage(
     readonly data: DataFolder;
     readonly encoded: { readonly sources: readonly EncodedSource[] };
     readonly outcome: LinkOutcome;
+    readonly looked: boolean;
     readonly method: string;
     readonly fields: readonly EvaluateField[];
     readonly reliability: Reliability | undefined;
@@ -218,13 +219,13 @@ function writePage(
 ): void {
   const file = args.text('report');
   if (file === undefined) return;
-  const { folder, spec, data, encoded, outcome, method, fields, reliability } = made;
+  const { folder, data, encoded, fields, ...shown } = made;
   const { sources } = encoded;
   const name = basename(resolve(folder));
   const fieldNames = new Map(
-    spec.fields.map((field, at) => [field.name, mainColumn(fields[at]!)] as const),
+    shown.spec.fields.map((field, at) => [field.name, mainColumn(fields[at]!)] as const),
   );
-  const page = { name, spec, sources, outcome, method, truth: data.truth, fieldNames, reliability };
+  const page = { ...shown, name, sources, truth: data.truth, fieldNames };
   writeFileWhole(file, evaluationPage(page, language), { replace: true });
 }
 
@@ -303,7 +304,8 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     fields: spec.fields.map(({ weight }, at) => ({ ...fields[at], weight })),
     seconds,
   };
-  writePage(args, context, { folder, spec, data, encoded, outcome, method, fields, reliability });
+  const shown = { spec, outcome, looked: decidedBy === 'secondRound', method, reliability };
+  writePage(args, context, { ...shown, folder, data, encoded, fields });
   if (args.flag('json')) {
     context.print(JSON.stringify(result, null, 1));
     return;

@@ -14,6 +14,8 @@ export interface EvaluationToReport {
   readonly spec: EncodingSpec;
   readonly sources: readonly EncodedSource[];
   readonly outcome: LinkOutcome;
+  /** Whether a second round decided, on field filters of the same fields. */
+  readonly looked: boolean;
   /** How the threshold came about. */
   readonly method: string;
   /** What the fields of the encoding are called in the data. */
@@ -33,9 +35,10 @@ function numbered(sources: readonly EncodedSource[], rows: Uint32Array, of: Uint
 
 /** As data; the numbers of a report are those of `qualityOf`. */
 export function evaluationReport(evaluated: EvaluationToReport): QualityReport {
-  const { name, spec, sources, outcome, method, truth } = evaluated;
+  const { name, spec, sources, outcome, looked, method, truth } = evaluated;
   const { candidates, threshold, assignment, search, decidedGreedily } = outcome;
-  const similarity = similarityOf(spec);
+  // What a second round shows of a pair lies on the scale of field filters.
+  const similarity = looked ? 'dice' : similarityOf(spec);
   const shift = sources.length > 1 ? sources[0]!.count : 0;
   const figures = qualityFigures({
     sources,
@@ -59,7 +62,7 @@ export function evaluationReport(evaluated: EvaluationToReport): QualityReport {
       scheme: spec.scheme,
       reason: null,
       fields: spec.fields.map((field) => field.name),
-      similarity,
+      similarity: looked ? 'looks' : similarity,
       threshold: threshold.threshold,
       thresholdUpper: threshold.thresholdUpper,
       thresholdLower: threshold.thresholdLower,

@@ -144,6 +144,7 @@ export const en = {
   measure: 'Measure of similarity',
   dice: 'Dice coefficient',
   hamming: 'share of equal bits (Hamming)',
+  looks: 'field by field, in a second round',
   thresholdBy: 'Threshold found by',
   given: 'given in the study',
   selfNull: 'estimated from nearest neighbours within and between registers',

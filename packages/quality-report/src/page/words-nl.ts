@@ -146,6 +146,7 @@ export const nl: Texts = {
   measure: 'Maat voor gelijkenis',
   dice: 'Dice-coëfficiënt',
   hamming: 'deel van de bits dat gelijk is (Hamming)',
+  looks: 'veld voor veld, in een tweede ronde',
   thresholdBy: 'Drempel bepaald door',
   given: 'gegeven in de studie',
   selfNull: 'geschat uit naaste buren binnen en tussen registers',

@@ -162,6 +162,12 @@ export function linkageName(
   return new Uint8Array(hash.digest());
 }
 
+/** By what decided, too: both rounds of the same runs are two linkages. */
+function reportedName(linkage: Uint8Array, looked: Looked | undefined): Uint8Array {
+  if (looked === undefined) return linkage;
+  return new Uint8Array(createHash('sha256').update(linkage).update(looked.name).digest());
+}
+
 interface Gathered {
   readonly again: Again;
   /** Where a search that was killed went on, as a share of the linkage, 0–1. */
@@ -251,18 +257,19 @@ function reportOn(
   session: Session,
   choice: Choice,
   sources: readonly GatheredSource[],
-  { rows, pairs, linked }: Again,
+  { rows, pairs, linked, looked }: Again & { readonly looked: Looked | undefined },
 ): string {
   const { study, specHash, state, context, args } = session;
   const folder = args.required('state');
   const report = makeReport({
     study,
     specHash,
-    linkage: linkageName(session, sources),
+    linkage: reportedName(linkageName(session, sources), looked),
     sources: sources.map(({ encoded }) => encoded),
     rows,
     pairs,
     linked,
+    looked: looked !== undefined,
     state,
     choice,
     today: today(),
@@ -313,7 +320,7 @@ export async function link(session: Session, choice: Choice): Promise<RunReview[
     writeFileWhole(eventsFile, lines, { mode: 0o600, replace: true });
   }
   session.onStage?.('report');
-  const report = reportOn(session, choice, sources, again);
+  const report = reportOn(session, choice, sources, { ...again, looked });
   const reviewed = review.finish(again);
   // Last: a run that ends before this tells the same events again.
   again.save(result);

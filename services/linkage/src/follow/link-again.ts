@@ -91,8 +91,13 @@ export interface AgainOptions {
 
 const pairsMax = 10_000_000;
 
-const settingsText = ({ specHash }: AgainOptions, threshold: number): string =>
-  JSON.stringify({ specHash: Buffer.from(specHash).toString('hex'), threshold });
+/** Pairs that a second round decided are never gone on from by one that did without, nor the reverse. */
+const settingsText = ({ specHash, looked }: AgainOptions, threshold: number): string =>
+  JSON.stringify({
+    specHash: Buffer.from(specHash).toString('hex'),
+    threshold,
+    ...(looked === undefined ? {} : { looks: true }),
+  });
 
 /** The threshold of a linkage under this version of the study; undefined for another version. */
 function thresholdOf(asked: AgainOptions, last: Snapshot | undefined): number | undefined {

@@ -16,7 +16,8 @@ import {
   type HistoryFigures,
   type QualityReport,
 } from '@koppel/quality-report';
-import { similarityOf, statedEncoding, type Study } from '@koppel/study';
+import { lookEncoding, similarityOf, statedEncoding, type Study } from '@koppel/study';
+import { byLooks } from '@koppel/wire';
 import { countEvents } from '../follow/events-file.ts';
 import type { Linked } from '../follow/link-again.ts';
 import { sourceName } from '../follow/names.ts';
@@ -36,6 +37,8 @@ export interface ReportedLinkage {
   readonly rows: readonly LinkedRows[];
   readonly pairs: RecordPairs;
   readonly linked: Linked;
+  /** Whether a second round decided, and not the encodings themselves. */
+  readonly looked: boolean;
   readonly state: LinkageState;
   readonly choice: Choice;
   /** `YYYY-MM-DD` */
@@ -74,9 +77,11 @@ function historyEntry(report: QualityReport, { linked, today }: ReportedLinkage)
 
 /** Makes the report and notes the linkage in the history. DISK_FULL, WRITE_FAILED. */
 export function makeReport(reported: ReportedLinkage): QualityReport {
-  const { study, sources, rows, pairs, linked, state, choice, historyFile } = reported;
+  const { study, sources, rows, pairs, linked, looked, state, choice, historyFile } = reported;
   const { threshold, assignment, search, decidedGreedily } = linked;
-  const similarity = similarityOf(study.encoding);
+  // What a second round shows of a pair lies on the scale of field filters.
+  const similarity = looked ? 'dice' : similarityOf(study.encoding);
+  const { fields } = looked ? lookEncoding(study)! : study.encoding;
   const figures = qualityFigures({
     sources,
     clusters: rows.map(({ cluster }) => cluster),
@@ -98,8 +103,8 @@ export function makeReport(reported: ReportedLinkage): QualityReport {
     method: {
       scheme,
       reason: reason ?? null,
-      fields: study.encoding.fields.map(({ name }) => name),
-      similarity,
+      fields: fields.map(({ name }) => name),
+      similarity: looked ? byLooks : similarity,
       threshold: threshold.threshold,
       thresholdUpper: threshold.thresholdUpper,
       thresholdLower: threshold.thresholdLower,

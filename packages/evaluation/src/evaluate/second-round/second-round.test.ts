@@ -52,10 +52,15 @@ interface Result {
 
 describe('a second round', () => {
   test('decides better than the code that finds its candidates', async () => {
+    const page = join(folder, 'decided.html');
     const [one, two] = [
       JSON.parse(await run('--json', '--scheme', 'saul')) as Result,
-      JSON.parse(await run('--json', '--second-round')) as Result,
+      JSON.parse(await run('--json', '--second-round', '--report', page)) as Result,
     ];
+    // By what decided, and on its scale: Hamming similarities begin at a half.
+    const told = readFileSync(page, 'utf8');
+    expect(told).toContain('field by field, in a second round');
+    expect(told).not.toContain('Hamming');
     expect(one.secondRound).toBeUndefined();
     expect(two.scheme).toBe('saul');
     expect(two.f1).toBeGreaterThan(one.f1);
