@@ -52,6 +52,9 @@ const emptied = `
 
 /** SQLITE_FULL, a primary code, and SQLITE_IOERR_SHMSIZE: no room for the write-ahead index. */
 const sqliteFull = 13;
+/** SQLITE_BUSY: another process has what is wanted, for longer than is waited. */
+const sqliteBusy = 5;
+const busyMs = 5000;
 const sqliteNoRoomForIndex = 4874;
 
 /** SQLite's own messages are not shown: they can quote a statement's values. */
@@ -62,6 +65,7 @@ export function guarded<T>(file: string, work: () => T): T {
     if (thrown instanceof KoppelError) throw thrown;
     const { code, errcode = 0 } = thrown as { code?: string; errcode?: number };
     const fullDatabase = (errcode & 0xff) === sqliteFull || errcode === sqliteNoRoomForIndex;
+    if ((errcode & 0xff) === sqliteBusy) throw new KoppelError('FILE_IN_USE', { file });
     const fullDisk = code === 'ENOSPC' || code === 'EDQUOT';
     throw new KoppelError(fullDatabase || fullDisk ? 'DISK_FULL' : 'STATE_DAMAGED', { file });
   }
@@ -94,17 +98,31 @@ export interface DatabasePlace {
 
 const pageBytes = 4096;
 
-/** Makes the tables where there are none of this form. Gives the form that was found. */
-function prepare(database: DatabaseSync, { file, specHash, clear }: DatabasePlace): number {
+/** 0 where nothing was made yet. STATE_VERSION. */
+function formOf(database: DatabaseSync, file: string): number {
   const version = database.prepare('PRAGMA user_version').get()!['user_version'] as number;
   if (version > formVersion) throw new KoppelError('STATE_VERSION', { file });
+  return version;
+}
+
+/** STATE_OTHER_STUDY. */
+function requireStudy(
+  database: DatabaseSync,
+  { file, specHash }: Pick<DatabasePlace, 'file' | 'specHash'>,
+): void {
+  const row = database.prepare('SELECT specHash FROM study').get() as { specHash: Uint8Array };
+  if (!sameBytes(row.specHash, specHash)) throw new KoppelError('STATE_OTHER_STUDY', { file });
+}
+
+/** Makes the tables where there are none of this form. Gives the form that was found. */
+function prepare(database: DatabaseSync, { file, specHash, clear }: DatabasePlace): number {
+  const version = formOf(database, file);
   // Only once: a table that is missing later would hide that its batches are lost.
   if (version === 0) {
     database.exec(studyTable);
     database.prepare('INSERT INTO study VALUES (1, ?)').run(specHash);
   }
-  const row = database.prepare('SELECT specHash FROM study').get() as { specHash: Uint8Array };
-  if (!sameBytes(row.specHash, specHash)) throw new KoppelError('STATE_OTHER_STUDY', { file });
+  requireStudy(database, { file, specHash });
   if (version === formVersion) return version;
   if (version === withoutLooks) {
     database.exec(looksAdded);
@@ -127,10 +145,10 @@ function compact(database: DatabaseSync): void {
 
 export function openDatabase(place: DatabasePlace): DatabaseSync {
   mkdirSync(place.folder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(place.file);
+  const database = new DatabaseSync(place.file, { timeout: busyMs });
   try {
     // What is deleted is overwritten, and its room given back. The latter is a property of the file.
-    database.exec('PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON');
+    database.exec('PRAGMA secure_delete = ON');
     const isNew = database.prepare('PRAGMA page_count').get()!['page_count'] === 0;
     if (isNew) database.exec('PRAGMA auto_vacuum = FULL');
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
@@ -146,4 +164,27 @@ export function openDatabase(place: DatabasePlace): DatabaseSync {
     database.close();
     throw thrown;
   }
+}
+
+/**
+ * What `work` reads of a state at one moment, also while another process writes in it: nothing is
+ * locked, made, emptied or brought to a newer form. Undefined for a state of an earlier form.
+ * @throws STATE_OTHER_STUDY, STATE_VERSION, STATE_DAMAGED; FILE_IN_USE
+ */
+export function readDatabase<T>(
+  { file, specHash }: Pick<DatabasePlace, 'file' | 'specHash'>,
+  work: (database: DatabaseSync) => T,
+): T | undefined {
+  return guarded(file, () => {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: busyMs });
+    try {
+      database.exec('BEGIN');
+      const version = formOf(database, file);
+      if (version === 0) return undefined;
+      requireStudy(database, { file, specHash });
+      return version === formVersion ? work(database) : undefined;
+    } finally {
+      database.close();
+    }
+  });
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { guarded, readDatabase } from './state-database.ts';
 import { LinkageState, type StoredBatch } from './state.ts';
 import { makePlace, refusal, type Place } from './testing/place.ts';
 import { storedBatch, storedBatches } from './testing/stored.ts';
@@ -46,6 +47,15 @@ function withState<T>(work: (state: LinkageState) => T, maxBytes?: number): T {
     return work(state);
   } finally {
     state.close();
+  }
+}
+
+function isWritable(database: DatabaseSync): boolean {
+  try {
+    database.exec('DELETE FROM position');
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -97,6 +107,50 @@ test('the newest run of a register comes first', () => {
   expect(found.map(({ owner, runOrdinal }) => `${owner} ${runOrdinal}`)).toEqual([
     'a-first 0', 'north 3', 'north 2', 'north 1',
   ]); // prettier-ignore
+});
+
+test('is read while another process writes in it, and not changed by that', async () => {
+  withState((state) => {
+    state.store(intake(batchOf(0)));
+  });
+  const read = (hash = specHash): unknown =>
+    readDatabase({ file: file(), specHash: hash }, (database) => [
+      database.prepare('SELECT next FROM position').get()!['next'],
+      isWritable(database),
+    ]);
+  const other = new DatabaseSync(file(), { timeout: 0 });
+  try {
+    other.exec('BEGIN IMMEDIATE; UPDATE position SET next = 6');
+    expect(read()).toEqual([5, false]);
+    const lock = (): void => {
+      const third = new DatabaseSync(file(), { timeout: 0 });
+      try {
+        guarded(file(), () => {
+          third.exec('BEGIN IMMEDIATE');
+        });
+      } finally {
+        third.close();
+      }
+    };
+    expect(await refusal(place, lock)).toEqual(['FILE_IN_USE {"file":"state/linkage.sqlite"}']);
+    other.exec('COMMIT');
+    expect(await refusal(place, () => read(new Uint8Array(32)))).toEqual([
+      'STATE_OTHER_STUDY {"file":"state/linkage.sqlite"}',
+    ]);
+    other.exec('PRAGMA user_version = 99');
+    expect(await refusal(place, () => read())).toEqual([
+      'STATE_VERSION {"file":"state/linkage.sqlite"}',
+    ]);
+    for (const earlier of [0, 2, 3]) {
+      other.exec(`PRAGMA user_version = ${String(earlier)}`);
+      expect(read()).toBeUndefined();
+    }
+    expect(other.prepare('SELECT next FROM position').all()).toEqual([{ next: 6 }]);
+    other.exec('PRAGMA user_version = 4; DROP TABLE position');
+    expect(await refusal(place, () => read())).toEqual(damaged);
+  } finally {
+    other.close();
+  }
 });
 
 test('storing a batch again changes nothing', () => {

@@ -8,25 +8,25 @@ import { join } from 'node:path';
 import { controlAt, printStatus } from '@koppel/accountability';
 import { parseArguments, today, type CommandContext } from '@koppel/console';
 import type { ReadStudy } from '@koppel/study';
+import { LookStore } from '../looks/look-store.ts';
 import { lookStanding, standingText, type LookStanding } from '../looks/standing.ts';
 import { readStudyFile } from '../read-study.ts';
-import { LinkageState } from '../state.ts';
+import { readDatabase } from '../state-database.ts';
 import { unitLinkedOn } from '../unit-account.ts';
 
 const kinds = { study: 'string', keys: 'string', log: 'string', state: 'string' } as const;
 
-/** Also while a service is at work in the state: it is only read. STATE_*. */
+const nothingAsked: LookStanding = { rounds: 0, requests: 0, answers: 0, open: [] };
+
+/** Also while a service is at work in the state: it is only read. STATE_*, FILE_IN_USE. */
 function standingIn(folder: string, { study, specHash }: ReadStudy): LookStanding | undefined {
   if (study.secondRound === undefined) return undefined;
-  if (!existsSync(join(folder, 'linkage.sqlite'))) {
-    return { rounds: 0, requests: 0, answers: 0, open: [] };
-  }
-  const state = new LinkageState(folder, specHash);
-  try {
-    return lookStanding(state.looks);
-  } finally {
-    state.close();
-  }
+  const file = join(folder, 'linkage.sqlite');
+  if (!existsSync(file)) return nothingAsked;
+  const read = readDatabase({ file, specHash }, (database) =>
+    lookStanding(new LookStore(database, file)),
+  );
+  return read ?? nothingAsked;
 }
 
 /** Opens no key: it reads the study, the account and, where they are named, state and control topic. */
