@@ -40,8 +40,15 @@ function tokensIn(gathered: readonly GatheredSource[]): TokensOf {
   };
 }
 
-/** Plans and asks; encodings are only read where something is to be planned or asked. */
-async function planAndAsk(session: Session, choice: Choice): Promise<void> {
+/**
+ * Plans and asks; encodings are only read where something is to be planned or asked.
+ * @param requireNow refuses what may not be done any more: planning can take hours
+ */
+async function planAndAsk(
+  session: Session,
+  choice: Choice,
+  requireNow: () => Promise<void>,
+): Promise<void> {
   const { study, specHash, state, port, secrets, context, args, signal, onStage } = session;
   const { reporter } = context;
   const needed = neededRounds(choice.chosen);
@@ -61,6 +68,7 @@ async function planAndAsk(session: Session, choice: Choice): Promise<void> {
   await readBack(options);
   if (!isUnasked(state)) return;
   const { requests } = lookStanding(state.looks);
+  await requireNow();
   const progress = reporter.progress('ask', requests);
   const asked = await askAll(tokensIn(sources()), options, (done) => {
     progress.update(done);
@@ -80,10 +88,13 @@ export async function advanceLooks(
 ): Promise<LookStanding> {
   const { study, specHash, state, port, secrets, context, signal } = session;
   const place = accountPlace(session);
-  const control = (await topic.look())?.state;
-  requireGo(study, choice, control);
-  requireTerm(place, control);
-  await planAndAsk(session, choice);
+  const requireNow = async (): Promise<void> => {
+    const control = (await topic.look())?.state;
+    requireGo(study, choice, control);
+    requireTerm(place, control);
+  };
+  await requireNow();
+  await planAndAsk(session, choice, requireNow);
   const taken = await takeAnswers({
     study, specHash, shape: lookShape(study)!, mailboxSecretKey: secrets.mailbox, port, state,
     store: state.looks, reporter: context.reporter, signal,

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import type { LogPort } from '@koppel/transport';
+import { parseArguments } from '@koppel/console';
+import { verify } from '@koppel/keys/sign';
+import { ControlTopic, type LogPort } from '@koppel/transport';
+import { controlParties, topics } from '@koppel/wire';
+import { runKinds } from '../commands/run.ts';
 import { gather } from '../gather.ts';
 import { ingest } from '../ingest.ts';
 import { readExpectation } from '../expectation.ts';
@@ -10,6 +14,7 @@ import { LinkageState } from '../state.ts';
 import { lookedStudy, registerOf, requestsTo, sendRegister } from '../testing/looked-study.ts';
 import { crashingAt, listen, makePlace, type Place } from '../testing/place.ts';
 import { confirmKey, type TestStudy } from '../testing/study.ts';
+import { advanceLooks } from './advance.ts';
 import { askAll, readBack } from './ask.ts';
 import { neededRounds, missingRounds, planRoundsOf } from './plan-rounds.ts';
 
@@ -45,7 +50,8 @@ function crashingAfter(port: LogPort, append: number): LogPort {
   };
 }
 
-async function planned() {
+/** Takes in what was sent, and chooses. */
+async function takenIn() {
   const { study, specHash, unit } = world;
   const { reporter } = listen();
   const expectation = await readExpectation(study, specHash, place.port);
@@ -54,7 +60,13 @@ async function planned() {
     study, expectation, mailboxSecretKey: unit.mailbox, port: place.port, state, reporter,
     today: '2026-01-01', control: undefined,
   }); // prettier-ignore
-  const choice = chooseRuns(study, state);
+  return chooseRuns(study, state);
+}
+
+async function planned() {
+  const { study, specHash, unit } = world;
+  const { reporter } = listen();
+  const choice = await takenIn();
   const sources = gather(study, state, choice);
   const needed = neededRounds(choice.chosen);
   const store = state.looks;
@@ -107,4 +119,40 @@ test('a plan that cannot be repeated, and part of one, are no plan', async () =>
   const [round] = state.looks.rounds();
   expect(() => state.looks.part(round!.round, 99)).toThrow('STATE_DAMAGED');
   expect(() => state.looks.similarities(round!.round, 0)).toThrow('STATE_DAMAGED');
+});
+
+/** The control topic of a study that ends right after the first look. */
+class EndingTopic extends ControlTopic {
+  #looks = 0;
+
+  override look(): ReturnType<ControlTopic['look']> {
+    this.#looks += 1;
+    if (this.#looks === 1) return Promise.resolve(undefined);
+    const none = {
+      documents: new Map(),
+      decisions: new Map(),
+      objections: new Map(),
+      problems: [],
+    };
+    return Promise.resolve({ state: { ...none, endedOn: '2020-01-01' } } as never);
+  }
+}
+
+test('nothing is asked once it may not be any more, though it might when planning began', async () => {
+  const { study, unit } = world;
+  const keys = place.write('unit.key', '');
+  const { reporter } = listen();
+  const context = { argv: [], language: 'en', reporter, environment: {}, print: () => undefined } as const; // prettier-ignore
+  const args = parseArguments(['--keys', keys, '--workers', '1'], runKinds);
+  const session = { ...world, port: place.port, until: 0, args, context, secrets: unit, state };
+  const topic = new EndingTopic(
+    place.port,
+    topics(study.id).control,
+    controlParties(world, verify),
+  );
+  await expect(advanceLooks(session, await takenIn(), topic)).rejects.toMatchObject({
+    code: 'GATE_STUDY_ENDED',
+  });
+  expect(state.looks.rounds()).toHaveLength(3);
+  expect(await requestsTo(world, place.port, 'north')).toEqual([]);
 });

@@ -3,9 +3,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { CommandContext } from '@koppel/console';
 import { sealKeyFile } from '@koppel/keys';
 import { open } from '@koppel/keys/open';
+import type { QualityReport } from '@koppel/quality-report';
 import { decodeLinkBlock, decodeLinkResult, linkBatches, topics } from '@koppel/wire';
 import { run } from '../commands/run.ts';
 import { status as statusCommand } from '../commands/status.ts';
@@ -79,7 +81,14 @@ async function status(): Promise<object> {
   const argv = ['--study', at('study.yaml'), '--keys', at('unit.key'), '--state', at('state'), '--json']; // prettier-ignore
   const said: string[] = [];
   const print = (text: string): number => said.push(text);
-  await statusCommand({ argv, language: 'en', reporter: told.reporter, environment: {}, print });
+  // As a service that is at work in it.
+  const busy = new DatabaseSync(join(at('state'), 'linkage.sqlite'));
+  try {
+    busy.exec('BEGIN IMMEDIATE');
+    await statusCommand({ argv, language: 'en', reporter: told.reporter, environment: {}, print });
+  } finally {
+    busy.close();
+  }
   return JSON.parse(said[0]!) as object;
 }
 
@@ -115,6 +124,9 @@ async function links(): Promise<unknown[]> {
   );
 }
 
+const report = (): QualityReport =>
+  JSON.parse(readFileSync(join(at('state'), 'report', 'quality.json'), 'utf8')) as QualityReport;
+
 const faults = (): string[] => {
   const state = new LinkageState(at('state'), world.specHash);
   const codes = state.looks.faults().map(({ owner, code }) => `${owner} ${code}`);
@@ -137,15 +149,25 @@ test('the service asks, waits without failing, and links when owners have answer
     const events = (): unknown[] =>
       told.lines.map(({ event }) => event).filter((name) => /^(?:looks|result)/.test(String(name)));
     try {
+      const stages = (): unknown[] => told.lines.filter(({ event }) => event === 'stageDone');
       await service.round(signal);
+      const done = stages();
       await service.round(signal);
+      expect(stages()).toEqual(done);
       expect(await service.readiness()).toMatchObject({ ready: true, linkage: 'LOOKS_OPEN' });
       expect(service.metrics()).toContain('koppel_linkage_look_rounds_open 3\n');
       expect(events()).toEqual(['looksAsked', 'looksOpen']);
       await answerAll();
       await service.round(signal);
       expect(await service.readiness()).toMatchObject({ ready: true, linkage: 'ok' });
-      expect(events()).toEqual(['looksAsked', 'looksOpen', 'resultPublished']);
+      const one = ['looksAsked', 'looksOpen', 'resultPublished'];
+      expect(events()).toEqual(one);
+      // As many answers are missing as the first time, of other rounds.
+      for (const [register, seed] of [[north, 3], [south, 4]] as const) {
+        await sendRegister(world, place.port, { ...register, seed }, { runOrdinal: 1 });
+      } // prettier-ignore
+      await service.round(signal);
+      expect(events()).toEqual([...one, 'looksAsked', 'looksOpen']);
     } finally {
       await service.close();
     }
@@ -207,6 +229,16 @@ describe('a second round', () => {
     expect(JSON.parse(printed.at(-1)!)).toMatchObject({ published: false });
     const results = await valuesOf(place.port, topics(world.study.id).results);
     expect(results.map(decodeLinkResult)).toMatchObject([{ similarity: 'looks' }]);
+    const fields = ['given', 'surname', 'birth', 'postcode'];
+    const looked = report();
+    expect(looked.method).toMatchObject({ similarity: 'looks', fields });
+    expect(looked.history).toHaveLength(1);
+    // Of the same runs, but another linkage: neither goes on from the other.
+    await link('--first-round');
+    expect(JSON.parse(printed.at(-1)!)).toMatchObject({ published: true, followed: 'first' });
+    const { linkage, method, history } = report();
+    expect(method.similarity).toBe('dice');
+    expect(history.map((entry) => entry.linkage)).toEqual([looked.linkage, linkage]);
   });
 
   test('gives the same links when answers come doubled and in any order, and a state is lost', async () => {

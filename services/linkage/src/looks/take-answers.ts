@@ -130,7 +130,8 @@ async function takeOfOwner(owner: string, options: TakeOptions): Promise<number>
   const topic = topics(study.id).lookAnswers(owner);
   const from = state.position(topic);
   const end = await port.end(topic);
-  const progress = reporter.progress(`answers ${owner}`, Math.max(0, end - from));
+  // A service asks again and again: where nothing came, nothing was done.
+  const progress = end > from ? reporter.progress(`answers ${owner}`, end - from) : undefined;
   let next = from;
   do {
     const entries = await port.read(topic, next, PAGE);
@@ -139,10 +140,10 @@ async function takeOfOwner(owner: string, options: TakeOptions): Promise<number>
       if (signal?.aborted === true) break;
       await takeOne(topic, entry, owner, options);
       next = entry.offset + 1;
-      progress.update(next - from);
+      progress?.update(next - from);
     }
   } while (next < end && signal?.aborted !== true);
-  progress.end();
+  progress?.end();
   return next - from;
 }
 

@@ -267,7 +267,11 @@ export class LinkageService implements Hosted {
     const missing = standing.requests - standing.answers;
     this.#metrics.set('looksMissing', missing);
     this.#metrics.set('roundsOpen', standing.open.length);
-    if (missing === 0) return true;
+    if (missing === 0) {
+      // Rounds of newer runs are told of anew.
+      this.#missingLooks = 0;
+      return true;
+    }
     this.#linkage = canGrow(standing) ? 'LOOKS_OPEN' : 'LOOKS_REFUSED';
     if (missing !== this.#missingLooks) {
       const counts = { rounds: standing.open.length, missing };
