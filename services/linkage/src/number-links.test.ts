@@ -77,3 +77,32 @@ test('who was parted from the first may still be one with each other, in any ord
   expect(joined(three, [...decided, apart(1, 2), apart(1, 3), apart(0, 3)])).toEqual([[2, 3]]);
   expect(joined(three.slice(0, 3), [...decided, apart(1, 2)])).toEqual([]);
 }); // prettier-ignore
+
+/** The same records, as they lie where batches arrived the other way round. */
+function turned({ encoded, bsnTokens }: ReturnType<typeof sourceOf>): ReturnType<typeof sourceOf> {
+  const reversed = (column: Uint8Array): Uint8Array<ArrayBuffer> => {
+    const made = new Uint8Array(column.length);
+    for (let from = 0; from < column.length; from += 16) {
+      made.set(column.subarray(from, from + 16), column.length - 16 - from);
+    }
+    return made;
+  };
+  const tokens = reversed(encoded.tokens);
+  return { encoded: { ...encoded, tokens }, bsnTokens: reversed(bsnTokens) };
+}
+
+test('the same records in any order of rows and of sources give the same links', () => {
+  const spells = sourceOf('d/spells', false, [9, 7, 7, 9, 7]);
+  const sources = [jobs, people, spells];
+  const parted = { left: named(jobs, 0), right: named(spells, 2), verdict: 'different' } as const;
+  const linksOf = (some: readonly ReturnType<typeof sourceOf>[]): readonly Decision[] =>
+    linksByNumber(
+      some.map(({ encoded }) => encoded),
+      some.map(({ bsnTokens }) => bsnTokens),
+      [parted],
+    ).named;
+  const links = linksOf(sources);
+  expect(links).toHaveLength(6);
+  expect(linksOf(sources.map(turned))).toEqual(links);
+  expect(linksOf([spells, people, turned(jobs)])).toEqual(links);
+});

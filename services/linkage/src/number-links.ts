@@ -11,9 +11,11 @@ import { tokenAt } from './follow/names.ts';
 export interface NumberLinks {
   /** For the linkage, beside the decisions of people. */
   readonly named: readonly Decision[];
-  /** The same pairs by record number over all sources, in their order. */
+  /** The same pairs in the same order, by record number over all sources. */
   readonly joined: readonly (readonly [number, number])[];
 }
+
+const RECORD_TOKEN_BYTES = 16;
 
 interface Member {
   /** Position of the source. */
@@ -25,6 +27,24 @@ interface Member {
 
 /** Two records of one number, the one that comes first before the other. */
 type Pair = readonly [Member, Member];
+
+type Order<T> = (one: T, other: T) => number;
+
+/**
+ * By the name of the source, then by record token: never by row, as rows lie in the order in which
+ * batches arrived, nor by number token, so that the order says nothing of the key.
+ */
+function memberOrder(sources: readonly EncodedSource[]): Order<Member> {
+  const views = sources.map(({ tokens: { buffer, byteOffset, byteLength } }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
+  const tokenOf = ({ source, row }: Member): Buffer =>
+    views[source]!.subarray(row * RECORD_TOKEN_BYTES, (row + 1) * RECORD_TOKEN_BYTES);
+  return (one, other) => {
+    const [a, b] = [sources[one.source]!.name, sources[other.source]!.name];
+    return a === b ? Buffer.compare(tokenOf(one), tokenOf(other)) : a < b ? -1 : 1;
+  };
+}
 
 /** Records by token; a record without has zeros and is nowhere. */
 function membersByToken(
@@ -81,14 +101,17 @@ export function linksByNumber(
   });
   const unique = new Set(sources.filter((one) => one.unique).map(({ name }) => name));
   const found: { readonly pair: Pair; readonly decision: Decision }[] = [];
-  let open = [...membersByToken(sources, tokens).values()].map((one) => onePerson(one, sources));
+  const order = memberOrder(sources);
+  const byFirst: Order<Pair> = ([a, b], [c, d]) => order(a, c) || order(b, d);
+  let open = [...membersByToken(sources, tokens).values()].map((one) =>
+    onePerson(one, sources).toSorted(order),
+  );
   // Who was parted from the first of a number may still be one with another who was: these begin anew.
   while (open.length > 0) {
     const pairs = open.flatMap(([first, ...others]) =>
       others.map((other): Pair => [first!, other]),
     );
-    // By record and not by token, so that the order says nothing of the key.
-    pairs.sort(([a, b], [c, d]) => a.number - c.number || b.number - d.number);
+    pairs.sort(byFirst);
     const asked = pairs.map((pair) => {
       const [left, right] = [nameOf(pair[0]), nameOf(pair[1])];
       return { pair, decision: { left, right, verdict: 'same' } as const };
@@ -106,7 +129,7 @@ export function linksByNumber(
     }
     open = [...refused.values()];
   }
-  found.sort(({ pair: [a, b] }, { pair: [c, d] }) => a.number - c.number || b.number - d.number);
+  found.sort((one, other) => byFirst(one.pair, other.pair));
   return {
     named: found.map(({ decision }) => decision),
     joined: found.map(({ pair: [one, other] }) => [one.number, other.number]),
