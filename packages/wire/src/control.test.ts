@@ -125,6 +125,7 @@ describe('does not count:', () => {
     expect(state).toEqual({
       documents: new Map(),
       decisions: new Map(),
+      heldBack: new Map(),
       objections: new Map(),
       problems: [],
     });
