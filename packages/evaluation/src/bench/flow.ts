@@ -13,7 +13,7 @@ import { topics } from '@koppel/wire';
 import { stringify } from 'yaml';
 import { agreeOnKey, makeRegisters, makeStudy, ownerArgs, studyFile } from '../demo/steps.ts';
 import type { DemoOptions, Parties } from '../demo/steps.ts';
-import { demoEncoding } from '../demo/study.ts';
+import { lineEncoding } from './line-encoding.ts';
 import { startParty, watch, type Taken } from './watched.ts';
 
 export interface FlowOptions {
@@ -72,7 +72,7 @@ async function makeScene(options: FlowOptions): Promise<Scene> {
       // A study is of several owners; this one only agrees on the key.
       { city: 'Den Haag', owner: 'denhaag', register: 'benefits', records: 100 },
     ],
-    encoding: demoEncoding,
+    encoding: lineEncoding,
     capacity: 1000,
   } as const;
   const demo: DemoOptions = { folder, log, plan, seed: 1, reporter };

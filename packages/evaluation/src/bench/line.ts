@@ -18,7 +18,7 @@ import {
   makeStudy,
   type DemoOptions,
 } from '../demo/steps.ts';
-import { demoEncoding } from '../demo/study.ts';
+import { lineEncoding } from './line-encoding.ts';
 import { encodeFile, profileFor, type Coding } from '../evaluate/encode.ts';
 import { readData, readDataFolder } from '../evaluate/data-folder.ts';
 import type { EvaluateField } from '../evaluate/fields.ts';
@@ -121,7 +121,7 @@ async function timeLine(options: LineOptions): Promise<LineResult['line']> {
       { ...shared, owner: 'rotterdam', register: 'population' },
       { ...shared, owner: 'denhaag', register: 'benefits', overlap: 0.5 },
     ],
-    encoding: demoEncoding,
+    encoding: lineEncoding,
     capacity: 1000,
   } as const;
   const totals: number[] = [];

@@ -22,7 +22,7 @@ import {
   type DemoOptions,
 } from '../demo/steps.ts';
 import { runParty, type Party } from '../demo/party.ts';
-import { demoEncoding } from '../demo/study.ts';
+import { lineEncoding } from './line-encoding.ts';
 
 export interface ScalingOptions {
   /** Records per side. */
@@ -163,7 +163,7 @@ export async function benchScaling(options: ScalingOptions): Promise<ScalingResu
         { ...shared, owner: 'rotterdam', register: 'population' },
         { ...shared, owner: 'denhaag', register: 'benefits', overlap: 0.5 },
       ],
-      encoding: demoEncoding,
+      encoding: lineEncoding,
       capacity: 1000,
     } as const;
     const demo: DemoOptions = { folder: join(options.folder, id), log, plan, seed: 1, reporter };
