@@ -104,3 +104,11 @@ export async function expectFault(
   expect(rewritten.map(([file]) => file)).toEqual([]);
   return english;
 }
+
+/** What a program that had to succeed said when it did not. */
+export function expectDone({ code, stderr }: Finished): void {
+  expect({ code, said: code === 0 ? '' : stderr.toString().slice(-2000) }).toEqual({
+    code: 0,
+    said: '',
+  });
+}

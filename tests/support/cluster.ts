@@ -6,11 +6,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import process, { execPath } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { takesConnections } from './own-broker.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -91,19 +91,6 @@ function settingsOf(node: number, all: readonly Node[], folder: string): string 
     'replica.lag.time.max.ms=3000',
     '',
   ].join('\n');
-}
-
-async function takesConnections(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect({ port, host: 'localhost' });
-    socket.once('connect', () => {
-      socket.destroy();
-      done(true);
-    });
-    socket.once('error', () => {
-      done(false);
-    });
-  });
 }
 
 /** Starts three in a folder; the word for what is missing where there can be none. */

@@ -48,7 +48,8 @@ function isAlive(one: number): boolean {
   }
 }
 
-async function takesConnections(port: number): Promise<boolean> {
+/** Whether something listens on this port of this machine. */
+export async function takesConnections(port: number): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect({ port, host: 'localhost' });
     socket.once('connect', () => {

@@ -67,7 +67,6 @@ export {
   type PlanOptions,
   planWith,
   type RoundColumns,
-  roundsOf,
 } from './second-round/plan.ts';
 export {
   rankedCandidates,

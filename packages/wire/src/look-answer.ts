@@ -22,7 +22,7 @@ import { bytesField, fixedField, intField, nameField, refusalField, uint32Field 
 import { framed, maxMessageBytes } from './frame.ts';
 import { numberBytes, numbersIn } from './look-request.ts';
 import { recordCodec } from './record.ts';
-import { messageKinds } from './schemas.ts'; // prettier-ignore
+import { messageKinds } from './schemas.ts';
 
 /** What answers and refusals say in the clear. */
 interface Reply {

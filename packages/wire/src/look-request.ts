@@ -18,7 +18,7 @@ import {
 } from './column.ts';
 import { bytesField, fixedField, intField, nameField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
-import { recordCodec } from './record.ts'; // prettier-ignore
+import { recordCodec } from './record.ts';
 
 /** What a request says about itself in the clear. */
 export interface LookRequestHeader {

@@ -28,12 +28,13 @@ import {
   type Line,
 } from '../../support/line.ts';
 import { hasClientLibrary } from '../../support/own-broker.ts';
-import { start, succeed, type Finished, type Party } from '../../support/program.ts';
+import { start, succeed, type Party } from '../../support/program.ts';
 import { seeded } from '../../support/random.ts';
 import { deliver, inventPersons, misspell, tableOf } from '../../support/registers.ts';
 import { partiesFile } from '../../support/secured.ts';
 import { snapshot } from '../../support/snapshot.ts';
 import { makeWorkspace } from '../../support/workspace.ts';
+import { expectDone } from '../expect-fault.ts';
 
 const number = (name: string, otherwise: number): number => Number(env[name] ?? otherwise);
 const seed = number('KOPPEL_TEST_SEED', 20260102);
@@ -85,13 +86,6 @@ function worksOf(line: Line): Work[] {
     { party: line.linkageUnit, args: linkArgs(line), topic: links },
     { party: line.researcher, args: assembleArgs(line), topic: payload(line.owners[0]!.name) },
   ];
-}
-
-function expectDone({ code, stderr }: Finished): void {
-  expect({ code, said: code === 0 ? '' : stderr.toString().slice(-2000) }).toEqual({
-    code: 0,
-    said: '',
-  });
 }
 
 function testWith(cluster: Cluster): void {

@@ -31,19 +31,13 @@ import {
   type Line,
 } from '../../support/line.ts';
 import { hasClientLibrary, startOwnBroker, type OwnBroker } from '../../support/own-broker.ts';
-import {
-  problemsOf,
-  run,
-  start,
-  type Call,
-  type Finished,
-  type Party,
-} from '../../support/program.ts';
+import { problemsOf, run, start, type Call, type Party } from '../../support/program.ts';
 import { seeded } from '../../support/random.ts';
 import { deliver, inventPersons, misspell, tableOf } from '../../support/registers.ts';
 import { makeSmallDisk } from '../../support/small-disk.ts';
 import { snapshot, type Snapshot } from '../../support/snapshot.ts';
 import { makeWorkspace } from '../../support/workspace.ts';
+import { expectDone } from '../expect-fault.ts';
 
 const number = (name: string, otherwise: number): number => Number(env[name] ?? otherwise);
 const seed = number('KOPPEL_TEST_SEED', 20260102);
@@ -110,14 +104,6 @@ function worksOf(line: Line): Work[] {
     { step: 'link', party: line.linkageUnit, call: { args: linkArgs(line) } },
     { step: 'assemble', party: line.researcher, call: { args: assembleArgs(line) } },
   ];
-}
-
-/** What a program that had to succeed said when it did not. */
-function expectDone({ code, stderr }: Finished): void {
-  expect({ code, said: code === 0 ? '' : stderr.toString().slice(-2000) }).toEqual({
-    code: 0,
-    said: '',
-  });
 }
 
 function startAgain(line: Line, work: Work): ReturnType<typeof start> {

@@ -10,12 +10,7 @@ export {
   type PairCounts,
   type PairQuality,
 } from './quality.ts';
-export {
-  reliabilityOf,
-  RELIABILITY_EDGES,
-  type Reliability,
-  type ReliabilityRange,
-} from './reliability.ts';
+export { reliabilityOf, type Reliability, type ReliabilityRange } from './reliability.ts';
 export {
   similarityHistogram,
   sweepThresholds,

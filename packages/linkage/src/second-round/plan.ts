@@ -49,7 +49,7 @@ export const candidateLooks = (looks: number): number =>
  * different persons are. Those get as many looks as the others: seen less deeply, look-alikes would
  * seem rarer within than between, and the difference be taken for matches.
  */
-export function roundsOf(sources: readonly OrderedSource[]): [number, number][] {
+function roundsOf(sources: readonly OrderedSource[]): [number, number][] {
   const within = sources.flatMap(({ unique, set }, at): [number, number][] =>
     unique && set.count > 1 ? [[at, at]] : [],
   );

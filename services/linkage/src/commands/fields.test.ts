@@ -20,6 +20,7 @@ import {
 import { review } from './review.ts';
 import { run } from './run.ts';
 import { worker } from './worker.ts';
+import { numbersOf as numbers } from '../testing/looked-study.ts';
 
 /** Scrypt at its cheapest: what it costs is tested with the key file itself. */
 const quick = { n: 2 ** 10, r: 8, p: 1 } as const;
@@ -38,17 +39,6 @@ const fields = [
 let place: Place;
 let world: TestStudy;
 let told: Told;
-
-/** A small generator of numbers (xorshift32). */
-function numbers(seed: number): () => number {
-  let state = Math.imul(seed + 1, 0x9e3779b1) | 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
 
 /** Records of the persons from `first` on. */
 function rowsFrom(first: number, seed: number): TestRows {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { linkSources, type EncodedSource } from '@koppel/linkage';
 import { tokenAt } from './names.ts';
 import { linkAgain, type Again } from './link-again.ts';
+import { numbersOf as numbers } from '../testing/looked-study.ts';
 
 const fieldBytes = 16;
 const fields = [
@@ -23,17 +24,6 @@ const groups = fields.map(({ name }, at) => ({
   from: at * fieldBytes,
   bytes: fieldBytes,
 }));
-
-/** A small generator of numbers (xorshift32). */
-function numbers(seed: number): () => number {
-  let state = Math.imul(seed + 1, 0x9e3779b1) | 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
 
 /** Persons of a register, each with a version of their record: another one has other faults. */
 type Content = ReadonlyMap<number, number>;

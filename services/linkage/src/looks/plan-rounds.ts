@@ -41,7 +41,7 @@ const sameRun = (one: RunName, other: RunName): boolean =>
   sourceName(one) === sourceName(other) && sameBytes(one.run, other.run);
 
 /** Whether a round is the one of these runs. */
-export function isOf({ runs }: Pick<LookRound, 'runs'>, [one, other]: RunPair): boolean {
+function isOf({ runs }: Pick<LookRound, 'runs'>, [one, other]: RunPair): boolean {
   return sameRun(runs[0], one) && sameRun(runs[1], other);
 }
 
