@@ -5,9 +5,15 @@ import { dirname, join } from 'node:path';
 import { ask, parseArguments, Problems, readFileText, writeFileWhole } from '@koppel/console';
 import type { CommandContext } from '@koppel/console';
 import { isKoppelError, KoppelError } from '@koppel/errors';
-import { problemOfIssue, readYaml } from '@koppel/study';
+import { problemOfIssue, readYaml, registerKinds } from '@koppel/study';
 import { openPlaces } from '../edit/open-places.ts';
-import { answersSchema, feasibilityText, studyText, type Answers } from '../init/new-study.ts';
+import {
+  answersSchema,
+  designs,
+  feasibilityText,
+  studyText,
+  type Answers,
+} from '../init/new-study.ts';
 import { replicated, textsInGuide, type Texts } from '../init/replicate.ts';
 import { folderOption } from '../options.ts';
 import { feasibilityFile, studyFile } from '../study-folder.ts';
@@ -21,12 +27,12 @@ const questions = {
   coordinator: ['Who coordinates: ', 'Wie coördineert: '],
   cities: ['Cities, as name=Name, by comma: ', 'Steden, als naam=Naam, met komma’s: '],
   registers: [
-    'Registers, as name=kind=Label, by comma: ',
-    'Registers, als naam=soort=Omschrijving, met komma’s: ',
+    `Kinds of register: ${registerKinds.join(', ')}.\nRegisters, as name=kind=Label, by comma: `,
+    `Soorten register: ${registerKinds.join(', ')}.\nRegisters, als naam=soort=Omschrijving, met komma’s: `,
   ],
   subStudies: [
-    'Sub-studies, as name=design=register+register=Question, by semicolon: ',
-    'Deelstudies, als naam=ontwerp=register+register=Vraag, met puntkomma’s: ',
+    `Designs: ${designs.join(', ')}.\nSub-studies, as name=design=register+register=Question, by semicolon: `,
+    `Ontwerpen: ${designs.join(', ')}.\nDeelstudies, als naam=ontwerp=register+register=Vraag, met puntkomma’s: `,
   ],
 } as const satisfies Readonly<Record<string, Question>>;
 

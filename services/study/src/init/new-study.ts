@@ -4,7 +4,8 @@ import { designNeeds } from '@koppel/feasibility';
 import { line, registerKinds, slug } from '@koppel/study';
 import { z } from 'zod';
 
-const designs = Object.keys(designNeeds) as [keyof typeof designNeeds];
+/** Of a sub-study. */
+export const designs = Object.keys(designNeeds) as [keyof typeof designNeeds];
 
 const named = z.strictObject({ id: slug, name: line });
 
