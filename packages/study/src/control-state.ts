@@ -45,7 +45,7 @@ export interface StandingObjections extends ControlObjections {
 
 export interface ControlState {
   readonly documents: ReadonlyMap<string, ControlDocument>;
-  /** By `decisionKey`: what holds back where anything does, the newest otherwise. */
+  /** By `decisionKey`: what holds back most where anything does, the newest otherwise. */
   readonly decisions: ReadonlyMap<string, StandingDecision>;
   /** By `decisionKey`: of each office that holds something back what it said last; the first to do so comes first. */
   readonly heldBack: ReadonlyMap<string, readonly StandingDecision[]>;
@@ -67,31 +67,35 @@ function isMandated(study: CoordinatedStudy, signer: string, city: string): bool
   return study.mandates.some(({ id, cities }) => id === signer && cities.includes(city));
 }
 
-/** Whether a decision holds something back: a no, what is not known, or a condition that is open. */
-function holdsBack({
-  theoretical,
-  practical,
-  legal,
-  wanted,
-  conditions,
-}: ControlDecision): boolean {
+/**
+ * How firmly a decision holds something back: 3 for a no, 2 for what is not known, 1 for a condition
+ * that is open, 0 for nothing.
+ */
+function weightOf({ theoretical, practical, legal, wanted, conditions }: ControlDecision): number {
   const verdicts = [theoretical, practical, legal, wanted].map(({ verdict }) => verdict);
-  const isOpen = conditions.some(({ metOn }) => metOn === undefined);
-  return verdicts.includes('no') || verdicts.includes('unknown') || isOpen;
+  if (verdicts.includes('no')) return 3;
+  if (verdicts.includes('unknown')) return 2;
+  return conditions.some(({ metOn }) => metOn === undefined) ? 1 : 0;
+}
+
+/** What stands of several: no open condition of one office hides the no of another. */
+function heaviest(held: readonly StandingDecision[]): StandingDecision | undefined {
+  const most = Math.max(...held.map(weightOf));
+  return held.find((one) => weightOf(one) === most);
 }
 
 /**
- * Whether a signer would lift what another office said. Each may close what another opened; what one
- * holds back, it alone lets go.
- * @param standing of `ControlState.decisions`
+ * Whether a signer would lift what another office said. Each may close what another opened, and take
+ * back what it held back itself; what one holds back, it alone lets go.
+ * @param heldBack of `ControlState.heldBack`, of the same sub-study and city
  */
 export function contradictsOther(
   signer: string,
   body: DecisionEntry['body'],
-  standing: StandingDecision | undefined,
+  heldBack: readonly StandingDecision[] = [],
 ): boolean {
-  if (standing === undefined || standing.signer === signer || !holdsBack(standing)) return false;
-  return body.kind === 'withdraw' || !holdsBack(body);
+  if (heldBack.length === 0 || heldBack.some((one) => one.signer === signer)) return false;
+  return body.kind === 'withdraw' || weightOf(body) === 0;
 }
 
 /** What the offices say of one sub-study in one city, when another thing is said. */
@@ -105,18 +109,20 @@ interface Verdicts {
 function verdictsAfter(before: readonly StandingDecision[], said: DecisionEntry): Verdicts {
   const { signer, sequence, body } = said;
   const ofOthers = before.filter((one) => one.signer !== signer);
-  if (body.kind === 'withdraw') return { standing: ofOthers[0], heldBack: ofOthers };
+  if (body.kind === 'withdraw') return { standing: heaviest(ofOthers), heldBack: ofOthers };
   const decision = { ...body, signer, sequence };
-  if (!holdsBack(body)) return { standing: ofOthers[0] ?? decision, heldBack: ofOthers };
+  if (weightOf(body) === 0) {
+    return { standing: heaviest(ofOthers) ?? decision, heldBack: ofOthers };
+  }
   const at = before.findIndex((one) => one.signer === signer);
   const heldBack = at < 0 ? [...before, decision] : before.with(at, decision);
-  return { standing: heldBack[0], heldBack };
+  return { standing: heaviest(heldBack), heldBack };
 }
 
 function problemOf(
   study: CoordinatedStudy,
   { signer, body }: ControlEntry,
-  { documents, decisions }: Pick<ControlState, 'documents' | 'decisions'>,
+  { documents, heldBack }: Pick<ControlState, 'documents' | 'heldBack'>,
 ): ControlProblem | undefined {
   const has = (list: readonly { readonly id: string }[], name: string): boolean =>
     list.some(({ id }) => id === name);
@@ -124,8 +130,8 @@ function problemOf(
     const subStudy = study.subStudies.find(({ id }) => id === body.subStudy);
     if (subStudy?.cities.includes(body.city) !== true) return 'unknownReference';
     if (!isMandated(study, signer, body.city)) return 'noMandate';
-    const standing = decisions.get(decisionKey(body.subStudy, body.city));
-    return contradictsOther(signer, body, standing) ? 'contradicts' : undefined;
+    const held = heldBack.get(decisionKey(body.subStudy, body.city));
+    return contradictsOther(signer, body, held) ? 'contradicts' : undefined;
   }
   if (signer !== COORDINATOR) return 'noMandate';
   if (body.kind === 'revoke') return documents.has(body.id) ? undefined : 'unknownReference';
@@ -166,7 +172,7 @@ export function controlState(
     const { body, sequence, signer } = entry;
     const problem =
       endedOn === undefined
-        ? problemOf(study, entry, { documents, decisions })
+        ? problemOf(study, entry, { documents, heldBack })
         : problemAfterEnd(entry, destroyedOn);
     if (problem !== undefined) problems.push({ sequence, problem });
     else if (body.kind === 'document') documents.set(body.id, body);

@@ -123,6 +123,19 @@ test('nothing is found in chance bytes', () => {
   expect(new Searcher(needles).find(randomBytes(1 << 20))).toEqual([]);
 });
 
+test('a few digits are found between other text, not in the middle of a hash', () => {
+  const hex = createHash('sha256').update('anything').digest('hex');
+  const inHash = `${hex.slice(0, 20)}820573${hex.slice(26)}`;
+  const needles = textNeedles('house number', '820573');
+  for (const text of [`{"number":820573}`, `Kade820573`, `${hex} 820573`, '00820573ab']) {
+    expect(finds(needles, text)).toBe(true);
+  }
+  expect(new Searcher(needles).find(Buffer.from(`{"hash":"${inHash}"}`))).toEqual([]);
+  // What is long enough not to be chance is found there too.
+  const text = `${hex.slice(0, 20)}7391640285${hex.slice(30)}`;
+  expect(finds(textNeedles('number', '7391640285'), text)).toBe(true);
+});
+
 test('a needle that chance would find is refused', () => {
   const bytes = Buffer.from('abcde');
   expect(() => new Searcher([{ label: 'short', form: 'raw', bytes }])).toThrow('too short');

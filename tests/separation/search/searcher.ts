@@ -9,6 +9,23 @@ export interface Finding {
   readonly at: number;
 }
 
+/**
+ * Some digits stand in a hash by chance (six of them: once in 16 million places), so a needle that
+ * could be hex and is shorter than this does not count inside a run of hex as long as a hash.
+ */
+const longEnoughInHex = 10;
+const hashLength = 32;
+const isHex = new Uint8Array(256);
+for (const digit of Buffer.from('0123456789abcdef')) isHex[digit] = 1;
+
+function couldBeChance(bytes: Uint8Array, at: number, needle: Uint8Array): boolean {
+  if (needle.length >= longEnoughInHex || !needle.every((byte) => isHex[byte] === 1)) return false;
+  let [from, to] = [at, at + needle.length];
+  while (isHex[bytes[from - 1] ?? 0] === 1) from -= 1;
+  while (isHex[bytes[to] ?? 0] === 1) to += 1;
+  return to - from >= hashLength;
+}
+
 /** Needles are filed by a hash of their first four bytes; one bit per hash says if there is any. */
 const hashBits = 22;
 
@@ -45,14 +62,15 @@ export class Searcher {
     }
   }
 
-  /** Every needle at every place. */
+  /** Every needle at every place, but for digits that are part of a hash. */
   find(bytes: Uint8Array): Finding[] {
     const findings: Finding[] = [];
     for (let at = 0; at + shortestNeedle <= bytes.length; at += 1) {
       const slot = slotOf(bytes, at);
       if (this.#occupied[slot] === 0) continue;
       for (const { label, form, bytes: needle } of this.#bySlot.get(slot)!) {
-        if (standsAt(bytes, at, needle)) findings.push({ label, form, at });
+        if (!standsAt(bytes, at, needle) || couldBeChance(bytes, at, needle)) continue;
+        findings.push({ label, form, at });
       }
     }
     return findings;

@@ -82,20 +82,18 @@ export async function decide(context: CommandContext): Promise<undefined> {
     if (cell === undefined) throw new KoppelError('VERDICT_PLACE', { path: `${id}/${city}` });
     const days = { today: today(), until };
     const body = decisionOf(cell, days, listOption(args, 'against'));
-    const { decisions, heldBack } = seen.state;
-    if (contradictsOther(signer, body, decisions.get(decisionKey(id, city)))) {
+    const held = seen.state.heldBack.get(decisionKey(id, city)) ?? [];
+    if (contradictsOther(signer, body, held)) {
       throw new KoppelError('CONTROL_CONTRADICTS', { path: `${id}/${city}` });
     }
-    const others = (heldBack.get(decisionKey(id, city)) ?? [])
-      .map((one) => one.signer)
-      .filter((one) => one !== signer);
+    const others = held.map((one) => one.signer).filter((one) => one !== signer);
     const at = { signer, file: args.required('keys') };
     const sequence = await withSigner(context, folder, at, (secretKey) =>
       write(port, folder, { signer, secretKey }, { body, seen }),
     );
     context.print(
       args.flag('json')
-        ? JSON.stringify({ sequence, decision: body })
+        ? JSON.stringify({ sequence, decision: body, heldBackBy: others })
         : told(body, sequence, others, wordingOf(study, context.language)),
     );
   });

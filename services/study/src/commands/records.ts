@@ -41,7 +41,7 @@ function requireMeaning({ state }: ReadControl, { signer, body }: Statement): vo
   if (missing) throw new KoppelError('CONTROL_UNKNOWN', { path: body.kind });
   if (body.kind !== 'withdraw') return;
   const { subStudy, city } = body;
-  if (contradictsOther(signer, body, state.decisions.get(decisionKey(subStudy, city)))) {
+  if (contradictsOther(signer, body, state.heldBack.get(decisionKey(subStudy, city)))) {
     throw new KoppelError('CONTROL_CONTRADICTS', { path: `${subStudy}/${city}` });
   }
 }
