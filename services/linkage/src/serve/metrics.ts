@@ -12,6 +12,7 @@ const metrics = {
   recordsPerSecond: { name: 'koppel_linkage_records_per_second', type: 'gauge', help: 'Speed of the last time that records were taken in.' },
   quota: { name: 'koppel_linkage_quota_records', type: 'gauge', help: 'Records that the study allows an owner per register.' },
   held: { name: 'koppel_linkage_register_rows', type: 'gauge', help: 'Rows of the run that counts with those it rests on, of a register.' },
+  gate: { name: 'koppel_linkage_gate_open', type: 'gauge', help: '1 where decisions and documents allow the register today.' },
   missing: { name: 'koppel_linkage_registers_missing', type: 'gauge', help: 'Registers of which no run counts yet.' },
   passedOver: { name: 'koppel_linkage_runs_passed_over', type: 'gauge', help: 'Complete runs, newer than those that count, that do not count.' },
   roundsOpen: { name: 'koppel_linkage_look_rounds_open', type: 'gauge', help: 'Rounds of looks that are not answered in full.' },

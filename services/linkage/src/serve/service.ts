@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { parseArguments, type CommandContext, type Reporter } from '@koppel/console';
 import { catalogue, isKoppelError } from '@koppel/errors';
 import { codeOf, ServiceLog, type Condition, type Hosted, type Readiness } from '@koppel/serve';
-import type { ReadStudy } from '@koppel/study';
+import type { ControlState, ReadStudy } from '@koppel/study';
 import type { ControlTopic } from '@koppel/transport';
 import type { BatchExpectation } from '@koppel/wire';
 import { link, linkageName, runKinds } from '../commands/run.ts';
@@ -24,6 +24,7 @@ import type { LinkStage, Opening, Session } from '../take-in.ts';
 import { accountable, requireTerm, unitTerm } from '../unit-account.ts';
 import type { UnitSecrets } from '../unit-key.ts';
 import type { UnitConfig } from './config.ts';
+import { GateWatch } from './gate-watch.ts';
 import { lagOf } from './lag.ts';
 import { StageClock } from './stage-clock.ts';
 import { UnitMemory } from './memory.ts';
@@ -61,6 +62,7 @@ function pathsOf({ report, events }: Pick<UnitConfig, 'report' | 'events'>) {
 export class LinkageService implements Hosted {
   readonly #parts: UnitParts;
   readonly #metrics = new UnitMetrics();
+  readonly #gates: GateWatch;
   readonly #memory: UnitMemory;
   readonly #log: ServiceLog;
   readonly #clock: StageClock;
@@ -80,6 +82,7 @@ export class LinkageService implements Hosted {
   constructor(parts: UnitParts) {
     const { config, context, signal, state, read } = parts;
     this.#parts = parts;
+    this.#gates = new GateWatch(read.study, this.#metrics);
     this.#memory = new UnitMemory(config.state);
     this.#log = new ServiceLog(config.log, context, signal);
     this.#clock = new StageClock(this.#metrics);
@@ -151,7 +154,7 @@ export class LinkageService implements Hosted {
     this.#choice = await takeInNow(session, this.#expectation, this.#topic, before);
     this.#clock.turn(undefined);
     if (this.#choice !== before) this.#tellChoice(this.#choice);
-    await this.#warnOfRetention();
+    await this.#lookAhead();
     if (signal.aborted || config.link.when === 'never') return;
     await this.#linkWhenDue(session, this.#choice);
   }
@@ -301,10 +304,16 @@ export class LinkageService implements Hosted {
     this.#metrics.set('lastLinked', Math.floor(Date.now() / 1000));
   }
 
-  /** Once a day, when the term of the study for encodings is near or over. */
-  async #warnOfRetention(): Promise<void> {
-    const { read, config, context } = this.#parts;
+  /** What changes by the calendar alone: the gate, and the term for encodings. */
+  async #lookAhead(): Promise<void> {
     const control = (await this.#topic!.look())?.state;
+    this.#gates.look(control, this.#parts.context.reporter);
+    this.#warnOfRetention(control);
+  }
+
+  /** Once a day, when the term of the study for encodings is near or over. */
+  #warnOfRetention(control: ControlState | undefined): void {
+    const { read, config, context } = this.#parts;
     const term = unitTerm({ ...read, keyFile: config.keys }, control);
     if (term === undefined) return;
     this.#metrics.set('retentionEnd', Math.floor(Date.parse(term.until) / 1000));
