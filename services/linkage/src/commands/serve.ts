@@ -1,15 +1,37 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** `koppel-linkage serve`: takes in, answers and links until it is asked to stop. */
+/**
+ * `koppel-linkage serve`: takes in, answers and links until it is asked to stop, or until the term of
+ * the study is over and the configuration asks that everything goes then.
+ */
+import { existsSync } from 'node:fs';
 import { requireStudyHere } from '@koppel/accountability';
 import { parseArguments, readPassphrase, type CommandContext } from '@koppel/console';
 import { wipe } from '@koppel/keys';
 import { checkExit, checkText, host, stopSignal } from '@koppel/serve';
 import { withState } from '../locked-state.ts';
 import { readStudyFile } from '../read-study.ts';
-import { configureUnit } from '../serve/config.ts';
+import { configureUnit, type UnitConfig } from '../serve/config.ts';
 import { environmentOf, findingsOf } from '../serve/examine.ts';
 import { LinkageService } from '../serve/service.ts';
 import { checkUnitKey, openUnitKey, wipeSecrets } from '../unit-key.ts';
+import { destroy } from './destroy.ts';
+
+/** As `destroy` by hand with all that the service knows of; its certificate is the last that is printed. */
+async function destroyAll(config: UnitConfig, context: CommandContext, id: string): Promise<void> {
+  const { study, keys, state, log, report, events } = config;
+  context.reporter.event('retentionOver', { study: id });
+  const options = { study, keys, state, log, confirm: id };
+  const named = [report, events].filter((place) => place !== undefined && existsSync(place));
+  await destroy({
+    ...context,
+    argv: [
+      ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+      '--json',
+      ...(named as string[]),
+    ],
+    environment: environmentOf(config, context),
+  });
+}
 
 /** With `--check` only tells what it would use, and gives the exit code of what is wrong. */
 export async function serve(context: CommandContext): Promise<number | undefined> {
@@ -21,7 +43,8 @@ export async function serve(context: CommandContext): Promise<number | undefined
     context.print(checkText([...settings, ...broker], findings, how));
     return checkExit(findings);
   }
-  const signal = stopSignal(context);
+  const over = new AbortController();
+  const signal = AbortSignal.any([stopSignal(context), over.signal]);
   const read = readStudyFile(config.study);
   requireStudyHere(config.keys, read);
   const passphrase = await readPassphrase(environmentOf(config, context), context.language);
@@ -31,7 +54,12 @@ export async function serve(context: CommandContext): Promise<number | undefined
   const { http, stopSeconds } = config;
   try {
     await withState(config.state, read.specHash, async (state) => {
-      const service = new LinkageService({ config, context, read, secrets, state, signal });
+      const service = new LinkageService({
+        config, context, read, secrets, state, signal,
+        onTermOver: () => {
+          over.abort();
+        },
+      }); // prettier-ignore
       const hosting = { http, stopSeconds, pollSeconds: config.intake.pollSeconds };
       try {
         await host(service, hosting, { context, signal, names: { study: read.study.id } });
@@ -42,5 +70,6 @@ export async function serve(context: CommandContext): Promise<number | undefined
   } finally {
     wipeSecrets(secrets);
   }
+  if (over.signal.aborted) await destroyAll(config, context, read.study.id);
   return undefined;
 }

@@ -34,6 +34,8 @@ const configSchema = z.strictObject({
     .strictObject({
       /** So many days before the study's term for encodings ends, it is told. */
       warnDays: z.int().min(0).max(3650).default(30),
+      /** The day after its last: nothing new is begun, or everything of the study is destroyed too. */
+      after: z.enum(['refuse', 'destroy']).default('refuse'),
     })
     .prefault({}),
   stopSeconds: seconds.default(45),

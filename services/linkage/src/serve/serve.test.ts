@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { renameSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandContext } from '@koppel/console';
@@ -57,6 +57,10 @@ const contextOf = (...argv: readonly string[]): CommandContext => ({
 const send = (owner: string, register: string, count: number, seed: number): Promise<void> =>
   sendRun(world, place.port, { owner, register, rows: rowsOf(count, seed), run: runName(seed) });
 
+const over = (): void => {
+  throw new Error('the term is not over');
+};
+
 const events = (name: string) => told.lines.filter((line) => line['event'] === name);
 
 /** Does something with a service over the state, as a start of the program. */
@@ -68,7 +72,15 @@ async function withService(
   const { config } = configureUnit(file, {});
   const { signal } = new AbortController();
   await withState(config.state, world.specHash, async (state) => {
-    const parts = { config, context: contextOf(), read: world, secrets: world.unit, state, signal };
+    const parts = {
+      config,
+      context: contextOf(),
+      read: world,
+      secrets: world.unit,
+      state,
+      signal,
+      onTermOver: over,
+    };
     const service = new LinkageService(parts);
     try {
       await work(service, signal);
@@ -221,4 +233,25 @@ describe('serve', () => {
     expect(events('stopped')).toHaveLength(1);
     new LinkageState(at('state'), world.specHash).close();
   });
+
+  test('destroys everything when the term is over and it was asked to, and says so', async () => {
+    const file = place.write('serve.yaml', JSON.stringify({ ...settings, retention: { after: 'destroy' } }));
+    place.write('report/index.html', 'report');
+    const later = Date.now() + 91 * 86_400_000;
+    jest.useFakeTimers({
+      now: later,
+      doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
+    });
+    try {
+      expect(await serve(contextOf('--config', file))).toBeUndefined();
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(events('retentionOver')).toHaveLength(1);
+    expect(JSON.parse(printed.at(-1)!)).toMatchObject({ role: 'linkageUnit', study: 'sample' });
+    for (const name of ['unit.key', 'state/linkage.sqlite', 'report/index.html']) {
+      expect([name, existsSync(at(name))]).toEqual([name, false]);
+    }
+    await expect(serve(contextOf('--config', file))).rejects.toMatchObject({ code: 'DESTRUCTION_DONE' });
+  }); // prettier-ignore
 });

@@ -37,6 +37,8 @@ export interface UnitParts {
   readonly secrets: UnitSecrets;
   readonly state: LinkageState;
   readonly signal: AbortSignal;
+  /** The term for encodings is over, and the configuration asks that they go then. */
+  readonly onTermOver?: () => void;
 }
 
 /** The command line that the configuration stands for. */
@@ -148,13 +150,14 @@ export class LinkageService implements Hosted {
     this.#expectation ??= await this.#agreed(opening);
     if (this.#expectation === undefined) return;
     this.#topic ??= controlTopicOf(opening);
+    await this.#lookAhead();
+    if (this.#parts.signal.aborted) return;
     const session = this.#session(opening, signal);
     const before = this.#choice;
     this.#clock.turn('receive');
     this.#choice = await takeInNow(session, this.#expectation, this.#topic, before);
     this.#clock.turn(undefined);
     if (this.#choice !== before) this.#tellChoice(this.#choice);
-    await this.#lookAhead();
     if (signal.aborted || config.link.when === 'never') return;
     await this.#linkWhenDue(session, this.#choice);
   }
@@ -319,6 +322,7 @@ export class LinkageService implements Hosted {
     this.#metrics.set('retentionEnd', Math.floor(Date.parse(term.until) / 1000));
     const day = new Date().toISOString().slice(0, 10);
     const days = term.daysLeft;
+    if (days < 0 && config.retention.after === 'destroy') this.#parts.onTermOver?.();
     if (days > config.retention.warnDays || day === this.#warnedOn) return;
     this.#warnedOn = day;
     context.reporter.event('retentionEnds', { study: read.study.id }, { days });
