@@ -77,6 +77,15 @@ researcher:
 `;
 }
 
+const looks = 10;
+/** Deliveries of every register that the budget of looks is enough for. */
+const deliveries = 10;
+
+/** A record takes part in a round with each other register of every owner, and in one with its own. */
+function budgetOf({ cities, registers }: Answers): number {
+  return looks * cities.length * registers.length * deliveries;
+}
+
 /** `study.yaml` */
 export function studyText(answers: Answers): string {
   const { cities, registers, subStudies } = answers;
@@ -124,6 +133,12 @@ encoding:
     - { name: surname, type: surname, group: name, weight: { votesPerToken: 1 } }
     - { name: birthDate, type: date, assigned: yearOnly, onInvalid: missing, weight: { votesPerToken: 1 } }
     - { name: postcode, type: postcode, onInvalid: missing, weight: { votesPerToken: 1 } }
+# Candidates of that first round are compared field by field, by filters that nobody can put beside
+# others; see docs/second-round.md. An owner answers for no record more often than the budget says.
+secondRound:
+  looks: ${String(looks)}
+  budget: ${String(budgetOf(answers))}
+  rarityClasses: false
 linkage: { threshold: auto }
 batches: { capacity: 1000 }
 retention: { encodingsDays: 90, dataSetYears: 10 }
