@@ -23,7 +23,7 @@ export interface OwnBroker {
   /** kill -9; does nothing when it is not running. */
   readonly kill: () => Promise<void>;
   /** Starts it again on what is on its disk, and waits until it takes connections. */
-  readonly start: () => Promise<void>;
+  readonly start: (environment?: Readonly<Record<string, string>>) => Promise<void>;
   /** Lets it stand still, and go on. */
   readonly freeze: () => void;
   readonly thaw: () => void;
@@ -100,13 +100,14 @@ export async function startOwnBroker(folder: string): Promise<OwnBroker | { miss
       await killed();
       if (starter.exitCode === null) await once(starter, 'exit');
     },
-    async start() {
+    async start(environment = {}) {
       const file = join(place, 'server.properties');
       const machine = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
       const quiet = '-Dorg.slf4j.simpleLogger.defaultLogLevel=off';
       const child = spawn('java', [...machine, quiet, '-cp', `${jars}/*`, 'kafka.Kafka', file], {
         cwd: place,
         stdio: 'ignore',
+        env: { ...process.env, ...environment },
       });
       running = child.pid!;
       while (isRunning() && !(await takesConnections(ports['plain']!))) await sleep(50);

@@ -34,6 +34,7 @@ import { hasClientLibrary, startOwnBroker, type OwnBroker } from '../../support/
 import { problemsOf, run, start, type Call, type Party } from '../../support/program.ts';
 import { seeded } from '../../support/random.ts';
 import { deliver, inventPersons, misspell, tableOf } from '../../support/registers.ts';
+import { slowDisk } from '../../support/slow-disk.ts';
 import { makeSmallDisk } from '../../support/small-disk.ts';
 import { snapshot, type Snapshot } from '../../support/snapshot.ts';
 import { makeWorkspace } from '../../support/workspace.ts';
@@ -51,6 +52,8 @@ const workspace = makeWorkspace();
 /** The broker's disk: of a size of its own where this account may mount one. */
 const disk = makeSmallDisk(join(workspace.folder, 'disk'), 400_000);
 const random = seeded(seed);
+/** Nothing where it cannot be made so: then only the broker stands still. */
+const slow = slowDisk(workspace.folder, { writeMs: 5, syncMs: 30 }) ?? {};
 
 interface Scene {
   /** Over the broker. Key agreed; nothing sent. */
@@ -179,7 +182,8 @@ function testWith(broker: OwnBroker): void {
         // A clock that is on tomorrow is refused, and told; with the right one it goes on.
         const clock = fileURLToPath(new URL('./jumping-clock.ts', import.meta.url));
         const nodeOptions = ['--import', clock];
-        const said = await start(second.party, { ...second.call, nodeOptions }).finished;
+        const said = await start(second.party, { ...second.call, nodeOptions, environment: slow })
+          .finished;
         if (said.code === 0) return;
         expect(problemsOf(said).map(({ code }) => code)).toEqual(['LOG_KAFKA_CLOCK']);
       },
@@ -257,7 +261,7 @@ function testWith(broker: OwnBroker): void {
     );
 
     test(
-      'from nothing but the log of a broker that stands still half of the time, where all stands three times, the same again',
+      'from nothing but the log of a broker that stands still half of the time, all on a disk that is slow in itself, where all stands three times, the same again',
       async () => {
         const { line, expected } = scene;
         const { batches, payload } = topics(line.study.id);
@@ -270,9 +274,10 @@ function testWith(broker: OwnBroker): void {
         } finally {
           await log.close();
         }
-        // From outside, this is what a disk looks like that cannot keep up.
+        await broker.kill();
+        await broker.start(slow);
         const args = linkArgs(line, { state: 'another-state' });
-        const linking = start(line.linkageUnit, { args });
+        const linking = start(line.linkageUnit, { args, environment: slow });
         const over = linking.finished.then(() => true);
         do {
           broker.freeze();
@@ -280,7 +285,10 @@ function testWith(broker: OwnBroker): void {
           broker.thaw();
         } while (!(await Promise.race([over, sleep(150, false)])));
         expectDone(await linking.finished);
-        expect(snapshot(await assemble(line, 'again'))).toEqual(expected);
+        const out = 'again';
+        const assembling = { args: assembleArgs(line, { out }), environment: slow };
+        expectDone(await run(line.researcher, assembling));
+        expect(snapshot(join(line.researcher.folder, out))).toEqual(expected);
       },
       longest,
     );
