@@ -16,5 +16,5 @@ export { wholeCodes } from './codes.ts';
 export { dtaNames, savNames } from './names.ts';
 export { readDta } from './read/dta.ts';
 export { readSav } from './read/sav.ts';
-export type { ByteSource, ReadCell, ReadColumn, ReadLabel, ReadTable } from './read/table.ts';
+export type { ByteSource, Idle, ReadCell, ReadColumn, ReadLabel, ReadTable } from './read/table.ts';
 export { savFile } from './sav.ts';

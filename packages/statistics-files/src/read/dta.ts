@@ -37,15 +37,22 @@ const widths: Readonly<Record<string, Widths>> = {
 
 /** Of `dd Mon yyyy hh:mm`. */
 const stampBytes = 17;
+const stamp = /^[ \d]\d [A-Z][a-z]{2} \d{4} [ \d]\d:\d\d$/;
 
 function expectTag(cursor: Cursor, tag: string): void {
   if (ascii(cursor.bytes(tag.length)) !== tag) refuse('form');
 }
 
-/** Text up to its zero; what stands behind it in a place of the dictionary is nobody's. */
 function upToZero(bytes: Uint8Array): Uint8Array {
   const end = bytes.indexOf(0);
   return end < 0 ? bytes : bytes.subarray(0, end);
+}
+
+/** Text in its place of the dictionary, up to its zero; what stands behind it is nobody's. */
+function placed(cursor: Cursor, length: number): Uint8Array {
+  const text = upToZero(cursor.bytes(length)).slice();
+  if (text.length < length) cursor.unread(length - text.length);
+  return text;
 }
 
 /** The order of bytes is said after the format, in letters. */
@@ -69,6 +76,8 @@ function start(source: ByteSource): { cursor: Cursor; width: Widths } {
 interface Counts {
   readonly variables: number;
   readonly rows: number;
+  /** Where the list of places begins. */
+  readonly map: number;
 }
 
 function header(cursor: Cursor, { count, isOld, title }: Widths): Counts {
@@ -81,13 +90,17 @@ function header(cursor: Cursor, { count, isOld, title }: Widths): Counts {
   if (label > title) refuse('hidden');
   cursor.bytes(label);
   expectTag(cursor, '</label><timestamp>');
-  const stamp = cursor.u8();
-  if (stamp !== 0 && stamp !== stampBytes) refuse('hidden');
-  cursor.bytes(stamp);
-  expectTag(cursor, '</timestamp></header><map>');
+  const length = cursor.u8();
+  if (length !== 0 && length !== stampBytes) refuse('hidden');
+  if (length > 0 && !stamp.test(ascii(cursor.bytes(length)))) {
+    cursor.should(cursor.at - length, new TextEncoder().encode('01 Jan 1960 00:00'));
+  }
+  expectTag(cursor, '</timestamp></header>');
+  const map = cursor.at;
+  expectTag(cursor, '<map>');
   cursor.bytes(14 * 8);
   expectTag(cursor, '</map>');
-  return { variables, rows };
+  return { variables, rows, map };
 }
 
 interface Described {
@@ -98,23 +111,37 @@ interface Described {
 
 type Decode = (bytes: Uint8Array) => string;
 
-function dictionary(cursor: Cursor, width: Widths, count: number, decode: Decode): Described[] {
+/** Variables by which the rows are sorted, and zeros; anything else says that they are not. */
+function sortList(cursor: Cursor, count: number, size: 2 | 4): void {
+  const from = cursor.at;
+  const all = Array.from({ length: count + 1 }, () => (size === 2 ? cursor.u16() : cursor.i32()));
+  const named = all.slice(0, all.indexOf(0));
+  const isOne = new Set(named).size === named.length && named.every((one) => one > 0 && one <= count);
+  const end = isOne && all.includes(0) ? named.length : 0;
+  cursor.should(from, cursor.written(all.fill(0, end), size));
+} // prettier-ignore
+
+/** @param places to which the beginning of each section is added */
+function dictionary(cursor: Cursor, width: Widths, count: number, decode: Decode, places: number[]): Described[] {
   const section = <T>(tag: string, each: () => T): T[] => {
+    places.push(cursor.at);
     expectTag(cursor, `<${tag}>`);
     const all = Array.from({ length: count }, each);
     expectTag(cursor, `</${tag}>`);
     return all;
   };
   const texts = (tag: string, bytes: number): string[] =>
-    section(tag, () => decode(upToZero(cursor.bytes(bytes))));
+    section(tag, () => decode(placed(cursor, bytes)));
   const types = section('variable_types', () => cursor.u16());
   const names = texts('varnames', width.name);
+  places.push(cursor.at);
   expectTag(cursor, '<sortlist>');
-  cursor.bytes((count + 1) * width.count);
+  sortList(cursor, count, width.count);
   expectTag(cursor, '</sortlist>');
   const formats = texts('formats', width.format);
   const labelSets = texts('value_label_names', width.name);
-  section('variable_labels', () => cursor.bytes(width.label));
+  section('variable_labels', () => placed(cursor, width.label));
+  places.push(cursor.at);
   expectTag(cursor, '<characteristics>');
   const end = '</characteristics>';
   if (ascii(cursor.bytes(end.length)) !== end) refuse('hidden');
@@ -123,14 +150,17 @@ function dictionary(cursor: Cursor, width: Widths, count: number, decode: Decode
     type: dtaType(types[at]!, formats[at]!),
     labelSet: labelSets[at]!,
   }));
-}
+} // prettier-ignore
 
 function labelSet(cursor: Cursor, width: Widths, decode: Decode): readonly [string, ReadLabel[]] {
+  const from = cursor.at;
   cursor.i32();
-  const name = decode(upToZero(cursor.bytes(width.name)));
+  const name = decode(placed(cursor, width.name));
   cursor.bytes(3);
+  cursor.unread(3);
   const count = cursor.count(cursor.i32(), 8);
   const length = cursor.count(cursor.i32(), 1);
+  cursor.should(from, cursor.written([8 + 8 * count + length], 4));
   const places = Array.from({ length: count }, () => cursor.i32());
   const values = Array.from({ length: count }, () => cursor.i32());
   const texts = cursor.bytes(length).slice();
@@ -180,21 +210,29 @@ function oldLetters(): Decode {
 export function readDta(source: ByteSource): ReadTable {
   const { cursor, width } = start(source);
   const counts = header(cursor, width);
+  const places = [0, counts.map];
   const decode = width.isOld ? oldLetters() : decoderOf('utf-8');
-  const described = dictionary(cursor, width, counts.variables, decode);
+  const described = dictionary(cursor, width, counts.variables, decode, places);
+  places.push(cursor.at);
   expectTag(cursor, '<data>');
   const data = cursor.at;
   const rowBytes = described.reduce((sum, { type }) => sum + type.size, 0);
   const rows = cursor.count(counts.rows, Math.max(rowBytes, 1));
   if (rows > 0 && described.length === 0) refuse('form');
   cursor.at = data + rows * rowBytes;
-  expectTag(cursor, '</data><strls></strls>');
+  expectTag(cursor, '</data>');
+  places.push(cursor.at);
+  expectTag(cursor, '<strls></strls>');
+  places.push(cursor.at);
   const sets = labelSets(cursor, width, decode);
+  places.push(source.size - '</stata_dta>'.length, source.size);
+  cursor.should(counts.map + '<map>'.length, cursor.written(places, 8));
   const used = new Set(described.map(({ labelSet: name }) => name));
   if ([...sets.keys()].some((name) => !used.has(name))) refuse('hidden');
   const columns = described.map(({ name, labelSet: set }) => ({
     name,
     labels: sets.get(set) ?? [],
+    missing: [],
   }));
   const parts = function* (): Generator<readonly (readonly ReadCell[])[]> {
     cursor.at = data;
@@ -214,5 +252,5 @@ export function readDta(source: ByteSource): ReadTable {
       yield part;
     }
   };
-  return { columns, parts };
+  return { columns, idle: cursor.idle, parts };
 }

@@ -3,7 +3,9 @@
 import {
   checkExtensions,
   knownExtensions,
+  leastNumber,
   longLabels,
+  longMissing,
   longNames,
   veryLongTexts,
   viewOf,
@@ -44,6 +46,8 @@ interface RawVariable {
   readonly width: number;
   readonly name: Uint8Array;
   readonly format: number;
+  /** Values that count as none, or the ends of their range. */
+  readonly missing: readonly Uint8Array[];
 }
 
 interface RawLabels {
@@ -60,6 +64,12 @@ interface Raw {
 
 /** DATE, DATETIME, ADATE, JDATE, MOYR, QYR, WKYR, EDATE, SDATE, YMDHMS. */
 const momentFormats = new Set([20, 22, 23, 24, 28, 29, 30, 38, 39, 41]);
+/** The form of eight letters, as what goes on with a text may have it. */
+const textForm = 0x0001_0801;
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+/** What is added to a number that is written as a command. */
+const usualBias = 100;
+const creation = /^[ \d]\d [A-Za-z]{3} \d\d[ \d]\d:\d\d:\d\d$/;
 /** The most bytes of the label of a variable. */
 const maxLabel = 256;
 
@@ -70,14 +80,24 @@ function readVariable(cursor: Cursor): RawVariable {
   const format = cursor.i32();
   cursor.i32();
   const name = trimmed(cursor.bytes(8)).slice();
+  const isMore = width === -1;
+  // A form for writing is in no window; what goes on with a text has a name and forms of nobody.
+  const forms = isMore && format !== 0 ? [textForm, textForm] : [format, format];
+  cursor.should(cursor.at - 16, cursor.written(forms, 4));
+  if (isMore) {
+    cursor.unread(8, [0x20, 0]);
+    if (hasLabel !== 0 || missing !== 0) refuse('hidden');
+  }
   if (width < -1 || width > 255 || missing < -3 || missing > 3) refuse('form');
   if (hasLabel === 1) {
     const length = cursor.count(cursor.i32(), 1);
     if (length > maxLabel) refuse('hidden');
-    cursor.bytes(Math.ceil(length / 4) * 4);
+    const filling = Math.ceil(length / 4) * 4 - length;
+    cursor.bytes(length + filling);
+    cursor.unread(filling, [0x20, 0]);
   }
-  cursor.bytes(8 * Math.abs(missing));
-  return { width, name, format };
+  const none = Array.from({ length: Math.abs(missing) }, () => cursor.bytes(8).slice());
+  return { width, name, format, missing: none };
 }
 
 function readLabels(cursor: Cursor): RawLabels {
@@ -85,7 +105,9 @@ function readLabels(cursor: Cursor): RawLabels {
   const values = Array.from({ length: count }, () => {
     const bytes = cursor.bytes(8).slice();
     const length = cursor.u8();
-    const label = cursor.bytes(Math.ceil((length + 1) / 8) * 8 - 1).slice(0, length);
+    const filling = Math.ceil((length + 1) / 8) * 8 - 1 - length;
+    const label = cursor.bytes(length + filling).slice(0, length);
+    cursor.unread(filling, [0x20, 0]);
     return { bytes, label };
   });
   if (cursor.i32() !== 4) refuse('form');
@@ -113,7 +135,8 @@ function readRecords(cursor: Cursor): Raw {
     // Documents: text of any length that no table shows.
     else refuse(kind === 6 ? 'hidden' : 'form');
   }
-  cursor.i32();
+  cursor.bytes(4);
+  cursor.unread(4);
   return raw;
 }
 
@@ -168,27 +191,64 @@ function header(cursor: Cursor) {
   const layout = cursor.i32();
   // The other order of bytes.
   if (layout !== 2 && layout !== 3) refuse(layout >>> 24 === 2 || layout >>> 24 === 3 ? 'kind' : 'form'); // prettier-ignore
+  const elements = cursor.at;
   cursor.i32();
   const compression = cursor.i32();
   if (compression !== 0 && compression !== 1) refuse('kind');
-  cursor.i32();
+  const weight = cursor.i32();
   const rows = cursor.i32();
   const bias = cursor.f64();
-  cursor.bytes(9 + 8 + 64 + 3);
-  return { rows: rows < 0 ? undefined : rows, bias, isCompressed: compression === 1 };
+  if (rows < -1 || (compression === 1 && bias !== usualBias)) refuse('form');
+  if (compression === 0) cursor.should(cursor.at - 8, new Uint8Array(Float64Array.of(usualBias).buffer));
+  if (!creation.test(ascii(cursor.bytes(9 + 8)))) cursor.should(cursor.at - 17, utf8('01 Jan 7000:00:00'));
+  cursor.bytes(64 + 3);
+  cursor.unread(3, [0, 0x20]);
+  return { rows: rows < 0 ? undefined : rows, bias, isCompressed: compression === 1, elements, weight };
+} // prettier-ignore
+
+/** Of eight bytes in a row, which readers do not rely on: the number, or that it is not said. */
+function checkCount(cursor: Cursor, at: number, records: number): void {
+  const here = cursor.at;
+  cursor.at = at;
+  if (cursor.i32() !== records) cursor.should(at, cursor.written([-1], 4));
+  cursor.at = here;
+}
+
+type Missing = ReadColumn['missing'][number];
+
+function noValues(
+  { missing, width }: RawVariable,
+  decode: (bytes: Uint8Array) => string,
+): Missing[] {
+  const values = missing.map((bytes) =>
+    width > 0 ? decode(trimmed(bytes)) : numeric(viewOf(bytes).getFloat64(0, true)),
+  );
+  // The lowest and highest number there are: a range without an end.
+  const ends = new Set<unknown>([-Number.MAX_VALUE, leastNumber, Number.MAX_VALUE]);
+  return values.filter((value) => !ends.has(value));
 }
 
 /** Reads up to the first row. */
 export function savDictionary(cursor: Cursor): SavDictionary {
-  const { rows, bias, isCompressed } = header(cursor);
+  const { rows, bias, isCompressed, elements, weight } = header(cursor);
   const raw = readRecords(cursor);
+  const records = raw.variables.length;
+  if (weight < 0 || weight > records) refuse('form');
+  checkCount(cursor, elements, records);
   const decode = decoderOf(encodingOf(raw));
   const floats = raw.extensions.get(4);
   const systemMissing = floats?.length === 24 ? viewOf(floats).getFloat64(0, true) : -Number.MAX_VALUE; // prettier-ignore
   const { made, beginsAt } = variablesOf(raw, veryLongTexts(raw.extensions, decode), decode);
   const names = longNames(raw.extensions, decode);
   const long = longLabels(raw.extensions, decode);
+  const longNone = longMissing(raw.extensions, decode);
   const labels = made.map((): ReadLabel[] => []);
+  const missing = made.map((): Missing[] => []);
+  for (const [at, variable] of raw.variables.entries()) {
+    const begun = beginsAt.get(at + 1);
+    if (begun !== undefined) missing[begun] = noValues(variable, decode);
+    else if (variable.missing.length > 0) refuse('hidden');
+  }
   for (const { values, places } of raw.labels) {
     for (const place of places) {
       const at = beginsAt.get(place) ?? refuse('form');
@@ -201,7 +261,11 @@ export function savDictionary(cursor: Cursor): SavDictionary {
   }
   const columns = made.map(({ short }, at) => {
     const name = names.get(short) ?? short;
-    return { name, labels: [...labels[at]!, ...(long.get(name) ?? [])] };
+    return {
+      name,
+      labels: [...labels[at]!, ...(long.get(name) ?? [])],
+      missing: [...missing[at]!, ...(longNone.get(name) ?? [])],
+    };
   });
   const segments = raw.variables.filter(({ width }) => width >= 0).length;
   checkExtensions(raw.extensions, decode, {

@@ -25,7 +25,7 @@ const subtypes = {
 export const knownExtensions: ReadonlySet<number> = new Set(Object.values(subtypes));
 
 /** The least number that is one: the next above the one that stands for no value. */
-const leastNumber = -1.797_693_134_862_315_5e308;
+export const leastNumber = -1.797_693_134_862_315_5e308;
 /** What SPSS itself notes of every variable. */
 const role = /([^:\n/]{1,200}):\$@Role\('[0-9]'\n\)(?:\/|$)/y;
 
@@ -106,19 +106,19 @@ export function veryLongTexts(extensions: Extensions, decode: Decode): Map<strin
   );
 }
 
-/** The variables of which long text counts as missing. */
-function longMissing(extensions: Extensions, decode: Decode): string[] {
-  const names: string[] = [];
+/** Long text that counts as missing, by the name of the variable. */
+export function longMissing(extensions: Extensions, decode: Decode): Map<string, string[]> {
+  const found = new Map<string, string[]>();
   const walk = new Walk(extensions.get(subtypes.longMissing) ?? new Uint8Array(0), decode);
   while (walk.hasMore) {
     const name = walk.text();
     const [count] = walk.bytes(1) as unknown as [number];
     // SPSS compares the first eight bytes of at most three.
-    if (count < 1 || count > 3 || walk.number() !== 8 || names.includes(name)) refuse('hidden');
-    walk.bytes(8 * count);
-    names.push(name);
+    if (count < 1 || count > 3 || walk.number() !== 8 || found.has(name)) refuse('hidden');
+    const texts = Array.from({ length: count }, () => decode(trimmed(walk.bytes(8))));
+    found.set(name, texts);
   }
-  return names;
+  return found;
 }
 
 /** The variables that have a role. */
@@ -197,7 +197,7 @@ export function checkExtensions(extensions: Extensions, decode: Decode, of: Dict
   if (short.some(([name]) => !of.shortNames.has(name))) refuse('hidden');
   const named = [
     ...longLabels(extensions, decode).keys(),
-    ...longMissing(extensions, decode),
+    ...longMissing(extensions, decode).keys(),
     ...roles(extensions, decode),
   ];
   if (named.some((name) => !of.names.has(name))) refuse('hidden');

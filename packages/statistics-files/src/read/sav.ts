@@ -75,5 +75,5 @@ export function readSav(source: ByteSource): ReadTable {
     elements.end();
     if (part.length > 0) yield part;
   };
-  return { columns, parts };
+  return { columns, idle: cursor.idle, parts };
 }

@@ -28,10 +28,20 @@ export interface ReadLabel {
 export interface ReadColumn {
   readonly name: string;
   readonly labels: readonly ReadLabel[];
+  /** Values that count as none, and ends of ranges of them; of a long text its first eight bytes. */
+  readonly missing: readonly (string | number)[];
+}
+
+/** Bytes that say nothing to whoever reads the table, and what stands there in a file without secrets. */
+export interface Idle {
+  readonly at: number;
+  readonly clean: Uint8Array;
 }
 
 export interface ReadTable {
   readonly columns: readonly ReadColumn[];
+  /** Where something stands that no reader shows: overwritten before the file leaves, it is gone. */
+  readonly idle: readonly Idle[];
   /** Rows in parts; what is wrong behind the last row is told when all have been taken. */
   readonly parts: () => Generator<readonly (readonly ReadCell[])[]>;
 }
@@ -66,6 +76,7 @@ export function momentText(ms: number): string | undefined {
 export class Cursor {
   readonly #source: ByteSource;
   readonly little: boolean;
+  readonly idle: Idle[] = [];
   at = 0;
   #from = 0;
   #held: Uint8Array = new Uint8Array(0);
@@ -77,6 +88,38 @@ export class Cursor {
 
   get left(): number {
     return this.#source.size - this.at;
+  }
+
+  /** The last bytes read that say nothing: noted unless each is one of these, of which the first is the cleanest. */
+  unread(length: number, fill: readonly number[] = [0]): void {
+    this.at -= length;
+    const isClean = this.bytes(length).every((byte) => fill.includes(byte));
+    if (!isClean) this.#note(this.at - length, new Uint8Array(length).fill(fill[0]!));
+  }
+
+  /** Notes what stands at a place unless it is what should be there. */
+  should(at: number, clean: Uint8Array): void {
+    const [here, length] = [this.at, clean.length];
+    this.at = at;
+    const isClean = this.bytes(length).every((byte, nth) => byte === clean[nth]);
+    this.at = here;
+    if (!isClean) this.#note(at, clean);
+  }
+
+  #note(at: number, clean: Uint8Array): void {
+    this.idle.push({ at, clean });
+  }
+
+  /** Whole numbers as the file has them, of 2, 4 or 8 bytes. */
+  written(values: readonly number[], size: 2 | 4 | 8): Uint8Array {
+    const bytes = new Uint8Array(values.length * size);
+    const view = new DataView(bytes.buffer);
+    for (const [nth, value] of values.entries()) {
+      if (size === 2) view.setUint16(nth * 2, value, this.little);
+      else if (size === 4) view.setInt32(nth * 4, value, this.little);
+      else view.setBigUint64(nth * 8, BigInt(value), this.little);
+    }
+    return bytes;
   }
 
   /** The next byte, which stays; undefined at the end. */

@@ -19,6 +19,14 @@ export interface WholeTable {
   readonly rows: readonly (readonly ReadCell[])[];
 }
 
+/** A file without what no reader shows, and in how many places it had some. */
+export function cleaned(format: Format, bytes: Uint8Array): { clean: Uint8Array; places: number } {
+  const { idle } = (format === 'sav' ? readSav : readDta)(byteSource(bytes));
+  const clean = bytes.slice();
+  for (const { at, clean: put } of idle) clean.set(put, at);
+  return { clean, places: idle.length };
+}
+
 /** Everything that a file holds. */
 export function readWhole(format: Format, bytes: Uint8Array): WholeTable {
   const { columns, parts } = (format === 'sav' ? readSav : readDta)(byteSource(bytes));

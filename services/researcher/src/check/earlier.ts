@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * The folder of releases: `release-0001` and on, each whole or not there, with `released.json` that
- * says what left. A data set leaves as the very bytes that were checked.
+ * says what left. A data set leaves as the very bytes that were checked, but for those that no reader
+ * shows.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -21,6 +22,7 @@ import { syncDescriptor, syncFolder, writeError, writeFileWhole } from '@koppel/
 import { KoppelError } from '@koppel/errors';
 import { unfinishedFolder } from '../release.ts';
 import { nextRelease } from '../versions.ts';
+import { cleanFile } from './clean-file.ts';
 import type { ReleasedTable } from './released.ts';
 import type { DataSetRule } from './rules.ts';
 
@@ -126,12 +128,12 @@ export function putRelease(folder: string, { study, files, tables }: Leaving): s
     const released: (ReleasedTable | ReleasedDataSet)[] = [];
     for (const { path, rule, sha256 } of files) {
       const file = basename(path);
-      copyFileSync(path, join(temporary, file));
-      syncFile(join(temporary, file));
-      if (hashOf(join(temporary, file)) !== sha256) {
-        throw new KoppelError('CHECK_CHANGED', { file: path });
-      }
-      released.push({ kind: 'dataSet', file, rule, sha256 });
+      const copy = join(temporary, file);
+      copyFileSync(path, copy);
+      if (hashOf(copy) !== sha256) throw new KoppelError('CHECK_CHANGED', { file: path });
+      const isSame = cleanFile(copy) === 0;
+      syncFile(copy);
+      released.push({ kind: 'dataSet', file, rule, sha256: isSame ? sha256 : hashOf(copy) });
     }
     for (const { name, text, released: one } of tables) {
       writeFileWhole(join(temporary, name), text);

@@ -35,7 +35,8 @@ export interface Crowd {
 /** For what does not leave itself: a label of something that is there. */
 export const anyRow: Crowd = { unit: '', k: 1 };
 
-function fileSource(descriptor: number): ByteSource {
+/** The bytes of an open file. */
+export function fileSource(descriptor: number): ByteSource {
   return {
     size: fstatSync(descriptor).size,
     read(at, length) {
@@ -125,6 +126,18 @@ function ownLabels({ column, of }: Known, format: StatisticsFormat): string[] {
   });
 }
 
+/** Values that count as none and are of neither the study nor a label, which is looked at itself. */
+function ownMissing({ column, of }: Known, format: StatisticsFormat): string[] {
+  const labelled = column.labels.map(({ value }) => textOf(value, of, format));
+  const known = [...studyLabels(of).keys(), ...labelled];
+  return column.missing.flatMap((value) => {
+    const text = textOf(value, of, format);
+    if (text === null) return [];
+    // Of a long text the file has the beginning.
+    return known.some((one) => one === text || one?.startsWith(text) === true) ? [] : [text];
+  });
+}
+
 /**
  * A label on what one person has, such as a pseudonym, tells of that person and is in no column that
  * the check sees.
@@ -138,7 +151,7 @@ async function demandLabelledCrowds(
 ): Promise<void> {
   const units = unitsOf({ columns: columns.map(({ name }) => name) }, unit);
   for (const one of columns) {
-    const values = ownLabels(one, format);
+    const values = [...ownLabels(one, format), ...ownMissing(one, format)];
     if (values.length === 0) continue;
     await store.run('CREATE OR REPLACE TEMP TABLE labelled(value VARCHAR)');
     await store.add({ name: 'labelled', types: [VARCHAR] }, [values]);

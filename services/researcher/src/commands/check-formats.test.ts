@@ -115,6 +115,20 @@ describe.each(['sav', 'dta', 'parquet'] as const)('a data set as .%s', (format) 
   });
 });
 
+test('leaves without what no reader shows, and is held against as it left', async () => {
+  const rows = range(0, 40).map((n) => record(n, 0, 19_782, n));
+  const file = write('benefits', 'dta', rows);
+  const whole = readFileSync(file);
+  const planted = whole.indexOf('<varnames>') + '<varnames>'.length + 129 - 10;
+  writeFileSync(file, Buffer.concat([whole.subarray(0, planted), Buffer.from('Jan Jansen'), whole.subarray(planted + 10)])); // prettier-ignore
+  const harmless = place.write('rules.yaml', withoutWorks);
+  const leave = () => release(contextOf(file, '--rules', harmless, '--releases', at('out')));
+  await leave();
+  expect(readFileSync(at('out/release-0001/benefits.dta'))).toEqual(whole);
+  await leave();
+  expect(readdirSync(at('out'))).toEqual(['release-0001', 'release-0002']);
+});
+
 test('one data set in all formats may leave at once; other rows under the same name are seen', async () => {
   const shown = range(0, 40).map((n) => record(n, n % 2, 19_782, n));
   const file = place.write('rules.yaml', withoutWorks);
