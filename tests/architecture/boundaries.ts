@@ -219,12 +219,14 @@ export const mayUseBuiltin: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Node modules that one file alone may use, and the names it may take from them. A service listens, so
- * that a monitor can ask how it is; it cannot call out (docs/adr/0023, docs/adr/0054).
+ * that a monitor can ask how it is; it cannot call out (docs/adr/0023, docs/adr/0054). The wire hashes
+ * what is sealed, and has no other use for cryptography (docs/adr/0068).
  */
 export const fileMayUseBuiltin: Readonly<
   Record<string, Readonly<Record<string, readonly string[]>>>
 > = {
   'packages/serve/src/http.ts': { 'node:http': ['createServer'] },
+  'packages/wire/src/digest.ts': { 'node:crypto': ['hash'] },
 };
 
 /** The parts whose output is a function of their input alone. */

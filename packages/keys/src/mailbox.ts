@@ -3,13 +3,14 @@
  * Mailboxes: X25519 key pairs (RFC 7748) to which others seal. Whoever holds the secret half reads
  * all that was ever sealed to it, so destroying it erases every copy.
  */
-import { x25519 } from '@noble/curves/ed25519.js';
+import { diffieHellman } from 'node:crypto';
 import { KoppelError } from '@koppel/errors';
 import { KEY_BYTES, requireLength, requireSecret } from './bytes.ts';
+import { publicCurveKey, publicHalf, secretCurveKey } from './curve-key.ts';
 import { suite } from './hpke.ts';
 
 /** Any scalar finds a point of low order, as X25519 makes all scalars multiples of eight. */
-const PROBE = new Uint8Array(KEY_BYTES).fill(1);
+const PROBE = secretCurveKey('x25519', new Uint8Array(KEY_BYTES).fill(1));
 
 /** A fresh mailbox: two times 32 bytes. */
 export async function generateMailbox(): Promise<{
@@ -29,7 +30,7 @@ export async function generateMailbox(): Promise<{
  */
 export function mailboxPublicKey(secretKey: Uint8Array): Uint8Array {
   requireSecret(secretKey, 'secretKey');
-  return x25519.getPublicKey(secretKey);
+  return publicHalf('x25519', secretKey);
 }
 
 /**
@@ -39,7 +40,7 @@ export function mailboxPublicKey(secretKey: Uint8Array): Uint8Array {
 export function requireMailbox(publicKey: Uint8Array, field: string): void {
   requireLength(publicKey, KEY_BYTES, field);
   try {
-    x25519.getSharedSecret(PROBE, publicKey);
+    diffieHellman({ privateKey: PROBE, publicKey: publicCurveKey('x25519', publicKey) });
   } catch {
     throw new KoppelError('KEY_WEAK', { field });
   }

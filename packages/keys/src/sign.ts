@@ -3,15 +3,17 @@
  * Signatures: who sent it, and that it is unchanged. Ed25519 (RFC 8032), verified strictly: one
  * signature per message and key, no malleable forms, no keys of low order.
  */
+import { sign as opensslSign, verify as opensslVerify } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { KEY_BYTES, requireLength, requireSecret } from './bytes.ts';
+import { KEY_BYTES, randomBytes32, requireLength, requireSecret } from './bytes.ts';
+import { publicCurveKey, publicHalf, secretCurveKey } from './curve-key.ts';
 
 const SIGNATURE_BYTES = 64;
 
 /** A fresh signing key pair: two times 32 bytes. */
 export function generateSigningKeyPair(): { publicKey: Uint8Array; secretKey: Uint8Array } {
-  const { publicKey, secretKey } = ed25519.keygen();
-  return { publicKey, secretKey };
+  const secretKey = randomBytes32();
+  return { publicKey: signingPublicKey(secretKey), secretKey };
 }
 
 /**
@@ -20,7 +22,7 @@ export function generateSigningKeyPair(): { publicKey: Uint8Array; secretKey: Ui
  */
 export function signingPublicKey(secretKey: Uint8Array): Uint8Array {
   requireSecret(secretKey, 'secretKey');
-  return ed25519.getPublicKey(secretKey);
+  return publicHalf('ed25519', secretKey);
 }
 
 /**
@@ -30,7 +32,7 @@ export function signingPublicKey(secretKey: Uint8Array): Uint8Array {
  */
 export function sign(secretKey: Uint8Array, message: Uint8Array): Uint8Array {
   requireSecret(secretKey, 'secretKey');
-  return ed25519.sign(message, secretKey);
+  return new Uint8Array(opensslSign(null, message, secretCurveKey('ed25519', secretKey)));
 }
 
 /**
@@ -41,5 +43,15 @@ export function sign(secretKey: Uint8Array, message: Uint8Array): Uint8Array {
 export function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   requireLength(publicKey, KEY_BYTES, 'publicKey');
   if (signature.length !== SIGNATURE_BYTES) return false;
-  return ed25519.verify(signature, message, publicKey, { zip215: false });
+  if (!isStrictKey(publicKey)) return false;
+  return opensslVerify(null, message, publicCurveKey('ed25519', publicKey), signature);
+}
+
+/** Written in its one form, and not of low order: which OpenSSL asks depends on its version. */
+function isStrictKey(publicKey: Uint8Array): boolean {
+  try {
+    return !ed25519.Point.fromBytes(publicKey).isSmallOrder();
+  } catch {
+    return false;
+  }
 }

@@ -3,8 +3,8 @@
  * The envelope of a batch from a data owner. The header is in the clear for everyone on the log and
  * holds nothing about a person; what is about persons is sealed. The owner signs both.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
 import { equalBytes, labelled } from './bytes.ts';
+import { sha256 } from './digest.ts';
 import { bytesField, enumField, fixedField, intField, nameField } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import type { Fields } from './codec.ts';

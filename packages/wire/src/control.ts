@@ -3,7 +3,6 @@
  * Records of a study's control topic: what its coordinator and deciders said, signed, each naming
  * the one before it, so that none can be left out, moved or changed unseen. In the clear.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
 import {
   COORDINATOR,
   controlState,
@@ -17,6 +16,7 @@ import {
 } from '@koppel/study';
 import { equalBytes, labelled } from './bytes.ts';
 import type { Fields } from './codec.ts';
+import { sha256 } from './digest.ts';
 import { bytesField, fixedField, intField, nameField } from './field.ts';
 import { framed } from './frame.ts';
 import { recordCodec } from './record.ts';

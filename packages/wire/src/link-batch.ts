@@ -3,9 +3,9 @@
  * The envelope of a batch of links, or of events, from the linkage unit to the researcher. The header
  * is in the clear and holds nothing about a person; the rows are sealed; the linkage unit signs both.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
 import { maxBatches, maxCapacity } from './batch.ts';
 import { labelled } from './bytes.ts';
+import { sha256 } from './digest.ts';
 import { bytesField, fixedField, intField, nameField } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import type { Fields } from './codec.ts';

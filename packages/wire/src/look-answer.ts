@@ -4,7 +4,6 @@
  * pair each, sealed to the linkage unit, or a refusal with a code, in the clear. Both name the very
  * message that they answer, so that a request is answered once, and a doubled one is seen.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { ErrorCode } from '@koppel/errors';
 import { maxBatches, maxCapacity } from './batch.ts';
 import { labelled } from './bytes.ts';
@@ -18,6 +17,7 @@ import {
   checkZeroTail,
   withZeroTail,
 } from './column.ts';
+import { sha256 } from './digest.ts';
 import { bytesField, fixedField, intField, nameField, refusalField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import { numberBytes, numbersIn } from './look-request.ts';

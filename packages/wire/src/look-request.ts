@@ -4,7 +4,6 @@
  * clear, which says nothing about a person, and the sealed block of looks. The owner trusts neither
  * before it has checked both.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
 import { maxBatches, maxCapacity } from './batch.ts';
 import { equalBytes, labelled } from './bytes.ts';
 import type { Fields } from './codec.ts';
@@ -16,6 +15,7 @@ import {
   checkZeroTail,
   withZeroTail,
 } from './column.ts';
+import { sha256 } from './digest.ts';
 import { bytesField, fixedField, intField, nameField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import { recordCodec } from './record.ts';

@@ -5,7 +5,7 @@
  * every party's program at its start, instead of being read as something else.
  */
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256 } from './digest.ts';
 
 /** The first byte. A number is never used again for something else. */
 export const messageKinds = {

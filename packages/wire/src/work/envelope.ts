@@ -3,9 +3,9 @@
  * The envelope of what the linkage unit and its workers say to each other: sealed to the linkage unit
  * itself and signed by it, as all of them have its key file. Nobody else reads or writes any of it.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
 import { labelled } from '../bytes.ts';
 import type { Fields } from '../codec.ts';
+import { sha256 } from '../digest.ts';
 import { bytesField, enumField, fixedField, nameField } from '../field.ts';
 import { framed } from '../frame.ts';
 import { recordCodec } from '../record.ts';
