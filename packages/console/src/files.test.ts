@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { KoppelError } from '@koppel/errors';
-import { readFileText, writeError, writeFileWhole } from './files.ts';
+import { readFileText, writeError, writeFileBeside, writeFileWhole } from './files.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -48,6 +48,22 @@ test('a write that fails leaves nothing behind', () => {
     writeFileWhole(file, 'x', { replace: true });
   }).toThrow('WRITE_FAILED');
   expect(readdirSync(folder)).toEqual(['taken']);
+});
+
+test('many files are written at once, each whole, and one that is there is left alone', async () => {
+  const files = Array.from({ length: 20 }, (_, at) => join(folder, String(at % 3), String(at)));
+  const write = (file: string, at: number) =>
+    writeFileBeside(file, new Uint8Array([0x61 + at]), { mode: 0o600 });
+  await Promise.all(files.map(write));
+  for (const [at, file] of files.entries()) {
+    expect(readFileText(file)).toBe(String.fromCharCode(0x61 + at));
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  }
+  await expect(write(files[0]!, 1)).rejects.toThrow('FILE_EXISTS');
+  expect(readFileText(files[0]!)).toBe('a');
+  // Where a folder should be there is a file.
+  await expect(write(join(files[0]!, 'x'), 0)).rejects.toThrow('WRITE_FAILED');
+  expect(readdirSync(folder, { recursive: true })).toHaveLength(20 + 3);
 });
 
 test('reading names the file that is missing or not UTF-8', () => {

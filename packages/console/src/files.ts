@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
+  fsync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { KoppelError } from '@koppel/errors';
 
 const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -52,8 +54,17 @@ export function syncDescriptor(descriptor: number): void {
   try {
     fsyncSync(descriptor);
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw thrown;
+    unlessConfined(thrown);
   }
+}
+
+function unlessConfined(thrown: unknown): void {
+  if ((thrown as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw thrown;
+}
+
+/** As `syncDescriptor`, while other work goes on. */
+async function syncBeside(descriptor: number): Promise<void> {
+  await promisify(fsync)(descriptor).catch(unlessConfined);
 }
 
 /** Forces the names in a folder to disk, as a rename alone is not durable. */
@@ -76,6 +87,21 @@ function writeAll(descriptor: number, part: Uint8Array | string): void {
   }
 }
 
+/** The name under which a file is written before it has its own. */
+function temporaryOf(file: string): string {
+  return `${file}.${randomBytes(6).toString('hex')}.tmp`;
+}
+
+/** What to throw of a write that failed, whose temporary file goes, if it was ever there. */
+function failedWrite(thrown: unknown, file: string, temporary: string): KoppelError {
+  try {
+    rmSync(temporary, { force: true });
+  } catch {
+    // Where it could not be made it cannot be looked for either.
+  }
+  return writeError(thrown, file);
+}
+
 /**
  * Writes a new file durably: to a temporary name, synced, then renamed. A crash leaves the old
  * state or the new one. Content that comes in parts is never held as a whole. `mode` 0o600 keeps
@@ -88,7 +114,7 @@ export function writeFileWhole(
   { replace = false, mode = 0o644 }: { replace?: boolean; mode?: number } = {},
 ): void {
   if (!replace && existsSync(file)) throw new KoppelError('FILE_EXISTS', { file });
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryOf(file);
   try {
     mkdirSync(dirname(file), { recursive: true });
     const descriptor = openSync(temporary, 'wx', mode);
@@ -103,7 +129,38 @@ export function writeFileWhole(
     renameSync(temporary, file);
     syncFolder(dirname(file));
   } catch (thrown) {
-    rmSync(temporary, { force: true });
-    throw writeError(thrown, file);
+    throw failedWrite(thrown, file, temporary);
+  }
+}
+
+/**
+ * As `writeFileWhole`, for one of many files that are written at once: other work goes on while the disk
+ * takes them. FILE_EXISTS; DISK_FULL; WRITE_FAILED.
+ */
+export async function writeFileBeside(
+  file: string,
+  content: Uint8Array,
+  { mode }: { mode: number },
+): Promise<void> {
+  if (existsSync(file)) throw new KoppelError('FILE_EXISTS', { file });
+  const temporary = temporaryOf(file);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const descriptor = openSync(temporary, 'wx', mode);
+    try {
+      writeAll(descriptor, content);
+      await syncBeside(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+    const folder = openSync(dirname(file), 'r');
+    try {
+      await syncBeside(folder);
+    } finally {
+      closeSync(folder);
+    }
+  } catch (thrown) {
+    throw failedWrite(thrown, file, temporary);
   }
 }

@@ -7,6 +7,7 @@ export {
   readFileBytes,
   readFileText,
   writeError,
+  writeFileBeside,
   writeFileWhole,
   syncDescriptor,
   syncFolder,

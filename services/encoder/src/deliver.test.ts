@@ -163,22 +163,26 @@ test('each batch is accounted for before it is on the log, and after', async () 
   const { batches, payload } = topics('sample');
   const end = (batch: LeavingBatch) => place.port.end(batch.topic);
   await deliver(runOf(0, 2), rowsOf(15, 1), {
-    async onBatch(batch) {
-      told.push(`before ${batch.topic} ${batch.sequence} ${await end(batch)}`);
-      seen.push({ ...batch, tokens: batch.tokens.slice(), kinds: batch.kinds.slice() });
+    async onLeaving(leaving) {
+      for (const batch of leaving) {
+        told.push(`before ${batch.topic} ${batch.sequence} ${await end(batch)}`);
+      }
+      seen.push(...leaving);
     },
-    async onBatchSent(batch, offset) {
-      told.push(`after ${batch.topic} ${batch.sequence} ${offset} ${await end(batch)}`);
+    async onSent(leaving, offsets) {
+      for (const [at, batch] of leaving.entries()) {
+        told.push(`after ${batch.topic} ${batch.sequence} ${offsets[at]!} ${await end(batch)}`);
+      }
     },
   });
   expect(told).toEqual([
     `before ${payload('north')} 0 0`,
-    `after ${payload('north')} 0 0 1`,
     `before ${batches('north')} 0 0`,
+    `after ${payload('north')} 0 0 1`,
     `after ${batches('north')} 0 0 1`,
     `before ${payload('north')} 1 1`,
-    `after ${payload('north')} 1 1 2`,
     `before ${batches('north')} 1 1`,
+    `after ${payload('north')} 1 1 2`,
     `after ${batches('north')} 1 1 2`,
   ]);
   expect(seen.map(({ count }) => count)).toEqual([10, 10, 5, 5]);
@@ -192,21 +196,86 @@ test('each batch is accounted for before it is on the log, and after', async () 
   ]);
 });
 
-test('a batch that cannot be accounted for does not leave', async () => {
-  const onBatch = ({ sequence }: LeavingBatch): void => {
-    if (sequence === 1) throw new Error('no account');
+test('a long run goes by more and more batches at a time, payload first, each at its place', async () => {
+  const count = 80;
+  const rows = rowsOf(10 * count, 1).map((one, at) => ({
+    ...one,
+    tokens: one.tokens.map((_, byte) => (byte % 16 === 0 ? at : 1)),
+  }));
+  const sizes: number[] = [];
+  const offsets: number[] = [];
+  const onSent = (leaving: readonly LeavingBatch[], places: readonly number[]): void => {
+    const half = leaving.length / 2;
+    expect(leaving.map(({ lane }) => lane)).toEqual([
+      ...new Array<Lane>(half).fill('payload'),
+      ...new Array<Lane>(half).fill('identifiers'),
+    ]);
+    const sequences = leaving.map(({ sequence }) => sequence);
+    expect(places).toEqual(sequences);
+    // Its own tokens, although the rows of others were read since.
+    for (const { tokens, sequence } of leaving) expect(tokens[16]).toBe(sequence);
+    sizes.push(half);
+    offsets.push(...places.slice(half));
   };
-  await expect(deliver(runOf(0, 3), rowsOf(25, 1), { onBatch })).rejects.toThrow('no account');
-  expect(await placesOn('payload')).toEqual(['0.0']);
+  /** One object that is filled again, as the register's rows come. */
+  function* reused(): Generator<BatchRows> {
+    const tokens = new Uint8Array(rows[0]!.tokens.length);
+    for (const one of rows) {
+      tokens.set(one.tokens);
+      yield { ...one, tokens };
+    }
+  }
+  const run = runOf(0, count);
+  const { reporter } = listen();
+  const delivery = { sender, port: place.port, reporter, lanes, run, there: undefined, onSent };
+  expect(await deliverRun(delivery, reused())).toEqual({ sent: 2 * count, alreadyThere: 0 });
+  expect(offsets).toEqual(Array.from({ length: count }, (_, at) => at));
+  expect(sizes.slice(0, 8)).toEqual(new Array(8).fill(1));
+  expect(sizes.slice(8, 12)).toEqual([2, 2, 2, 2]);
+  expect(Math.max(...sizes)).toBe(8);
+  // What is there in part is completed: no payload of 70 to 79, no identifiers of 60 to 79.
+  const [runs] = await runsOn();
+  const kept = (upTo: number) => new Set(Array.from({ length: upTo }, (_, at) => at));
+  const there = { ...runs!, sequences: new Map([['payload', kept(70)], ['identifiers', kept(60)]] as const) }; // prettier-ignore
+  const rest = { ...delivery, there, onSent: undefined };
+  expect(await deliverRun(rest, reused())).toEqual({ sent: 30, alreadyThere: 130 });
+  expect((await placesOn('payload')).slice(count)).toEqual(
+    Array.from({ length: 10 }, (_, at) => `0.${70 + at}`),
+  );
+});
+
+test('of batches of many bytes fewer go at a time, however long the run', async () => {
+  const capacity = 40_000;
+  const large = { ...world.study, batches: { ...world.study.batches, capacity } };
+  const row = { token: new Uint8Array(16), filter: new Uint8Array(64), presence: 1, payload: [] };
+  const [rows] = batchesOf([row], capacity);
+  const sizes: number[] = [];
+  await deliverRun(
+    {
+      sender: { ...sender, study: large }, port: place.port, reporter: listen().reporter,
+      lanes: ['identifiers'], run: { ...runOf(0, 24), register: 0 }, there: undefined,
+      onSent: (leaving) => void sizes.push(leaving.length),
+    },
+    new Array<BatchRows>(24).fill(rows!),
+  ); // prettier-ignore
+  expect(sizes).toEqual([...new Array<number>(8).fill(1), ...new Array<number>(8).fill(2)]);
+});
+
+test('a batch that cannot be accounted for does not leave', async () => {
+  const onLeaving = ([first]: readonly LeavingBatch[]): void => {
+    if (first!.sequence === 1) throw new Error('no account');
+  };
+  await expect(deliver(runOf(0, 3), rowsOf(25, 1), { onLeaving })).rejects.toThrow('no account');
+  for (const lane of lanes) expect(await placesOn(lane)).toEqual(['0.0']);
 });
 
 test('a run that is told to stop stops between two batches', async () => {
   const stop = new AbortController();
-  const onBatchSent = ({ lane }: LeavingBatch): void => {
-    if (lane === 'identifiers') stop.abort();
+  const onSent = (): void => {
+    stop.abort();
   };
   const { signal } = stop;
-  const stopped = deliver(runOf(0, 3), rowsOf(25, 1), { onBatchSent, signal });
+  const stopped = deliver(runOf(0, 3), rowsOf(25, 1), { onSent, signal });
   await expect(stopped).rejects.toThrow(/abort/i);
   for (const lane of lanes) expect(await placesOn(lane)).toEqual(['0.0']);
 });
@@ -217,8 +286,8 @@ test('batches leave at the distances that the study sets', async () => {
   const started = performance.now();
   await deliver(runOf(0, 3), rowsOf(25, 1), {
     sender: { ...sender, study: spaced },
-    onBatch({ lane }) {
-      if (lane === 'payload') moments.push(performance.now() - started);
+    onLeaving() {
+      moments.push(performance.now() - started);
     },
   });
   expect(moments.map((moment) => Math.floor(moment / 990))).toEqual([0, 1, 2]);

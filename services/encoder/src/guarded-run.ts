@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * A run of one register with all the care that every run takes, whichever command asks for it: the
- * exclusion list is honoured and remembered, the gate is asked again before each batch, and each
+ * exclusion list is honoured and remembered, the gate is asked again before batches leave, and each
  * batch stands in the ledger before it leaves.
  */
 import { KoppelError } from '@koppel/errors';
@@ -150,12 +150,12 @@ async function carefulRun(
       const change = changeOf(account.ledger);
       if (change !== undefined) await remember(stateFolder, account.ledger, change);
     },
-    async onBatch(batch) {
+    async onLeaving(batches) {
       stopWhenAsked(signal);
       await gate.require(register);
-      await account!.announce(batch);
+      await account!.announce(...batches);
     },
-    onBatchSent: (_batch, offset) => account!.confirm(offset),
+    onSent: (_batches, offsets) => account!.confirm(...offsets),
   };
   try {
     const result = await runRegister(surroundings, options, hooks);

@@ -315,7 +315,7 @@ describe('a dry run', () => {
     const before = readFileSync(join(state, readdirSync(state)[0]!));
     const { plan, changes, sample, delivered } = await runWith(people(45), {
       options: { dryRun: true },
-      hooks: { onBatch: () => Promise.reject(new Error('nothing leaves')) },
+      hooks: { onLeaving: () => Promise.reject(new Error('nothing leaves')) },
     });
     expect([plan.send, changes.added, delivered.sent]).toEqual(['changes', 15, 0]);
     const [payload, identifiers] = sample!.messages.map(({ message }) => decodeBatch(message));

@@ -8,6 +8,7 @@ import { makeCarePlace, type CarePlace } from '../testing/care-place.ts';
 import { refusal, valuesOf } from '../testing/place.ts';
 import { Account, type AccountOptions } from './account.ts';
 import { readChain } from './chain.ts';
+import type { BatchEntry } from './entry.ts';
 
 let care: CarePlace;
 
@@ -90,4 +91,43 @@ test('a batch that a crash left open gets its end from the log', async () => {
   expect(chain.open.size).toBe(0);
   expect(chain.entries.slice(-2)).toMatchObject([{ kind: 'sent', offset: 3 }, { kind: 'notSent' }]);
   expect(known).toMatchObject({ rows: 10, retractions: 0 });
+});
+
+test('batches that leave together stand in the ledger one after the other, each with its end', async () => {
+  const account = await Account.open(care.place.port, options());
+  const before = kinds().length;
+  const batch = (sequence: number, lane: 'payload' | 'identifiers', tokens: Uint8Array) => ({
+    topic: topics('sample')[lane === 'payload' ? 'payload' : 'batches']('north'),
+    lane, register: 'benefits', run: new Uint8Array(16).fill(1), runOrdinal: 1, sequence,
+    batches: 2, tokens, kinds: Uint8Array.of(1), count: 1, message: Uint8Array.of(sequence),
+  }); // prettier-ignore
+  const lists = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)] as const;
+  await account.announce(
+    ...(['payload', 'identifiers'] as const).flatMap((lane) =>
+      lists.map((tokens, sequence) => batch(sequence, lane, tokens)),
+    ),
+  );
+  expect(readChain(care.at('owner.key.state')).open.size).toBe(4);
+  await account.confirm(3, 4, 3, 4);
+  await account.close();
+  const chain = readChain(care.at('owner.key.state'));
+  const [first, second, third, fourth, ...sent] = chain.entries.slice(before);
+  expect([first, second, third, fourth]).toMatchObject([
+    { lane: 'payload', sequence: 0 },
+    { lane: 'payload', sequence: 1 },
+    { lane: 'identifiers', sequence: 0 },
+    { lane: 'identifiers', sequence: 1 },
+  ]);
+  // Both lanes of a batch have one list, and no two batches have.
+  const names = [first, second, third, fourth].map((one) => (one as BatchEntry).tokens);
+  expect(names.slice(0, 2)).toEqual(names.slice(2));
+  expect(new Set(names).size).toBe(2);
+  expect(sent).toMatchObject([
+    { kind: 'sent', of: before, offset: 3 },
+    { kind: 'sent', of: before + 1, offset: 4 },
+    { kind: 'sent', of: before + 2, offset: 3 },
+    { kind: 'sent', of: before + 3, offset: 4 },
+    { kind: 'checkpoint' },
+  ]);
+  expect(chain.open.size).toBe(0);
 });

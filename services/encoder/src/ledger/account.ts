@@ -50,6 +50,13 @@ function tokensOf({ tokens, kinds, count }: LeavingBatch): BatchTokens {
   };
 }
 
+interface Kept {
+  /** Name of the list of tokens, 64 hex digits. */
+  readonly tokens: string;
+  readonly rows: number;
+  readonly retractions: number;
+}
+
 /** Both lanes of a batch have one list of tokens; each answer to looks has its own. */
 function saltNames(run: string, sequence: number, round: Uint8Array | undefined): string[] {
   return [run, String(sequence), ...(round === undefined ? [] : [hex(round)])];
@@ -59,8 +66,8 @@ export class Account {
   readonly ledger: Ledger;
   readonly #options: AccountOptions;
   readonly #saltOf: (...names: readonly string[]) => Uint8Array;
-  /** Number in the ledger of the batch that is on its way. */
-  #leaving = 0;
+  /** Numbers in the ledger of the batches that are on their way. */
+  #leaving: readonly number[] = [];
 
   private constructor(options: AccountOptions, ledger: Ledger) {
     this.#options = options;
@@ -113,13 +120,34 @@ export class Account {
     }
   }
 
-  /** Before a batch is put on the log. DISK_FULL, WRITE_FAILED: then it must not leave. */
-  async announce(batch: LeavingBatch): Promise<void> {
-    const { stateFolder, study, specHash, recipients } = this.#options;
+  /** Before batches are put on the log. DISK_FULL, WRITE_FAILED: then none of them must leave. */
+  async announce(...batches: readonly LeavingBatch[]): Promise<void> {
+    const lists = new Map(batches.map((batch) => [batch.tokens, batch]));
+    const kept = await Promise.all(
+      Array.from(lists.values(), async (batch) => [batch.tokens, await this.#keep(batch)] as const),
+    );
+    const names = new Map(kept);
+    const entries = batches.map((batch) => this.#entryOf(batch, names.get(batch.tokens)!));
+    const first = await this.ledger.append(...entries);
+    this.#leaving = batches.map((_, at) => first + at);
+  }
+
+  /** Keeps the tokens of a batch, both lanes of which have one list: its name, and how many there are. */
+  async #keep(batch: LeavingBatch): Promise<Kept> {
+    const list = tokensOf(batch);
+    const salt = this.#saltOf(...saltNames(hex(batch.run), batch.sequence, batch.round));
+    return {
+      tokens: await writeTokens(this.#options.stateFolder, salt, list),
+      rows: list.records.length / tokenBytes,
+      retractions: list.retractions.length / tokenBytes,
+    };
+  }
+
+  /** What the ledger says of a batch. */
+  #entryOf(batch: LeavingBatch, { tokens, rows, retractions }: Kept): LedgerBody {
+    const { study, specHash, recipients } = this.#options;
     const { topic, lane, register, runOrdinal, sequence, batches, message, round } = batch;
-    const run = hex(batch.run);
-    const tokens = tokensOf(batch);
-    const body: LedgerBody = {
+    return {
       kind: 'batch',
       study,
       specHash: hex(specHash),
@@ -128,17 +156,16 @@ export class Account {
       lane,
       // The researcher alone needs no saying, and ledgers of before do not say it.
       ...(lane === 'payload' && recipients.length > 1 && { recipients: [...recipients] }),
-      run,
+      run: hex(batch.run),
       runOrdinal,
       sequence,
       batches,
-      rows: tokens.records.length / tokenBytes,
-      retractions: tokens.retractions.length / tokenBytes,
+      rows,
+      retractions,
       message: messageHash(message),
-      tokens: writeTokens(stateFolder, this.#saltOf(...saltNames(run, sequence, round)), tokens),
+      tokens,
       ...(round === undefined ? {} : { round: hex(round) }),
     };
-    this.#leaving = await this.ledger.append(body);
   }
 
   /** Before a refusal of looks is put on the log. DISK_FULL, WRITE_FAILED. */
@@ -148,9 +175,14 @@ export class Account {
     await this.ledger.append({ kind: 'looksRefused', ...where });
   }
 
-  /** When the announced batch is on the log at this offset. If the note is lost, the log itself tells. */
-  async confirm(offset: number): Promise<void> {
-    await this.ledger.note({ kind: 'sent', of: this.#leaving, offset });
+  /** When the announced batches are on the log at these offsets. If the note is lost, the log itself tells. */
+  async confirm(...offsets: readonly number[]): Promise<void> {
+    const sent = this.#leaving.map((of, at): LedgerBody => ({
+      kind: 'sent',
+      of,
+      offset: offsets[at]!,
+    }));
+    await this.ledger.note(...sent);
   }
 
   /** At the end of a run that did not fail: signs what was added. */

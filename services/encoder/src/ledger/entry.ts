@@ -3,9 +3,8 @@
  * One entry of the ledger, and its line in the file. An entry holds names of the study, counts and
  * hashes; nothing in it can be traced to a person without the token files beside it.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { hex } from '../bytes.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 const count = z.int().min(0);
@@ -51,7 +50,10 @@ const batchEntry = z.strictObject({
   tokens: digest,
 });
 
-/** The batch of entry `of` is on the log, at this place in its topic. */
+/**
+ * The batch of entry `of` is on the log, at this place in its topic; somewhat later, where it went with
+ * others and somebody else's messages came in between.
+ */
 const sentEntry = z.strictObject({
   ...place,
   kind: z.literal('sent'),
@@ -188,7 +190,7 @@ export interface Head {
 export const emptyHead: Head = { next: 0, hash: noHash };
 
 function hashOf(entryText: string): string {
-  return hex(sha256(new TextEncoder().encode(entryText)));
+  return hash('sha256', entryText, 'hex');
 }
 
 /**

@@ -76,17 +76,23 @@ export class Ledger {
     return this.#head;
   }
 
-  /** Adds an entry and gives its number; it is on disk then. DISK_FULL, WRITE_FAILED. */
-  async append(body: LedgerBody): Promise<number> {
-    return this.#alone((descriptor) => this.#write(descriptor, body));
+  /** Adds entries, one after the other, and gives the number of the first; they are on disk then. DISK_FULL, WRITE_FAILED. */
+  async append(...bodies: readonly LedgerBody[]): Promise<number> {
+    return this.#alone((descriptor) => {
+      for (const body of bodies) this.#write(descriptor, body);
+      syncDescriptor(descriptor);
+      return this.#head.next - bodies.length;
+    });
   }
 
   /**
-   * Adds an entry that is on disk with the next one at the latest: for what can be found out again, as
-   * after a power cut it may be gone. DISK_FULL, WRITE_FAILED.
+   * Adds entries that are on disk with the next one at the latest: for what can be found out again, as
+   * after a power cut they may be gone. DISK_FULL, WRITE_FAILED.
    */
-  async note(body: LedgerBody): Promise<void> {
-    await this.#alone((descriptor) => this.#write(descriptor, body, 'later'));
+  async note(...bodies: readonly LedgerBody[]): Promise<void> {
+    await this.#alone((descriptor) => {
+      for (const body of bodies) this.#write(descriptor, body);
+    });
   }
 
   /** Signs the last entry when this ledger has added one; gives where it stands. */
@@ -96,6 +102,7 @@ export class Ledger {
       const bytes = checkpointBytes(this.#owner.owner, this.#head);
       const signature = hex(sign(this.#owner.signSecretKey, bytes));
       this.#write(descriptor, { kind: 'checkpoint', signature });
+      syncDescriptor(descriptor);
     });
     this.#added = 0;
     return this.#head;
@@ -152,7 +159,7 @@ export class Ledger {
     if (torn > 0) this.#write(descriptor, { kind: 'repaired', bytes: torn });
   }
 
-  #write(descriptor: number, body: LedgerBody, onDisk: 'now' | 'later' = 'now'): number {
+  #write(descriptor: number, body: LedgerBody): void {
     const time = new Date(this.#owner.now()).toISOString();
     const { line, head } = nextLine(this.#head, time, body);
     // What could not be read again would break the ledger for good.
@@ -161,11 +168,9 @@ export class Ledger {
     for (let at = 0; at < bytes.length;) {
       at += writeSync(descriptor, bytes, at, bytes.length - at, this.#position + at);
     }
-    if (onDisk === 'now') syncDescriptor(descriptor);
     this.#position += bytes.length;
     this.#head = head;
     this.#added += 1;
-    return head.next - 1;
   }
 }
 

@@ -4,12 +4,12 @@
  * which is what the ledger states. It stays with the owner. A salt that follows from the owner's
  * token key keeps the hash from telling anything to someone who knows tokens.
  */
+import { hash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readFileBytes, writeError, writeFileWhole } from '@koppel/console';
+import { readFileBytes, writeError, writeFileBeside } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { hex, sameBytes } from '../bytes.ts';
+import { sameBytes } from '../bytes.ts';
 import { tokenBytes } from '../rows/layout.ts';
 
 const saltBytes = 16;
@@ -44,12 +44,21 @@ export function tokenFile(stateFolder: string, name: string): string {
  * of a batch have the same file. DISK_FULL, WRITE_FAILED.
  * @param salt 16 bytes
  */
-export function writeTokens(stateFolder: string, salt: Uint8Array, tokens: BatchTokens): string {
+export async function writeTokens(
+  stateFolder: string,
+  salt: Uint8Array,
+  tokens: BatchTokens,
+): Promise<string> {
   const bytes = encode(salt, tokens);
-  const name = hex(sha256(bytes));
+  const name = nameOf(bytes);
   const file = tokenFile(stateFolder, name);
-  if (!existsSync(file)) writeFileWhole(file, bytes, { mode: 0o600 });
+  if (!existsSync(file)) await writeFileBeside(file, bytes, { mode: 0o600 });
   return name;
+}
+
+/** SHA-256 as 64 hex digits. */
+function nameOf(bytes: Uint8Array): string {
+  return hash('sha256', bytes, 'hex');
 }
 
 export function hasTokens(stateFolder: string, name: string): boolean {
@@ -72,7 +81,7 @@ export function readTokens(stateFolder: string, name: string, row: number): Batc
   const wrong = (rule: string) => new KoppelError('PROOF_TOKENS', { file: stateFolder, row, rule });
   if (!existsSync(file)) throw wrong('missing');
   const bytes = readFileBytes(file);
-  if (hex(sha256(bytes)) !== name || bytes.length < headerBytes) throw wrong('hash');
+  if (nameOf(bytes) !== name || bytes.length < headerBytes) throw wrong('hash');
   const view = new DataView(bytes.buffer);
   const records = view.getUint32(saltBytes) * tokenBytes;
   return {
