@@ -22,5 +22,7 @@ export interface RecordCodec<T> {
 
 /** A codec that tells its schema: Avro's canonical form, as JSON. */
 export interface SchemaCodec<T> extends RecordCodec<T> {
+  /** As `encode`, with these bytes in front. */
+  encodeBehind(front: Uint8Array, value: T): Uint8Array;
   readonly schema: string;
 }

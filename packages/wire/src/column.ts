@@ -31,8 +31,9 @@ export function checkCount(count: number, capacity: number): void {
   }
 }
 
-/** A copy of a column in which everything from `filled` on is zero. */
+/** A column in which everything from `filled` on is zero: a copy, but for one that is full, which is itself. */
 export function withZeroTail(column: Uint8Array, filled: number): Uint8Array {
+  if (filled === column.length) return column;
   const copy = new Uint8Array(column.length);
   copy.set(column.subarray(0, filled));
   return copy;

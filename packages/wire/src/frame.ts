@@ -4,7 +4,6 @@
  * record. Size and frame are checked before anything inside is read.
  */
 import { KoppelError } from '@koppel/errors';
-import { concatBytes } from './bytes.ts';
 import type { RecordCodec, SchemaCodec } from './codec.ts';
 import { messageKinds, schemaFingerprint, schemas, type MessageKind } from './schemas.ts';
 
@@ -31,7 +30,7 @@ export function framed<T>(
   const frame = Uint8Array.of(messageKinds[kind], form);
   return {
     encode(value: T): Uint8Array {
-      const bytes = concatBytes(frame, inside.encode(value));
+      const bytes = inside.encodeBehind(frame, value);
       if (bytes.length > limit) throw new KoppelError('WIRE_TOO_LARGE');
       return bytes;
     },

@@ -15,7 +15,7 @@ import {
 import { bytesField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import { recordCodec } from './record.ts';
-import { checkKinds, checkRetractions, clearRetractions } from './row-kind.ts';
+import { checkKinds, checkRetractions, withoutRetractions } from './row-kind.ts';
 
 export interface IdentifierShape {
   /** Rows in a block, filled or not, 1–1,000,000. */
@@ -80,16 +80,12 @@ export function encodeIdentifierBlock(block: IdentifierBlock, shape: IdentifierS
   const { count, kinds } = block;
   checkCount(count, shape.capacity);
   checkKinds(kinds, count);
-  const filters = withZeroTail(block.filters, count * widths.filters);
-  const presence = withZeroTail(block.presence, count * widths.presence);
-  clearRetractions(filters, widths.filters, kinds, count);
-  clearRetractions(presence, widths.presence, kinds, count);
   return codec.encode({
     count,
     tokens: withZeroTail(block.tokens, count * widths.tokens),
     kinds: withZeroTail(kinds, count),
-    filters,
-    presence,
+    filters: withoutRetractions(block.filters, widths.filters, kinds, count),
+    presence: withoutRetractions(block.presence, widths.presence, kinds, count),
   });
 }
 

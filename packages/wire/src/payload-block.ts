@@ -17,7 +17,7 @@ import {
 import { bytesField, uint32Field } from './field.ts';
 import { framed, maxMessageBytes } from './frame.ts';
 import { recordCodec } from './record.ts';
-import { checkKinds, checkRetractions, clearRetractions } from './row-kind.ts';
+import { checkKinds, checkRetractions, withoutRetractions } from './row-kind.ts';
 
 export interface PayloadShape {
   /** Rows in a block, filled or not, 1–1,000,000. */
@@ -102,8 +102,7 @@ export function encodePayloadBlock(block: PayloadBlock, shape: PayloadShape): Ui
   checkColumns(block, shape);
   const { count, kinds } = block;
   const filled = count * shape.variables;
-  const presentColumn = withZeroTail(block.present, filled);
-  clearRetractions(presentColumn, shape.variables, kinds, count);
+  const presentColumn = withoutRetractions(block.present, shape.variables, kinds, count);
   const values = new Uint8Array(8 * block.values.length);
   const view = new DataView(values.buffer);
   for (let cell = 0; cell < filled; cell += 1) {

@@ -32,30 +32,51 @@ export function recordCodec<T extends object>(
     if (field !== undefined) throw new KoppelError('WIRE_MALFORMED', { field, rule: 'range' });
   }
 
-  function encode(value: T): Uint8Array {
+  function rawOf(value: T): object {
     check(value);
-    const raw = Object.fromEntries(
-      names.map((field) => [field, fields[field].toAvro(value[field])]),
-    );
+    return Object.fromEntries(names.map((field) => [field, fields[field].toAvro(value[field])]));
+  }
+
+  function encodeBehind(front: Uint8Array, value: T): Uint8Array {
+    const raw = rawOf(value);
     // Into an empty buffer avsc writes nothing and answers minus the number of bytes it lacks.
-    const bytes = new Uint8Array(-type.encode(raw, noBytes, 0));
-    type.encode(raw, asBuffer(bytes), 0);
+    const bytes = new Uint8Array(front.length - type.encode(raw, noBytes, 0));
+    bytes.set(front);
+    type.encode(raw, asBuffer(bytes), front.length);
     return bytes;
+  }
+
+  /** Whether these are the bytes that `encode` gives. */
+  function isCanonical(value: T, bytes: Uint8Array): boolean {
+    const again = spareOf(bytes.length);
+    // Where the room is too small avsc answers a negative number.
+    const end = type.encode(rawOf(value), asBuffer(again), 0);
+    const equal = end === bytes.length && equalBytes(again, bytes);
+    again.fill(0);
+    return equal;
   }
 
   function decode(bytes: Uint8Array): T {
     const raw = readRaw(type, bytes);
     const entries = names.map((field) => [field, fields[field].fromAvro(raw[field])]);
     const value = Object.fromEntries(entries) as T;
-    check(value);
     // Avro writes some values in several ways, such as a number with needless leading zeros.
-    if (!equalBytes(encode(value), bytes)) {
+    if (!isCanonical(value, bytes)) {
       throw new KoppelError('WIRE_MALFORMED', { rule: 'canonical' });
     }
     return value;
   }
 
-  return { encode, decode, schema: JSON.stringify(type.schema()) };
+  const encode = (value: T): Uint8Array => encodeBehind(noBytes, value);
+  return { encode, encodeBehind, decode, schema: JSON.stringify(type.schema()) };
+}
+
+/** Memory in which what was read is written again, for a moment, at most as long as a message. */
+let spare = new Uint8Array(0);
+
+function spareOf(length: number): Uint8Array {
+  if (spare.length < length) spare = new Uint8Array(length);
+  return spare.subarray(0, length);
 }
 
 /** avsc's reading of a record, without its errors, and without bytes left over. */

@@ -4,6 +4,7 @@
  * retraction is a row like any other, within the seal, so that nothing outside tells the two apart.
  */
 import { KoppelError } from '@koppel/errors';
+import { withZeroTail } from './column.ts';
 
 export const rowKinds = {
   /** New in the register or changed, whole. */
@@ -21,16 +22,24 @@ export function checkKinds(kinds: Uint8Array, count: number): void {
   }
 }
 
-/** Sets a column of `width` bytes a row to zero in each of the first `count` rows that retracts. */
-export function clearRetractions(
+/**
+ * A column of `width` bytes a row, zero beyond the first `count` rows and in each of these that retracts:
+ * a copy, but for one in which nothing has to be cleared, which is itself.
+ */
+export function withoutRetractions(
   column: Uint8Array,
   width: number,
   kinds: Uint8Array,
   count: number,
-): void {
-  for (let row = 0; row < count; row += 1) {
-    if (kinds[row] === rowKinds.retraction) column.fill(0, row * width, (row + 1) * width);
+): Uint8Array {
+  if (!kinds.subarray(0, count).includes(rowKinds.retraction)) {
+    return withZeroTail(column, count * width);
   }
+  const copy = column.slice().fill(0, count * width);
+  for (let row = 0; row < count; row += 1) {
+    if (kinds[row] === rowKinds.retraction) copy.fill(0, row * width, (row + 1) * width);
+  }
+  return copy;
 }
 
 /** Throws WIRE_MALFORMED when a row that retracts holds anything in a column of `width` bytes. */
