@@ -24,6 +24,11 @@ export async function seal(
   requireMailbox(recipientPublicKey, 'recipientPublicKey');
   requireInfo(info);
   const recipient = await suite.kem.deserializePublicKey(recipientPublicKey);
-  const sealed = await suite.seal({ recipientPublicKey: recipient, info }, plaintext, aad);
+  const sealed = await suite.seal({ recipientPublicKey: recipient, info }, whole(plaintext), aad);
   return concat(new Uint8Array(sealed.enc), new Uint8Array(sealed.ct));
+}
+
+/** The buffer behind bytes that fill it: the library copies every view, and a block is large. */
+function whole(bytes: Uint8Array): ArrayBufferLike | Uint8Array {
+  return bytes.length === bytes.buffer.byteLength ? bytes.buffer : bytes;
 }
