@@ -65,8 +65,8 @@ test('what waits is answered, and told of', async () => {
   expect(await answer(context(answering('--json', '--no-exclusions')))).toBeUndefined();
   expect(JSON.parse(printed.at(-1)!)).toEqual({
     registers: [
-      { register: 'population', answered: 2, refused: 0, looks: 20, noise: 0 },
-      { register: 'benefits', answered: 0, refused: 0, looks: 0, noise: 0 },
+      { register: 'population', answered: 2, refused: 0, looks: 20, noise: 0, otherVersion: 0 },
+      { register: 'benefits', answered: 0, refused: 0, looks: 0, noise: 0, otherVersion: 0 },
     ],
   });
   expect(await answer(context(answering(), 'nl'))).toBeUndefined();

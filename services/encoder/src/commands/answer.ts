@@ -44,6 +44,8 @@ interface Answering {
   readonly session: OwnerSession;
   readonly port: LogPort;
   readonly accepted: AcceptedRuns;
+  /** Safeguards that are set aside and stand in the ledger as such. */
+  readonly noted: Set<string>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -51,18 +53,18 @@ type RegisterCounts = PassCounts & { readonly register: string };
 
 /** Every request that waits at one register; a pass at a time, so that a run can come between. */
 async function answerRegister(work: Answering, register: string): Promise<RegisterCounts> {
-  const { args, context, session, port, accepted, signal } = work;
+  const { args, context, session, port, accepted, noted, signal } = work;
   const { reporter } = context;
-  const total = { register, answered: 0, refused: 0, looks: 0, noise: 0 };
+  const total = { register, answered: 0, refused: 0, looks: 0, noise: 0, otherVersion: 0 };
   for (let more = true; more && signal?.aborted !== true;) {
     const pass = await answerPass({
-      session, port, reporter, register, accepted, signal,
+      session, port, reporter, register, accepted, noted, signal,
       stateFolder: args.text('state') ?? defaultStateFolder(args.required('keys')),
       exclusionsFile: exclusionsFile(args),
       confirmWithoutBsn: args.flag('confirm-without-bsn'),
       confirmLostState: args.flag('confirm-lost-state'),
     }); // prettier-ignore
-    for (const name of ['answered', 'refused', 'looks', 'noise'] as const)
+    for (const name of ['answered', 'refused', 'looks', 'noise', 'otherVersion'] as const)
       total[name] += pass[name];
     ({ more } = pass);
     // A run that waits looks now and then only: it must find the register free.
@@ -92,6 +94,17 @@ async function answerAll(work: Answering): Promise<RegisterCounts[]> {
   throw failures[0];
 }
 
+/** Tells what came of a pass, if anything did. */
+function reportCounts(
+  reporter: CommandContext['reporter'],
+  names: Readonly<Record<'study' | 'owner', string>>,
+  { register, answered, refused, looks, otherVersion }: RegisterCounts,
+): void {
+  const of = { ...names, register };
+  if (answered + refused > 0) reporter.event('looksAnswered', of, { answered, refused, looks });
+  if (otherVersion > 0) reporter.event('looksOfOtherVersion', of, { otherVersion });
+}
+
 /** Answers what comes until the signal aborts. A failure is told once, and tried again. */
 async function follow(work: Answering, signal: AbortSignal): Promise<void> {
   const { context, session, port } = work;
@@ -108,12 +121,7 @@ async function follow(work: Answering, signal: AbortSignal): Promise<void> {
     try {
       const end = await port.end(topic);
       if (end !== done) {
-        for (const { register, answered, refused, looks } of await answerAll(work)) {
-          if (answered + refused > 0) {
-            const counts = { answered, refused, looks };
-            reporter.event('looksAnswered', { ...names, register }, counts);
-          }
-        }
+        for (const counts of await answerAll(work)) reportCounts(reporter, names, counts);
         done = end;
       }
       [failures, told] = [0, undefined];
@@ -137,6 +145,7 @@ const words = {
     answered: 'Requests answered',
     looks: 'Looks given',
     refused: 'Requests refused',
+    otherVersion: 'Of another version of the study',
     noise: 'Messages from somebody else',
   },
   nl: {
@@ -144,13 +153,14 @@ const words = {
     answered: 'Verzoeken beantwoord',
     looks: 'Inzages gegeven',
     refused: 'Verzoeken geweigerd',
+    otherVersion: 'Van een andere versie van de studie',
     noise: 'Berichten van een ander',
   },
 } as const;
 
 function textOf(all: readonly RegisterCounts[], { language }: CommandContext): string {
   const labels = words[language];
-  const names = ['register', 'answered', 'looks', 'refused', 'noise'] as const;
+  const names = ['register', 'answered', 'looks', 'refused', 'otherVersion', 'noise'] as const;
   const linesOf = (one: RegisterCounts): string =>
     names.map((name) => `${labels[name].padEnd(36)}${String(one[name])}`).join('\n');
   return all.map(linesOf).join('\n\n');
@@ -167,7 +177,7 @@ export async function answer(context: CommandContext): Promise<number | undefine
     try {
       const signal = args.flag('follow') ? stopSignal(context) : undefined;
       const accepted = new AcceptedRuns(session.sender, port);
-      const work: Answering = { args, context, session, port, accepted, signal };
+      const work: Answering = { args, context, session, port, accepted, noted: new Set(), signal };
       if (signal !== undefined) {
         await follow(work, signal);
         return undefined;

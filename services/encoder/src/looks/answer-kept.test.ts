@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hex } from '../bytes.ts';
+import { readChain } from '../ledger/chain.ts';
 import { registerFiles, registerName } from '../state-folder.ts';
 import { refusal } from '../testing/place.ts';
 import {
@@ -60,16 +61,12 @@ test('two versions of a study on one log: neither blocks, charges or answers for
   await next.deliver(1, people);
   for (const random of [2, 3, 4, 5]) await round(next, 5, random);
   // A process of the version before is still at work.
-  expect(await place.pass()).toMatchObject({ answered: 0, refused: 12 });
-  expect(await next.pass()).toMatchObject({ answered: 12, refused: 0 });
+  expect(await place.pass()).toMatchObject({ answered: 0, refused: 0, otherVersion: 12 });
+  expect(await next.pass()).toMatchObject({ answered: 12, otherVersion: 2 });
   await round(place, 4, 6);
-  expect(await next.pass()).toMatchObject({ answered: 0, refused: 2 });
+  expect(await next.pass()).toMatchObject({ answered: 0, refused: 0, otherVersion: 2 });
   expect(await place.pass()).toMatchObject({ answered: 2, refused: 0 });
-  const refused = (count: number) => Array<string>(count).fill('CONTRACT_SPEC_HASH');
-  const answered = (count: number) => Array<string>(count).fill('answered');
-  expect(await place.verdicts()).toEqual([
-    ...answered(2), ...refused(12), ...answered(12), ...refused(2), ...answered(2),
-  ]); // prettier-ignore
+  expect(await place.verdicts()).toEqual(Array<string>(16).fill('answered'));
   for (const version of [place, next]) {
     expect(await version.pass()).toMatchObject({ answered: 0, refused: 0 });
   }
@@ -122,6 +119,17 @@ test('that a register has no numbers can be confirmed', async () => {
   await place.deliver(0, renamed('x'));
   const exclusionsFile = place.place.write('list.csv', 'bsn\n111222333\n');
   await round(place, 4, 1);
-  const confirmed = { exclusionsFile, confirmWithoutBsn: true };
+  const confirmed = { exclusionsFile, confirmWithoutBsn: true, confirmLostState: true };
   expect(await place.pass(0, confirmed)).toMatchObject({ answered: 2, refused: 0 });
+  // In the ledger once of each program that was told so, not at every pass.
+  await round(place, 4, 2);
+  expect(await place.pass(0, confirmed)).toMatchObject({ answered: 2 });
+  const options = () =>
+    readChain(place.stateFolder(0)).entries.flatMap((entry) =>
+      entry.kind === 'override' && entry.option !== 'release-now' ? [entry.option] : [],
+    );
+  const both = ['confirm-lost-state', 'confirm-without-bsn'];
+  expect(options()).toEqual(both);
+  await place.pass(0, { ...confirmed, noted: new Set() });
+  expect(options()).toEqual([...both, ...both]);
 });

@@ -17,7 +17,7 @@ import { openRequest, type AuthenticRequest, type OpenedRequest } from './read-r
 /** Codes with which a request is refused; whatever else is thrown ends the pass. */
 const refusing = new Set<ErrorCode>([
   'LOOK_REQUEST', 'LOOK_RUN', 'LOOK_RUN_OUTDATED', 'LOOK_TOKEN', 'LOOK_UNEQUAL', 'LOOK_BUDGET',
-  'LOOK_REUSED', 'CONTRACT_SPEC_HASH',
+  'LOOK_REUSED',
 ]); // prettier-ignore
 
 function refusalIn(thrown: unknown): ErrorCode | undefined {
@@ -40,8 +40,7 @@ async function objection(
   work: PassWork,
   { header }: AuthenticRequest,
 ): Promise<ErrorCode | undefined> {
-  const { study, specHash, owner } = work.session.sender;
-  if (!sameBytes(header.specHash, specHash)) return 'CONTRACT_SPEC_HASH';
+  const { study, owner } = work.session.sender;
   try {
     await work.gate.require(header.register);
   } catch (thrown) {
@@ -88,9 +87,7 @@ async function refuse(
  */
 export async function chargeKnown(work: PassWork, request: AuthenticRequest): Promise<void> {
   const { session, database } = work;
-  const { sequence, specHash } = request.header;
-  // Of another version of the study: that has a database, a key and a budget of its own.
-  if (!sameBytes(specHash, session.sender.specHash)) return;
+  const { sequence } = request.header;
   if (database.isCharged(request.round, sequence)) return;
   const opened = await openRequest(session.sender, work.mailboxKey, request);
   database.charge(chargeOf(request, opened), { budget: Infinity, records: undefined });

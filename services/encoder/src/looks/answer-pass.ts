@@ -22,6 +22,7 @@ import { Gate } from '../gate.ts';
 import { accountOptions } from '../ledger/account-options.ts';
 import { Account } from '../ledger/account.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import { noteOverrides } from '../ledger/refusals.ts';
 import { secretOf } from '../owner-key.ts';
 import { withRegisterState, type RegisterState } from '../state-folder.ts';
 import type { AcceptedRuns } from './accepted-runs.ts';
@@ -47,6 +48,8 @@ export interface PassOptions {
   /** The list has citizen service numbers and the runs of this register have none. */
   readonly confirmWithoutBsn: boolean;
   readonly accepted: AcceptedRuns;
+  /** What this program has noted of safeguards that are set aside: once each, not at every pass. */
+  readonly noted: Set<string>;
   /** Ends the pass between two requests. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -68,6 +71,21 @@ function listOf({ session, register, exclusionsFile }: PassOptions): Listed {
   return { entries, tags: new Exclusions({ entries, tokenKey, register }).tags };
 }
 
+/** Says in the ledger which safeguards whoever started this program set aside. */
+async function noteSetAside(account: Account, options: PassOptions): Promise<void> {
+  const { session, register, noted } = options;
+  const given = [
+    ['confirm-lost-state', options.confirmLostState],
+    ['confirm-without-bsn', options.confirmWithoutBsn],
+  ] as const;
+  for (const [name, isGiven] of given) {
+    const what = `${register} ${name}`;
+    if (!isGiven || noted.has(what)) continue;
+    await noteOverrides(account.ledger, { study: session.sender.study.id, register }, [name]);
+    noted.add(what);
+  }
+}
+
 /** Opens the account, and sees that the exclusion list has not shrunk. EXCLUSIONS_*, LEDGER_*. */
 async function openAccount(options: PassOptions, { tags }: Listed): Promise<Account> {
   const { session, port, stateFolder } = options;
@@ -75,6 +93,7 @@ async function openAccount(options: PassOptions, { tags }: Listed): Promise<Acco
   const accounting = accountOptions(session, options);
   compareWithMemory(stateFolder, new Ledger(stateFolder, accounting.owner), study.id, tags, false);
   const account = await Account.open(port, accounting);
+  await noteSetAside(account, options);
   const change = compareWithMemory(stateFolder, account.ledger, study.id, tags, false);
   if (change !== undefined) await remember(stateFolder, account.ledger, change);
   return account;
@@ -146,10 +165,9 @@ async function readReplies(work: PassWork): Promise<void> {
       if (reply === undefined) continue;
       const said = reply.kind === 'answer' ? reply.answer : reply.refusal;
       if (said.register !== register || said.study !== study.id) continue;
-      const code = reply.kind === 'answer' ? '' : reply.refusal.code;
-      // What this owner says under another version of the study to requests of this one.
-      if (code === 'CONTRACT_SPEC_HASH' && !sameBytes(said.specHash, specHash)) continue;
-      database.handled(said.request, code);
+      // Under another version of the study: that has a memory of its own.
+      if (!sameBytes(said.specHash, specHash)) continue;
+      database.handled(said.request, reply.kind === 'answer' ? '' : reply.refusal.code);
     }
     if (page.length === 0) break;
   }
@@ -165,7 +183,7 @@ async function handle(work: PassWork, request: AuthenticRequest): Promise<void> 
 /** Every request from where the last pass ended. Gives whether there may be more. */
 async function handleRequests(work: PassWork, options: PassOptions): Promise<boolean> {
   const { port, database, register, counts, reporter } = work;
-  const { study, owner } = work.session.sender;
+  const { study, specHash, owner } = work.session.sender;
   const topic = topics(study.id).lookRequests(study.owners[owner]!.id);
   const end = await port.end(topic);
   const known = database.position(topic);
@@ -179,7 +197,10 @@ async function handleRequests(work: PassWork, options: PassOptions): Promise<boo
         if (options.signal?.aborted === true) return false;
         const request = authenticRequest(work.session.sender, value);
         if (request === undefined) counts.noise += 1;
-        else if (request.header.register === register) await handle(work, request);
+        else if (request.header.register === register) {
+          if (sameBytes(request.header.specHash, specHash)) await handle(work, request);
+          else counts.otherVersion += 1;
+        }
         next = offset + 1;
         database.moveTo(topic, next);
         progress.update(next - first);
@@ -213,7 +234,7 @@ export async function answerPass(
     const database = new LookDatabase(state.looksFile);
     const stores = new Stores(options, state, listed);
     const roundsKey = deriveRoundsKey(encodingKey, specHash);
-    const counts = { answered: 0, refused: 0, looks: 0, noise: 0 };
+    const counts = { answered: 0, refused: 0, looks: 0, noise: 0, otherVersion: 0 };
     try {
       await accepted.refresh();
       const work: PassWork = {

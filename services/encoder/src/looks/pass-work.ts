@@ -16,6 +16,8 @@ export interface PassCounts {
   looks: number;
   /** Messages that are no request of this study's linkage unit to this owner. */
   noise: number;
+  /** Requests under another version of the study, which a program of that version answers. */
+  otherVersion: number;
 }
 
 export interface PassWork {

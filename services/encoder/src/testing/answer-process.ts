@@ -61,4 +61,5 @@ await answerPass({
   confirmLostState: false,
   confirmWithoutBsn: false,
   accepted: new AcceptedRuns(session.sender, port),
+  noted: new Set(),
 });

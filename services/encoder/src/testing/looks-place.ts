@@ -95,6 +95,8 @@ export class LooksPlace {
   readonly world: TestStudy;
   readonly sessions: readonly OwnerSession[];
   readonly told: Told = listen();
+  /** As of one program that answers. */
+  readonly #noted = new Set<string>();
 
   constructor(place: Place, world: TestStudy) {
     this.place = place;
@@ -252,6 +254,7 @@ export class LooksPlace {
       confirmLostState: false,
       confirmWithoutBsn: false,
       accepted: new AcceptedRuns(session.sender, port),
+      noted: this.#noted,
       ...options,
     });
   }

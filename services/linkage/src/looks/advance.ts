@@ -13,12 +13,11 @@ import type { RunName } from '@koppel/keys';
 import { accountPlace, requireGo, type Session } from '../take-in.ts';
 import { noteTaken, requireTerm } from '../unit-account.ts';
 import { askAll, isUnasked, readBack, type TokensOf } from './ask.ts';
+import { tokenBytes } from '../segments/format.ts';
 import { sourceName } from './look-round.ts';
 import { endOthers, missingRounds, neededRounds, planRoundsOf } from './plan-rounds.ts';
 import { lookStanding, type LookStanding } from './standing.ts';
 import { takeAnswers } from './take-answers.ts';
-
-const TOKEN_BYTES = 16;
 
 /** Tokens of each run in their order, as plans number them. */
 function tokensIn(gathered: readonly GatheredSource[]): TokensOf {
@@ -30,10 +29,10 @@ function tokensIn(gathered: readonly GatheredSource[]): TokensOf {
     if (before !== undefined) return before;
     const { index, rows } = ordered.find((one) => one.name === name)!;
     const { tokens } = gathered[index]!.encoded;
-    const sorted = new Uint8Array(rows.length * TOKEN_BYTES);
+    const sorted = new Uint8Array(rows.length * tokenBytes);
     rows.forEach((row, at) => {
-      const token = tokens.subarray(row * TOKEN_BYTES, (row + 1) * TOKEN_BYTES);
-      sorted.set(token, at * TOKEN_BYTES);
+      const token = tokens.subarray(row * tokenBytes, (row + 1) * tokenBytes);
+      sorted.set(token, at * tokenBytes);
     });
     known.set(name, sorted);
     return sorted;

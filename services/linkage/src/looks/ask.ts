@@ -22,6 +22,7 @@ import {
 } from '@koppel/wire';
 import { NOBODY } from '@koppel/linkage';
 import { sameBytes } from '../bytes.ts';
+import { tokenBytes } from '../segments/format.ts';
 import type { LinkageState } from '../state.ts';
 import {
   isWithin,
@@ -46,7 +47,6 @@ export interface AskOptions {
 /** Of a run its tokens in their order, 16 bytes each. */
 export type TokensOf = (run: RunName) => Uint8Array;
 
-const TOKEN_BYTES = 16;
 /** Entries read at a time: a request has some hundred kilobytes. */
 const PAGE = 32;
 
@@ -119,12 +119,12 @@ function blockOf(
   const block = {
     count: rows.length,
     numbers: new Uint32Array(capacity),
-    tokens: new Uint8Array(capacity * TOKEN_BYTES),
+    tokens: new Uint8Array(capacity * tokenBytes),
   };
   block.numbers.set(numbers);
   rows.forEach((row, at) => {
-    const token = tokens.subarray(row * TOKEN_BYTES, (row + 1) * TOKEN_BYTES);
-    block.tokens.set(token, at * TOKEN_BYTES);
+    const token = tokens.subarray(row * tokenBytes, (row + 1) * tokenBytes);
+    block.tokens.set(token, at * tokenBytes);
   });
   return block;
 }

@@ -45,17 +45,15 @@ export type OpenedReply =
   | { readonly kind: 'answer'; readonly round: LookRound; readonly opened: OpenedAnswer }
   | { readonly kind: 'refusal'; readonly ask: Ask; readonly register: string; readonly code: ErrorCode }
   /** Of a round that is over: late, and no surprise. */
-  | { readonly kind: 'past' }; // prettier-ignore
+  | { readonly kind: 'past' }
+  /** Under another version of the study, of which a program of that version takes care. */
+  | { readonly kind: 'otherVersion' }; // prettier-ignore
 
 /**
  * Who sent it, and that it is of this study, in the order in which a batch is checked.
- * @throws CONTRACT_STUDY, CONTRACT_OWNER, CONTRACT_REGISTER, CONTRACT_SIGNATURE, CONTRACT_SPEC_HASH
+ * @throws CONTRACT_STUDY, CONTRACT_OWNER, CONTRACT_REGISTER, CONTRACT_SIGNATURE
  */
-function checkSender(
-  reply: LookReply,
-  topicOwner: string,
-  { study, specHash }: ReplyContext,
-): void {
+function checkSender(reply: LookReply, topicOwner: string, { study }: ReplyContext): void {
   const refuseUnless = (holds: boolean, code: ErrorCode): void => {
     if (!holds) throw new KoppelError(code, { field: topicOwner });
   };
@@ -70,7 +68,6 @@ function checkSender(
       : lookRefusalSigningBytes(reply.refusal);
   const publicKey = decodePublicKey(owner!.signPublicKey);
   refuseUnless(verify(publicKey, signed, head.signature), 'CONTRACT_SIGNATURE');
-  refuseUnless(sameBytes(head.specHash, specHash), 'CONTRACT_SPEC_HASH');
 }
 
 /** What it answers; undefined where the round is over. LOOKS_NOT_ASKED. */
@@ -118,6 +115,8 @@ export async function openReply(
 ): Promise<OpenedReply> {
   const reply = decodeLookReply(value);
   checkSender(reply, topicOwner, context);
+  const { specHash } = reply.kind === 'answer' ? reply.answer : reply.refusal;
+  if (!sameBytes(specHash, context.specHash)) return { kind: 'otherVersion' };
   const found = askOf(reply, context.store);
   if (found === undefined) return { kind: 'past' };
   const { round, ask } = found;

@@ -15,7 +15,13 @@ import type { LinkageState } from '../state.ts';
 import { compareAnswers } from './compare-answers.ts';
 import { isWithin, type LookRound, type Side } from './look-round.ts';
 import type { AskState, LookIntake } from './look-store.ts';
-import { openAnswer, openReply, type OpenedAnswer, type ReplyContext } from './open-reply.ts';
+import {
+  openAnswer,
+  openReply,
+  type OpenedAnswer,
+  type OpenedReply,
+  type ReplyContext,
+} from './open-reply.ts';
 
 export interface TakeOptions extends ReplyContext {
   readonly port: LogPort;
@@ -69,14 +75,14 @@ async function completed(
   return compareAnswers(part, one, second, groups);
 }
 
-/** What a message brings, but for what is refused. KoppelError for the latter. */
+/** What a message brings, but for what is refused. */
 async function broughtBy(
-  { offset, value }: LogEntry,
+  { offset }: LogEntry,
   owner: string,
+  reply: OpenedReply,
   options: TakeOptions,
 ): Promise<Omit<LookIntake, 'topic' | 'next'>> {
-  const reply = await openReply(value, owner, options);
-  if (reply.kind === 'past') return {};
+  if (reply.kind === 'past' || reply.kind === 'otherVersion') return {};
   if (reply.kind === 'refusal') {
     const { ask, register, code } = reply;
     const before = options.store.ask(ask);
@@ -108,20 +114,24 @@ function isFaultOf(thrown: unknown): thrown is KoppelError {
   );
 }
 
+/** Gives what the message was. */
 async function takeOne(
   topic: string,
   entry: LogEntry,
   owner: string,
   options: TakeOptions,
-): Promise<void> {
+): Promise<OpenedReply['kind'] | 'fault'> {
   const next = entry.offset + 1;
   try {
-    options.store.takeIn({ topic, next, ...(await broughtBy(entry, owner, options)) });
+    const reply = await openReply(entry.value, owner, options);
+    options.store.takeIn({ topic, next, ...(await broughtBy(entry, owner, reply, options)) });
+    return reply.kind;
   } catch (thrown) {
     if (!isFaultOf(thrown)) throw thrown;
     const code: ErrorCode = thrown.code;
     options.store.takeIn({ topic, next, fault: { topic, offset: entry.offset, owner, code } });
     options.reporter.event('lookAnswerRefused', { owner, code });
+    return 'fault';
   }
 }
 
@@ -133,17 +143,19 @@ async function takeOfOwner(owner: string, options: TakeOptions): Promise<number>
   // A service asks again and again: where nothing came, nothing was done.
   const progress = end > from ? reporter.progress(`answers ${owner}`, end - from) : undefined;
   let next = from;
+  let otherVersion = 0;
   do {
     const entries = await port.read(topic, next, PAGE);
     if (entries.length === 0) break;
     for (const entry of entries) {
       if (signal?.aborted === true) break;
-      await takeOne(topic, entry, owner, options);
+      if ((await takeOne(topic, entry, owner, options)) === 'otherVersion') otherVersion += 1;
       next = entry.offset + 1;
       progress?.update(next - from);
     }
   } while (next < end && signal?.aborted !== true);
   progress?.end();
+  if (otherVersion > 0) reporter.event('looksOfOtherVersion', { owner }, { otherVersion });
   return next - from;
 }
 

@@ -232,8 +232,13 @@ export async function answerTo(
   return encodeLookAnswer({ ...header, sealed, signature });
 }
 
-export function refusalOf(world: TestStudy, asked: OpenedRequest): Uint8Array {
-  const { study, specHash, owner, register, round, request, sequence } = headerOf(asked);
+export function refusalOf(
+  world: TestStudy,
+  asked: OpenedRequest,
+  header: Partial<LookAnswerHeader> = {},
+): Uint8Array {
+  const made = { ...headerOf(asked), ...header };
+  const { study, specHash, owner, register, round, request, sequence } = made;
   const code = 'LOOK_BUDGET' as const;
   const refusal = { study, specHash, owner, register, round, request, sequence, code };
   const signature = sign(world.signKeys[owner]!, lookRefusalSigningBytes(refusal));
