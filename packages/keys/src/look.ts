@@ -46,16 +46,60 @@ function derive(encodingKey: Uint8Array, label: string, specHash: Uint8Array): U
 }
 
 /** Twelve bytes. Every pair key is used for one stream, so it need not be unique. */
-const nonce = utf8('koppel/look1');
+export const lookNonce: Uint8Array = utf8('koppel/look1');
 /** What is asked of a stream beyond the words that are needed at least, for those that are refused. */
 const SPARE_BYTES = 256;
 const GROUPS_MAX = 64;
 const BITS_MAX = 4096;
 const NUMBERS = 2 ** 32;
 
+/** The keys of the pairs of one round: that of number i is HMAC-SHA256(roundsKey, round ‖ u32 i). */
+export class PairKeys {
+  readonly #mac: HmacBlock;
+  readonly #pairKey: Uint8Array = new Uint8Array(KEY_BYTES);
+  /** Without its key what follows would be anybody's. */
+  #isSpent = false;
+
+  /**
+   * @param roundsKey 32 bytes; the caller may wipe it afterwards
+   * @param round 32 bytes, as `roundIdentity` gives them
+   * @throws KoppelError KEY_LENGTH, KEY_WEAK
+   */
+  constructor(roundsKey: Uint8Array, round: Uint8Array) {
+    requireSecret(roundsKey, 'roundsKey');
+    requireLength(round, KEY_BYTES, 'round');
+    this.#mac = new HmacBlock(roundsKey, round);
+    this.#mac.pad(this.#mac.start + 4);
+  }
+
+  /**
+   * 32 bytes, valid until the next call.
+   * @param number of the pair in its round, 0 … 2³² − 1
+   * @throws KoppelError KEY_LENGTH for another number, and for every number once disposed of
+   */
+  of(number: number): Uint8Array {
+    if (this.#isSpent) throw new KoppelError('KEY_LENGTH', { field: 'roundsKey' });
+    requireWhole(number, 0, NUMBERS - 1, 'number');
+    const { message, start, digest } = this.#mac;
+    message.setUint32(start, number);
+    this.#mac.compute();
+    for (let byte = 0; byte < KEY_BYTES; byte++) {
+      this.#pairKey[byte] = digest[byte >>> 2]! >>> (24 - 8 * (byte & 3));
+    }
+    return this.#pairKey;
+  }
+
+  /** Overwrites the keys; `of` refuses from here on. */
+  dispose(): void {
+    this.#isSpent = true;
+    this.#mac.dispose();
+    wipe(this.#pairKey);
+  }
+}
+
 /** The ChaCha20 stream (RFC 8439) under one pair's key, as words of 16 bits, the low byte first. */
 class PairStream implements WordStream {
-  readonly pairKey: Uint8Array = new Uint8Array(KEY_BYTES);
+  #pairKey: Uint8Array = new Uint8Array(KEY_BYTES);
   readonly #stream: Uint8Array;
   readonly #zeros: Uint8Array;
   #next = 0;
@@ -67,8 +111,8 @@ class PairStream implements WordStream {
     this.#zeros = new Uint8Array(bytes);
   }
 
-  /** Begins the stream of what `pairKey` holds now. */
-  begin(): void {
+  begin(pairKey: Uint8Array): void {
+    this.#pairKey = pairKey;
     this.#block = 0;
     this.#refill();
   }
@@ -81,11 +125,11 @@ class PairStream implements WordStream {
   }
 
   wipe(): void {
-    wipe(this.pairKey, this.#stream);
+    wipe(this.#stream);
   }
 
   #refill(): void {
-    chacha20(this.pairKey, nonce, this.#zeros, this.#stream, this.#block);
+    chacha20(this.#pairKey, lookNonce, this.#zeros, this.#stream, this.#block);
     this.#block += this.#stream.length / 64;
     this.#next = 0;
   }
@@ -99,16 +143,14 @@ export interface PermutationShape {
 }
 
 /**
- * The permutations of the pairs of one round. The pair key of number i is
- * HMAC-SHA256(roundsKey, round ‖ u32 i), and its stream gives one permutation for each group, the
- * first group first. Every order of bits is as likely as any other.
+ * The permutations of the pairs of one round: the stream of a pair's key gives one for each group, the
+ * first group first. Every order of bits is as likely as any other. This says what is right; who
+ * answers many looks has a faster twin of it (`LookAnswers` of the encoding).
  */
 export class PairPermutations {
-  readonly #mac: HmacBlock;
+  readonly #keys: PairKeys;
   readonly #stream: PairStream;
   readonly #orders: readonly Uint16Array[];
-  /** Without its key the permutations would be anybody's. */
-  #isSpent = false;
 
   /**
    * @param roundsKey 32 bytes; the caller may wipe it afterwards
@@ -116,12 +158,9 @@ export class PairPermutations {
    * @throws KoppelError KEY_LENGTH, KEY_WEAK; KEY_LENGTH for a shape that cannot be
    */
   constructor(roundsKey: Uint8Array, round: Uint8Array, { groups, bits }: PermutationShape) {
-    requireSecret(roundsKey, 'roundsKey');
-    requireLength(round, KEY_BYTES, 'round');
     requireWhole(groups, 1, GROUPS_MAX, 'groups');
     requireWhole(bits, 2, BITS_MAX, 'bits');
-    this.#mac = new HmacBlock(roundsKey, round);
-    this.#mac.pad(this.#mac.start + 4);
+    this.#keys = new PairKeys(roundsKey, round);
     const bytes = 2 * groups * (bits - 1) + SPARE_BYTES;
     this.#stream = new PairStream(64 * Math.ceil(bytes / 64));
     this.#orders = Array.from({ length: groups }, () => new Uint16Array(bits));
@@ -133,24 +172,14 @@ export class PairPermutations {
    * @throws KoppelError KEY_LENGTH for another number, and for every number once disposed of
    */
   of(number: number): readonly Uint16Array[] {
-    if (this.#isSpent) throw new KoppelError('KEY_LENGTH', { field: 'roundsKey' });
-    requireWhole(number, 0, NUMBERS - 1, 'number');
-    const { message, start, digest } = this.#mac;
-    message.setUint32(start, number);
-    this.#mac.compute();
-    const { pairKey } = this.#stream;
-    for (let byte = 0; byte < KEY_BYTES; byte++) {
-      pairKey[byte] = digest[byte >>> 2]! >>> (24 - 8 * (byte & 3));
-    }
-    this.#stream.begin();
+    this.#stream.begin(this.#keys.of(number));
     for (const order of this.#orders) drawPermutation(this.#stream, order);
     return this.#orders;
   }
 
   /** Overwrites the key, the stream and the permutations; `of` refuses from here on. */
   dispose(): void {
-    this.#isSpent = true;
-    this.#mac.dispose();
+    this.#keys.dispose();
     this.#stream.wipe();
     for (const order of this.#orders) order.fill(0);
   }

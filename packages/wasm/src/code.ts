@@ -96,12 +96,17 @@ export const i32 = {
 
 /** 64-bit numbers, only between one another: no local holds one. */
 export const i64 = {
+  constant: (value: number): Code => [0x42, signed(value)],
   load: load([0x29], ALIGN_8),
   countBits: unary([0x7b]),
   add: binary([0x7c]),
+  mul: binary([0x7e]),
   xor: binary([0x85]),
+  shiftRight: binary([0x88]),
   /** The lower half, as a 32-bit number. */
   low: unary([0xa7]),
+  /** Of a 32-bit number without sign. */
+  wide: unary([0xad]),
 };
 
 export const v128 = {

@@ -12,12 +12,15 @@ const FIELD_BITS = 128;
 const BYTES = FIELD_BITS / 8;
 
 /** Three fields, of which the first and the last share a key. */
-function specOf(groups: readonly string[] = ['name', 'date', 'name']): EncodingSpec {
+function specOf(
+  groups: readonly string[] = ['name', 'date', 'name'],
+  fieldBits = FIELD_BITS,
+): EncodingSpec {
   const [field] = sampleSpec().fields;
   return {
     ...sampleSpec(),
     scheme: 'field-filters',
-    parameters: { bits: groups.length * FIELD_BITS, fieldBits: FIELD_BITS, reason: 'second round' },
+    parameters: { bits: groups.length * fieldBits, fieldBits, reason: 'second round' },
     fields: groups.map((group, at) => ({ ...field!, name: `field${String(at)}`, group })),
   };
 }
@@ -71,6 +74,29 @@ describe('answers to a look', () => {
       }),
       { numRuns: 40 },
     ); // prettier-ignore
+  });
+
+  test.each([64, 512, 4096])('of fields of %d bits, too, in more groups than one', (bits) => {
+    const spec = specOf(['name', 'date', 'name', 'place'], bits);
+    const permutations = new PairPermutations(roundsKey, round, { groups: 3, bits });
+    const filters = Uint8Array.from({ length: bits / 2 }, (_, at) => (at * 151 + (at >> 3)) & 255);
+    const answers = new LookAnswers(spec, roundsKey, round);
+    const expected = (number: number): Uint8Array => {
+      const made = new Uint8Array(filters.length);
+      const orders = permutations.of(number);
+      [0, 1, 0, 2].forEach((group, field) => {
+        for (let bit = 0; bit < bits; bit++) {
+          const from = field * bits + bit;
+          if (((filters[from >> 3]! >> (from & 7)) & 1) === 0) continue;
+          const to = field * bits + orders[group]![bit]!;
+          made[to >> 3]! |= 1 << (to & 7);
+        }
+      });
+      return made;
+    };
+    for (const number of [0, 1, 2, 4711, 2 ** 31, 2 ** 32 - 1]) {
+      expect(answer(filters, number, answers)).toEqual(expected(number));
+    }
   });
 
   test('stand where they are asked for, and touch nothing beside', () => {

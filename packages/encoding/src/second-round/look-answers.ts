@@ -6,16 +6,15 @@
  * checked before: this answers every number.
  */
 import { KoppelError } from '@koppel/errors';
-import { PairPermutations } from '@koppel/keys/look';
+import { PairKeys } from '@koppel/keys/look';
 import { fieldFiltersOf, type EncodingSpec } from '@koppel/study';
+import { LookKernel } from './look-kernel.ts';
 
 export class LookAnswers {
   /** Bytes of the filters of a record, and of an answer. */
   readonly bytes: number;
-  readonly #fieldBytes: number;
-  /** Per field the number of its key group, by which it is permuted. */
-  readonly #groupOf: readonly number[];
-  readonly #permutations: PairPermutations;
+  readonly #keys: PairKeys;
+  readonly #kernel: LookKernel;
 
   /**
    * @param spec of the second round's field filters
@@ -28,11 +27,11 @@ export class LookAnswers {
     const places = fieldFiltersOf(spec);
     if (places === undefined) throw new KoppelError('ENCODING_SCHEME', { path: 'encoding.scheme' });
     const groups = [...new Set(places.map(({ alike }) => alike))];
-    this.#groupOf = places.map(({ alike }) => groups.indexOf(alike));
-    this.#fieldBytes = places[0]!.bytes;
-    this.bytes = this.#fieldBytes * places.length;
-    const shape = { groups: groups.length, bits: 8 * this.#fieldBytes };
-    this.#permutations = new PairPermutations(roundsKey, round, shape);
+    const { bytes } = places[0]!;
+    this.bytes = bytes * places.length;
+    this.#keys = new PairKeys(roundsKey, round);
+    const groupOf = places.map(({ alike }) => groups.indexOf(alike));
+    this.#kernel = new LookKernel(8 * bytes, groupOf);
   }
 
   /**
@@ -53,33 +52,12 @@ export class LookAnswers {
       Number.isInteger(place) && place >= 0 && place + this.bytes <= of.length;
     if (!fits(filters, from)) throw new KoppelError('ENCODING_SHAPE', { rule: 'values' });
     if (!fits(target, at)) throw new KoppelError('ENCODING_SHAPE', { rule: 'target' });
-    const orders = this.#permutations.of(number);
-    target.fill(0, at, at + this.bytes);
-    const size = this.#fieldBytes;
-    for (let field = 0; field < this.#groupOf.length; field++) {
-      const offset = field * size;
-      permuteBits(orders[this.#groupOf[field]!]!, filters, from + offset, target, at + offset);
-    }
+    this.#kernel.answerInto(this.#keys.of(number), filters, from, target, at);
   }
 
   /** Overwrites the key; further answers are worth nothing. */
   dispose(): void {
-    this.#permutations.dispose();
-  }
-}
-
-/** Sets in `target` the bit `order[bit]` for every bit that is set. */
-function permuteBits(
-  order: Uint16Array,
-  filters: Uint8Array,
-  from: number,
-  target: Uint8Array,
-  at: number,
-): void {
-  for (let byte = 0; byte < order.length >>> 3; byte++) {
-    for (let left = filters[from + byte]!; left !== 0; left &= left - 1) {
-      const to = order[8 * byte + (31 - Math.clz32(left & -left))]!;
-      target[at + (to >>> 3)]! |= 1 << (to & 7);
-    }
+    this.#keys.dispose();
+    this.#kernel.wipe();
   }
 }

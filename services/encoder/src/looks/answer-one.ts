@@ -75,8 +75,7 @@ async function refuse(
   await account.noteRefusedLooks(request.round, sequence, code);
   const message = buildLookRefusal(session.sender, place, code);
   const offset = await port.append(work.answersTopic, [message]);
-  database.handled(request.message, code);
-  database.moveTo(work.answersTopic, offset + 1);
+  database.replied(request.message, code, work.answersTopic, offset + 1);
   work.counts.refused += 1;
   work.reporter.event('looksRefused', { register, code }, { request: sequence + 1 });
 }
@@ -120,8 +119,7 @@ export async function answerOne(work: PassWork, request: AuthenticRequest): Prom
     if (code === undefined) throw thrown;
     return refuse(work, request, place, code);
   }
-  const keys = { roundsKey: work.roundsKey, round };
-  const rows = answerRows(sender.study, store, opened, kept, keys);
+  const rows = answerRows(sender.study, store, opened, kept, work.rounds.of(round));
   kept.bytes.fill(0);
   const bytes = await buildLookAnswer(sender, place, rows);
   const { count } = opened.block;
@@ -133,8 +131,7 @@ export async function answerOne(work: PassWork, request: AuthenticRequest): Prom
   await account.announce(leaving);
   const offset = await port.append(answersTopic, [bytes]);
   await account.confirm(offset);
-  database.handled(message, '');
-  database.moveTo(answersTopic, offset + 1);
+  database.replied(message, '', answersTopic, offset + 1);
   work.counts.answered += 1;
   work.counts.looks += count;
 }

@@ -7,7 +7,6 @@
 import { existsSync } from 'node:fs';
 import type { Reporter } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { wipe } from '@koppel/keys';
 import { deriveRoundsKey } from '@koppel/keys/look';
 import { decodePublicKey } from '@koppel/study';
 import type { LogPort } from '@koppel/transport';
@@ -32,6 +31,7 @@ import { storeKeyOf } from './keep-run.ts';
 import { LookDatabase } from './look-database.ts';
 import { ownReply } from './own-reply.ts';
 import type { PassCounts, PassWork } from './pass-work.ts';
+import { RoundAnswers } from './round-answers.ts';
 import { authenticRequest, type AuthenticRequest } from './read-request.ts';
 import { LookStore } from './store-file.ts';
 
@@ -233,12 +233,12 @@ export async function answerPass(
     const account = await openAccount(options, listed);
     const database = new LookDatabase(state.looksFile);
     const stores = new Stores(options, state, listed);
-    const roundsKey = deriveRoundsKey(encodingKey, specHash);
+    const rounds = new RoundAnswers(study, deriveRoundsKey(encodingKey, specHash));
     const counts = { answered: 0, refused: 0, looks: 0, noise: 0, otherVersion: 0 };
     try {
       await accepted.refresh();
       const work: PassWork = {
-        session, port, reporter, register, accepted, account, database, roundsKey, counts,
+        session, port, reporter, register, accepted, account, database, rounds, counts,
         gate: new Gate(session.sender, port),
         answersTopic: topics(study.id).lookAnswers(study.owners[owner]!.id),
         mailboxKey: secretOf(session.secrets, 'mailbox'),
@@ -250,7 +250,7 @@ export async function answerPass(
       await account.close();
       return { ...counts, more };
     } finally {
-      wipe(roundsKey);
+      rounds.dispose();
       stores.close();
       database.close();
     }

@@ -3,9 +3,9 @@
  * The rows of an answer: of each look the record's field filters, permuted under the key of its pair,
  * and the classes of rarity. Tokens become field filters here, from what was kept of the run.
  */
-import { LookAnswers } from '@koppel/encoding';
+import type { LookAnswers } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
-import { lookEncoding, lookShape, type Study } from '@koppel/study';
+import { lookShape, type Study } from '@koppel/study';
 import type { LookAnswerBlock } from '@koppel/wire';
 import { tokenBytes } from '../rows/layout.ts';
 import type { OpenedRequest } from './read-request.ts';
@@ -24,8 +24,9 @@ export function keptRows(store: LookStore, request: OpenedRequest): KeptRows {
   const rowBytes = filterBytes + classBytes;
   const bytes = new Uint8Array(request.byToken.length * rowBytes);
   request.byToken.forEach((row, at) => {
-    const token = request.sortedTokens.subarray(at * tokenBytes, (at + 1) * tokenBytes);
-    if (!store.copyInto(token, bytes, row * rowBytes)) throw new KoppelError('LOOK_TOKEN');
+    if (!store.copyInto(request.sortedTokens, at * tokenBytes, bytes, row * rowBytes)) {
+      throw new KoppelError('LOOK_TOKEN');
+    }
   });
   return { bytes, rowBytes };
 }
@@ -49,28 +50,22 @@ function packClasses(
 
 /**
  * The answer to a request whose looks are charged.
- * @param roundsKey 32 bytes
- * @param round 32 bytes
+ * @param answers of its round
  */
 export function answerRows(
   study: Study,
   store: LookStore,
   { block }: OpenedRequest,
   kept: KeptRows,
-  { roundsKey, round }: Readonly<Record<'roundsKey' | 'round', Uint8Array>>,
+  answers: LookAnswers,
 ): LookAnswerBlock {
   const { capacity, filterBytes, rarityBytes } = lookShape(study)!;
   const filters = new Uint8Array(capacity * filterBytes);
   const rarity = new Uint8Array(capacity * rarityBytes);
-  const answers = new LookAnswers(lookEncoding(study)!, roundsKey, round);
-  try {
-    for (let row = 0; row < block.count; row += 1) {
-      const number = block.numbers[row]!;
-      answers.answerInto(number, kept.bytes, row * kept.rowBytes, filters, row * filterBytes);
-      packClasses(kept, row, store.called, rarity, row * rarityBytes);
-    }
-  } finally {
-    answers.dispose();
+  for (let row = 0; row < block.count; row += 1) {
+    const number = block.numbers[row]!;
+    answers.answerInto(number, kept.bytes, row * kept.rowBytes, filters, row * filterBytes);
+    packClasses(kept, row, store.called, rarity, row * rarityBytes);
   }
   return { count: block.count, numbers: block.numbers, filters, rarity };
 }

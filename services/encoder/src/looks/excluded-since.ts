@@ -30,7 +30,7 @@ export function holdsExcluded(store: LookStore, listed: ListedHere): boolean {
   const { filterBytes, classBytes } = store.shape;
   const scratch = new Uint8Array(filterBytes + classBytes);
   const byRecord = here.filter(({ kind }) => kind === 'record').map(({ id }) => tokenOf(id));
-  const isHeld = byRecord.some((token) => store.copyInto(token, scratch, 0));
+  const isHeld = byRecord.some((token) => store.copyInto(token, 0, scratch, 0));
   scratch.fill(0);
   if (isHeld) return true;
   const numbers = here.filter(({ kind }) => kind === 'bsn').map(({ id }) => hex(tagOf(id)));

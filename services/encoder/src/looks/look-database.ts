@@ -155,6 +155,17 @@ export class LookDatabase {
     });
   }
 
+  /**
+   * Remembers that a message has its reply, which was the last on a topic before `next`: of both or of
+   * neither. If it is lost, the log itself tells.
+   */
+  replied(request: Uint8Array, code: ErrorCode | '', topic: string, next: number): void {
+    this.#transaction(() => {
+      this.handled(request, code);
+      this.moveTo(topic, next);
+    });
+  }
+
   /** What was replied to this very message: a code, `''` for an answer, undefined for nothing yet. */
   replyTo(request: Uint8Array): string | undefined {
     const sql = 'SELECT code FROM handled WHERE request = ?';

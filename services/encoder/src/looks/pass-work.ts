@@ -7,6 +7,7 @@ import type { Gate } from '../gate.ts';
 import type { Account } from '../ledger/account.ts';
 import type { AcceptedRuns } from './accepted-runs.ts';
 import type { LookDatabase } from './look-database.ts';
+import type { RoundAnswers } from './round-answers.ts';
 import type { LookStore } from './store-file.ts';
 
 /** What came of the requests of a pass. */
@@ -30,9 +31,9 @@ export interface PassWork {
   readonly account: Account;
   readonly database: LookDatabase;
   readonly answersTopic: string;
-  /** 32 bytes each. */
+  readonly rounds: RoundAnswers;
+  /** 32 bytes. */
   readonly mailboxKey: Uint8Array;
-  readonly roundsKey: Uint8Array;
   /** One `rowKinds.record` for each row that an answer can have. */
   readonly recordKinds: Uint8Array;
   readonly counts: PassCounts;

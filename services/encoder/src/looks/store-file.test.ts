@@ -78,13 +78,13 @@ describe('a store', () => {
         const [found, wanted]: [string[], string[]] = [[], []];
         for (const { token, filters, classes } of rows) {
           target.fill(0);
-          found.push(store.copyInto(token, target, 9) ? hex(target.subarray(9, 16)) : 'none');
+          found.push(store.copyInto(token, 0, target, 9) ? hex(target.subarray(9, 16)) : 'none');
           wanted.push(hex(Uint8Array.of(...filters, ...classes)));
-          found.push(store.copyInto(token.with(8, 1), target, 0) ? 'some' : 'none');
+          found.push(store.copyInto(token.with(8, 1), 0, target, 0) ? 'some' : 'none');
           wanted.push('none');
         }
         expect(found).toEqual(wanted);
-        expect(store.copyInto(none.with(0, 255), target, 0)).toBe(false);
+        expect(store.copyInto(none.with(0, 255), 0, target, 0)).toBe(false);
         const borne = rows.filter(({ tag }) => tag !== none).map(({ tag }) => hex(tag));
         const ends = [borne[0], borne.at(-1)].filter((tag) => tag !== undefined);
         for (const tag of ends) expect(store.bearsTag(new Set([tag]))).toBe(true);
@@ -100,10 +100,10 @@ describe('a store', () => {
     const target = new Uint8Array(7);
     read(file, (store) => {
       for (const { token, filters } of rows) {
-        expect(store.copyInto(token, target, 0)).toBe(true);
+        expect(store.copyInto(token, 0, target, 0)).toBe(true);
         expect(target.subarray(0, 5)).toEqual(filters);
       }
-      expect(store.copyInto(rows[0]!.token.with(11, 1), target, 0)).toBe(false);
+      expect(store.copyInto(rows[0]!.token.with(11, 1), 0, target, 0)).toBe(false);
     });
   });
 
@@ -114,7 +114,7 @@ describe('a store', () => {
       expect(store.shape).toEqual({ filterBytes: 5, classBytes: 0, tags: false });
       expect(store.called).toHaveLength(0);
       const target = new Uint8Array(5);
-      expect(rows.every(({ token }) => store.copyInto(token, target, 0))).toBe(true);
+      expect(rows.every(({ token }) => store.copyInto(token, 0, target, 0))).toBe(true);
       expect(store.bearsTag(new Set([hex(rows[0]!.tag)]))).toBe(false);
     });
   });
@@ -146,7 +146,7 @@ describe('on disk', () => {
     const contents = (): string =>
       read(file, (store) => {
         const found = rows.map(({ token }) =>
-          store.copyInto(token, target, 0) ? hex(target) : '',
+          store.copyInto(token, 0, target, 0) ? hex(target) : '',
         );
         const tags = new Set(['ff'.repeat(16)]);
         return [...found, store.bearsTag(tags), store.rows, hex(store.called)].join();

@@ -87,6 +87,13 @@ function keyOfToken(bytes: Uint8Array, from: number): number {
   return found;
 }
 
+function sameToken(left: Uint8Array, at: number, right: Uint8Array, from: number): boolean {
+  for (let byte = 0; byte < tokenBytes; byte += 1) {
+    if (left[at + byte] !== right[from + byte]) return false;
+  }
+  return true;
+}
+
 /** A store in the making. Rows come by ascending token; it has no name before it is published. */
 export class StoreWriter {
   readonly #place: StorePlace;
@@ -220,6 +227,8 @@ export class LookStore {
   readonly #pages: number;
   readonly #groups: number;
   readonly #page: Buffer;
+  /** What is read of a page: made once, as there are thousands in a request. */
+  readonly #sealed: Buffer;
   #open = -1;
 
   /** STATE_DAMAGED for a file that is not as it was written; WRITE_FAILED where it cannot be read. */
@@ -245,8 +254,9 @@ export class LookStore {
       if (whole !== size || this.#pages !== Math.ceil(this.rows / pageRows)) throw this.#damaged();
       const index = this.#unseal('index', 0, end, indexBytes);
       this.#index = Float64Array.from({ length: this.#pages }, (_, at) => keyOfToken(index, at * keyBytes));
-      const names = this.#unseal('names', 0, end + indexBytes + tagBytes, nameBytes, trailer);
+      const names = this.#unseal('names', 0, end + indexBytes + tagBytes, nameBytes, { bound: trailer });
       this.#page = Buffer.alloc(this.#pageBytes);
+      this.#sealed = Buffer.alloc(this.#pageBytes + tagBytes);
       this.called = new Uint8Array(names.subarray(0, called));
     } catch (thrown) {
       closeSync(this.#descriptor);
@@ -266,8 +276,7 @@ export class LookStore {
     }
   }
 
-  #bytes(position: number, length: number): Buffer {
-    const bytes = Buffer.alloc(length);
+  #bytes(position: number, length: number, bytes: Buffer = Buffer.alloc(length)): Buffer {
     this.#reading(() => {
       for (let at = 0; at < length;) {
         const read = readSync(this.#descriptor, bytes, at, length - at, position + at);
@@ -294,12 +303,13 @@ export class LookStore {
     number: number,
     position: number,
     length: number,
-    bound: Uint8Array = nothing,
+    { bound, into }: { readonly bound?: Uint8Array; readonly into?: Buffer } = {},
   ): Buffer {
-    const sealed = this.#bytes(position, length + tagBytes);
+    const sealed = this.#bytes(position, length + tagBytes, into);
     return this.#reading(() => {
       const decipher = createDecipheriv(algorithm, this.#storeKey, nonceOf(part, number));
-      decipher.setAAD(bound).setAuthTag(sealed.subarray(length));
+      if (bound !== undefined) decipher.setAAD(bound);
+      decipher.setAuthTag(sealed.subarray(length));
       const bytes = decipher.update(sealed.subarray(0, length));
       decipher.final();
       return bytes;
@@ -320,24 +330,29 @@ export class LookStore {
   #load(page: number): void {
     if (this.#open === page) return;
     this.#open = -1;
-    this.#unseal('rows', page, this.#pageAt(page), this.#pageBytes).copy(this.#page);
+    const opened = this.#unseal('rows', page, this.#pageAt(page), this.#pageBytes, {
+      into: this.#sealed,
+    });
+    opened.copy(this.#page);
+    opened.fill(0);
     this.#open = page;
   }
 
   /**
-   * Copies filters and classes of the record with this token to `target` from `at`; false when the
-   * run has none. Asking by ascending token opens each page once. STATE_DAMAGED.
+   * Copies filters and classes of the record whose token begins at byte `from` of `tokens` to `target`
+   * from `at`; false when the run has none. Asking by ascending token opens each page once.
+   * STATE_DAMAGED.
    */
-  copyInto(token: Uint8Array, target: Uint8Array, at: number): boolean {
+  copyInto(tokens: Uint8Array, from: number, target: Uint8Array, at: number): boolean {
     const rowBytes = this.#pageBytes / pageRows;
-    const first = keyOfToken(token, 0);
+    const first = keyOfToken(tokens, from);
     for (let page = this.#pageOf(first); page >= 0; page -= 1) {
       this.#load(page);
       const filled = Math.min(pageRows, this.rows - page * pageRows);
       for (let row = 0; row < filled; row += 1) {
-        const from = row * rowBytes;
-        if (this.#page.compare(token, 0, tokenBytes, from, from + tokenBytes) !== 0) continue;
-        target.set(this.#page.subarray(from + tokenBytes, from + rowBytes), at);
+        const place = row * rowBytes;
+        if (!sameToken(this.#page, place, tokens, from)) continue;
+        target.set(this.#page.subarray(place + tokenBytes, place + rowBytes), at);
         return true;
       }
       // Tokens that begin alike may lie on the page before.
