@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * Both rounds with the programs of all parties: one owner is away for a while, the linkage unit is
- * killed while it asks and while it publishes, and the data set is the one that nothing of this would
- * have changed.
+ * Both rounds with the programs of all parties, three of them owners: one is away for a while, another
+ * is killed while it answers, the linkage unit while it asks, while it takes in what was answered and
+ * while it publishes. The data set is, byte for byte, the one of parties that nothing happened to.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { openLog } from '@koppel/transport';
 import { topics } from '@koppel/wire';
 import {
@@ -17,60 +18,82 @@ import {
   encode,
   linkArgs,
   makeParties,
+  ownerOf,
   type Line,
 } from '../support/line.ts';
+import type { KillAt } from '../support/kill-at.ts';
 import { problemsOf, run, runAndKill, succeed, type Party } from '../support/program.ts';
 import { seeded } from '../support/random.ts';
 import { deliver, inventPersons, misspell, tableOf } from '../support/registers.ts';
+import { snapshot } from '../support/snapshot.ts';
 import { makeWorkspace } from '../support/workspace.ts';
 
+const killAt = fileURLToPath(new URL('../support/kill-at.ts', import.meta.url));
 const workspace = makeWorkspace();
 const shape = {
   id: 'looks',
-  owners: { north: ['population'], south: ['benefits'] },
+  owners: { north: ['population'], south: ['benefits'], west: ['population'] },
   capacity: 100,
 } as const;
-const shared = 120;
+/** Who is in which register, of the persons that there are. */
+const registers = {
+  north: { register: 'population', from: 0, to: 100 },
+  south: { register: 'benefits', from: 50, to: 150 },
+  west: { register: 'population', from: 30, to: 130 },
+} as const;
+/** Of each register those who are in another one, too. */
+const inOthers = { north: 70, south: 80, west: 100 };
+type OwnerName = keyof typeof registers;
+let ready: Line;
 let line: Line;
-let north: Party;
-let south: Party;
+let calm: Line;
 
 beforeAll(async () => {
-  const drawn = await makeParties(join(workspace.folder, 'line'), shape);
+  const drawn = await makeParties(join(workspace.folder, 'ready'), shape);
   const study = {
     ...drawn.study,
     secondRound: { looks: 5, budget: 100, rarityClasses: false, fieldBits: 256 },
     linkage: { threshold: 'auto' as const },
   };
-  line = { ...drawn, study };
-  [north, south] = line.owners as [Party, Party];
+  ready = { ...drawn, study };
   const random = seeded(11);
-  const persons = inventPersons(280, random);
-  const ids = persons.map((_, at) => `r${String(at)}`);
-  deliver(
-    north,
-    'population',
-    tableOf('population', persons.slice(0, 200), ids.slice(0, 200), random),
-  );
-  const others = persons.slice(200 - shared).map((person) => misspell(person, random));
-  deliver(south, 'benefits', tableOf('benefits', others, ids.slice(0, others.length), random));
-  writeFileSync(line.studyFile, JSON.stringify(study));
-  await agree(line);
-  await encode(line, north, 'population');
-  await encode(line, south, 'benefits');
+  const persons = inventPersons(150, random);
+  writeFileSync(ready.studyFile, JSON.stringify(study));
+  for (const owner of ready.owners) {
+    const { register, from, to } = registers[owner.name as OwnerName];
+    const own = persons.slice(from, to).map((person) => misspell(person, random));
+    const ids = own.map((_, at) => `r${String(at)}`);
+    deliver(owner, register, tableOf(register, own, ids, random));
+  }
+  await agree(ready);
+  for (const owner of ready.owners) {
+    await encode(ready, owner, registers[owner.name as OwnerName].register);
+  }
+  line = copyLine(ready, join(workspace.folder, 'line'));
 }, 240_000);
 
 afterAll(() => {
   workspace.remove();
 });
 
-const answer = (owner: Party, of: Line): Promise<string> =>
-  succeed(owner, {
-    args: [
-      'answer', '--study', of.studyFile, '--owner', owner.name, '--keys', 'party.key',
-      '--log', of.log, '--no-exclusions', '--json',
-    ], // prettier-ignore
-  });
+function answerArgs(of: Line, { name }: Party): string[] {
+  return [
+    'answer', '--study', of.studyFile, '--owner', name, '--keys', 'party.key',
+    '--log', of.log, '--no-exclusions', '--json',
+  ];
+} // prettier-ignore
+
+const answer = (of: Line, name: OwnerName): Promise<string> => {
+  const owner = ownerOf(of, name);
+  return succeed(owner, { args: answerArgs(of, owner) });
+};
+
+/** Starts a program that kills itself at exactly that moment. */
+async function killed(party: Party, args: readonly string[], at: KillAt): Promise<void> {
+  const nodeOptions = ['--import', killAt];
+  const environment = { KOPPEL_TEST_KILL_AT: JSON.stringify(at) };
+  expect((await run(party, { args, nodeOptions, environment })).signal).toBe('SIGKILL');
+}
 
 /** A moment: when so many entries stand on a topic. */
 function entriesOn(of: Line, topic: string, count: number) {
@@ -85,43 +108,77 @@ function entriesOn(of: Line, topic: string, count: number) {
   };
 }
 
-const personsIn = (folder: string): string => readFileSync(join(folder, 'persons.csv'), 'utf8');
+async function countOn(of: Line, topic: string): Promise<number> {
+  const port = await openLog(of.log, { environment: {}, readOnly: true });
+  try {
+    return await port.end(topic);
+  } finally {
+    await port.close();
+  }
+}
 
-test('two rounds end in one data set, whoever is away and whatever is killed', async () => {
+/** The linkage unit runs and misses these owners' answers. */
+async function expectOpen(of: Line, owners: readonly string[]): Promise<void> {
+  const open = await run(of.linkageUnit, { args: linkArgs(of) });
+  expect(open.code).toBe(5);
+  const missing = problemsOf(open).map(({ code, place }) => [code, place['field']]);
+  expect(missing).toEqual(owners.map((field) => ['LOOKS_OPEN', field]));
+}
+
+const sources = ['north/population', 'south/benefits', 'west/population'];
+
+test('parties that nothing happens to', async () => {
+  calm = copyLine(ready, join(workspace.folder, 'calm'));
+  await expectOpen(calm, sources);
+  await Promise.all((['north', 'south', 'west'] as const).map((name) => answer(calm, name)));
+  const linked = JSON.parse(await succeed(calm.linkageUnit, { args: linkArgs(calm) })) as {
+    sources: { owner: OwnerName; linked: number }[];
+  };
+  for (const { owner, linked: number } of linked.sources) {
+    expect(Math.abs(number - inOthers[owner])).toBeLessThan(8);
+  }
+  await assemble(calm);
+}, 240_000);
+
+test('two rounds end in that data set, whoever is away and whatever is killed', async () => {
+  const { linkageUnit } = line;
   const names = topics('looks');
   // While it asks: then everything is planned, and a part of it on the log.
-  await runAndKill(
-    line.linkageUnit,
-    { args: linkArgs(line) },
-    entriesOn(line, names.lookRequests('north'), 3),
-  );
-  const open = await run(line.linkageUnit, { args: linkArgs(line) });
-  expect([open.code, problemsOf(open).map(({ code }) => code)]).toEqual([
-    5,
-    ['LOOKS_OPEN', 'LOOKS_OPEN'],
-  ]);
-  await answer(north, line);
-  const away = await run(line.linkageUnit, { args: linkArgs(line) });
-  expect(problemsOf(away).map(({ code, place }) => [code, place['field']])).toEqual([
-    ['LOOKS_OPEN', 'south/benefits'],
-  ]);
-  await answer(south, line);
-
-  const calm = copyLine(line, join(workspace.folder, 'calm'));
-  const linked = JSON.parse(await succeed(calm.linkageUnit, { args: linkArgs(calm) })) as {
-    sources: { linked: number }[];
-  };
-  for (const { linked: number } of linked.sources)
-    expect(Math.abs(number - shared)).toBeLessThan(8);
-  const expected = personsIn(await assemble(calm));
-
-  const { linkageUnit } = line;
-  await runAndKill(linkageUnit, { args: linkArgs(line) }, entriesOn(line, names.links, 1));
+  const asking = entriesOn(line, names.lookRequests('north'), 3);
+  await runAndKill(linkageUnit, { args: linkArgs(line) }, asking);
+  await expectOpen(line, sources);
+  const north = ownerOf(line, 'north');
+  // What it answers is charged and not sent; then sent, and not noted.
+  const moments = [
+    { writes: 'INSERT INTO answered', time: 1, when: 'afterCommit' },
+    { writes: 'INSERT OR IGNORE INTO handled', time: 2, when: 'beforeCommit' },
+  ] as const;
+  for (const at of moments) await killed(north, answerArgs(line, north), at);
+  await answer(line, 'north');
+  await answer(line, 'west');
+  // Some answers are taken in, the last of them not for good; then more, each with its other half.
+  const moment = { writes: 'UPDATE ask SET answer', time: 4, when: 'beforeCommit' } as const;
+  await killed(linkageUnit, linkArgs(line), moment);
+  const pair = { writes: 'UPDATE lookPart SET similarities', time: 3, when: 'afterCommit' } as const;
+  await killed(linkageUnit, linkArgs(line), pair);
+  await expectOpen(line, ['south/benefits']);
+  await answer(line, 'south');
+  const publishing = entriesOn(line, names.links, 1);
+  await runAndKill(linkageUnit, { args: linkArgs(line) }, publishing);
   await succeed(linkageUnit, { args: linkArgs(line) });
+  for (const name of ['north', 'south', 'west']) {
+    // Nothing was asked twice, and nothing answered twice.
+    const asked = await countOn(calm, names.lookRequests(name));
+    expect(await countOn(line, names.lookRequests(name))).toBe(asked);
+    expect(await countOn(line, names.lookAnswers(name))).toBe(asked);
+  }
   const folder = await assemble(line);
-  expect(personsIn(folder)).toBe(expected);
+  const expected = snapshot(join(calm.researcher.folder, 'data-set'));
+  expect(snapshot(folder)).toEqual(expected);
   const { decidedBy } = JSON.parse(readFileSync(join(folder, 'quality.json'), 'utf8')) as object & {
-    decidedBy: unknown;
+    decidedBy: { registers: string[]; round: number }[];
   };
-  expect(decidedBy).toEqual([{ registers: ['north/population', 'south/benefits'], round: 2 }]);
-}, 240_000);
+  const [one, two, three] = sources;
+  const pairs = [[one, two], [one, three], [two, three]];
+  expect(decidedBy).toEqual(pairs.map((registered) => ({ registers: registered, round: 2 })));
+}, 240_000); // prettier-ignore

@@ -72,6 +72,56 @@ function parted(
   return { filters, bsnTokens };
 }
 
+/** Rows of a batch that count, and the place of the first of them among all of the run. */
+type Take = (batch: BatchEntry, rows: Float64Array, from: number) => void;
+
+/** Goes through the rows of a chain that count, batch by batch. */
+function eachBatch(
+  state: LinkageState,
+  chain: ChosenRun['chain'],
+  live: Float64Array,
+  take: Take,
+): void {
+  let at = 0;
+  for (const { batch, firstRow } of batchesOfChain(state, chain)) {
+    const from = at;
+    while (at < live.length && live[at]! < firstRow + batch.count) at += 1;
+    if (at > from) {
+      take(
+        batch,
+        live.subarray(from, at).map((row) => row - firstRow),
+        from,
+      );
+    }
+  }
+}
+
+function namesOf(
+  study: Study,
+  { owner, register }: ChosenRun,
+): Pick<EncodedSource, 'name' | 'unique'> {
+  const { unique } = study.registers.find(({ id }) => id === register)!;
+  return { name: `${owner}/${register}`, unique };
+}
+
+/**
+ * The tokens alone of a run's records, as a source without encodings: for what only names records.
+ * STATE_DAMAGED, STATE_SEGMENT_*.
+ */
+export function gatherTokens(study: Study, state: LinkageState, chosen: ChosenRun): EncodedSource {
+  const live = composeChain(state, chosen.chain).liveRows();
+  const tokens = new Uint8Array(live.length * tokenBytes);
+  eachBatch(state, chosen.chain, live, (batch, rows, from) => {
+    const { tokens: own } = state.rowsOf(batch);
+    rows.forEach((row, at) => {
+      const token = own.subarray(row * tokenBytes, (row + 1) * tokenBytes);
+      tokens.set(token, (from + at) * tokenBytes);
+    });
+  });
+  const nothing = { filters: new Uint8Array(0), filterBytes: 0 };
+  return { ...namesOf(study, chosen), count: live.length, tokens, ...nothing };
+}
+
 /** The records of a run with all that it rests on. STATE_DAMAGED, STATE_SEGMENT_*. */
 export function gatherRun(study: Study, state: LinkageState, chosen: ChosenRun): GatheredSource {
   const { owner, register, run, chain } = chosen;
@@ -80,21 +130,15 @@ export function gatherRun(study: Study, state: LinkageState, chosen: ChosenRun):
   const count = live.length;
   const tokens = new Uint8Array(count * tokenBytes);
   const codes = shared(count * bytes);
-  let at = 0;
-  for (const { batch, firstRow } of batchesOfChain(state, chain)) {
-    const from = at;
-    while (at < count && live[at]! < firstRow + batch.count) at += 1;
-    if (at === from) continue;
-    const rows = live.subarray(from, at).map((row) => row - firstRow);
+  eachBatch(state, chain, live, (batch, rows, from) => {
     const places = {
       tokens: tokens.subarray(from * tokenBytes),
-      filters: codes.subarray(from * bytes, at * bytes),
+      filters: codes.subarray(from * bytes, (from + rows.length) * bytes),
     };
     if (rows.length === batch.count) takeWhole(state, batch, places);
     else takeRows(state, batch, rows, places);
-  }
-  const { unique } = study.registers.find(({ id }) => id === register)!;
-  const name = `${owner}/${register}`;
+  });
+  const { name, unique } = namesOf(study, chosen);
   const filterBytes = encodingBytes(study);
   const found = { owner, register, run };
   if (bytes === filterBytes) {

@@ -4,10 +4,10 @@
  * longer count, plans what is needed, asks what was not asked, takes in what was answered. It can be
  * stopped anywhere, and goes on where it was.
  */
-import { orderSources } from '@koppel/linkage';
+import { orderSources, type OrderedSource } from '@koppel/linkage';
 import { lookShape } from '@koppel/study';
 import type { ControlTopic } from '@koppel/transport';
-import { gather, type GatheredSource } from '../gather.ts';
+import { gather, gatherTokens } from '../gather.ts';
 import type { Choice } from '../runs.ts';
 import type { RunName } from '@koppel/keys';
 import { accountPlace, requireGo, type Session } from '../take-in.ts';
@@ -19,19 +19,22 @@ import { endOthers, missingRounds, neededRounds, planRoundsOf } from './plan-rou
 import { lookStanding, type LookStanding } from './standing.ts';
 import { takeAnswers } from './take-answers.ts';
 
-/** Tokens of each run in their order, as plans number them. */
-function tokensIn(gathered: readonly GatheredSource[]): TokensOf {
-  const ordered = orderSources(gathered.map(({ encoded }) => encoded));
+/** Tokens of each run in their order, as plans number them. Encodings are not read for it. */
+function tokensIn({ study, state }: Session, { chosen }: Choice): TokensOf {
   const known = new Map<string, Uint8Array>();
   return (run: RunName) => {
     const name = sourceName(run);
     const before = known.get(name);
     if (before !== undefined) return before;
-    const { index, rows } = ordered.find((one) => one.name === name)!;
-    const { tokens } = gathered[index]!.encoded;
+    const found = gatherTokens(
+      study,
+      state,
+      chosen.find((one) => sourceName(one) === name)!,
+    );
+    const [{ rows }] = orderSources([found]) as [OrderedSource];
     const sorted = new Uint8Array(rows.length * tokenBytes);
     rows.forEach((row, at) => {
-      const token = tokens.subarray(row * tokenBytes, (row + 1) * tokenBytes);
+      const token = found.tokens.subarray(row * tokenBytes, (row + 1) * tokenBytes);
       sorted.set(token, at * tokenBytes);
     });
     known.set(name, sorted);
@@ -40,7 +43,7 @@ function tokensIn(gathered: readonly GatheredSource[]): TokensOf {
 }
 
 /**
- * Plans and asks; encodings are only read where something is to be planned or asked.
+ * Plans and asks; encodings are only read where something is to be planned, and let go of then.
  * @param requireNow refuses what may not be done any more: planning can take hours
  */
 async function planAndAsk(
@@ -52,8 +55,6 @@ async function planAndAsk(
   const { reporter } = context;
   const needed = neededRounds(choice.chosen);
   endOthers(state.looks, needed);
-  let gathered: GatheredSource[] | undefined;
-  const sources = (): GatheredSource[] => (gathered ??= gather(study, state, choice));
   const missing = missingRounds(state.looks, needed);
   if (missing.length > 0) {
     onStage?.('search');
@@ -61,7 +62,7 @@ async function planAndAsk(
     const masterSecret = secrets.pseudonym;
     const workers = args.count('workers', 0);
     const options = { study, specHash, masterSecret, store, reporter, workers, signal };
-    await planRoundsOf(missing, sources(), { ...options, now: Date.now });
+    await planRoundsOf(missing, gather(study, state, choice), { ...options, now: Date.now });
   }
   const options = { study, specHash, signSecretKey: secrets.sign, port, state, signal };
   await readBack(options);
@@ -69,7 +70,7 @@ async function planAndAsk(
   const { requests } = lookStanding(state.looks);
   await requireNow();
   const progress = reporter.progress('ask', requests);
-  const asked = await askAll(tokensIn(sources()), options, (done) => {
+  const asked = await askAll(tokensIn(session, choice), options, (done) => {
     progress.update(done);
   });
   progress.end();
