@@ -22,8 +22,8 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
   ./koppel bench approximate [--json] [--sizes 20000,100000,1000000]
       Times the approximate search, and holds the recall that it states against an exact one.
   ./koppel bench second-round [--json] [--sizes 20000,100000] [--rows NUMBER]
-      Looks per second of an owner and bytes per look, and plan and decision of a second round by size:
-      processor time and memory. --rows: looks that are timed.
+      Looks per second of an owner and bytes per look, plan and decision of a second round by size, and
+      all of it through the parties' programs: processor time and memory. --rows: looks that are timed.
   ./koppel bench faults [--json] [--rows NUMBER] [--repeat NUMBER]
       Shows what each fault of a register costs, and what each Dutch rule gains.
   ./koppel bench encodings [--json] [--only NAME,…] [--attacks NAME,…] [--rows NUMBER] [--seed NUMBER]
@@ -82,8 +82,9 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
   ./koppel bench approximate [--json] [--sizes 20000,100000,1000000]
       Meet het benaderende zoeken, en toetst de volledigheid die het opgeeft aan exact zoeken.
   ./koppel bench second-round [--json] [--sizes 20000,100000] [--rows AANTAL]
-      Blikken per seconde van een bronhouder en bytes per blik, en plan en beslissing van een tweede ronde
-      naar grootte: processortijd en geheugen. --rows: blikken die gemeten worden.
+      Inzages per seconde van een bronhouder en bytes per inzage, plan en beslissing van een tweede ronde
+      naar grootte, en alles door de programma's van de partijen: processortijd en geheugen. --rows:
+      inzages die gemeten worden.
   ./koppel bench faults [--json] [--rows AANTAL] [--repeat AANTAL]
       Toont wat elke fout in een register kost, en wat elke Nederlandse regel oplevert.
   ./koppel bench encodings [--json] [--only NAAM,…] [--attacks NAAM,…] [--rows AANTAL] [--seed GETAL]

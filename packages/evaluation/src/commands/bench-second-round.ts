@@ -14,6 +14,8 @@ import {
 } from '../bench/second-round/recall.ts';
 import { ownerSpeeds, type OwnerSpeed } from '../bench/second-round/owner-speed.ts';
 import type { PlannedFigures, PlannedJob, PlannedStep } from '../bench/second-round/planned.ts';
+import { wholePath, type WholePath } from '../bench/second-round/whole-path.ts';
+import type { Taken } from '../bench/watched.ts';
 
 const program = fileURLToPath(new URL('../bench/second-round/planned.ts', import.meta.url));
 
@@ -21,6 +23,8 @@ const LOOKS = 5;
 const FIELDS = 5;
 const BITS = 512;
 const ANSWERED = 20_000;
+/** Records a side of the whole path, at most: its search compares all pairs. */
+const WHOLE = 20_000;
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const thousands = (number: number): string => Math.round(number).toLocaleString('en-US');
@@ -54,6 +58,20 @@ export function plannedTable(figures: readonly PlannedFigures[]): string {
     ]),
   );
 }
+
+export function wholeTable({ asked, decided, ...path }: WholePath): string {
+  const cell = ({ cpuSeconds, peakMiB }: Taken): string =>
+    cpuSeconds === undefined || peakMiB === undefined
+      ? 'unknown'
+      : `${cpuSeconds.toFixed(1)} s, ${thousands(peakMiB)} MiB`;
+  return table(
+    ['records a side', 'looks', 'looks per second and core', 'an owner, at most', 'bytes per look', 'until asked', 'until linked'],
+    [[
+      thousands(path.size), thousands(path.looks), thousands(path.looksPerSecond),
+      `${thousands(path.ownerPeakMiB)} MiB`, thousands(path.bytesPerLook), cell(asked), cell(decided),
+    ]],
+  );
+} // prettier-ignore
 
 /** In a fresh process, whose memory is that of this alone. */
 function planned(job: PlannedJob): Promise<PlannedFigures> {
@@ -89,7 +107,7 @@ export async function benchSecondRound(
 ): Promise<void> {
   const machine = describeMachine();
   const sets = await recallSets();
-  const progress = context.reporter.progress('second-round', sizes.length + sets.length + 1);
+  const progress = context.reporter.progress('second-round', sizes.length + sets.length + 2);
   const owner = ownerSpeeds(args.count('rows', ANSWERED));
   progress.update(1);
   const recall: RecallRow[] = [];
@@ -102,11 +120,12 @@ export async function benchSecondRound(
     unit.push(await planned({ size, looks: LOOKS, fields: FIELDS, bits: BITS }));
     progress.update(1 + recall.length + unit.length);
   }
+  const whole = await wholePath(Math.min(WHOLE, ...sizes), context.reporter);
   progress.end();
   if (args.flag('json')) {
-    context.print(JSON.stringify({ machine, looks: LOOKS, owner, recall, unit }, null, 1));
+    context.print(JSON.stringify({ machine, looks: LOOKS, owner, recall, unit, whole }, null, 1));
     return;
   }
-  const tables = [ownerTable(owner), recallTable(recall), plannedTable(unit)];
+  const tables = [ownerTable(owner), recallTable(recall), plannedTable(unit), wholeTable(whole)];
   context.print([JSON.stringify(machine), ...tables].join('\n\n'));
 }

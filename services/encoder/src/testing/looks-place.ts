@@ -312,7 +312,7 @@ export async function roundRequests(
 ): Promise<Uint8Array[]> {
   const within = asked.other !== undefined && asked.other === (asked.owner ?? 0);
   const size = numbersPerRequest(lookShape(place.world.study)!, within);
-  const most = Math.max(...looks.map(([number]) => number));
+  const most = looks.reduce((least, [number]) => Math.max(least, number), 0);
   const requests = Math.floor(most / size) + 1;
   return Promise.all(
     Array.from({ length: requests }, (_, sequence) =>

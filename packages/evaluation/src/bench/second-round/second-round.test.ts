@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
-import { ownerTable, plannedTable } from '../../commands/bench-second-round.ts';
+import { ownerTable, plannedTable, wholeTable } from '../../commands/bench-second-round.ts';
 import { generatePair } from '../../generator/index.ts';
 import { dataFile } from '../encodings/data-sets.ts';
 import { dutchFields } from '../thresholds/sets.ts';
@@ -25,6 +25,14 @@ test('owners are timed for each choice', () => {
   for (const { looksPerSecond } of speeds) expect(looksPerSecond).toBeGreaterThan(0);
   expect(ownerTable(speeds).split('\n')).toHaveLength(6);
 });
+
+test('the whole path is told in one row, also where the system does not say what programs take', () => {
+  const taken = { cpuSeconds: 12.34, peakMiB: 256.7, quartersMiB: [] };
+  const unknown = { cpuSeconds: undefined, peakMiB: undefined, quartersMiB: [] };
+  const figures = { size: 2000, looks: 40_000, ownerSeconds: 2, looksPerSecond: 20_000, ownerPeakMiB: 250, bytesPerLook: 388 };
+  const [, , row] = wholeTable({ ...figures, asked: taken, decided: unknown }).split('\n');
+  expect(row).toBe('| 2,000 | 40,000 | 20,000 | 250 MiB | 388 | 12.3 s, 257 MiB | unknown |');
+}); // prettier-ignore
 
 test('more looks find more candidates, and a code that blurs less finds more', async () => {
   const { a, b, truth } = generatePair({ seed: 3, perSide: 250, overlap: 0.5 });
