@@ -17,6 +17,9 @@ export interface ComparedRecords {
   readonly rarity?: Uint8Array;
 }
 
+/** So much of the shorter value is in the longer one, where it is called contained: bits do fall together. */
+const CONTAINED_FROM = 0.95;
+
 /** Compares records of one source with those of another. */
 export class Comparer {
   readonly #rules: readonly GroupRule[];
@@ -24,6 +27,8 @@ export class Comparer {
   readonly #b: ComparedRecords;
   /** Levels of the pair that was compared last. */
   readonly levels: Uint8Array;
+  /** Whether in the last `similarity` one of the two was all in the other. */
+  isContained = false;
 
   constructor(rules: readonly GroupRule[], a: ComparedRecords, b: ComparedRecords) {
     this.#rules = rules;
@@ -37,8 +42,11 @@ export class Comparer {
     const [a, b] = [this.#a.records, this.#b.records];
     const onesA = a.ones[rowA * this.#rules.length + groupA]!;
     const onesB = b.ones[rowB * this.#rules.length + groupB]!;
+    this.isContained = false;
     if (onesA === 0 || onesB === 0) return NaN;
-    return diceOf(onesA, onesB, onesInBoth(a, rowA, groupA, b, rowB, groupB));
+    const both = onesInBoth(a, rowA, groupA, b, rowB, groupB);
+    this.isContained = both >= CONTAINED_FROM * Math.min(onesA, onesB);
+    return diceOf(onesA, onesB, both);
   }
 
   /** The best Dice similarity of a group with the others of its key, either way; NaN for none. */
@@ -61,6 +69,7 @@ export class Comparer {
     let [sum, known] = [0, 0];
     for (const [group, rule] of this.#rules.entries()) {
       const similarity = this.similarity(rowA, group, rowB, group);
+      const contained = this.isContained;
       if (!Number.isNaN(similarity)) {
         sum += similarity;
         known++;
@@ -68,7 +77,8 @@ export class Comparer {
       const isFar = rule.crossed !== undefined && !(similarity >= rule.cuts[0]!);
       const crossed = isFar ? this.crossed(rowA, rowB, group) : NaN;
       const rarity = this.#a.rarity?.[rowA * this.#rules.length + group] ?? 0;
-      const comparison = { similarity, exact: similarity === 1, rarity, crossed };
+      const exact = similarity === 1;
+      const comparison = { similarity, exact, rarity, crossed, contained };
       this.levels[group] = levelOf(rule, comparison);
     }
     return known === 0 ? 0 : sum / known;

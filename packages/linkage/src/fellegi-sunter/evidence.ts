@@ -82,7 +82,7 @@ export function rulesFrom(
   random: readonly ArrayLike<number>[],
 ): GroupRule[] {
   return plainRules(groups).map((plain, at) => {
-    const rule = { ...plain, cuts: cutsFrom(random[at]!, cuts), rarity };
+    const rule = { ...plain, cuts: cutsFrom(random[at]!, cuts), rarity, contained: true };
     return plain.alike.length === 0 ? rule : { ...rule, crossed: CROSSED };
   });
 }

@@ -40,6 +40,27 @@ describe('levels', () => {
     ]);
   });
 
+  test('a value that lies within another is one of its own, unless it is clearly alike or crossed', () => {
+    const own = { ...rule, contained: true };
+    const within = { ...known, contained: true };
+    const levels = [
+      { ...known, similarity: 0.3 },
+      { ...within, similarity: 0.3 },
+      { ...within, similarity: 0.6 },
+      { ...known, similarity: 0.6 },
+      { ...within, similarity: 0.9 },
+      { ...within, similarity: 0.3, crossed: 0.95 },
+      { ...within, similarity: 1, exact: true, rarity: 1 },
+    ].map((one) => levelOf(own, one));
+    expect(levels).toEqual([1, 2, 2, 3, 4, 5, 9]);
+    expect(levels.map((level) => levelsOf(own)[level]!.kind)).toEqual([
+      ...['different', 'contained', 'contained', 'similar', 'similar', 'crossed', 'exact'],
+    ]);
+    expect(levelsOf(own)).toHaveLength(levelCount(own));
+    // Where the group has no such level, it is told by similarity alone.
+    expect(levelOf(rule, { ...within, similarity: 0.3 })).toBe(1);
+  });
+
   test('a distance gives the similarity that counts give, for codes of as many bits', () => {
     expect(diceOf(40, 40, 30)).toBeCloseTo(diceOfDistance(20, 40), 12);
     expect(diceOf(0, 4, 0)).toBeNaN();

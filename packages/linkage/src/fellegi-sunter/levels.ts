@@ -9,7 +9,10 @@
  *
  *  - 0, missing: one of the two has no value. It says nothing, and weighs nothing.
  *  - 1, different: below the first cut point of the Dice similarity.
- *  - 2 and on: at or above each further cut point.
+ *  - contained, where the group has it: little in common by Dice, but all that the shorter of the two
+ *    has: an initial and its name, one of two given names, a year and its date. Names of which only
+ *    the initial was written down were taken for different ones (ADR 0069).
+ *  - at or above each cut point.
  *  - crossed, where the group has it: different in its own place, but alike another group of the other
  *    record, as swapped names are; the best of these comparisons counts.
  *  - exact: equal filters; in four levels by rarity where that is known, as who shares a rare name is
@@ -24,6 +27,8 @@ export interface LevelRule {
   readonly crossed?: number;
   /** Exact agreement has four levels, by rarity class. */
   readonly rarity: boolean;
+  /** A value that lies within another one is a level of its own. */
+  readonly contained?: boolean;
 }
 
 /** What is known of a pair in one group. */
@@ -35,14 +40,20 @@ export interface GroupComparison {
   readonly rarity: number;
   /** The best Dice similarity with other groups; NaN where there is none. */
   readonly crossed: number;
+  /** All of the one value is in the other. */
+  readonly contained?: boolean;
 }
 
 export const MISSING = 0;
 export const DIFFERENT = 1;
+/** Where a group has it; otherwise the first cut point's. */
+export const CONTAINED = 2;
+/** Cut points from which on a value is alike enough without lying within the other. */
+const CLEARLY_ALIKE = 2;
 export const RARITY_CLASSES = 4;
 
 /** What a level means, for people and programs that explain a pair. */
-export type LevelKind = 'missing' | 'different' | 'similar' | 'crossed' | 'exact';
+export type LevelKind = 'missing' | 'different' | 'contained' | 'similar' | 'crossed' | 'exact';
 
 export interface LevelMeaning {
   readonly kind: LevelKind;
@@ -53,7 +64,7 @@ export interface LevelMeaning {
 }
 
 /** Every level of a rule, by number. */
-export function levelsOf({ cuts, crossed, rarity }: LevelRule): LevelMeaning[] {
+export function levelsOf({ cuts, crossed, rarity, contained }: LevelRule): LevelMeaning[] {
   const similar = cuts.map((from): LevelMeaning => ({ kind: 'similar', from }));
   const exact = rarity
     ? Array.from({ length: RARITY_CLASSES }, (_, at): LevelMeaning => {
@@ -63,6 +74,7 @@ export function levelsOf({ cuts, crossed, rarity }: LevelRule): LevelMeaning[] {
   return [
     { kind: 'missing' },
     { kind: 'different' },
+    ...(contained === true ? [{ kind: 'contained' } as const] : []),
     ...similar,
     ...(crossed === undefined ? [] : [{ kind: 'crossed', from: crossed } as const]),
     ...exact,
@@ -70,8 +82,12 @@ export function levelsOf({ cuts, crossed, rarity }: LevelRule): LevelMeaning[] {
 }
 
 /** The number of levels of a rule, missing included. */
-export const levelCount = ({ cuts, crossed, rarity }: LevelRule): number =>
-  2 + cuts.length + (crossed === undefined ? 0 : 1) + (rarity ? RARITY_CLASSES : 1);
+export const levelCount = ({ cuts, crossed, rarity, contained }: LevelRule): number =>
+  2 +
+  (contained === true ? 1 : 0) +
+  cuts.length +
+  (crossed === undefined ? 0 : 1) +
+  (rarity ? RARITY_CLASSES : 1);
 
 /** The level of a comparison, 0 to `levelCount(rule) − 1`. */
 export function levelOf(rule: LevelRule, comparison: GroupComparison): number {
@@ -83,11 +99,12 @@ export function levelOf(rule: LevelRule, comparison: GroupComparison): number {
     const { rarity: classOf } = comparison;
     return rarity && classOf > 0 ? firstExact + RARITY_CLASSES - classOf : firstExact;
   }
-  let level = DIFFERENT;
-  while (level <= cuts.length && similarity >= cuts[level - 1]!) level++;
+  const passed = cuts.filter((from) => similarity >= from).length;
   // A crossed comparison counts only where the straight one says nothing.
-  const isCrossed = crossed !== undefined && level === DIFFERENT && comparison.crossed >= crossed;
-  return isCrossed ? cuts.length + 2 : level;
+  if (crossed !== undefined && passed === 0 && comparison.crossed >= crossed) return firstExact - 1;
+  const own = rule.contained === true ? CONTAINED : DIFFERENT;
+  if (own === CONTAINED && passed < CLEARLY_ALIKE && comparison.contained === true) return own;
+  return passed === 0 ? DIFFERENT : own + passed;
 }
 
 /** Dice from counts: 2·|A∩B| / (|A| + |B|); NaN where one of the two is empty. */

@@ -5,7 +5,7 @@ import { MISSING } from './levels.ts';
 import type { WithinEvidence } from './start.ts';
 
 /** The lowest level that counts as agreement: above the second cut point. */
-const AGREES = 3;
+const AGREES = 4;
 /**
  * At most this share of the records may have one that agrees in everything: as for records with one
  * filter (threshold/checks.ts), where twins and households stay below 0.006.

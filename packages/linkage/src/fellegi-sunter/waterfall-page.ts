@@ -15,6 +15,7 @@ const words = {
     prior: 'Before comparing', dependence: 'Fields together', competition: 'Other candidates',
     total: 'Total', probability: 'Probability that both are one person', missing: 'missing',
     different: 'different', similar: 'similar', crossed: 'like another field', exact: 'equal',
+    contained: 'within the other',
     rarity: ['rare', 'uncommon', 'common', 'very common'],
   },
   nl: {
@@ -22,6 +23,7 @@ const words = {
     prior: 'Vóór het vergelijken', dependence: 'Velden samen', competition: 'Andere kandidaten',
     total: 'Totaal', probability: 'Kans dat beide één persoon zijn', missing: 'ontbreekt',
     different: 'verschilt', similar: 'lijkt', crossed: 'lijkt op ander veld', exact: 'gelijk',
+    contained: 'deel van de ander',
     rarity: ['zeldzaam', 'ongewoon', 'gewoon', 'heel gewoon'],
   },
 } as const; // prettier-ignore

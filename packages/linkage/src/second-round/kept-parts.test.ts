@@ -17,12 +17,15 @@ const setOf = (...rows: readonly (readonly number[])[]) => ({
 const left = setOf([0xff, 0, 0, 0, 0, 0, 0, 0, 0x0f], [1, 2, 3], [0, 0, 0, 0, 0, 0, 0, 0, 7]);
 const right = setOf([0x0f, 0, 0, 0, 0, 0, 0, 0, 0x0f], [1, 2, 4], [9]);
 
+const closeTo = (value: number): unknown => expect.closeTo(value, 6);
+
 /** What of a pair is known. */
 const shown = (similarities: LookSimilarities, number: number): readonly unknown[] => [
   similarities.has(number),
   ...[0, 1].flatMap((group) => [
     similarities.straight(number, group),
     similarities.crossed(number, group),
+    similarities.contained(number, group),
   ]),
 ];
 
@@ -53,7 +56,16 @@ test('parts that were kept are, put back in any order, what was seen at once', (
     false,
     true,
   ]);
-  expect(shown(again, 0)).toEqual([true, 2 / 3, 1, 1, 1].map((value) => (value === true ? true : expect.closeTo(value as number, 6)))); // prettier-ignore
+  expect(shown(again, 0)).toEqual([
+    true,
+    closeTo(2 / 3),
+    closeTo(1),
+    true,
+    closeTo(1),
+    closeTo(1),
+    true,
+  ]);
+  expect(shown(again, 2).slice(1, 4)).toEqual([closeTo(4 / 7), NaN, false]);
 });
 
 test.each([

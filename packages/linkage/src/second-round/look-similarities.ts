@@ -21,6 +21,7 @@ export class LookSimilarities {
   readonly count: number;
   readonly #groups: readonly FieldGroup[];
   readonly #rules: readonly GroupRule[];
+  /** Below 0 where one of the two values is all in the other. */
   readonly #straight: Float32Array;
   readonly #crossed: Float32Array;
   readonly #seen: Uint8Array;
@@ -51,7 +52,8 @@ export class LookSimilarities {
     numbers.forEach((number, row) => {
       this.#seen[number] = 1;
       for (let group = 0; group < width; group++) {
-        this.#straight[number * width + group] = comparer.similarity(row, group, row, group);
+        const similarity = comparer.similarity(row, group, row, group);
+        this.#straight[number * width + group] = comparer.isContained ? -similarity : similarity;
         this.#crossed[number * width + group] = comparer.crossed(row, row, group);
       }
     });
@@ -93,7 +95,12 @@ export class LookSimilarities {
 
   /** Dice similarity of a field, 0–1; NaN where one of the two has none. */
   straight(number: number, group: number): number {
-    return this.#straight[number * this.#groups.length + group]!;
+    return Math.abs(this.#straight[number * this.#groups.length + group]!);
+  }
+
+  /** Whether one of the two values is all in the other. */
+  contained(number: number, group: number): boolean {
+    return this.#straight[number * this.#groups.length + group]! < 0;
   }
 
   /** The best similarity with other fields of the same key; NaN where there is none. */

@@ -76,7 +76,9 @@ class PatternReader {
         known++;
       }
       const crossed = similarities.crossed(number, group);
-      const comparison = { similarity, exact: similarity === 1, rarity: 0, crossed };
+      const contained = similarities.contained(number, group);
+      const exact = similarity === 1;
+      const comparison = { similarity, exact, rarity: 0, crossed, contained };
       this.levels[group] = levelOf(rule, comparison);
     }
     return known === 0 ? 0 : sum / known;
