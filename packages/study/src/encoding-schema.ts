@@ -141,6 +141,10 @@ export type EncodingSpec = z.output<typeof encodingSchema>;
 
 export const similarityOf = ({ similarity = 'dice' }: EncodingSpec): Similarity => similarity;
 
+/** Parts of a code that are compared each by itself to find candidates, of equal length; mostly 1. */
+export const codePartsOf = ({ parameters }: Pick<EncodingSpec, 'parameters'>): number =>
+  typeof parameters['parts'] === 'number' ? parameters['parts'] : 1;
+
 /** What reports repeat of an encoding. */
 export interface StatedEncoding {
   readonly scheme: string;

@@ -5,6 +5,7 @@ export { fieldOfCitizenNumber } from './citizen-number.ts';
 export {
   encodingSchema,
   fieldSchema,
+  codePartsOf,
   similarityOf,
   statedEncoding,
   type EncodingSpec,

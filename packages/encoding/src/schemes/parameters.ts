@@ -15,6 +15,8 @@ export type ParameterRule =
       readonly most: number;
       readonly form?: 'powerOfTwo' | { readonly multipleOf: number };
       readonly default?: number;
+      /** Need not be given, and is then not there at all. */
+      readonly optional?: true;
     }
   | {
       /** A number between two bounds, which it may equal. */
@@ -93,6 +95,7 @@ export function completeParameters(
   const complete = { ...given };
   for (const [name, rule] of Object.entries(rules)) {
     const value = given[name] ?? rule.default;
+    if (value === undefined && 'optional' in rule) continue;
     if (value === undefined) throw parameterProblem(name, 'missing');
     const broken = brokenBy(value, rule);
     if (broken !== undefined) throw parameterProblem(name, broken);

@@ -8,10 +8,15 @@ import type { EncodingSpec } from '@koppel/study';
 import { hmac, typeAndTokens } from './reference.ts';
 
 /** The signs of one token, s(j, p) at j · bits + p, each +1 or −1. */
-function signs(groupKey: Uint8Array, type: number, token: string, count: number): number[] {
+function signs(
+  groupKey: Uint8Array,
+  type: number,
+  token: string,
+  { count, nonce }: { readonly count: number; readonly nonce: string },
+): number[] {
   const streamKey = hmac(groupKey, Uint8Array.of(0, 0, type), token);
   // The block counter, from 0, then the nonce.
-  const start = Buffer.concat([Buffer.alloc(4), Buffer.from('koppel/saul1')]);
+  const start = Buffer.concat([Buffer.alloc(4), Buffer.from(nonce)]);
   const stream = createCipheriv('chacha20', streamKey, start).update(Buffer.alloc(count / 8));
   return Array.from({ length: count }, (_, at) =>
     (stream[Math.floor(at / 8)]! >> (at % 8)) % 2 === 0 ? -1 : 1,
@@ -29,8 +34,24 @@ export function referenceSaul(
   encodingKey: Uint8Array,
   values: readonly (string | undefined)[],
 ): Uint8Array {
-  const { bits } = spec.parameters;
+  const parts = Number(spec.parameters['parts'] ?? 1);
+  const stretch = (at: number): number => Math.floor((at * parts) / spec.fields.length);
+  const codes = Array.from({ length: parts }, (_, part) => {
+    const kept = values.map((value, at) => (parts > 1 && stretch(at) === part ? undefined : value));
+    const nonce = parts === 1 ? 'koppel/saul1' : `koppel/sp${parts}/${part}`;
+    return oneCode(spec, encodingKey, kept, { bits: spec.parameters.bits / parts, nonce });
+  });
+  return Uint8Array.from(codes.flatMap((code) => [...code]));
+}
+
+function oneCode(
+  spec: EncodingSpec,
+  encodingKey: Uint8Array,
+  values: readonly (string | undefined)[],
+  { bits, nonce }: { readonly bits: number; readonly nonce: string },
+): Uint8Array {
   const k = Number(spec.parameters['k']);
+  const row = { count: k * bits, nonce };
   const sums = new Array<number>(k * bits).fill(0);
   for (const [at, field] of spec.fields.entries()) {
     const value = values[at];
@@ -38,12 +59,12 @@ export function referenceSaul(
     const groupKey = groupKeyOf(encodingKey, field.group);
     const [type, tokens] = typeAndTokens(value, field);
     for (const token of tokens) {
-      for (const [place, sign] of signs(groupKey, type, token, k * bits).entries()) {
+      for (const [place, sign] of signs(groupKey, type, token, row).entries()) {
         sums[place]! += field.weight.votesPerToken * sign;
       }
     }
   }
-  const tie = signs(groupKeyOf(encodingKey, '/scheme'), 0, 'tie', k * bits);
+  const tie = signs(groupKeyOf(encodingKey, '/scheme'), 0, 'tie', row);
   const encoding = new Uint8Array(bits / 8);
   for (let p = 0; p < bits; p += 1) {
     let bit = 0;

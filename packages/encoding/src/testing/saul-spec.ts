@@ -13,7 +13,10 @@ export function voting(
 
 export function saulSpec(
   fields: readonly FieldSpec[] = voting(),
-  parameters: { readonly bits: number; readonly k: number } = { bits: 2048, k: 3 },
+  parameters: { readonly bits: number; readonly k: number; readonly parts?: number } = {
+    bits: 2048,
+    k: 3,
+  },
 ): EncodingSpec {
   return {
     scheme: 'saul',

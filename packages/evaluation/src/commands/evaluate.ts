@@ -14,7 +14,7 @@ import { openPrograms } from '../bench/quality/programs.ts';
 import { besideOthers, type Beside } from '../evaluate/beside.ts';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
 import { encodeFolder, type EncodedFolder } from '../evaluate/encode-folder.ts';
-import { FIELD_BITS, type Coding } from '../evaluate/encode.ts';
+import { CANDIDATES, FIELD_BITS, type Coding } from '../evaluate/encode.ts';
 import { mainColumn, readFields, type EvaluateField } from '../evaluate/fields.ts';
 import { evaluationPage } from '../evaluate/report.ts';
 import { predictedPairs, qualityOf, type LinkAim } from '../evaluate/score.ts';
@@ -28,6 +28,7 @@ const kinds = {
   scheme: 'string',
   bits: 'string',
   k: 'string',
+  parts: 'string',
   report: 'string',
   'second-round': 'boolean',
   looks: 'string',
@@ -35,8 +36,8 @@ const kinds = {
 } as const;
 
 /**
- * By default filters, and where a second round follows `saul`, as its preset has it. USAGE for another
- * scheme, one that leaves nothing to a second round, or `--k` without use.
+ * By default filters, and where a second round follows `saul` in parts. USAGE for another scheme, one that
+ * leaves nothing to a second round, or `--k` or `--parts` without use.
  */
 function codingOf(args: Arguments): Coding {
   const isFirst = args.flag('second-round');
@@ -44,8 +45,13 @@ function codingOf(args: Arguments): Coding {
   if (isFirst && scheme === 'field-filters') throw new KoppelError('USAGE', { path: '--scheme' });
   const bits = args.count('bits', 2048);
   if (scheme === 'saul') {
-    return { scheme, bits, k: args.count('k', 3), findsCandidates: isFirst };
+    // Of a first round nothing else is said of, what finds candidates best at the same protection.
+    const isUsual = ['bits', 'k', 'parts'].every((name) => args.text(name) === undefined);
+    if (isFirst && isUsual) return { scheme, ...CANDIDATES, findsCandidates: true };
+    const parts = args.count('parts', 1);
+    return { scheme, bits, k: args.count('k', 3), parts, findsCandidates: isFirst };
   }
+  if (args.text('parts') !== undefined) throw new KoppelError('USAGE', { path: '--parts' });
   if (scheme === 'field-filters' && args.text('k') === undefined) {
     return { scheme, fieldBits: args.count('bits', FIELD_BITS) };
   }

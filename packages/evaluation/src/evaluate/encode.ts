@@ -37,11 +37,19 @@ export type Coding =
       readonly scheme: 'saul';
       readonly bits: number;
       readonly k: number;
+      /** Parts of the code; absent or 1: one code of all fields. Never more than there are fields. */
+      readonly parts?: number;
       /** Only finds candidates: names and birth date count double where types tell which they are. */
       readonly findsCandidates?: boolean;
     }
   /** A filter of so many bits for each field. */
   | { readonly scheme: 'field-filters'; readonly fieldBits: number };
+
+/**
+ * `saul` that only finds candidates: in three parts, with votes and bits of which known pairs decode no
+ * more than of k = 3 with 2,048 bits (ADR 0069).
+ */
+export const CANDIDATES = { bits: 6144, k: 4, parts: 3 } as const;
 
 /** So few that the tokens of a long value hardly fall on each other, and enough to tell them. */
 const BITS_PER_TOKEN = 6;
@@ -124,10 +132,12 @@ export function profileFor(
     return createProfile(fieldFilterSpec(base, fieldBits));
   }
   const normalisation = normalisationOf(fields);
+  // Of two fields a part would be a single one.
+  const parts = fields.length > 2 ? (coding.parts ?? 1) : 1;
   const doubled = coding.findsCandidates === true && normalisation === 'nl-1';
   return createProfile({
     scheme: 'saul',
-    parameters: { bits: coding.bits, k: coding.k },
+    parameters: { bits: coding.bits, k: coding.k, ...(parts > 1 && { parts }) },
     similarity: 'hamming',
     normalisation,
     fields: fieldsOf(fields, (field) => votesOf(field, doubled)),

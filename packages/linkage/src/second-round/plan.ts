@@ -33,6 +33,8 @@ export interface PlanOptions {
   /** Looks per record and round, 4–40. */
   readonly looks: number;
   readonly similarity: LinkSimilarity;
+  /** Of each code, compared each by itself; 1 where nothing is said. */
+  readonly parts?: number | undefined;
   /** 32 bytes that only the linkage unit knows. */
   readonly seed: Uint8Array;
 }
@@ -96,13 +98,13 @@ export async function planRound(
   watch: Watch,
   part = 0,
 ): Promise<RoundColumns> {
-  const { looks, similarity } = options;
+  const { looks, similarity, parts } = options;
   if (!Number.isInteger(looks) || looks < LOOKS.least || looks > LOOKS.most) {
     throw new KoppelError('LINKAGE_LOOKS');
   }
   const [left, right] = [one.set, other.set];
   const top = candidateLooks(looks);
-  const candidates = await rankedCandidates(left, right, { top, similarity }, watch);
+  const candidates = await rankedCandidates(left, right, { top, similarity, parts }, watch);
   return planWith(candidates, [left.count, right.count], left === right, options, part);
 }
 

@@ -8,6 +8,7 @@
 import { topMatches, type FilterSet, type HitColumns } from '@koppel/kernel';
 import { shareProgress, type Watch } from '../candidates.ts';
 import { scaleOf, type LinkSimilarity } from '../threshold/scale.ts';
+import { bestOfParts, partOfCodes } from './code-parts.ts';
 import { descending, orderBy } from './pair-order.ts';
 
 export interface RankedPairs {
@@ -101,6 +102,14 @@ export function rankedPairs(
   return columns.inOrder();
 }
 
+export interface CandidateOptions {
+  /** Of each record, at most. */
+  readonly top: number;
+  readonly similarity: LinkSimilarity;
+  /** Of each code, compared each by itself; 1 where nothing is said. */
+  readonly parts?: number | undefined;
+}
+
 /**
  * The most similar pairs of every record of either set, each pair once.
  * @param a, b the same set for a set with itself
@@ -108,21 +117,28 @@ export function rankedPairs(
 export async function rankedCandidates(
   a: FilterSet,
   b: FilterSet,
-  { top, similarity }: { readonly top: number; readonly similarity: LinkSimilarity },
+  { top, similarity, parts = 1 }: CandidateOptions,
   watch: Watch,
 ): Promise<RankedPairs> {
   const within = a === b;
-  const { floor } = scaleOf(similarity, a.bytes * 8);
   const self = Uint32Array.from({ length: within ? a.count : 0 }, (_, row) => row);
-  const progressOf = shareProgress(within ? [1] : [1, 1], watch.onProgress);
-  const options = { ...watch, similarity, top, floor };
-  const there = await topMatches(a, b, {
-    ...options,
-    onProgress: progressOf(0),
-    ...(within ? { self } : {}),
-  });
-  const back = within
-    ? undefined
-    : await topMatches(b, a, { ...options, onProgress: progressOf(1) });
-  return rankedPairs(there, back, [a.count, b.count]);
+  const directions = within ? 1 : 2;
+  const progressOf = shareProgress(new Array(directions * parts).fill(1), watch.onProgress);
+  const [there, back]: [HitColumns[], HitColumns[]] = [[], []];
+  for (let part = 0; part < parts; part++) {
+    const one = partOfCodes(a, part, parts);
+    const other = within ? one : partOfCodes(b, part, parts);
+    const { floor } = scaleOf(similarity, one.bytes * 8);
+    const optionsOf = (turn: number) => {
+      const onProgress = progressOf(directions * part + turn);
+      return { ...watch, similarity, top, floor, onProgress };
+    };
+    there.push(await topMatches(one, other, { ...optionsOf(0), ...(within ? { self } : {}) }));
+    if (!within) back.push(await topMatches(other, one, optionsOf(1)));
+  }
+  return rankedPairs(
+    bestOfParts(there, a.count, top),
+    within ? undefined : bestOfParts(back, b.count, top),
+    [a.count, b.count],
+  );
 }

@@ -9,7 +9,7 @@ import type { Reporter } from '@koppel/console';
 import { roundIdentity, type RunName } from '@koppel/keys';
 import { deriveLookSeed, lookRandomOf } from '@koppel/keys/pseudonym';
 import { orderSources, planRound, type OrderedSource } from '@koppel/linkage';
-import { lookShape, numbersPerRequest, similarityOf, type Study } from '@koppel/study';
+import { codePartsOf, lookShape, numbersPerRequest, similarityOf, type Study } from '@koppel/study';
 import { sameBytes } from '../bytes.ts';
 import type { GatheredSource } from '../gather.ts';
 import { planDigest, sourceName, type LookRound } from './look-round.ts';
@@ -69,7 +69,12 @@ async function planOne(
   const seed = deriveLookSeed(masterSecret, roundIdentity(specHash, new Uint8Array(16), pair));
   const plan = await planRound(
     sources,
-    { looks, similarity: similarityOf(study.encoding), seed },
+    {
+      looks,
+      similarity: similarityOf(study.encoding),
+      parts: codePartsOf(study.encoding),
+      seed,
+    },
     {
       ...(workers > 0 ? { workers } : {}),
       ...(signal === undefined ? {} : { signal }),

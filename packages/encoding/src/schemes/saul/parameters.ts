@@ -9,11 +9,16 @@ export const saulParameters = {
   bits: { kind: 'whole', least: 256, most: 65_536, form: { multipleOf: 128 } },
   /** Majority votes per bit. */
   k: { kind: 'whole', least: 1, most: 8 },
+  /** Of which each leaves some fields out; absent: one code of all of them. */
+  parts: { kind: 'whole', least: 2, most: 8, optional: true },
 } as const satisfies Readonly<Record<string, ParameterRule>>;
 
-/** Of a specification with checked parameters. */
-export function shapeOf({ parameters }: EncodingSpec): Shape {
-  return { k: Number(parameters['k']), bits: parameters.bits };
+export const partsOf = ({ parameters }: EncodingSpec): number => Number(parameters['parts'] ?? 1);
+
+/** Of a specification with checked parameters: the shape of each of its parts. */
+export function shapeOf(spec: EncodingSpec): Shape {
+  const { parameters } = spec;
+  return { k: Number(parameters['k']), bits: parameters.bits / partsOf(spec) };
 }
 
 /**
@@ -41,8 +46,21 @@ const SIGNAL_WEAK = 6;
 /** From here on similarities between different persons show, and attacks live on those. */
 const LEAK = 1.5;
 
-/** @throws KoppelError ENCODING_PARAMETERS where so many votes leave nothing to compare in so few bits */
+/** Bits that are voted on at a time. */
+const LANE_BITS = 128;
+
+/**
+ * @throws KoppelError ENCODING_PARAMETERS where bits cannot be divided into as many parts, where a part
+ *   would leave no field out, and where so many votes leave nothing to compare in so few bits
+ */
 export function checkSaul(spec: EncodingSpec): void {
+  const parts = partsOf(spec);
+  if (spec.parameters.bits % (LANE_BITS * parts) !== 0) throw parameterProblem('bits', 'multiple');
+  const { length } = spec.fields;
+  if (parts > length) throw parameterProblem('parts', 'tooHigh');
+  // A part of one field alone would show how often each value occurs.
+  if (parts > 1 && length - Math.ceil(length / parts) < 2)
+    throw parameterProblem('parts', 'tooLow');
   if (signal(SAME_PERSON, shapeOf(spec)) < SIGNAL_USELESS) {
     throw parameterProblem('k', 'signalLost');
   }
@@ -75,6 +93,15 @@ const signalWeak = {
   },
 } as const satisfies SchemeWarning;
 
+const inParts = {
+  rule: 'inParts',
+  path: 'encoding.parameters.parts',
+  text: {
+    en: 'A code in parts is for finding candidates of a second round. It shows who has all fields but one stretch in common, as twins have, and known pairs decode more of it than of one code of as many bits: take k = 4.',
+    nl: 'Een code in delen is bedoeld om kandidaten voor een tweede ronde te vinden. Zij toont wie alle velden op één stuk na gemeen heeft, zoals tweelingen, en bekende paren ontcijferen er meer van dan van één code van evenveel bits: neem k = 4.',
+  },
+} as const satisfies SchemeWarning;
+
 const unequalVotes = {
   rule: 'unequalVotes',
   path: 'encoding.fields',
@@ -89,7 +116,9 @@ export function saulWarnings(spec: EncodingSpec): readonly SchemeWarning[] {
   const warnings: SchemeWarning[] = [];
   if (shape.k === 1) warnings.push(singleVote);
   else if (signal(OTHER_PERSON, shape) > LEAK) warnings.push(similarityLeaks);
-  if (signal(SAME_PERSON, shape) < SIGNAL_WEAK) warnings.push(signalWeak);
+  // In parts, a pair need stand out in one of them only, where its faults are left out.
+  if (partsOf(spec) > 1) warnings.push(inParts);
+  else if (signal(SAME_PERSON, shape) < SIGNAL_WEAK) warnings.push(signalWeak);
   const votes = spec.fields.map(({ weight }) => Object.values(weight)[0]!);
   if (votes.some((count) => count !== 1)) warnings.push(unequalVotes);
   return warnings;

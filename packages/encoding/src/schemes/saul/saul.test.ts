@@ -68,6 +68,8 @@ describe('an encoding', () => {
       { k: 2, bits: 384 },
       { k: 3, bits: 512 },
       { k: 4, bits: 1024 },
+      { k: 3, bits: 768, parts: 3 },
+      { k: 2, bits: 512, parts: 2 },
     );
     fc.assert(
       fc.property(
@@ -102,6 +104,7 @@ describe('an encoding', () => {
       { ...givenName, weight: { votesPerToken: 1 } },
     ];
     const spec = saulSpec(fields, { k: 3, bits: 256 });
+    const inParts = saulSpec(fields, { k: 3, bits: 768, parts: 3 });
     const records: Values[] = [
       [long, wide, 'Anna'],
       ['Jansen', wide, 'Anna'],
@@ -110,6 +113,26 @@ describe('an encoding', () => {
     ];
     const expected = records.map((values) => referenceSaul(spec, sampleKey, values));
     expect(encode(spec, [...records, ...records])).toEqual([...expected, ...expected]);
+    const parted = records.map((values) => referenceSaul(inParts, sampleKey, values));
+    expect(encode(inParts, [...records, ...records])).toEqual([...parted, ...parted]);
+  });
+
+  test('in parts says of a field that one leaves out nothing there, and others have their own signs', () => {
+    const spec = saulSpec(voting(), { k: 3, bits: 768, parts: 3 });
+    const [one, other, all] = encode(spec, [
+      ['Anna', 'Jansen', 'Dorpsstraat', '19800101', '12', '5'],
+      ['Bert', 'Visser', 'Dorpsstraat', '19800101', '12', '5'],
+      ['Anna', 'Jansen', 'Dorpsstraat', '19800101', '12', '5'],
+    ]);
+    const part = (code: Uint8Array, at: number): Uint8Array =>
+      code.subarray(32 * at, 32 * (at + 1));
+    expect(part(one!, 0)).toEqual(part(other!, 0));
+    expect(part(one!, 1)).not.toEqual(part(other!, 1));
+    expect(part(one!, 2)).not.toEqual(part(other!, 2));
+    expect(all).toEqual(one);
+    // The very same fields in two parts: all of one value.
+    const [alone] = encode(spec, [['Anna', '', '', '', '', '']]);
+    expect(part(alone!, 1)).not.toEqual(part(alone!, 2));
   });
 
   test('does not depend on the order of records, or of tokens', () => {
@@ -233,10 +256,22 @@ describe('parameters', () => {
     [{ k: 3, bits: 128 }, `${path}.bits`, 'tooLow'],
     [{ k: 3, bits: 320 }, `${path}.bits`, 'multiple'],
     [{ k: 8, bits: 1024 }, `${path}.k`, 'signalLost'],
+    [{ k: 3, bits: 2048, parts: 3 }, `${path}.bits`, 'multiple'],
+    [{ k: 3, bits: 2688, parts: 7 }, `${path}.parts`, 'tooHigh'],
+    [{ k: 3, bits: 1920, parts: 1 }, `${path}.parts`, 'tooLow'],
     [{ bits: 2048 }, `${path}.k`, 'missing'],
   ])('%j are refused', (parameters, at, rule) => {
     const spec = saulSpec(voting(), parameters as { k: number; bits: number });
     expect(refusal(spec)).toEqual({ code: 'ENCODING_PARAMETERS', path: at, rule });
+  });
+
+  test('a part of a single field is refused', () => {
+    const spec = saulSpec(voting([surname, givenName, street]), { k: 3, bits: 1024, parts: 2 });
+    expect(refusal(spec)).toEqual({
+      code: 'ENCODING_PARAMETERS',
+      path: `${path}.parts`,
+      rule: 'tooLow',
+    });
   });
 
   test('what is compared by Dice, or weighs in bits, is refused', () => {
@@ -260,6 +295,7 @@ describe('parameters', () => {
     [{ k: 1, bits: 2048 }, 1, ['singleVote']],
     [{ k: 2, bits: 2048 }, 1, ['similarityLeaks']],
     [{ k: 3, bits: 16_384 }, 1, ['similarityLeaks']],
+    [{ k: 4, bits: 6144, parts: 3 }, 1, ['inParts']],
     [{ k: 5, bits: 2048 }, 1, ['signalWeak']],
     [{ k: 3, bits: 2048 }, 2, ['unequalVotes']],
   ])('%j with %i votes per token are warned of: %j', (parameters, votes, rules) => {
@@ -272,8 +308,9 @@ describe('parameters', () => {
       saulSpec(),
       saulSpec(voting(), { k: 4, bits: 2048 }),
       saulSpec(voting(), { k: 3, bits: 4096 }),
+      saulSpec(voting(), { k: 3, bits: 6144, parts: 3 }),
       saulSpec(voting(undefined, 2)),
     ];
-    expect(new Set(specs.map((spec) => String(createProfile(spec).hash))).size).toBe(4);
+    expect(new Set(specs.map((spec) => String(createProfile(spec).hash))).size).toBe(5);
   });
 });

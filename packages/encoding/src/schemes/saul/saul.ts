@@ -6,7 +6,7 @@
  *
  * where the signs of a token are keyed by its group, and a sum of 0 is decided by a keyed bit of
  * (j, p). Near matches agree in more than half of the bits; what different people have in common
- * drowns in chance. Trusts HMAC-SHA256 and ChaCha20; no independent cryptanalysis of it is known.
+ * drowns in chance. A code may be in parts, each of which leaves other fields out (`parts.ts`). Trusts HMAC-SHA256 and ChaCha20; no independent cryptanalysis of it is known.
  */
 import type { EncodingSpec } from '@koppel/study';
 import type { TokenStreams } from '../../prf.ts';
@@ -14,13 +14,10 @@ import { TOKEN_WORDS, TokenList } from '../../token-list.ts';
 import type { PartMemory, Scheme, SchemeCoder } from '../scheme.ts';
 import { PlainMajority, rowBytesOf } from './majority.ts';
 import { createMajorityKernel, VOTES_MAX, type MajorityKernel } from './majority-kernel.ts';
-import { checkSaul, saulParameters, saulWarnings, shapeOf } from './parameters.ts';
-import { expandRow, placesFor, rowsFor, SignRows } from './sign-rows.ts';
+import { checkSaul, partsOf, saulParameters, saulWarnings, shapeOf } from './parameters.ts';
+import { keepTokens, PART_BYTES, PART_HEAD, PartedCoder } from './parts.ts';
+import { expandRow, nonceOf, placesFor, rowsFor, SignRows, type CodePart } from './sign-rows.ts';
 
-/** A value of more tokens is worked out anew each time: longer than all but a few names. */
-const PART_TOKENS = 30;
-/** Field and number of tokens, and then the tokens. */
-const PART_HEAD = 2;
 /** The name, as a token of the scheme's own stream, of the row that decides ties. */
 const TIE = 'tie';
 
@@ -29,7 +26,7 @@ const TIE = 'tie';
  * than adding up sums, and a part is small.
  */
 class SaulCoder implements SchemeCoder {
-  readonly partBytes = 4 * (PART_HEAD + TOKEN_WORDS * PART_TOKENS);
+  readonly partBytes = PART_BYTES;
   readonly #kernel: MajorityKernel;
   readonly #rows: SignRows;
   readonly #tie: Uint8Array;
@@ -40,7 +37,12 @@ class SaulCoder implements SchemeCoder {
   #listed = 0;
   readonly #more: PlainMajority;
 
-  constructor(spec: EncodingSpec, streams: readonly TokenStreams[], own: TokenStreams) {
+  constructor(
+    spec: EncodingSpec,
+    streams: readonly TokenStreams[],
+    own: TokenStreams,
+    part?: CodePart,
+  ) {
     const shape = shapeOf(spec);
     const distinct = [...new Set(streams)];
     const rowBytes = rowBytesOf(shape);
@@ -52,28 +54,24 @@ class SaulCoder implements SchemeCoder {
     this.#tie = memory.subarray(rows, rows + rowBytes);
     const name = new TokenList();
     name.fill([TIE]);
-    expandRow(own, name, 0, this.#tie);
-    this.#rows = new SignRows(distinct, { memory, first: rows + rowBytes, rowBytes, places });
+    const nonce = nonceOf(part);
+    expandRow(own, name, 0, nonce, this.#tie);
+    this.#rows = new SignRows(distinct, {
+      memory,
+      first: rows + rowBytes,
+      rowBytes,
+      places,
+      nonce,
+    });
     this.#streamOf = streams.map((stream) => distinct.indexOf(stream));
     this.#votesOf = spec.fields.map(({ weight }) => Object.values(weight)[0]!);
     this.#more = new PlainMajority(shape);
   }
 
-  part(fieldIndex: number, tokens: TokenList, { words }: PartMemory, at: number): boolean {
-    const first = at >>> 2;
-    words[first] = fieldIndex;
-    words[first + 1] = 0;
-    const { count } = tokens;
-    let fits = count <= PART_TOKENS;
-    for (let i = 0; i < count && fits; i++) fits = tokens.shortLength(i) !== undefined;
-    if (!fits) {
-      this.addTokens(fieldIndex, tokens);
-      return false;
-    }
-    words[first + 1] = count;
-    const from = first + PART_HEAD;
-    for (let i = 0; i < TOKEN_WORDS * count; i++) words[from + i] = tokens.words[i]!;
-    return true;
+  part(fieldIndex: number, tokens: TokenList, memory: PartMemory, at: number): boolean {
+    const fits = keepTokens(fieldIndex, tokens, memory, at);
+    if (!fits) this.addTokens(fieldIndex, tokens);
+    return fits;
   }
 
   addTokens(fieldIndex: number, tokens: TokenList): void {
@@ -169,5 +167,13 @@ export const saul: Scheme = {
   similarities: () => ['hamming'],
   check: checkSaul,
   warnings: saulWarnings,
-  create: (spec, streams, own) => new SaulCoder(spec, streams, own),
+  create(spec, streams, own) {
+    const parts = partsOf(spec);
+    if (parts === 1) return new SaulCoder(spec, streams, own);
+    const coders = Array.from(
+      { length: parts },
+      (_, number) => new SaulCoder(spec, streams, own, { number, of: parts }),
+    );
+    return new PartedCoder(coders, spec.fields.length, shapeOf(spec).bits / 8);
+  },
 };

@@ -3,9 +3,10 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createGroupPrf } from '../../prf.ts';
 import { TokenList } from '../../token-list.ts';
-import { expandRow, placesFor, rowsFor, SignRows } from './sign-rows.ts';
+import { expandRow, nonceOf, placesFor, rowsFor, SignRows } from './sign-rows.ts';
 
 const ROW_BYTES = 96;
+const nonce = nonceOf(undefined);
 
 function tokenList(tokens: readonly string[]): TokenList {
   const list = new TokenList();
@@ -17,7 +18,7 @@ function setUp(places: number) {
   const prfs = [1, 2].map((byte) => createGroupPrf(new Uint8Array(32).fill(byte)));
   const streams = [prfs[0]!.ofType(1), prfs[0]!.ofType(2), prfs[1]!.ofType(1)];
   const memory = new Uint8Array(32 + rowsFor(places) * ROW_BYTES);
-  const rows = new SignRows(streams, { memory, first: 32, rowBytes: ROW_BYTES, places });
+  const rows = new SignRows(streams, { memory, first: 32, rowBytes: ROW_BYTES, places, nonce });
   const find = (stream: number, token: string): number => {
     const [a, b, c, d] = tokenList([token]).words;
     return rows.rowOf(stream, a!, b!, c!, d!);
@@ -25,7 +26,7 @@ function setUp(places: number) {
   const at = (address: number): Uint8Array => memory.slice(address, address + ROW_BYTES);
   const expected = (stream: number, token: string): Uint8Array => {
     const row = new Uint8Array(ROW_BYTES);
-    expandRow(streams[stream]!, tokenList([token]), 0, row);
+    expandRow(streams[stream]!, tokenList([token]), 0, nonce, row);
     return row;
   };
   return { rows, memory, streams, find, at, expected };
@@ -75,7 +76,7 @@ test('signs of other tokens, types and groups have nothing in common, and plus i
   const row = new Uint8Array(8192);
   const { streams } = setUp(4);
   const signsOf = (stream: number, token: string): Uint8Array => {
-    expandRow(streams[stream]!, tokenList([token]), 0, row.fill(0));
+    expandRow(streams[stream]!, tokenList([token]), 0, nonce, row.fill(0));
     return row.slice();
   };
   const all = [signsOf(0, 'an'), signsOf(0, 'na'), signsOf(1, 'an'), signsOf(2, 'an')];

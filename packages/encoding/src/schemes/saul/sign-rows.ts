@@ -16,18 +16,31 @@ const TABLE_ROWS_MAX = 32_768;
 const UNKEPT_MAX = 64;
 
 const STREAM_KEY_WORDS = 16;
-/** Twelve bytes. Every key is used for one stream, so it need not be unique. */
-const nonce = new TextEncoder().encode('koppel/saul1');
+/** Twelve bytes. A key is used for one stream in each part of a code, so the part alone makes it unique. */
+const textOfNonce = (part: CodePart | undefined): string =>
+  part === undefined ? 'koppel/saul1' : `koppel/sp${String(part.of)}/${String(part.number)}`;
+
+/** Which part of a code in parts, from 0. */
+export interface CodePart {
+  readonly number: number;
+  /** 2–8. */
+  readonly of: number;
+}
+
+export const nonceOf = (part: CodePart | undefined): Uint8Array =>
+  new TextEncoder().encode(textOfNonce(part));
 
 /**
  * Writes the row of token i: the first bytes of the ChaCha20 stream (RFC 8439) under the first digest
  * of the token's own stream, HMAC-SHA256(groupKey, 0 ‖ typeTag ‖ token).
+ * @param nonce of the part
  * @param row of zeros
  */
 export function expandRow(
   streams: TokenStreams,
   tokens: TokenList,
   i: number,
+  nonce: Uint8Array,
   row: Uint8Array,
 ): void {
   const at = streams.find(tokens, i, STREAM_KEY_WORDS);
@@ -57,6 +70,7 @@ export interface RowMemory {
   readonly rowBytes: number;
   /** 4·2ⁿ. */
   readonly places: number;
+  readonly nonce: Uint8Array;
 }
 
 /** A mixing of no cryptographic worth: only time depends on it. */
@@ -157,10 +171,10 @@ export class SignRows {
   }
 
   #expand(stream: number, tokens: TokenList, i: number, row: number): number {
-    const { memory, rowBytes } = this.#rowMemory;
+    const { memory, rowBytes, nonce } = this.#rowMemory;
     const address = this.#addressOf(row);
     const signs = memory.subarray(address, address + rowBytes);
-    expandRow(this.#streams[stream]!, tokens, i, signs.fill(0));
+    expandRow(this.#streams[stream]!, tokens, i, nonce, signs.fill(0));
     return address;
   }
 }

@@ -4,10 +4,10 @@
  * by looks for each record: no second round finds what is not among them.
  */
 import { candidateLooks, orderSources, rankedCandidates } from '@koppel/linkage';
-import { similarityOf } from '@koppel/study';
+import { codePartsOf, similarityOf } from '@koppel/study';
 import { encodeFolder } from '../../evaluate/encode-folder.ts';
 import type { DataFolder } from '../../evaluate/data-folder.ts';
-import type { Coding } from '../../evaluate/encode.ts';
+import { CANDIDATES, type Coding } from '../../evaluate/encode.ts';
 import type { EvaluateField } from '../../evaluate/fields.ts';
 import type { PairColumns } from '../../metrics/index.ts';
 
@@ -28,6 +28,10 @@ export interface RecallRow {
 const findsCandidates = true;
 const CODES: readonly { readonly code: string; readonly coding: Coding }[] = [
   { code: 'saul k = 3, 2,048 bits', coding: { scheme: 'saul', bits: 2048, k: 3, findsCandidates } },
+  {
+    code: 'saul k = 4, 3 × 2,048 bits',
+    coding: { scheme: 'saul', ...CANDIDATES, findsCandidates },
+  },
   { code: 'saul k = 3, 4,096 bits', coding: { scheme: 'saul', bits: 4096, k: 3, findsCandidates } },
   { code: 'saul k = 2, 2,048 bits', coding: { scheme: 'saul', bits: 2048, k: 2, findsCandidates } },
   { code: 'clk, 2,048 bits', coding: { scheme: 'clk', bits: 2048 } },
@@ -43,7 +47,11 @@ async function shareOf(
 ): Promise<number> {
   const ordered = orderSources(sources);
   const [left, right] = [ordered[0]!, ordered.at(-1)!];
-  const options = { top: candidateLooks(looks), similarity: similarityOf(coding) };
+  const options = {
+    top: candidateLooks(looks),
+    similarity: similarityOf(coding),
+    parts: codePartsOf(coding),
+  };
   const { rowsA, rowsB } = await rankedCandidates(left.set, right.set, options, {});
   const width = right.set.count;
   const dedupe = ordered.length === 1;

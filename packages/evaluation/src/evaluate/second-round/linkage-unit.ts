@@ -27,6 +27,8 @@ export interface AskedOwner {
 export interface LookPlan {
   readonly looks: number;
   readonly similarity: LinkSimilarity;
+  /** Of each code of the first round. */
+  readonly parts: number;
   readonly groups: readonly FieldGroup[];
   readonly specHash: Uint8Array;
   /** 32 bytes. */
@@ -110,12 +112,12 @@ function inBoth(left: LookAnswerColumns, right: LookAnswerColumns, bytes: number
 export async function askAllRounds(
   sources: readonly EncodedSource[],
   owners: readonly AskedOwner[],
-  { looks, similarity, groups, specHash, seed }: LookPlan,
+  { looks, similarity, parts, groups, specHash, seed }: LookPlan,
   onProgress: (share: number) => void,
 ): Promise<SecondRound> {
   const ordered = orderSources(sources);
   const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
-  const plan = await planRounds(ordered, { looks, similarity, seed }, {});
+  const plan = await planRounds(ordered, { looks, similarity, parts, seed }, {});
   const total = plan.reduce((sum, { reason }) => sum + reason.length, 0);
   let [done, answered, ownerSeconds] = [0, 0, 0];
   const rounds = plan.map((round: PlannedRound, at): LookedRound => {

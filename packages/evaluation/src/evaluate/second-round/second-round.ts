@@ -13,7 +13,7 @@ import {
   type LinkOutcome,
   type Target,
 } from '@koppel/linkage';
-import { fieldFiltersOf, similarityOf, type EncodingSpec } from '@koppel/study';
+import { codePartsOf, fieldFiltersOf, similarityOf, type EncodingSpec } from '@koppel/study';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { PairColumns } from '../../metrics/index.ts';
 import { FIELD_BITS, evaluationKey, fieldFilterSpec } from '../encode.ts';
@@ -64,7 +64,9 @@ export function lookAtAll(
   const owners = fieldSources.map((source) => new LookOwner(source, spec, keys));
   const groups = fieldFiltersOf(spec)!;
   const similarity = similarityOf(profile.spec);
-  return askAllRounds(sources, owners, { looks, similarity, groups, specHash, seed }, onProgress);
+  const parts = codePartsOf(profile.spec);
+  const plan = { looks, similarity, parts, groups, specHash, seed };
+  return askAllRounds(sources, owners, plan, onProgress);
 }
 
 /** The same outcome as the linkage unit would have at this threshold. */

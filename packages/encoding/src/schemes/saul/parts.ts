@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * A code in parts, for finding candidates: each part is a code of all fields but some, so that a pair
+ * whose faults lie in fields that one part leaves out stands out there (ADR 0069). Fields are divided
+ * in their order into as many stretches as there are parts; part n leaves stretch n out. The signs of a
+ * token are others in every part, so that parts have nothing in common but what their fields have.
+ */
+import { TOKEN_WORDS, type TokenList } from '../../token-list.ts';
+import type { PartMemory, SchemeCoder } from '../scheme.ts';
+
+/** A value of more tokens is worked out anew each time: longer than all but a few names. */
+const PART_TOKENS = 30;
+/** Field and number of tokens, and then the tokens. */
+export const PART_HEAD = 2;
+export const PART_BYTES: number = 4 * (PART_HEAD + TOKEN_WORDS * PART_TOKENS);
+
+/** Writes a value's tokens where a part of an encoding is kept; false, and none, where they do not fit. */
+export function keepTokens(
+  fieldIndex: number,
+  tokens: TokenList,
+  { words }: PartMemory,
+  at: number,
+): boolean {
+  const first = at >>> 2;
+  words[first] = fieldIndex;
+  words[first + 1] = 0;
+  const { count } = tokens;
+  let fits = count <= PART_TOKENS;
+  for (let i = 0; i < count && fits; i++) fits = tokens.shortLength(i) !== undefined;
+  if (!fits) return false;
+  words[first + 1] = count;
+  const from = first + PART_HEAD;
+  for (let i = 0; i < TOKEN_WORDS * count; i++) words[from + i] = tokens.words[i]!;
+  return true;
+}
+
+/** The part that leaves a field out, from 0. */
+export const partWithout = (fieldIndex: number, fields: number, parts: number): number =>
+  Math.floor((fieldIndex * parts) / fields);
+
+/** Hands each value to the coders of all parts but one. */
+export class PartedCoder implements SchemeCoder {
+  readonly partBytes = PART_BYTES;
+  readonly #coders: readonly SchemeCoder[];
+  readonly #fields: number;
+  readonly #bytes: number;
+
+  /** @param bytes of a part of the code */
+  constructor(coders: readonly SchemeCoder[], fields: number, bytes: number) {
+    this.#coders = coders;
+    this.#fields = fields;
+    this.#bytes = bytes;
+  }
+
+  part(fieldIndex: number, tokens: TokenList, memory: PartMemory, at: number): boolean {
+    const fits = keepTokens(fieldIndex, tokens, memory, at);
+    if (!fits) this.addTokens(fieldIndex, tokens);
+    return fits;
+  }
+
+  addTokens(fieldIndex: number, tokens: TokenList): void {
+    for (const coder of this.#with(fieldIndex)) coder.addTokens(fieldIndex, tokens);
+  }
+
+  add(memory: PartMemory, at: number): void {
+    for (const coder of this.#with(memory.words[at >>> 2]!)) coder.add(memory, at);
+  }
+
+  finish(target: Uint8Array, offset: number): void {
+    this.#coders.forEach((coder, part) => {
+      coder.finish(target, offset + part * this.#bytes);
+    });
+  }
+
+  wipe(): void {
+    for (const coder of this.#coders) coder.wipe();
+  }
+
+  #with(fieldIndex: number): readonly SchemeCoder[] {
+    const without = partWithout(fieldIndex, this.#fields, this.#coders.length);
+    return this.#coders.filter((_, part) => part !== without);
+  }
+}
