@@ -48,8 +48,8 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
       of {column, type, weight}; types are those of a study. columns: {part: column} gives parts.
-      --second-round lets the encoding (saul in three parts unless told) only find candidates, and decides on field
-      filters under a key for each pair: --looks for each record, 10 unless told.
+      --second-round lets the encoding (saul in three parts unless told) only find candidates, and
+      decides on field filters under a key for each pair: --looks for each record, 10 unless told.
       --peers puts the first round alone and Splink on clear text beside it, on the same records.
       --report writes a quality report with what is measured beside what is expected, and whether the
       probabilities are right.
@@ -111,8 +111,8 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND
       is een YAML-lijst van {column, type, weight}; typen zijn die van een studie. columns: {deel: kolom}
       noemt delen. --second-round laat de codering (saul in drie delen, tenzij anders gezegd)
-      alleen kandidaten vinden
-      en beslist op veldfilters onder een sleutel per paar: --looks per record, 10 tenzij anders gezegd.
+      alleen kandidaten vinden, en beslist op veldfilters onder een sleutel per paar: --looks per record,
+      10 tenzij anders gezegd.
       --peers zet de eerste ronde alleen en Splink op klare tekst ernaast, op dezelfde records.
       --report schrijft een kwaliteitsverslag met wat gemeten is naast wat verwacht werd, en of de
       kansen kloppen.

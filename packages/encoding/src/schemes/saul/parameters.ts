@@ -4,6 +4,7 @@ import type { EncodingSpec } from '@koppel/study';
 import { parameterProblem, type ParameterRule } from '../parameters.ts';
 import type { SchemeWarning } from '../scheme.ts';
 import type { Shape } from './majority.ts';
+import { fewestKept } from './parts.ts';
 
 export const saulParameters = {
   bits: { kind: 'whole', least: 256, most: 65_536, form: { multipleOf: 128 } },
@@ -46,6 +47,8 @@ const SIGNAL_WEAK = 6;
 /** From here on similarities between different persons show, and attacks live on those. */
 const LEAK = 1.5;
 
+/** Fields of a part, at least. */
+const LEAST_KEPT = 2;
 /** Bits that are voted on at a time. */
 const LANE_BITS = 128;
 
@@ -59,7 +62,7 @@ export function checkSaul(spec: EncodingSpec): void {
   const { length } = spec.fields;
   if (parts > length) throw parameterProblem('parts', 'tooHigh');
   // A part of one field alone would show how often each value occurs.
-  if (parts > 1 && length - Math.ceil(length / parts) < 2)
+  if (parts > 1 && fewestKept(length, parts) < LEAST_KEPT)
     throw parameterProblem('parts', 'tooLow');
   if (signal(SAME_PERSON, shapeOf(spec)) < SIGNAL_USELESS) {
     throw parameterProblem('k', 'signalLost');

@@ -2,8 +2,10 @@
 /**
  * A code in parts, for finding candidates: each part is a code of all fields but some, so that a pair
  * whose faults lie in fields that one part leaves out stands out there (ADR 0069). Fields are divided
- * in their order into as many stretches as there are parts; part n leaves stretch n out. The signs of a
- * token are others in every part, so that parts have nothing in common but what their fields have.
+ * in their order into as many stretches as there are parts; part n leaves stretch n out. Names come
+ * first in a study, both in the first stretch, and addresses last, in the longest: these change
+ * together. The signs of a token are others in every part, so that parts have nothing in common but
+ * what their fields have.
  */
 import { TOKEN_WORDS, type TokenList } from '../../token-list.ts';
 import type { PartMemory, SchemeCoder } from '../scheme.ts';
@@ -34,9 +36,24 @@ export function keepTokens(
   return true;
 }
 
-/** The part that leaves a field out, from 0. */
-export const partWithout = (fieldIndex: number, fields: number, parts: number): number =>
-  Math.floor((fieldIndex * parts) / fields);
+/** Fields of the first stretch, at least, where there are enough: both names. */
+const NAMES = 2;
+
+/** The part that leaves a field out, from 0. @param parts at least 2, at most as many as fields */
+export function partWithout(fieldIndex: number, fields: number, parts: number): number {
+  const first = Math.min(Math.max(NAMES, Math.floor(fields / parts)), fields - parts + 1);
+  if (fieldIndex < first) return 0;
+  // The others as even as can be, the longer ones later.
+  const [rest, behind] = [fields - first, fields - 1 - fieldIndex];
+  return parts - 1 - Math.floor((behind * (parts - 1)) / rest);
+}
+
+/** Fields that the part which leaves most out still has. */
+export function fewestKept(fields: number, parts: number): number {
+  const left = new Array<number>(parts).fill(0);
+  for (let field = 0; field < fields; field++) left[partWithout(field, fields, parts)]! += 1;
+  return fields - Math.max(...left);
+}
 
 /** Hands each value to the coders of all parts but one. */
 export class PartedCoder implements SchemeCoder {
