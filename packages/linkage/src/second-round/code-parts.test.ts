@@ -34,7 +34,7 @@ test('parts put side by side are the codes again', () => {
 describe('the best of all parts', () => {
   /** Some hits of each query, the best first, as a search gives them. */
   const hits = fc
-    .uniqueArray(fc.tuple(fc.nat(3), fc.nat(5), fc.integer({ min: 1, max: 4 })), {
+    .uniqueArray(fc.tuple(fc.nat(3), fc.nat(5), fc.integer({ min: 1, max: 3 })), {
       selector: ([query, candidate]) => query * 10 + candidate,
     })
     .map((rows): HitColumns => {
@@ -67,6 +67,22 @@ describe('the best of all parts', () => {
       }),
     );
   }); // prettier-ignore
+
+  test('leave out a part in which as many as are asked for have the very same code', () => {
+    const list = (...rows: readonly (readonly [number, number])[]): HitColumns => ({
+      query: new Uint32Array(rows.length),
+      candidate: Uint32Array.from(rows, ([candidate]) => candidate),
+      similarity: Float64Array.from(rows, ([, similarity]) => similarity),
+    });
+    const [crowded, telling] = [list([1, 1], [2, 1]), list([7, 0.6], [8, 0.55])];
+    const found = (top: number, ...parts: readonly HitColumns[]): number[] => [
+      ...bestOfParts(parts, 1, top).candidate,
+    ];
+    expect(found(2, crowded, telling)).toEqual([7, 8]);
+    // Twins are no crowd, and where every part is one, nothing better is known.
+    expect(found(3, crowded, telling)).toEqual([1, 2, 7]);
+    expect(found(2, crowded, list([2, 1], [3, 1]))).toEqual([1, 2]);
+  });
 
   test('find a pair that is alike in one part only, where the whole code finds another', async () => {
     // Records of two parts of 128 bits; who is meant has one part in common and nothing of the other.

@@ -33,9 +33,20 @@ function startsOf({ query }: HitColumns, queries: number): Uint32Array {
   return starts;
 }
 
+/** Records that are many, at least: one with the same code is a partner, or a twin. */
+const CROWD = 2;
+
+/**
+ * Whether so many records have the very code of a query in a part that these alone fill its list: it
+ * lacks the fields that this part is made of, or nearly, and the part tells it from nobody.
+ */
+function isCrowded({ similarity }: HitColumns, start: number, end: number, top: number): boolean {
+  return end - start >= Math.max(CROWD, top) && similarity[end - 1] === 1;
+}
+
 /**
  * The best hits of each query over all parts, each candidate once, by the part in which it is most
- * alike; equal ones in the order of their rows.
+ * alike; equal ones in the order of their rows. Parts that tell a query from nobody are left out.
  * @param found per part, in the order of queries
  * @param top of each query, at most
  */
@@ -52,7 +63,12 @@ export function bestOfParts(
   let count = 0;
   for (let row = 0; row < queries; row++) {
     const best = new Map<number, number>();
+    const telling = found.map((hits, part) => {
+      return !isCrowded(hits, starts[part]![row]!, starts[part]![row + 1]!, top);
+    });
+    const none = !telling.includes(true);
     found.forEach((hits, part) => {
+      if (!telling[part]! && !none) return;
       for (let at = starts[part]![row]!; at < starts[part]![row + 1]!; at++) {
         const other = hits.candidate[at]!;
         best.set(other, Math.max(best.get(other) ?? 0, hits.similarity[at]!));

@@ -108,6 +108,7 @@ describe('a second round', () => {
   test.each([
     ['--looks', '5'],
     ['--second-round', '--scheme', 'field-filters'],
+    ['--second-round', '--scheme', 'clk', '--parts', '3'],
   ])('refuses what makes no sense: %s %s', async (...more) => {
     await expect(run(...more)).rejects.toMatchObject({ code: 'USAGE' });
   });
