@@ -58,14 +58,18 @@ function qualityRow(
   return name.padEnd(34) + cells.join('');
 }
 
+/** A change, which may go either way: +40, −14. */
+const signed = (change: number): string =>
+  change < 0 ? `−${String(-change)}` : `+${String(change)}`;
+
 /** What the second round added to the first one, held against the truth. */
 function gainOf({ firstRound, score, looks, seconds }: DemoOutcome) {
   const wrong = ({ predicted, correct }: PairQuality): number => predicted - correct;
   return {
     first: firstRound.overall.f1.value,
     second: score.overall.f1.value,
-    more: score.overall.correct - firstRound.overall.correct,
-    fewer: wrong(firstRound.overall) - wrong(score.overall),
+    right: signed(score.overall.correct - firstRound.overall.correct),
+    wrong: signed(wrong(score.overall) - wrong(firstRound.overall)),
     looks: looks.looks,
     seconds: seconds
       .filter(({ step }) => lookSteps.includes(step))
@@ -74,12 +78,12 @@ function gainOf({ firstRound, score, looks, seconds }: DemoOutcome) {
 }
 
 function gainRows(outcome: DemoOutcome, words: (typeof summaryWords)[Language]): string[] {
-  const { first, second, more, fewer, looks, seconds } = gainOf(outcome);
+  const { first, second, right, wrong, looks, seconds } = gainOf(outcome);
   return [
     words.gained,
     row('  F1', `${first.toFixed(4)} → ${second.toFixed(4)}`),
-    row(`  ${words.moreLinks}`, more),
-    row(`  ${words.fewerWrong}`, fewer),
+    row(`  ${words.rightLinks}`, right),
+    row(`  ${words.wrongLinks}`, wrong),
     row(`  ${words.looks}`, looks),
     row(`  ${words.lookSeconds}`, seconds.toFixed(1)),
   ];
@@ -87,12 +91,12 @@ function gainRows(outcome: DemoOutcome, words: (typeof summaryWords)[Language]):
 
 /** The same as a sentence. */
 function gainText(outcome: DemoOutcome, language: Language): string {
-  const { first, second, more, fewer, looks, seconds } = gainOf(outcome);
+  const { first, second, right, wrong, looks, seconds } = gainOf(outcome);
   return pageWords[language].twoRoundsText({
     first: first.toFixed(4),
     second: second.toFixed(4),
-    more: String(more),
-    fewer: String(fewer),
+    right,
+    wrong,
     looks: String(looks),
     seconds: seconds.toFixed(1),
   });

@@ -48,8 +48,8 @@ export const summaryWords = {
     overall: 'all registers',
     firstRound: 'the first round alone',
     gained: 'What the second round gained',
-    moreLinks: 'Right links more',
-    fewerWrong: 'Wrong links fewer',
+    rightLinks: 'Right links',
+    wrongLinks: 'Wrong links',
     looks: 'Looks that owners gave',
     lookSeconds: 'Seconds that it took',
     expected: 'expected, without the truth',
@@ -70,8 +70,8 @@ export const summaryWords = {
     overall: 'alle registers',
     firstRound: 'de eerste ronde alleen',
     gained: 'Wat de tweede ronde opleverde',
-    moreLinks: 'Goede koppelingen meer',
-    fewerWrong: 'Foute koppelingen minder',
+    rightLinks: 'Goede koppelingen',
+    wrongLinks: 'Foute koppelingen',
     looks: 'Inzages die bronhouders gaven',
     lookSeconds: 'Seconden die dat kostte',
     expected: 'verwacht, zonder de waarheid',
@@ -86,7 +86,7 @@ export const summaryWords = {
 
 /** Figures of both rounds, written out. */
 export type GainWords = Readonly<
-  Record<'first' | 'second' | 'more' | 'fewer' | 'looks' | 'seconds', string>
+  Record<'first' | 'second' | 'right' | 'wrong' | 'looks' | 'seconds', string>
 >;
 
 export const pageWords = {
@@ -106,10 +106,10 @@ export const pageWords = {
     notExpected: 'It expects nothing, as the threshold was given.',
     qualityPage: 'Its quality report.',
     twoRounds: 'What the second round gained',
-    twoRoundsText: ({ first, second, more, fewer, looks, seconds }: GainWords): string =>
-      `The first round alone has F1 ${first}, both rounds have ${second}: ${more} right links more and ` +
-      `${fewer} wrong ones fewer. For this the owners gave ${looks} looks, each at a pair under a key of ` +
-      `its own; it took ${seconds} seconds.`,
+    twoRoundsText: ({ first, second, right, wrong, looks, seconds }: GainWords): string =>
+      `The first round alone has F1 ${first}, both rounds have ${second}: right links ${right}, wrong ` +
+      `links ${wrong}. For this the owners gave ${looks} looks, each at a pair under a key of its own; ` +
+      `it took ${seconds} seconds.`,
   },
   nl: {
     title: 'Koppel: een studie met verzonnen personen',
@@ -127,9 +127,9 @@ export const pageWords = {
     notExpected: 'Zij verwacht niets, omdat de drempel was gegeven.',
     qualityPage: 'Haar kwaliteitsverslag.',
     twoRounds: 'Wat de tweede ronde opleverde',
-    twoRoundsText: ({ first, second, more, fewer, looks, seconds }: GainWords): string =>
-      `De eerste ronde alleen heeft F1 ${first}, beide rondes hebben ${second}: ${more} goede ` +
-      `koppelingen meer en ${fewer} foute minder. De bronhouders gaven daarvoor ${looks} inzages, elk ` +
+    twoRoundsText: ({ first, second, right, wrong, looks, seconds }: GainWords): string =>
+      `De eerste ronde alleen heeft F1 ${first}, beide rondes hebben ${second}: goede ` +
+      `koppelingen ${right}, foute ${wrong}. De bronhouders gaven daarvoor ${looks} inzages, elk ` +
       `in een paar onder een eigen sleutel; dat kostte ${seconds} seconden.`,
   },
 } as const;
