@@ -5,7 +5,7 @@
  * valid go in that owner's city, and every mandatory document is signed and unexpired. In a study of
  * form 2 both stand on the control topic, and nothing is allowed that does not.
  */
-import { KoppelError, type ErrorCode } from '@koppel/errors';
+import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
 import { decisionKey, type ControlState } from './control-state.ts';
 import { documentNeedOf, rulesFor } from './document-rules.ts';
 import type { Decision, DocumentKind, StudyDocument } from './gate-schema.ts';
@@ -153,4 +153,15 @@ export function checkGate(
   const refusals = decisions.map((one) => decisionRefusal(one, today));
   if (refusals.includes(undefined)) return;
   throw new KoppelError(refusals[0] ?? 'GATE_NOT_DECIDED', { field: city });
+}
+
+/** What `checkGate` would throw; undefined where the register may be processed. */
+export function gateReason(...asked: Parameters<typeof checkGate>): KoppelError | undefined {
+  try {
+    checkGate(...asked);
+    return undefined;
+  } catch (thrown) {
+    if (isKoppelError(thrown)) return thrown;
+    throw thrown;
+  }
 }

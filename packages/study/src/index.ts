@@ -47,6 +47,7 @@ export {
 export {
   checkDocuments,
   checkGate,
+  gateReason,
   decisionRefusal,
   mandatoryDocuments,
   requireNotDestroyed,

@@ -7,11 +7,10 @@ import { readFileText, today } from '@koppel/console';
 import { isKoppelError, type ErrorCode, type KoppelError } from '@koppel/errors';
 import { verify } from '@koppel/keys/sign';
 import {
-  checkGate,
+  gateReason,
   parseStudy,
   type ControlState,
   type ReadStudy,
-  type Study,
 } from '@koppel/study';
 import { ControlTopic, type LogPort, openLog, type LogOptions } from '@koppel/transport';
 import { controlParties, topics } from '@koppel/wire';
@@ -75,18 +74,6 @@ async function controlNow(
   return control?.state;
 }
 
-function reasons(study: Study, owner: string, control: ControlState | undefined): GateReason {
-  return (register) => {
-    try {
-      checkGate(study, owner, register, today(), control);
-      return undefined;
-    } catch (thrown) {
-      if (isKoppelError(thrown)) return thrown;
-      throw thrown;
-    }
-  };
-}
-
 /** Reads the study as it is now: it may have been replaced. */
 export function studyNow(config: ServeConfig): StudyNow {
   const { study: file, owner } = config;
@@ -105,8 +92,10 @@ export function studyNow(config: ServeConfig): StudyNow {
       condition: 'ok',
       id: study.id,
       party: at < 0 ? undefined : { ...read.value, owner: at },
-      gate: async (environment) =>
-        reasons(study, owner, await controlNow(config, read.value, environment)),
+      gate: async (environment) => {
+        const control = await controlNow(config, read.value, environment);
+        return (register) => gateReason(study, owner, register, today(), control);
+      },
     };
   } catch (thrown) {
     return closed(conditionOf(thrown));

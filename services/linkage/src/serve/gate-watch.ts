@@ -5,24 +5,8 @@
  * taking in and linking ask the gate anew.
  */
 import { today, type Reporter } from '@koppel/console';
-import { isKoppelError, type KoppelError } from '@koppel/errors';
-import { checkGate, type ControlState, type Study } from '@koppel/study';
+import { gateReason, type ControlState, type Study } from '@koppel/study';
 import type { UnitMetrics } from './metrics.ts';
-
-function reasonFor(
-  study: Study,
-  owner: string,
-  register: string,
-  control: ControlState | undefined,
-): KoppelError | undefined {
-  try {
-    checkGate(study, owner, register, today(), control);
-    return undefined;
-  } catch (thrown) {
-    if (isKoppelError(thrown)) return thrown;
-    throw thrown;
-  }
-}
 
 export class GateWatch {
   readonly #study: Study;
@@ -42,7 +26,7 @@ export class GateWatch {
   look(control: ControlState | undefined, reporter: Reporter): void {
     for (const { id: owner, registers } of this.#study.owners) {
       for (const register of registers) {
-        const reason = reasonFor(this.#study, owner, register, control);
+        const reason = gateReason(this.#study, owner, register, today(), control);
         this.#metrics.set('gate', reason === undefined ? 1 : 0, { owner, register });
         const name = `${owner} ${register}`;
         if (reason?.code === this.#closed.get(name)) continue;
