@@ -131,9 +131,10 @@ test('a few digits are found between other text, not in the middle of a hash', (
     expect(finds(needles, text)).toBe(true);
   }
   expect(new Searcher(needles).find(Buffer.from(`{"hash":"${inHash}"}`))).toEqual([]);
-  // What is long enough not to be chance is found there too.
-  const text = `${hex.slice(0, 20)}7391640285${hex.slice(30)}`;
-  expect(finds(textNeedles('number', '7391640285'), text)).toBe(true);
+  // What is long enough not to be chance is found there too, and digits alone are no hash.
+  expect(finds(textNeedles('number', '739164028'), `739164028${hex}`)).toBe(true);
+  expect(finds(textNeedles('day', '19370824'), `${hex}19370824`)).toBe(true);
+  expect(finds(needles, '820573'.repeat(8))).toBe(true);
 });
 
 test('a needle that chance would find is refused', () => {

@@ -11,9 +11,10 @@ export interface Finding {
 
 /**
  * Some digits stand in a hash by chance (six of them: once in 16 million places), so a needle that
- * could be hex and is shorter than this does not count inside a run of hex as long as a hash.
+ * could be hex and is shorter than this does not count inside a run of hex as long as a hash. Days and
+ * numbers of citizens are longer.
  */
-const longEnoughInHex = 10;
+const longEnoughInHex = 8;
 const hashLength = 32;
 const isHex = new Uint8Array(256);
 for (const digit of Buffer.from('0123456789abcdef')) isHex[digit] = 1;
@@ -23,7 +24,8 @@ function couldBeChance(bytes: Uint8Array, at: number, needle: Uint8Array): boole
   let [from, to] = [at, at + needle.length];
   while (isHex[bytes[from - 1] ?? 0] === 1) from -= 1;
   while (isHex[bytes[to] ?? 0] === 1) to += 1;
-  return to - from >= hashLength;
+  // Digits alone are no hash.
+  return to - from >= hashLength && bytes.subarray(from, to).some((byte) => byte > 0x39);
 }
 
 /** Needles are filed by a hash of their first four bytes; one bit per hash says if there is any. */

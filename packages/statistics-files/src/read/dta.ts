@@ -233,6 +233,7 @@ export function readDta(source: ByteSource): ReadTable {
     name,
     labels: sets.get(set) ?? [],
     missing: [],
+    missingStarts: [],
   }));
   const parts = function* (): Generator<readonly (readonly ReadCell[])[]> {
     cursor.at = data;

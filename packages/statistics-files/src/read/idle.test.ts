@@ -92,8 +92,10 @@ describe('a file of SPSS', () => {
   });
 
   test('tells the values that count as none', () => {
-    const missing = readWhole('sav', files.sav).columns.map((one) => one.missing);
+    const { columns } = readWhole('sav', files.sav);
+    const missing = columns.map((one) => [...one.missing, ...one.missingStarts]);
     expect(missing).toEqual([[], [9], ['X'], ['onbekend'], [], [-1], [], []]);
+    expect(columns[3]!.missing).toEqual([]);
   });
 });
 

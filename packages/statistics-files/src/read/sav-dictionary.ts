@@ -264,7 +264,8 @@ export function savDictionary(cursor: Cursor): SavDictionary {
     return {
       name,
       labels: [...labels[at]!, ...(long.get(name) ?? [])],
-      missing: [...missing[at]!, ...(longNone.get(name) ?? [])],
+      missing: missing[at]!,
+      missingStarts: longNone.get(name) ?? [],
     };
   });
   const segments = raw.variables.filter(({ width }) => width >= 0).length;

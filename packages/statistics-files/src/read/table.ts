@@ -28,8 +28,10 @@ export interface ReadLabel {
 export interface ReadColumn {
   readonly name: string;
   readonly labels: readonly ReadLabel[];
-  /** Values that count as none, and ends of ranges of them; of a long text its first eight bytes. */
+  /** Values that count as none, and ends of ranges of them. */
   readonly missing: readonly (string | number)[];
+  /** Of long text that counts as none, the first eight bytes: all that a file says of it. */
+  readonly missingStarts: readonly string[];
 }
 
 /** Bytes that say nothing to whoever reads the table, and what stands there in a file without secrets. */

@@ -6,12 +6,7 @@
 import { readFileText, today } from '@koppel/console';
 import { isKoppelError, type ErrorCode, type KoppelError } from '@koppel/errors';
 import { verify } from '@koppel/keys/sign';
-import {
-  gateReason,
-  parseStudy,
-  type ControlState,
-  type ReadStudy,
-} from '@koppel/study';
+import { gateReason, parseStudy, type ControlState, type ReadStudy } from '@koppel/study';
 import { ControlTopic, type LogPort, openLog, type LogOptions } from '@koppel/transport';
 import { controlParties, topics } from '@koppel/wire';
 import type { OwnerInStudy } from '../run-log.ts';

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { requireStudyHere } from '@koppel/accountability';
 import { parseArguments, readPassphrase, type CommandContext } from '@koppel/console';
 import { wipe } from '@koppel/keys';
+import { isKoppelError } from '@koppel/errors';
 import { checkExit, checkText, host, stopSignal } from '@koppel/serve';
 import { withState } from '../locked-state.ts';
 import { readStudyFile } from '../read-study.ts';
@@ -46,7 +47,16 @@ export async function serve(context: CommandContext): Promise<number | undefined
   const over = new AbortController();
   const signal = AbortSignal.any([stopSignal(context), over.signal]);
   const read = readStudyFile(config.study);
-  requireStudyHere(config.keys, read);
+  try {
+    requireStudyHere(config.keys, read);
+  } catch (thrown) {
+    // What was begun when the term was over, and cut off, goes on.
+    const goesOn =
+      config.retention.after === 'destroy' && isKoppelError(thrown, 'DESTRUCTION_UNFINISHED');
+    if (!goesOn) throw thrown;
+    await destroyAll(config, context, read.study.id);
+    return undefined;
+  }
   const passphrase = await readPassphrase(environmentOf(config, context), context.language);
   const secrets = await openUnitKey(config.keys, passphrase);
   wipe(passphrase);

@@ -50,8 +50,9 @@ export type OpenedReply =
   | { readonly kind: 'otherVersion' }; // prettier-ignore
 
 /**
- * Who sent it, and that it is of this study, in the order in which a batch is checked.
- * @throws CONTRACT_STUDY, CONTRACT_OWNER, CONTRACT_REGISTER, CONTRACT_SIGNATURE
+ * Who sent it, and that it is of this study, whatever version of it. A sender whose key is another one
+ * in that version cannot be told from a stranger.
+ * @throws CONTRACT_STUDY, CONTRACT_OWNER, CONTRACT_SIGNATURE
  */
 function checkSender(reply: LookReply, topicOwner: string, { study }: ReplyContext): void {
   const refuseUnless = (holds: boolean, code: ErrorCode): void => {
@@ -61,7 +62,6 @@ function checkSender(reply: LookReply, topicOwner: string, { study }: ReplyConte
   const owner = study.owners.find(({ id }) => id === topicOwner);
   refuseUnless(head.study === study.id, 'CONTRACT_STUDY');
   refuseUnless(head.owner === topicOwner && owner !== undefined, 'CONTRACT_OWNER');
-  refuseUnless(owner!.registers.includes(head.register), 'CONTRACT_REGISTER');
   const signed =
     reply.kind === 'answer'
       ? lookAnswerSigningBytes(reply.answer)
@@ -115,8 +115,12 @@ export async function openReply(
 ): Promise<OpenedReply> {
   const reply = decodeLookReply(value);
   checkSender(reply, topicOwner, context);
-  const { specHash } = reply.kind === 'answer' ? reply.answer : reply.refusal;
-  if (!sameBytes(specHash, context.specHash)) return { kind: 'otherVersion' };
+  const head = reply.kind === 'answer' ? reply.answer : reply.refusal;
+  if (!sameBytes(head.specHash, context.specHash)) return { kind: 'otherVersion' };
+  const owner = context.study.owners.find(({ id }) => id === topicOwner);
+  if (owner?.registers.includes(head.register) !== true) {
+    throw new KoppelError('CONTRACT_REGISTER', { field: topicOwner });
+  }
   const found = askOf(reply, context.store);
   if (found === undefined) return { kind: 'past' };
   const { round, ask } = found;

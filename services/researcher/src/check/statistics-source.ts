@@ -126,16 +126,28 @@ function ownLabels({ column, of }: Known, format: StatisticsFormat): string[] {
   });
 }
 
-/** Values that count as none and are of neither the study nor a label, which is looked at itself. */
-function ownMissing({ column, of }: Known, format: StatisticsFormat): string[] {
-  const labelled = column.labels.map(({ value }) => textOf(value, of, format));
-  const known = [...studyLabels(of).keys(), ...labelled];
-  return column.missing.flatMap((value) => {
-    const text = textOf(value, of, format);
-    if (text === null) return [];
-    // Of a long text the file has the beginning.
-    return known.some((one) => one === text || one?.startsWith(text) === true) ? [] : [text];
-  });
+/** Values that count as none, or how they begin, of neither the study nor a label, which is looked at itself. */
+function ownMissing({ column, of }: Known, format: StatisticsFormat) {
+  const texts = (values: readonly ReadCell[]): string[] =>
+    values.map((value) => textOf(value, of, format)).filter((text) => text !== null);
+  const known = [...studyLabels(of).keys(), ...texts(column.labels.map(({ value }) => value))];
+  return {
+    whole: texts(column.missing).filter((text) => !known.includes(text)),
+    starts: column.missingStarts.filter((start) => !known.some((one) => one.startsWith(start))),
+  };
+}
+
+/** STATISTICS_READ where one of the values fulfils a condition of SQL, in which it is called `value`. */
+async function demandCrowd(
+  store: Store,
+  values: readonly string[],
+  isAlone: string,
+): Promise<void> {
+  if (values.length === 0) return;
+  await store.run('CREATE OR REPLACE TEMP TABLE labelled(value VARCHAR)');
+  await store.add({ name: 'labelled', types: [VARCHAR] }, [values]);
+  const found = await store.all(`SELECT 1 FROM labelled WHERE ${isAlone} LIMIT 1`);
+  if (found.length > 0) throw new KoppelError('STATISTICS_READ', { rule: 'hidden' });
 }
 
 /**
@@ -151,20 +163,17 @@ async function demandLabelledCrowds(
 ): Promise<void> {
   const units = unitsOf({ columns: columns.map(({ name }) => name) }, unit);
   for (const one of columns) {
-    const values = [...ownLabels(one, format), ...ownMissing(one, format)];
-    if (values.length === 0) continue;
-    await store.run('CREATE OR REPLACE TEMP TABLE labelled(value VARCHAR)');
-    await store.add({ name: 'labelled', types: [VARCHAR] }, [values]);
+    const { whole, starts } = ownMissing(one, format);
     const name = quotedName(one.name);
-    const found = await store.all(
-      `SELECT 1 FROM labelled WHERE value NOT IN (
-         SELECT ${name} FROM ${table} WHERE ${name} IS NOT NULL
-         GROUP BY ${name} HAVING ${units} >= ${String(k)}
-       ) LIMIT 1`,
-    );
-    if (found.length > 0) throw new KoppelError('STATISTICS_READ', { rule: 'hidden' });
+    await demandCrowd(store, [...ownLabels(one, format), ...whole], `value NOT IN (
+       SELECT ${name} FROM ${table} WHERE ${name} IS NOT NULL
+       GROUP BY ${name} HAVING ${units} >= ${String(k)}
+     )`);
+    await demandCrowd(store, starts, `(
+       SELECT ${units} FROM ${table} WHERE starts_with(${name}, value)
+     ) < ${String(k)}`);
   }
-}
+} // prettier-ignore
 
 /** Puts the rows of a file into a new table, every value as text. STATISTICS_READ; DISK_FULL. */
 export async function readStatistics(

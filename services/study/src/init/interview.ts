@@ -4,7 +4,7 @@
  * reason, lists are chosen from by number, and short names follow from what was typed. Reads and writes
  * nothing itself.
  */
-import { registerKinds, type RegisterKind } from '@koppel/study';
+import { line as lineForm, registerKinds, slug, type RegisterKind } from '@koppel/study';
 import type { Language } from '@koppel/errors';
 import { designNames, registerKindNames, type Both } from '../words/names.ts';
 import { designs, type Answers } from './new-study.ts';
@@ -15,8 +15,7 @@ export type Ask = (question: string) => Promise<string | undefined>;
 /** Nobody answers (any more). */
 export class NobodyThere extends Error {}
 
-const longest = 400;
-const slugForm = /^[a-z][a-z0-9-]{1,39}$/;
+const isSlug = (text: string): boolean => slug.safeParse(text).success;
 
 const texts = {
   title: ['Title of the study: ', 'Titel van de studie: '],
@@ -77,8 +76,7 @@ class Interview {
   /** One line of text; undefined for none where that is allowed. */
   async line(question: string, mayEnd: boolean): Promise<string | undefined> {
     const { line } = await this.until<{ line: string | undefined }>(question, (typed) => {
-      if (typed.length > longest) return 'long';
-      if (typed !== '') return { line: typed };
+      if (typed !== '') return lineForm.safeParse(typed).success ? { line: typed } : 'long';
       return mayEnd ? { line: undefined } : 'needed';
     });
     return line;
@@ -95,11 +93,11 @@ class Interview {
     for (let nth = 2; taken.includes(proposed); nth += 1) {
       proposed = `${plain.slice(0, 36)}-${String(nth)}`;
     }
-    const isOne = slugForm.test(proposed);
+    const isOne = isSlug(proposed);
     const question = `  ${this.say('shortName')}${isOne ? ` [${proposed}]` : ''}: `;
     const { name } = await this.until<{ name: string }>(question, (typed) => {
       const name = typed === '' && isOne ? proposed : typed;
-      if (!slugForm.test(name)) return 'slug';
+      if (!isSlug(name)) return 'slug';
       return taken.includes(name) ? 'taken' : { name };
     });
     return name;

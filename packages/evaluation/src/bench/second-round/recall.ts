@@ -29,7 +29,7 @@ const findsCandidates = true;
 const CODES: readonly { readonly code: string; readonly coding: Coding }[] = [
   { code: 'saul k = 3, 2,048 bits', coding: { scheme: 'saul', bits: 2048, k: 3, findsCandidates } },
   {
-    code: 'saul k = 4, 3 × 2,048 bits',
+    code: 'saul k = 4, 3 × 4,096 bits',
     coding: { scheme: 'saul', ...CANDIDATES, findsCandidates },
   },
   { code: 'saul k = 3, 4,096 bits', coding: { scheme: 'saul', bits: 4096, k: 3, findsCandidates } },
