@@ -39,11 +39,6 @@ export function withZeroTail(column: Uint8Array, filled: number): Uint8Array {
   return copy;
 }
 
-/** A column that is only read, or a copy of it, in which everything from `filled` on is zero. */
-export function zeroTailed(column: Uint8Array, filled: number): Uint8Array {
-  return filled === column.length ? column : withZeroTail(column, filled);
-}
-
 /** Throws WIRE_MALFORMED unless everything from `filled` on is zero. */
 export function checkZeroTail(field: string, column: Uint8Array, filled: number): void {
   if (column.subarray(filled).some((byte) => byte !== 0)) {

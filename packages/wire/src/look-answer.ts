@@ -15,7 +15,7 @@ import {
   checkLength,
   checkShapePart,
   checkZeroTail,
-  zeroTailed,
+  withZeroTail,
 } from './column.ts';
 import { sha256 } from './digest.ts';
 import { bytesField, fixedField, intField, nameField, refusalField, uint32Field } from './field.ts';
@@ -218,8 +218,8 @@ export function encodeLookAnswerBlock(
   return block.encode({
     count,
     numbers: numberBytes(numbers, count),
-    filters: zeroTailed(filters, count * widths.filters),
-    rarity: zeroTailed(rarity, count * widths.rarity),
+    filters: withZeroTail(filters, count * widths.filters),
+    rarity: withZeroTail(rarity, count * widths.rarity),
   });
 }
 

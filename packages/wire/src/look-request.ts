@@ -13,7 +13,7 @@ import {
   checkCount,
   checkLength,
   checkZeroTail,
-  zeroTailed,
+  withZeroTail,
 } from './column.ts';
 import { sha256 } from './digest.ts';
 import { bytesField, fixedField, intField, nameField, uint32Field } from './field.ts';
@@ -199,7 +199,7 @@ export function encodeLookRequestBlock(
   return block.encode({
     count,
     numbers: numberBytes(numbers, count),
-    tokens: zeroTailed(tokens, TOKEN_BYTES * count),
+    tokens: withZeroTail(tokens, TOKEN_BYTES * count),
   });
 }
 

@@ -123,10 +123,14 @@ export class Account {
   /** Before batches are put on the log. DISK_FULL, WRITE_FAILED: then none of them must leave. */
   async announce(...batches: readonly LeavingBatch[]): Promise<void> {
     const lists = new Map(batches.map((batch) => [batch.tokens, batch]));
-    const kept = await Promise.all(
-      Array.from(lists.values(), async (batch) => [batch.tokens, await this.#keep(batch)] as const),
-    );
-    const names = new Map(kept);
+    // All have ended before anything is told of any: none is written on after a failure.
+    const kept = await Promise.allSettled(Array.from(lists.values(), (batch) => this.#keep(batch)));
+    const names = new Map<Uint8Array, Kept>();
+    for (const [at, tokens] of [...lists.keys()].entries()) {
+      const one = kept[at]!;
+      if (one.status === 'rejected') throw one.reason;
+      names.set(tokens, one.value);
+    }
     const entries = batches.map((batch) => this.#entryOf(batch, names.get(batch.tokens)!));
     const first = await this.ledger.append(...entries);
     this.#leaving = batches.map((_, at) => first + at);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { destructionFiles } from '@koppel/accountability';
 import type { CommandContext } from '@koppel/console';
 import { sealKeyFile } from '@koppel/keys';
 import { decodeReceipt, topics } from '@koppel/wire';
@@ -237,7 +238,8 @@ describe('serve', () => {
   test('destroys everything when the term is over and it was asked to, and says so', async () => {
     const file = place.write('serve.yaml', JSON.stringify({ ...settings, retention: { after: 'destroy' } }));
     place.write('report/index.html', 'report');
-    const later = Date.now() + 91 * 86_400_000;
+    const [later, copy] = [Date.now() + 91 * 86_400_000, `${place.folder}-copy`];
+    cpSync(place.folder, copy, { recursive: true });
     jest.useFakeTimers({
       now: later,
       doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'],
@@ -253,5 +255,17 @@ describe('serve', () => {
       expect([name, existsSync(at(name))]).toEqual([name, false]);
     }
     await expect(serve(contextOf('--config', file))).rejects.toMatchObject({ code: 'DESTRUCTION_DONE' });
+    // Cut off when it had written down what it would destroy, it goes on at the next start.
+    const journal = destructionFiles(join(copy, 'unit.key'), world).journal;
+    writeFileSync(journal, JSON.stringify({
+      koppelDestruction: 1, study: 'sample', begunAt: '2026-01-01T00:00:00.000Z', shared: false, keys: [], files: [], topics: [],
+    }));
+    try {
+      expect(await serve(contextOf('--config', join(copy, 'serve.yaml')))).toBeUndefined();
+      expect([existsSync(journal), existsSync(join(copy, 'unit.key'))]).toEqual([false, false]);
+      expect(JSON.parse(printed.at(-1)!)).toMatchObject({ begunAt: '2026-01-01T00:00:00.000Z' });
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
   }); // prettier-ignore
 });

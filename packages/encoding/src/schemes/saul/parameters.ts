@@ -54,11 +54,14 @@ const LANE_BITS = 128;
 
 /**
  * @throws KoppelError ENCODING_PARAMETERS where bits cannot be divided into as many parts, where a part
- *   would leave no field out, and where so many votes leave nothing to compare in so few bits
+ *   would leave no field out, have but one or fewer bits than a code has, and where so many votes leave nothing to compare in so few bits
  */
 export function checkSaul(spec: EncodingSpec): void {
   const parts = partsOf(spec);
   if (spec.parameters.bits % (LANE_BITS * parts) !== 0) throw parameterProblem('bits', 'multiple');
+  // Each part is a code of its own.
+  if (parts > 1 && shapeOf(spec).bits < saulParameters.bits.least)
+    throw parameterProblem('bits', 'tooLow');
   const { length } = spec.fields;
   if (parts > length) throw parameterProblem('parts', 'tooHigh');
   // A part of one field alone would show how often each value occurs.

@@ -59,13 +59,17 @@ export function fewestKept(fields: number, parts: number): number {
 export class PartedCoder implements SchemeCoder {
   readonly partBytes = PART_BYTES;
   readonly #coders: readonly SchemeCoder[];
-  readonly #fields: number;
+  /** By field: the coders of the parts that have it. */
+  readonly #having: readonly (readonly SchemeCoder[])[];
   readonly #bytes: number;
 
   /** @param bytes of a part of the code */
   constructor(coders: readonly SchemeCoder[], fields: number, bytes: number) {
     this.#coders = coders;
-    this.#fields = fields;
+    this.#having = Array.from({ length: fields }, (_, field) => {
+      const without = partWithout(field, fields, coders.length);
+      return coders.filter((_, part) => part !== without);
+    });
     this.#bytes = bytes;
   }
 
@@ -76,11 +80,11 @@ export class PartedCoder implements SchemeCoder {
   }
 
   addTokens(fieldIndex: number, tokens: TokenList): void {
-    for (const coder of this.#with(fieldIndex)) coder.addTokens(fieldIndex, tokens);
+    for (const coder of this.#having[fieldIndex]!) coder.addTokens(fieldIndex, tokens);
   }
 
   add(memory: PartMemory, at: number): void {
-    for (const coder of this.#with(memory.words[at >>> 2]!)) coder.add(memory, at);
+    for (const coder of this.#having[memory.words[at >>> 2]!]!) coder.add(memory, at);
   }
 
   finish(target: Uint8Array, offset: number): void {
@@ -91,10 +95,5 @@ export class PartedCoder implements SchemeCoder {
 
   wipe(): void {
     for (const coder of this.#coders) coder.wipe();
-  }
-
-  #with(fieldIndex: number): readonly SchemeCoder[] {
-    const without = partWithout(fieldIndex, this.#fields, this.#coders.length);
-    return this.#coders.filter((_, part) => part !== without);
   }
 }

@@ -257,6 +257,7 @@ describe('parameters', () => {
     [{ k: 3, bits: 320 }, `${path}.bits`, 'multiple'],
     [{ k: 8, bits: 1024 }, `${path}.k`, 'signalLost'],
     [{ k: 3, bits: 2048, parts: 3 }, `${path}.bits`, 'multiple'],
+    [{ k: 1, bits: 256, parts: 2 }, `${path}.bits`, 'tooLow'],
     [{ k: 3, bits: 2688, parts: 7 }, `${path}.parts`, 'tooHigh'],
     [{ k: 3, bits: 1920, parts: 1 }, `${path}.parts`, 'tooLow'],
     [{ bits: 2048 }, `${path}.k`, 'missing'],
