@@ -52,7 +52,7 @@ beforeAll(async () => {
   const drawn = await makeParties(join(workspace.folder, 'ready'), shape);
   const study = {
     ...drawn.study,
-    secondRound: { looks: 5, budget: 100, rarityClasses: false, fieldBits: 256 },
+    secondRound: { looks: 5, budget: 100, rarityClasses: true, fieldBits: 256 },
     linkage: { threshold: 'auto' as const },
   };
   ready = { ...drawn, study };

@@ -25,6 +25,7 @@ export { presets, type Preset } from './schemes/presets.ts';
 export { findScheme, schemes } from './schemes/registry.ts';
 export type { Bilingual, Scheme, SchemeWarning } from './schemes/scheme.ts';
 export { LookAnswers } from './second-round/look-answers.ts';
+export { mergedClasses, RarityCounts, rarityClasses } from './second-round/rarity-classes.ts';
 export { tokenise } from './tokens.ts';
 export { readDateParts, type DateParts } from './tokens/date.ts';
 export type { FieldRule, Tokenised } from './tokens/tokenised.ts';

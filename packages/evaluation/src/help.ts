@@ -43,13 +43,14 @@ const en = `./koppel — demo, benchmarks and evaluation (each role has its own 
       Compares ways to make clusters of pairs, on generated registers of two to six sources.
   ./koppel evaluate FOLDER --fields FILE [--json] [--threshold NUMBER] [--target-precision NUMBER]
                     [--scheme clk|saul|field-filters] [--bits NUMBER] [--k NUMBER]
-                    [--parts NUMBER] [--second-round [--looks NUMBER]] [--peers]
-                    [--report FILE.html]
+                    [--parts NUMBER] [--second-round [--looks NUMBER] [--no-rarity]]
+                    [--peers] [--report FILE.html]
       Encodes and links a folder with known truth: a.csv and b.csv (rid, entity_id, columns) with
       truth.csv (a_rid,b_rid), or a.csv alone for deduplication by entity_id. FILE is a YAML list
       of {column, type, weight}; types are those of a study. columns: {part: column} gives parts.
       --second-round lets the encoding (saul in three parts unless told) only find candidates, and
-      decides on field filters under a key for each pair: --looks for each record, 10 unless told.
+      decides on field filters under a key for each pair: --looks for each record, 10 unless told;
+      --no-rarity: owners do not tell how rare values are.
       --peers puts the first round alone and Splink on clear text beside it, on the same records.
       --report writes a quality report with what is measured beside what is expected, and whether the
       probabilities are right.
@@ -105,14 +106,14 @@ const nl = `./koppel — demo, snelheidsmeting en evaluatie (elke rol heeft een 
       Vergelijkt manieren om van paren groepen te maken, op gegenereerde registers van 2 tot 6 bronnen.
   ./koppel evaluate MAP --fields BESTAND [--json] [--threshold GETAL] [--target-precision GETAL]
                     [--scheme clk|saul|field-filters] [--bits AANTAL] [--k AANTAL]
-                    [--parts AANTAL] [--second-round [--looks AANTAL]] [--peers]
-                    [--report BESTAND.html]
+                    [--parts AANTAL] [--second-round [--looks AANTAL] [--no-rarity]]
+                    [--peers] [--report BESTAND.html]
       Codeert en koppelt een map waarvan de waarheid bekend is: a.csv en b.csv (rid, entity_id,
       kolommen) met truth.csv (a_rid,b_rid), of alleen a.csv om op entity_id te ontdubbelen. BESTAND
       is een YAML-lijst van {column, type, weight}; typen zijn die van een studie. columns: {deel: kolom}
       noemt delen. --second-round laat de codering (saul in drie delen, tenzij anders gezegd)
       alleen kandidaten vinden, en beslist op veldfilters onder een sleutel per paar: --looks per record,
-      10 tenzij anders gezegd.
+      10 tenzij anders gezegd; --no-rarity: bronhouders zeggen niet hoe zeldzaam waarden zijn.
       --peers zet de eerste ronde alleen en Splink op klare tekst ernaast, op dezelfde records.
       --report schrijft een kwaliteitsverslag met wat gemeten is naast wat verwacht werd, en of de
       kansen kloppen.

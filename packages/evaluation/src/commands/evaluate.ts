@@ -32,6 +32,7 @@ const kinds = {
   report: 'string',
   'second-round': 'boolean',
   looks: 'string',
+  'no-rarity': 'boolean',
   peers: 'boolean',
 } as const;
 
@@ -82,6 +83,13 @@ function looksOf(args: Arguments): number | undefined {
   if (args.flag('second-round')) return args.count('looks', LOOKS);
   if (args.text('looks') !== undefined) throw new KoppelError('USAGE', { path: '--looks' });
   return undefined;
+}
+
+/** Whether owners tell rarity classes. USAGE where there is no second round. */
+function rarityOf(args: Arguments): boolean {
+  const isOff = args.flag('no-rarity');
+  if (isOff && !args.flag('second-round')) throw new KoppelError('USAGE', { path: '--no-rarity' });
+  return !isOff;
 }
 
 /** Looks per record where nothing is said. */
@@ -240,8 +248,13 @@ async function linkWith(
   { reporter }: CommandContext,
   encoded: EncodedFolder,
   aim: Pick<LinkAim, 'threshold' | 'target'>,
-  { looks, truth }: { readonly looks: number | undefined; readonly truth: PairColumns },
+  asked: {
+    readonly looks: number | undefined;
+    readonly rarity: boolean;
+    readonly truth: PairColumns;
+  },
 ): Promise<Evaluated> {
+  const { looks, rarity, truth } = asked;
   const { spec } = encoded.profile;
   const progress = reporter.progress('link', 1000);
   const onProgress = (share: number): void => {
@@ -252,7 +265,7 @@ async function linkWith(
   const linked =
     looks === undefined
       ? await linkOnce(encoded.sources, once, truth, onProgress)
-      : await linkInTwoRounds(encoded.twice(), { ...aim, looks }, truth, onProgress);
+      : await linkInTwoRounds(encoded.twice(), { ...aim, looks, rarity }, truth, onProgress);
   progress.end();
   return linked;
 }
@@ -264,7 +277,7 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const fields = readFields(args.required('fields'));
   const threshold = thresholdOf(args);
   const target = targetOf(args);
-  const looks = looksOf(args);
+  const asked = { looks: looksOf(args), rarity: rarityOf(args) };
   const started = performance.now();
   const data = readDataFolder(folder);
   const encoded = encodeFolder(data, fields, codingOf(args));
@@ -273,7 +286,7 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   for (const warning of encoded.profile.warnings) context.reporter.warning(warning);
   const aim = { threshold, ...(target === undefined ? {} : { target }) };
   const { truth } = data;
-  const linked = await linkWith(context, encoded, aim, { looks, truth });
+  const linked = await linkWith(context, encoded, aim, { ...asked, truth });
   const { outcome, method, refusal, best, decidedBy, reliability } = linked;
   const seconds = Math.round(linked.ended - started) / 1000;
   const quality = qualityOf(outcome, truth);
@@ -320,7 +333,7 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     summaryText(
       {
         ...result,
-        refusedRound: looks !== undefined && decidedBy === 'firstRound' ? refusal : undefined,
+        refusedRound: asked.looks !== undefined && decidedBy === 'firstRound' ? refusal : undefined,
       },
       { outcome, quality, method },
       context.language,

@@ -29,6 +29,8 @@ import {
 export interface LookFigures {
   /** Per record. */
   readonly looksPerRecord: number;
+  /** Whether answers told rarity classes. */
+  readonly rarityClasses: boolean;
   /** Answers in all. */
   readonly looks: number;
   readonly bytesPerLook: number;
@@ -107,6 +109,7 @@ export async function linkInTwoRounds(
   const linkAt = (threshold: number): LinkOutcome => decideLooks(encoded, second, { threshold });
   const secondRound = {
     looksPerRecord: aim.looks,
+    rarityClasses: aim.rarity,
     looks: second.looks,
     bytesPerLook: second.answerBytes,
     looksPerSecond: Math.round(second.looks / second.ownerSeconds),

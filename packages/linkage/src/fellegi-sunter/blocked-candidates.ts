@@ -8,7 +8,7 @@
  */
 import { KoppelError } from '@koppel/errors';
 import type { GroupedRecords } from '@koppel/kernel';
-import { digestsOf } from './rarity.ts';
+import { digestsOf } from './repeated.ts';
 
 /** Records compared with each record through one combination of fields, on average at most. */
 const PER_RECORD = 4;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { describe, expect, test } from '@jest/globals';
 import { seeded } from '../testing/registers.ts';
-import { fitModel, type FieldModel, type ModelEvidence } from './model.ts';
+import { fitModel, matchWeights, type FieldModel, type ModelEvidence } from './model.ts';
 import { PatternTable } from './patterns.ts';
 
 /** Chances of levels 1, 2, 3 in each group: three that stay, and two of an address. */
@@ -52,7 +52,9 @@ function drawn({ moved, namesakes, isUnique }: Drawn): ModelEvidence {
 }
 
 const changesIn = ({ matching }: FieldModel): string[] =>
-  matching.slice(1).map(({ changed }) => changed!.map(Number).join(''));
+  matching
+    .slice(1)
+    .map(({ changed }) => changed!.map((one) => (one === undefined ? 0 : 1)).join(''));
 
 describe('matches that have changed several groups at once', () => {
   test.each([true, false])('are found from thirty pairs on, unique registers: %p', (isUnique) => {
@@ -74,5 +76,61 @@ describe('matches that have changed several groups at once', () => {
     const model = fitModel(drawn({ moved: 0, namesakes: 40, isUnique: true }));
     expect(changesIn(model)).toEqual([]);
     expect(Math.abs(model.matches - MATCHES)).toBeLessThan(12);
+  });
+});
+
+describe("matches whose names stand in each other's place", () => {
+  /** Four levels: different, alike, crossed, equal; the first two groups can be crossed. */
+  const wider = (rows: readonly (readonly number[])[], crossed: number): number[][] =>
+    rows.map(([different, alike, equal], group) =>
+      group < 2 ? [different! - crossed, alike!, crossed, equal!] : [different!, alike!, 0, equal!],
+    );
+  const [own, others] = [wider(m, 0), wider(u, 0.001)];
+  const swap = [0.05, 0, 0.95, 0];
+  const swapped = [swap, swap, ...own.slice(2)];
+  const crossed = [3, 3, undefined, undefined, undefined];
+
+  /** @param strangers who have each other's names, within registers and between */
+  function drawnSwaps(swaps: number, strangers: number): ModelEvidence {
+    const random = seeded(6);
+    const tables = Array.from({ length: 3 }, () => new PatternTable(5));
+    const [chance, candidates, within] = tables as [PatternTable, PatternTable, PatternTable];
+    draw(random, others, 20_000, chance);
+    draw(random, others, 20_000, candidates);
+    draw(random, own, MATCHES - swaps, candidates);
+    draw(random, swapped, swaps, candidates);
+    draw(random, others, 20_000, within);
+    for (const table of [candidates, within]) {
+      draw(random, [swap, swap, ...others.slice(2)], strangers, table);
+    }
+    return {
+      levelCounts: [5, 5, 5, 5, 5],
+      crossed,
+      random: chance.counts(),
+      candidates: candidates.counts(),
+      pairs: PAIRS,
+      mostMatches: 2000,
+      within: { patterns: within.counts(), pairs: PAIRS },
+    };
+  }
+
+  test('are a class in which both are crossed at once, from fifteen pairs on', () => {
+    const model = fitModel(drawnSwaps(15, 10));
+    expect(changesIn(model)).toEqual(['11000']);
+    expect(Math.abs(model.matching[1]!.share * PAIRS - 15)).toBeLessThan(4);
+    const [name] = model.matching[1]!.chances;
+    expect(name![3]).toBeGreaterThan(0.89);
+    // One other fault beside the swap, and it is still likelier a match.
+    const one = { groups: 5, count: 1, pairs: Float64Array.of(1) };
+    const weightOf = (...levels: number[]): number =>
+      matchWeights(model, { ...one, levels: Uint8Array.from(levels) })[0]!;
+    const prior = Math.log2(model.lambda / (1 - model.lambda));
+    expect(weightOf(3, 3, 4, 4, 1) + prior).toBeGreaterThan(2);
+    // Two names in each other's place, and nothing else: two persons.
+    expect(weightOf(3, 3, 1, 1, 1) + prior).toBeLessThan(-4);
+  });
+
+  test('are none where nobody swapped them', () => {
+    expect(changesIn(fitModel(drawnSwaps(0, 10)))).toEqual([]);
   });
 });

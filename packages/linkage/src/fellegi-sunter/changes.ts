@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * Matches that have changed several groups at once: who moved has another street, number and postcode.
- * They are classes of their own in which what was changed is as chance has it and all else as with
- * every other match. So a class costs a share and a choice of groups, and shows from a handful of pairs
+ * Matches that have changed several groups at once: who moved has another street, number and postcode;
+ * whose names were swapped has both of them crossed. They are classes of their own in which what was
+ * changed is as chance has it, or crossed, and all else as with every other match. So a class costs a share and a choice of groups, and shows from a handful of pairs
  * on; one with levels of its own needs hundreds, and without either, those who moved were taken for
  * strangers who share a name. A parsimonious form of dependence among matches (W. E. Winkler 1993;
- * ADR 0064).
+ * ADR 0064, ADR 0075).
  */
 import { expectedPairs } from './classes.ts';
 import { DIFFERENT, MISSING } from './levels.ts';
 import {
   fitMixture,
-  withChance,
+  withChanges,
+  type GroupChanges,
   type LevelChances,
   type Mixture,
   type MixtureClass,
@@ -25,8 +26,8 @@ const TRIED = 5;
 /** So many groups are changed at least: one alone is what levels are for. */
 const LEAST_CHANGED = 2;
 /**
- * And so many are left to know somebody by. Where no register shows how strangers agree, one more: two
- * that are compared crosswise, as swapped names are, count as two and are one.
+ * And so many are left to know somebody by. Where no register shows how strangers agree, one more: names
+ * that could be each other's count as two and are one.
  */
 const LEAST_AGREED = { withStrangers: 2, without: 3 } as const;
 
@@ -36,19 +37,52 @@ export interface ComparedPatterns {
   readonly within?: WithinEvidence | undefined;
   /** All pairs between registers. */
   readonly pairs: number;
+  readonly crossed: CrossedLevels;
 }
 
-/** The groups in which a pattern differs; undefined where these are too few, or too few agree. */
+/** What became of a group: as it was, another value, or a value that stands in another group's place. */
+type Change = 'kept' | 'different' | 'crossed';
+
+/** Of swapped values so many do not show it, as a typing fault hides it: they are as chance has it. */
+const UNSEEN_SWAPS = 0.1;
+
+/** The level of crossed comparisons per group; undefined where there is none. */
+export type CrossedLevels = readonly (number | undefined)[];
+
+/** What a pattern has changed; undefined where that is too little, or too few groups agree. */
 function changesOf(
   { groups, levels }: PatternCounts,
   pattern: number,
+  crossed: CrossedLevels,
   leastAgreed: number,
-): readonly boolean[] | undefined {
+): readonly Change[] | undefined {
   const own = Array.from(levels.subarray(pattern * groups, (pattern + 1) * groups));
-  const changed = own.map((level) => level === DIFFERENT);
-  const differing = changed.filter((one) => one).length;
-  const agreed = own.filter((level) => level > DIFFERENT).length;
-  return differing >= LEAST_CHANGED && agreed >= leastAgreed ? changed : undefined;
+  const changes = own.map((level, group): Change => {
+    if (level === DIFFERENT) return 'different';
+    return level === crossed[group] ? 'crossed' : 'kept';
+  });
+  const changed = changes.filter((one) => one !== 'kept').length;
+  const kept = own.filter((level, group) => level > DIFFERENT && changes[group] === 'kept').length;
+  // Two values that stand in each other's place are the same name, the other way round.
+  const isSwapped = changes.filter((one) => one === 'crossed').length > 1;
+  const agreed = kept + (isSwapped ? 1 : 0);
+  return changed >= LEAST_CHANGED && agreed >= leastAgreed ? changes : undefined;
+}
+
+/** Levels of the groups that are changed. */
+function changedLevels(
+  changes: readonly Change[],
+  chance: LevelChances,
+  crossed: CrossedLevels,
+): GroupChanges {
+  return changes.map((change, group) => {
+    const row = chance[group]!;
+    if (change === 'kept') return undefined;
+    if (change === 'different') return row;
+    return row.map(
+      (one, level) => UNSEEN_SWAPS * one + (level === crossed[group] ? 1 - UNSEEN_SWAPS : 0),
+    );
+  });
 }
 
 /** Per group which levels tell a match: at least half the bits of the level that is usual in one. */
@@ -62,17 +96,20 @@ function tellingLevels(matches: LevelChances, chance: LevelChances): boolean[][]
   });
 }
 
-/** Pairs that differ in what is changed, and tell a match in all else that both know. */
+/** Pairs that have just these changes, and tell a match in all else that both know. */
 function agreeing(
   { groups, count, levels, pairs }: PatternCounts,
-  changed: readonly boolean[],
+  changes: readonly Change[],
   telling: readonly (readonly boolean[])[],
+  crossed: CrossedLevels,
 ): number {
   let sum = 0;
   for (let pattern = 0; pattern < count; pattern++) {
-    const fits = changed.every((one, group) => {
+    const fits = changes.every((one, group) => {
       const level = levels[pattern * groups + group]!;
-      return one ? level === DIFFERENT : level === MISSING || telling[group]![level]!;
+      if (one === 'different') return level === DIFFERENT;
+      if (one === 'crossed') return level === crossed[group];
+      return level === MISSING || telling[group]![level]!;
     });
     if (fits) sum += pairs[pattern]!;
   }
@@ -81,18 +118,20 @@ function agreeing(
 
 /** Whether more than half of the pairs with just these changes are not explained by strangers. */
 function standsOut(
-  changed: readonly boolean[],
-  { candidates, within, pairs }: ComparedPatterns,
+  changes: readonly Change[],
+  { candidates, within, pairs, crossed }: ComparedPatterns,
   telling: readonly (readonly boolean[])[],
 ): boolean {
   const strangers =
-    within === undefined ? 0 : agreeing(within.patterns, changed, telling) * (pairs / within.pairs);
+    within === undefined
+      ? 0
+      : agreeing(within.patterns, changes, telling, crossed) * (pairs / within.pairs);
   // One more on either side: a single pair shows nothing.
-  return agreeing(candidates, changed, telling) + 1 > 2 * (strangers + 1);
+  return agreeing(candidates, changes, telling, crossed) + 1 > 2 * (strangers + 1);
 }
 
 interface Changes {
-  readonly changed: readonly boolean[];
+  readonly changes: readonly Change[];
   readonly pairs: number;
   readonly excess: number;
 }
@@ -101,17 +140,18 @@ interface Changes {
 function excessChanges(
   patterns: PatternCounts,
   expected: Float64Array,
+  crossed: CrossedLevels,
   leastAgreed: number,
 ): Changes[] {
   const found = new Map<string, Changes>();
   patterns.pairs.forEach((pairs, pattern) => {
     if (pairs <= expected[pattern]!) return;
-    const changed = changesOf(patterns, pattern, leastAgreed);
-    if (changed === undefined) return;
-    const name = String(changed);
-    const known = found.get(name) ?? { changed, pairs: 0, excess: 0 };
+    const changes = changesOf(patterns, pattern, crossed, leastAgreed);
+    if (changes === undefined) return;
+    const name = String(changes);
+    const known = found.get(name) ?? { changes, pairs: 0, excess: 0 };
     const excess = pairs * Math.log(pairs / expected[pattern]!);
-    found.set(name, { changed, pairs: known.pairs + pairs, excess: known.excess + excess });
+    found.set(name, { changes, pairs: known.pairs + pairs, excess: known.excess + excess });
   });
   return [...found.values()].sort((m, n) => n.excess - m.excess);
 }
@@ -131,31 +171,32 @@ export function growChanges(
   options: MixtureOptions,
 ): Mixture {
   const groups = chance.chances.length;
-  const unchanged = new Array<boolean>(groups).fill(false);
+  const { crossed } = compared;
+  const unchanged = new Array<undefined>(groups).fill(undefined);
   const cost = 0.5 * Math.log(Math.max(2, totalPairs(start))) + groups * Math.LN2;
   const telling = tellingLevels(base.chances, chance.chances);
   const leastAgreed = LEAST_AGREED[compared.within === undefined ? 'without' : 'withStrangers'];
+  const known = new Set<string>();
   let best = fitMixture(start, [chance, { ...base, changed: unchanged }], options);
   for (let round = 0; round < most; round++) {
     const { classes, logLikelihood } = best;
     const { chances } = classes[1]!;
-    const known = new Set(classes.map(({ changed }) => String(changed)));
-    const tries = excessChanges(start, expectedPairs(start, classes, options.pairs), leastAgreed)
-      .filter(({ changed }) => !known.has(String(changed)))
-      .filter(({ changed }) => standsOut(changed, compared, telling))
+    const expected = expectedPairs(start, classes, options.pairs);
+    const tries = excessChanges(start, expected, crossed, leastAgreed)
+      .filter(({ changes }) => !known.has(String(changes)))
+      .filter(({ changes }) => standsOut(changes, compared, telling))
       .slice(0, TRIED)
-      .map(({ changed, pairs }) => {
-        const own = withChance(chances, changed, chance.chances);
+      .map(({ changes, pairs }) => {
+        const changed = changedLevels(changes, chance.chances, crossed);
+        const own = withChanges(chances, changed);
         const share = pairs / options.pairs;
-        return fitMixture(
-          start,
-          [...classes, { chances: own, share, fixed: false, changed }],
-          options,
-        );
+        const added = { chances: own, share, fixed: false, changed };
+        return { changes, fitted: fitMixture(start, [...classes, added], options) };
       });
-    const found = tries.toSorted((m, n) => n.logLikelihood - m.logLikelihood)[0];
-    if (found === undefined || found.logLikelihood - logLikelihood < cost) break;
-    best = found;
+    const found = tries.toSorted((m, n) => n.fitted.logLikelihood - m.fitted.logLikelihood)[0];
+    if (found === undefined || found.fitted.logLikelihood - logLikelihood < cost) break;
+    known.add(String(found.changes));
+    best = found.fitted;
   }
   return best;
 }

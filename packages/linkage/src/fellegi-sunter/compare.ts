@@ -10,27 +10,20 @@ export interface GroupRule extends LevelRule {
   readonly alike: readonly number[];
 }
 
-/** One source, ready to be compared. */
-export interface ComparedRecords {
-  readonly records: GroupedRecords;
-  /** Rarity class 1–4 by record and then group, 0 where there is none; absent: not known. */
-  readonly rarity?: Uint8Array;
-}
-
 /** So much of the shorter value is in the longer one, where it is called contained: bits do fall together. */
 const CONTAINED_FROM = 0.95;
 
 /** Compares records of one source with those of another. */
 export class Comparer {
   readonly #rules: readonly GroupRule[];
-  readonly #a: ComparedRecords;
-  readonly #b: ComparedRecords;
+  readonly #a: GroupedRecords;
+  readonly #b: GroupedRecords;
   /** Levels of the pair that was compared last. */
   readonly levels: Uint8Array;
   /** Whether in the last `similarity` one of the two was all in the other. */
   isContained = false;
 
-  constructor(rules: readonly GroupRule[], a: ComparedRecords, b: ComparedRecords) {
+  constructor(rules: readonly GroupRule[], a: GroupedRecords, b: GroupedRecords) {
     this.#rules = rules;
     this.#a = a;
     this.#b = b;
@@ -39,7 +32,7 @@ export class Comparer {
 
   /** Dice similarity of a group of one record with a group of the other; NaN when one is missing. */
   similarity(rowA: number, groupA: number, rowB: number, groupB: number): number {
-    const [a, b] = [this.#a.records, this.#b.records];
+    const [a, b] = [this.#a, this.#b];
     const onesA = a.ones[rowA * this.#rules.length + groupA]!;
     const onesB = b.ones[rowB * this.#rules.length + groupB]!;
     this.isContained = false;
@@ -76,9 +69,8 @@ export class Comparer {
       }
       const isFar = rule.crossed !== undefined && !(similarity >= rule.cuts[0]!);
       const crossed = isFar ? this.crossed(rowA, rowB, group) : NaN;
-      const rarity = this.#a.rarity?.[rowA * this.#rules.length + group] ?? 0;
       const exact = similarity === 1;
-      const comparison = { similarity, exact, rarity, crossed, contained };
+      const comparison = { similarity, exact, rarity: 0, crossed, contained };
       this.levels[group] = levelOf(rule, comparison);
     }
     return known === 0 ? 0 : sum / known;

@@ -17,6 +17,7 @@ import { CANDIDATE_FLOOR, chooseProbability, curveOf, placeOf, probabilityOf } f
 import type { Comparison, Gathered } from './evidence.ts';
 import { fitModel, matchWeights, type FieldModel } from './model.ts';
 import { oneToOneOdds } from './one-to-one.ts';
+import { fitWithRarity } from './rarity-levels.ts';
 import { expectedMatches, sampledRecall } from './sampled-recall.ts';
 import { checkUnique } from './unique.ts';
 
@@ -142,10 +143,10 @@ export function decide(
   options: DecideOptions,
 ): FieldLinkOutcome {
   const { threshold: asked, assignment, target, oneToOne } = options;
-  const { evidence, comparisons } = gathered;
+  const { evidence, comparisons, rarity } = gathered;
   const uniqueRecords = sources.reduce((sum, { unique, set }) => sum + (unique ? set.count : 0), 0);
   if (evidence.within !== undefined) checkUnique(evidence.within, uniqueRecords);
-  const model = fitModel(evidence);
+  const model = rarity === undefined ? fitModel(evidence) : fitWithRarity({ ...evidence, rarity });
   const weights = matchWeights(model, evidence.candidates);
   const search = sampledRecall(gathered, model, options.recall);
   const odds = comparisons.map((one) => oddsOf(one, sources, model, weights, oneToOne));

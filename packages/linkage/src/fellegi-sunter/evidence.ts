@@ -10,7 +10,7 @@ import type { GroupRule } from './compare.ts';
 import { cutsFrom } from './levels.ts';
 import type { ModelEvidence } from './model.ts';
 import type { PatternCounts } from './patterns.ts';
-import { repeatedShare } from './rarity.ts';
+import { repeatedShare } from './repeated.ts';
 
 /** A group of a study's encoding. */
 export interface FieldGroup extends GroupPlace {
@@ -23,8 +23,8 @@ export interface FieldGroup extends GroupPlace {
 export interface CutRules {
   /** Cut points of the similarity between different and exact, per group. */
   readonly cuts: number;
-  /** Exact agreement has four levels by rarity. */
-  readonly rarity: boolean;
+  /** Exact agreement has four levels by rarity; absent: one. */
+  readonly rarity?: boolean;
 }
 
 /** Candidates of some records of a large source, of everything, to hold the others against. */
@@ -47,6 +47,8 @@ export interface Comparison {
 export interface Gathered {
   readonly rules: readonly GroupRule[];
   readonly evidence: ModelEvidence;
+  /** Of evidence with four levels for equal values: values per group and class, the rarest first. */
+  readonly rarity?: readonly Float64Array[] | undefined;
   readonly comparisons: readonly Comparison[];
   /**
    * Which matches are among the candidates: `all`, as everything was compared; as a `sample` of
@@ -78,7 +80,7 @@ export const plainRules = (groups: readonly FieldGroup[]): GroupRule[] =>
 /** @param random per group, similarities of random pairs */
 export function rulesFrom(
   groups: readonly FieldGroup[],
-  { cuts, rarity }: CutRules,
+  { cuts, rarity = false }: CutRules,
   random: readonly ArrayLike<number>[],
 ): GroupRule[] {
   return plainRules(groups).map((plain, at) => {

@@ -42,7 +42,7 @@ export function explainer(
   { rules }: Pick<Gathered, 'rules'>,
   model: FieldModel,
 ): Explain {
-  const compared = sources.map(({ set }) => ({ records: groupedRecords(set, groups) }));
+  const compared = sources.map(({ set }) => groupedRecords(set, groups));
   const inOrder = placesOf(sources);
   return (left, right, similarity) => {
     const [[a, rowA], [b, rowB]] = inOrder(left, right);

@@ -11,7 +11,7 @@ import { groupedRecords, topMatches, type GroupedRecords } from '@koppel/kernel'
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import { pickRows, type OrderedSource } from '../source.ts';
 import { blockedTop } from './blocked-candidates.ts';
-import { Comparer, levelCounts, type ComparedRecords, type GroupRule } from './compare.ts';
+import { Comparer, levelCounts, type GroupRule } from './compare.ts';
 import {
   checkDistinct,
   mostMatches,
@@ -24,9 +24,9 @@ import {
   type Gathered,
   type SampledComparison,
 } from './evidence.ts';
+import { crossedLevel } from './levels.ts';
 import { PatternTable } from './patterns.ts';
 import { drawPairs } from './random-pairs.ts';
-import { rarityClasses } from './rarity.ts';
 
 export interface FieldRules extends CutRules {
   /** Of two sources with more pairs than this only records that share something are compared. */
@@ -51,7 +51,7 @@ const SAMPLED = 1500;
 function rulesOf(
   groups: readonly FieldGroup[],
   rules: CutRules,
-  compared: readonly ComparedRecords[],
+  compared: readonly GroupedRecords[],
   comparisons: readonly (readonly [number, number])[],
 ): GroupRule[] {
   const plain = plainRules(groups);
@@ -59,7 +59,7 @@ function rulesOf(
   for (const [a, b] of comparisons) {
     const [left, right] = [compared[a]!, compared[b]!];
     const comparer = new Comparer(plain, left, right);
-    const rows = [left.records.count, right.records.count] as const;
+    const rows = [left.count, right.count] as const;
     drawPairs(rows, a === b, Math.ceil(CUT_PAIRS / comparisons.length), (rowA, rowB) => {
       groups.forEach((_, group) => {
         const similarity = comparer.similarity(rowA, group, rowB, group);
@@ -106,11 +106,10 @@ async function candidatesOf(
 
 /** The same, of records that share something. */
 function blockedCandidates(
-  [a, b]: readonly [ComparedRecords, ComparedRecords],
+  [left, right]: readonly [GroupedRecords, GroupedRecords],
   watch: Watch,
 ): { rowsA: Uint32Array; rowsB: Uint32Array } {
-  const within = a === b;
-  const [left, right] = [a.records, b.records];
+  const within = left === right;
   const places = new Float64Array((left.count + (within ? 0 : right.count)) * TOP);
   let count = 0;
   const add = (rowA: number, rowB: number): void => {
@@ -234,12 +233,6 @@ function compareRandom(
   }
 }
 
-function withRarity(places: readonly GroupedRecords[], rarity: boolean): ComparedRecords[] {
-  if (!rarity) return places.map((records) => ({ records }));
-  const classes = rarityClasses(places);
-  return places.map((records, at) => ({ records, rarity: classes[at]! }));
-}
-
 /**
  * Compares all that the model needs.
  * @throws LINKAGE_TOO_FEW, LINKAGE_INDISTINCT; LINKAGE_TOO_MANY_PAIRS above `candidateCap`; KERNEL_*
@@ -253,12 +246,11 @@ export async function gatherEvidence(
 ): Promise<Gathered> {
   const { exactPairs = EXACT_PAIRS } = fields;
   const places = sources.map(({ set }) => groupedRecords(set, groups));
-  const compared = withRarity(places, fields.rarity);
   checkDistinct(sources, places);
   const asked = comparisonsOf(sources);
-  const rules = rulesOf(groups, fields, compared, asked);
+  const rules = rulesOf(groups, fields, places, asked);
   const comparerOf = (a: number, b: number): Comparer =>
-    new Comparer(rules, compared[a]!, compared[b]!);
+    new Comparer(rules, places[a]!, places[b]!);
   const random = new PatternTable(groups.length);
   const counts = sources.map(({ set }) => set.count);
   compareRandom(asked, comparerOf, counts, random);
@@ -279,7 +271,7 @@ export async function gatherEvidence(
     const own = { ...watch, onProgress: progressOf(part) };
     const isLarge = counts[a]! * counts[b]! > exactPairs;
     const rows = isLarge
-      ? blockedCandidates([compared[a]!, compared[b]!], own)
+      ? blockedCandidates([places[a]!, places[b]!], own)
       : await candidatesOf(sources[a]!, sources[b]!, own);
     room -= rows.rowsA.length;
     if (room < 0) throw new KoppelError('LINKAGE_TOO_MANY_PAIRS');
@@ -304,6 +296,7 @@ export async function gatherEvidence(
     sampledPatterns: sampledPatterns.counts(),
     evidence: {
       levelCounts: levelCounts(rules),
+      crossed: rules.map(crossedLevel),
       random: random.counts(),
       candidates: candidates.counts(),
       pairs,

@@ -89,6 +89,12 @@ export const levelCount = ({ cuts, crossed, rarity, contained }: LevelRule): num
   (crossed === undefined ? 0 : 1) +
   (rarity ? RARITY_CLASSES : 1);
 
+/** The level of crossed comparisons of a rule; undefined where there is none. */
+export const crossedLevel = (rule: LevelRule): number | undefined =>
+  rule.crossed === undefined
+    ? undefined
+    : levelCount(rule) - (rule.rarity ? RARITY_CLASSES : 1) - 1;
+
 /** The level of a comparison, 0 to `levelCount(rule) − 1`. */
 export function levelOf(rule: LevelRule, comparison: GroupComparison): number {
   const { cuts, crossed, rarity } = rule;

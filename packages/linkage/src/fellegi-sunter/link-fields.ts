@@ -22,7 +22,7 @@ export interface FieldLinkOptions extends DecideOptions {
 }
 
 /** How levels are cut. */
-export const RULES = { cuts: 4, rarity: false } as const;
+export const RULES = { cuts: 4 } as const;
 
 /**
  * Puts the records of all sources into clusters, one per person.

@@ -13,6 +13,9 @@ import { MISSING } from './levels.ts';
 /** Per group the probability of each level, missing (0) left out: they sum to 1 without it. */
 export type LevelChances = readonly Float64Array[];
 
+/** Per group fixed levels, where there are any. */
+export type GroupChanges = readonly (Float64Array | undefined)[];
+
 export interface MixtureClass {
   readonly chances: LevelChances;
   /** Its share of all pairs; that of the first class is what the others leave. */
@@ -24,10 +27,10 @@ export interface MixtureClass {
   /** Pairs per group and level that count beside those that are found: what is known before. */
   readonly prior?: readonly Float64Array[] | undefined;
   /**
-   * Per group whether its members have changed it: there they have the levels of the first class. All
-   * classes with this share the levels of the groups that are not changed.
+   * Per group the levels of members who have changed it; undefined where they have not. All classes
+   * with this share the levels of the groups that are not changed.
    */
-  readonly changed?: readonly boolean[] | undefined;
+  readonly changed?: GroupChanges | undefined;
 }
 
 export interface Mixture {
@@ -77,13 +80,9 @@ export function chancesOf(counts: readonly Float64Array[], smoothing: number): L
   });
 }
 
-/** Levels of chance where a group is changed. */
-export const withChance = (
-  own: LevelChances,
-  changed: readonly boolean[] | undefined,
-  chance: LevelChances,
-): LevelChances =>
-  changed === undefined ? own : own.map((row, at) => (changed[at]! ? chance[at]! : row));
+/** Levels of a class, with those of the groups that its members have changed. */
+export const withChanges = (own: LevelChances, changed: GroupChanges | undefined): LevelChances =>
+  changed === undefined ? own : own.map((row, at) => changed[at] ?? row);
 
 function withPrior(
   counts: readonly Float64Array[],
@@ -129,7 +128,7 @@ function sharedCounts(
   classes.forEach(({ changed }, at) => {
     if (changed === undefined) return;
     tally(patterns, levelCounts, posterior[at]).forEach((row, group) => {
-      if (changed[group]!) return;
+      if (changed[group] !== undefined) return;
       row.forEach((count, level) => {
         sums[group]![level]! += count;
       });
@@ -164,7 +163,7 @@ export function fitMixture(
       const { changed } = one;
       const counted = changed === undefined ? tally(patterns, levelCounts, posterior[at]) : shared;
       const own = chancesOf(withPrior(counted, one.prior), smoothing);
-      return { ...one, share, chances: withChance(own, changed, classes[0]!.chances) };
+      return { ...one, share, chances: withChanges(own, changed) };
     });
     const rest = 1 - next.slice(1).reduce((sum, { share }) => sum + share, 0);
     next[0] = { ...next[0]!, share: Math.max(rest, 1e-12) };

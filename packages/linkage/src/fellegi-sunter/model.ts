@@ -15,7 +15,7 @@
  *  - of matches: one, and a few of those who have changed several groups at once.
  */
 import { KoppelError } from '@koppel/errors';
-import { growChanges } from './changes.ts';
+import { growChanges, type CrossedLevels } from './changes.ts';
 import { growClasses } from './classes.ts';
 import { MISSING } from './levels.ts';
 import {
@@ -33,6 +33,8 @@ import { startingShares, type WithinEvidence } from './start.ts';
 export interface ModelEvidence {
   /** Levels per group, missing included. */
   readonly levelCounts: readonly number[];
+  /** Per group the level of crossed comparisons, where there is one; absent: nowhere. */
+  readonly crossed?: CrossedLevels | undefined;
   /** Pairs drawn at random among all that could be compared. */
   readonly random: PatternCounts;
   readonly candidates: PatternCounts;
@@ -144,7 +146,7 @@ function firstMatches(
     start,
     { chance: none, base: all },
     CLASSES.changes,
-    evidence,
+    { ...evidence, crossed: evidence.crossed ?? levelCounts.map(() => undefined) },
     options,
   );
   return classes.slice(1);

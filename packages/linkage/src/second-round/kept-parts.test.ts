@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { LookSimilarities } from './look-similarities.ts';
 
 const groups = [
@@ -76,4 +76,43 @@ test.each([
   expect(() => {
     similarities.restore(from, new Uint8Array(length));
   }).toThrow('LINKAGE_ANSWERS');
+});
+
+describe('rarity classes', () => {
+  const numbers = Uint32Array.of(1, 2, 4);
+  const rarity = { left: Uint8Array.of(0, 3, 1, 2, 3, 0), right: Uint8Array.of(3, 3, 0, 0, 2, 1) };
+  const classesOf = (similarities: LookSimilarities): number[] =>
+    [...numbers].flatMap((number) =>
+      [0, 1].flatMap((group) =>
+        (['left', 'right'] as const).map((side) => similarities.rarity(number, group, side)),
+      ),
+    );
+
+  test('are those of either owner, also of parts that were put back', () => {
+    const whole = new LookSimilarities(groups, 5, true);
+    whole.add({ numbers, left, right, rarity });
+    expect(classesOf(whole)).toEqual([1, 4, 4, 4, 2, 1, 3, 1, 4, 3, 1, 2]);
+    expect(whole.rarity(0, 0, 'left')).toBe(0);
+    const again = new LookSimilarities(groups, 7, true);
+    again.restore(2, whole.kept());
+    expect([...numbers].map((number) => again.rarity(number + 2, 1, 'left'))).toEqual([4, 3, 1]);
+    for (let number = 0; number < 5; number++)
+      expect(shown(again, number + 2)).toEqual(shown(whole, number));
+  });
+
+  test('are none where the study allows none, and are not taken for others', () => {
+    const plain = new LookSimilarities(groups, 5);
+    plain.add({ numbers, left, right });
+    expect(new Set(classesOf(plain))).toEqual(new Set([0]));
+    expect(() => {
+      plain.add({ numbers, left, right, rarity });
+    }).toThrow('LINKAGE_ANSWERS');
+    const rare = new LookSimilarities(groups, 5, true);
+    expect(() => {
+      rare.add({ numbers, left, right });
+    }).toThrow('LINKAGE_ANSWERS');
+    expect(() => {
+      rare.restore(0, plain.kept());
+    }).toThrow('LINKAGE_ANSWERS');
+  });
 });

@@ -15,10 +15,10 @@ import {
   type FieldGroup,
   type Gathered,
 } from '../fellegi-sunter/evidence.ts';
-import { levelOf } from '../fellegi-sunter/levels.ts';
+import { crossedLevel, levelOf, RARITY_CLASSES } from '../fellegi-sunter/levels.ts';
 import { PatternTable } from '../fellegi-sunter/patterns.ts';
 import type { OrderedSource } from '../source.ts';
-import type { LookSimilarities } from './look-similarities.ts';
+import type { LookSimilarities, RaritySide } from './look-similarities.ts';
 import { CANDIDATE, RANDOM, type PlannedRound } from './plan.ts';
 
 /** A round, and what came of it. */
@@ -56,6 +56,30 @@ function samplesOf(rounds: readonly LookedRound[], groups: number): number[][] {
   return samples;
 }
 
+/**
+ * How many values are of each rarity class, per group, the rarest first: of the records of random
+ * pairs, as the larger register counts them. Absent where no answer has classes.
+ */
+function raritiesOf(
+  rounds: readonly LookedRound[],
+  sides: readonly RaritySide[],
+  groups: number,
+): Float64Array[] | undefined {
+  if (rounds.length === 0 || !rounds.every(({ similarities }) => similarities.hasRarity))
+    return undefined;
+  const counts = Array.from({ length: groups }, () => new Float64Array(RARITY_CLASSES));
+  rounds.forEach((round, at) => {
+    const { similarities } = round;
+    for (const number of numbersOf(round, RANDOM)) {
+      for (let group = 0; group < groups; group++) {
+        if (Number.isNaN(similarities.straight(number, group))) continue;
+        counts[group]![similarities.rarity(number, group, sides[at]!) - 1]! += 1;
+      }
+    }
+  });
+  return counts;
+}
+
 /** Tells patterns of looked-at pairs. */
 class PatternReader {
   readonly #rules: readonly GroupRule[];
@@ -67,7 +91,7 @@ class PatternReader {
   }
 
   /** Sets `levels`, and gives the mean similarity of the fields that both have; 0 for none. */
-  read(similarities: LookSimilarities, number: number): number {
+  read(similarities: LookSimilarities, number: number, side: RaritySide): number {
     let [sum, known] = [0, 0];
     for (const [group, rule] of this.#rules.entries()) {
       const similarity = similarities.straight(number, group);
@@ -78,7 +102,8 @@ class PatternReader {
       const crossed = similarities.crossed(number, group);
       const contained = similarities.contained(number, group);
       const exact = similarity === 1;
-      const comparison = { similarity, exact, rarity: 0, crossed, contained };
+      const rarity = exact ? similarities.rarity(number, group, side) : 0;
+      const comparison = { similarity, exact, rarity, crossed, contained };
       this.levels[group] = levelOf(rule, comparison);
     }
     return known === 0 ? 0 : sum / known;
@@ -91,10 +116,11 @@ function readAll(
   numbers: Uint32Array,
   reader: PatternReader,
   table: PatternTable,
+  side: RaritySide,
 ): Comparison {
   const similarity = new Float32Array(numbers.length);
   const pattern = numbers.map((number, at) => {
-    similarity[at] = reader.read(round.similarities, number);
+    similarity[at] = reader.read(round.similarities, number, side);
     const found = table.numberOf(reader.levels);
     table.add(found);
     return found;
@@ -120,22 +146,28 @@ export function lookedEvidence(
   checkDistinct(sources, whole);
   const asked = rounds.filter((round) => !isWithin(round, sources));
   const unique = rounds.filter((round) => isWithin(round, sources));
-  const rules = rulesFrom(groups, cuts, samplesOf(asked, groups.length));
+  const counts = sources.map(({ set }) => set.count);
+  // The larger register tells rare values better apart.
+  const sideOf = ({ a, b }: PlannedRound): RaritySide =>
+    counts[a]! < counts[b]! ? 'right' : 'left';
+  const rarity = raritiesOf(asked, asked.map(sideOf), groups.length);
+  const levels = { ...cuts, rarity: rarity !== undefined };
+  const rules = rulesFrom(groups, levels, samplesOf(asked, groups.length));
   const reader = new PatternReader(rules);
   const tableOf = (): PatternTable => new PatternTable(groups.length);
   const [random, candidates, strangers] = [tableOf(), tableOf(), tableOf()];
-  for (const round of asked) readAll(round, numbersOf(round, RANDOM), reader, random);
-  const comparisons = asked.map((round) =>
-    readAll(round, numbersOf(round, CANDIDATE), reader, candidates),
-  );
-  for (const round of unique) readAll(round, numbersOf(round, CANDIDATE), reader, strangers);
-  const counts = sources.map(({ set }) => set.count);
+  const read = (round: LookedRound, reason: number, table: PatternTable): Comparison =>
+    readAll(round, numbersOf(round, reason), reader, table, sideOf(round));
+  for (const round of asked) read(round, RANDOM, random);
+  const comparisons = asked.map((round) => read(round, CANDIDATE, candidates));
+  for (const round of unique) read(round, CANDIDATE, strangers);
   const compared = asked.map(({ a, b }) => [a, b] as const);
   const sumOf = (pairs: readonly (readonly [number, number])[]): number =>
     pairs.reduce((sum, one) => sum + pairsOf(one, counts), 0);
   const withinPairs = sumOf(unique.map(({ a, b }) => [a, b] as const));
   return {
     rules,
+    rarity,
     comparisons,
     // Of pairs that were not looked at, nothing says how many are matches.
     coverage: 'unknown',
@@ -143,6 +175,7 @@ export function lookedEvidence(
     sampledPatterns: tableOf().counts(),
     evidence: {
       levelCounts: levelCounts(rules),
+      crossed: rules.map(crossedLevel),
       random: random.counts(),
       candidates: candidates.counts(),
       pairs: sumOf(compared),

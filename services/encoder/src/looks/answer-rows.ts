@@ -3,13 +3,12 @@
  * The rows of an answer: of each look the record's field filters, permuted under the key of its pair,
  * and the classes of rarity. Tokens become field filters here, from what was kept of the run.
  */
-import type { LookAnswers } from '@koppel/encoding';
+import { rarityClasses, type LookAnswers } from '@koppel/encoding';
 import { KoppelError } from '@koppel/errors';
 import { lookShape, type Study } from '@koppel/study';
 import type { LookAnswerBlock } from '@koppel/wire';
 import { tokenBytes } from '../rows/layout.ts';
 import type { OpenedRequest } from './read-request.ts';
-import { rarityClasses } from './rarity.ts';
 import type { LookStore } from './store-file.ts';
 
 /** Filters and classes of the looks of a request, in its order, as they were kept. */

@@ -5,13 +5,13 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import { writeError, type Reporter } from '@koppel/console';
+import { mergedClasses, RarityCounts, rarityClasses } from '@koppel/encoding';
 import { lookStoreKey } from '@koppel/keys';
 import { lookShape, type Study } from '@koppel/study';
 import { hex } from '../bytes.ts';
 import { tokenBytes } from '../rows/layout.ts';
 import { buckets, type RowStore } from '../rows/row-store.ts';
 import type { RegisterState } from '../state-folder.ts';
-import { mergedClasses, RarityCounts, rarityClasses } from './rarity.ts';
 import { StoreWriter, type StoreKey, type StoreOf } from './store-file.ts';
 
 export interface KeptRegister {

@@ -4,13 +4,27 @@
  * kept. The filters are gone when this returns.
  */
 import { LookSimilarities, NOBODY, type AnswerPairs, type FieldGroup } from '@koppel/linkage';
-import type { LookAnswerBlock } from '@koppel/wire';
+import { rarityClassOf, type LookAnswerBlock } from '@koppel/wire';
 import type { PartColumns } from './look-round.ts';
 
 interface Picked {
   readonly block: LookAnswerBlock;
   /** Rows of the block, in the order of numbers. */
   readonly rows: readonly number[];
+}
+
+/** What every answer of a study has. */
+export interface AnswerFields {
+  readonly groups: readonly FieldGroup[];
+  /** Bytes of the rarity classes of a row; 0 where the study allows none. */
+  readonly rarityBytes: number;
+}
+
+/** One byte a field, row by row. */
+function classesOf({ block, rows }: Picked, fields: number, rarityBytes: number): Uint8Array {
+  return Uint8Array.from({ length: rows.length * fields }, (_, at) =>
+    rarityClassOf(block.rarity, rows[Math.floor(at / fields)]!, at % fields, rarityBytes),
+  );
 }
 
 function pick({ block, rows }: Picked, bytes: number): AnswerPairs['left'] {
@@ -30,10 +44,10 @@ export function compareAnswers(
   { rowsA, rowsB }: PartColumns,
   one: LookAnswerBlock,
   other: LookAnswerBlock | undefined,
-  groups: readonly FieldGroup[],
+  { groups, rarityBytes }: AnswerFields,
 ): Uint8Array {
   const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
-  const similarities = new LookSimilarities(groups, rowsA.length);
+  const similarities = new LookSimilarities(groups, rowsA.length, rarityBytes > 0);
   const numbers: number[] = [];
   const [left, right]: [number[], number[]] = [[], []];
   let [inOne, inOther] = [0, 0];
@@ -50,10 +64,16 @@ export function compareAnswers(
     left.push(placeA);
     right.push(placeB);
   });
+  const [a, b]: [Picked, Picked] = [
+    { block: one, rows: left },
+    { block: other ?? one, rows: right },
+  ];
+  const classes = (side: Picked): Uint8Array => classesOf(side, groups.length, rarityBytes);
   similarities.add({
     numbers: Uint32Array.from(numbers),
-    left: pick({ block: one, rows: left }, bytes),
-    right: pick({ block: other ?? one, rows: right }, bytes),
+    left: pick(a, bytes),
+    right: pick(b, bytes),
+    ...(rarityBytes > 0 && { rarity: { left: classes(a), right: classes(b) } }),
   });
   return similarities.kept();
 }

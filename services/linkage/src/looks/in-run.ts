@@ -12,7 +12,7 @@ import { sourceName } from './look-round.ts';
 import { lookedRounds } from './looked-rounds.ts';
 import { missingRounds, neededRounds } from './plan-rounds.ts';
 import { lookStanding, type LookStanding } from './standing.ts';
-import { lookGroups } from './take-answers.ts';
+import { answerFields } from './take-answers.ts';
 
 /** Whether waiting can help: somebody has not answered, and did not refuse. */
 export function canGrow({ open }: LookStanding): boolean {
@@ -55,8 +55,12 @@ export function lookedOf(
   const standing = lookStanding(store);
   if (standing.open.length > 0) throw openProblems(standing);
   if (missingRounds(store, neededRounds(chosen)).length > 0) throw new KoppelError('LOOKS_OPEN');
-  const groups = lookGroups(study);
+  const fields = answerFields(study);
   const hash = createHash('sha256').update('koppel/v1/rounds');
   for (const { round } of store.rounds()) hash.update(round);
-  return { groups, rounds: lookedRounds(store, sources, groups), name: hash.digest('hex') };
+  return {
+    groups: fields.groups,
+    rounds: lookedRounds(store, sources, fields),
+    name: hash.digest('hex'),
+  };
 }

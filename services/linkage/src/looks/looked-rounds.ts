@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The rounds of a linkage with all that was seen in them, put together from their parts. */
-import { LookSimilarities, type FieldGroup, type LookedRound } from '@koppel/linkage';
+import { LookSimilarities, type LookedRound } from '@koppel/linkage';
+import type { AnswerFields } from './compare-answers.ts';
 import { numbersIn, requestsIn, sourceName, type LookRound } from './look-round.ts';
 import type { LookStore } from './look-store.ts';
 
@@ -11,11 +12,11 @@ import type { LookStore } from './look-store.ts';
 function lookedRound(
   round: LookRound,
   names: readonly string[],
-  groups: readonly FieldGroup[],
+  { groups, rarityBytes }: AnswerFields,
   store: LookStore,
 ): LookedRound {
   const { numbers, looks, runs } = round;
-  const similarities = new LookSimilarities(groups, numbers);
+  const similarities = new LookSimilarities(groups, numbers, rarityBytes > 0);
   const columns = {
     rowsA: new Uint32Array(numbers),
     rowsB: new Uint32Array(numbers),
@@ -35,8 +36,8 @@ function lookedRound(
 export function lookedRounds(
   store: LookStore,
   sources: readonly { readonly name: string }[],
-  groups: readonly FieldGroup[],
+  fields: AnswerFields,
 ): LookedRound[] {
   const names = sources.map(({ name }) => name).sort((m, n) => (m < n ? -1 : 1));
-  return store.rounds().map((round) => lookedRound(round, names, groups, store));
+  return store.rounds().map((round) => lookedRound(round, names, fields, store));
 }

@@ -6,13 +6,12 @@
  */
 import type { Reporter } from '@koppel/console';
 import { isKoppelError, KoppelError, type ErrorCode } from '@koppel/errors';
-import type { FieldGroup } from '@koppel/linkage';
-import { fieldFiltersOf, lookEncoding, type Study } from '@koppel/study';
+import { fieldFiltersOf, lookEncoding, lookShape, type Study } from '@koppel/study';
 import type { LogEntry, LogPort } from '@koppel/transport';
 import { decodeLookReply, topics, type LookAnswerBlock } from '@koppel/wire';
 import { sameBytes } from '../bytes.ts';
 import type { LinkageState } from '../state.ts';
-import { compareAnswers } from './compare-answers.ts';
+import { compareAnswers, type AnswerFields } from './compare-answers.ts';
 import { isWithin, type LookRound, type Side } from './look-round.ts';
 import type { AskState, LookIntake } from './look-store.ts';
 import {
@@ -33,9 +32,10 @@ export interface TakeOptions extends ReplyContext {
 /** Answers read at a time: each has some megabytes. */
 const PAGE = 4;
 
-/** Where the fields lie in every answer. */
-export function lookGroups(study: Study): readonly FieldGroup[] {
-  return fieldFiltersOf(lookEncoding(study)!)!;
+/** Where the fields lie in every answer, and whether it has classes of rarity. */
+export function answerFields(study: Study): AnswerFields {
+  const { rarityBytes } = lookShape(study)!;
+  return { groups: fieldFiltersOf(lookEncoding(study)!)!, rarityBytes };
 }
 
 /** The other half, read once more from its place on the log. */
@@ -65,14 +65,14 @@ async function completed(
   options: TakeOptions,
 ): Promise<Uint8Array | undefined> {
   const part = options.store.part(round.round, ask.sequence);
-  const groups = lookGroups(options.study);
-  if (isWithin(round)) return compareAnswers(part, block, undefined, groups);
+  const fields = answerFields(options.study);
+  if (isWithin(round)) return compareAnswers(part, block, undefined, fields);
   const otherSide: Side = ask.side === 'a' ? 'b' : 'a';
   const other = options.store.ask({ ...ask, side: otherSide });
   if (other?.answer === undefined) return undefined;
   const half = await readHalf(round, other, options);
   const [one, second] = ask.side === 'a' ? [block, half] : [half, block];
-  return compareAnswers(part, one, second, groups);
+  return compareAnswers(part, one, second, fields);
 }
 
 /** What a message brings, but for what is refused. */

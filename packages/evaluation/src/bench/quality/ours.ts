@@ -47,7 +47,7 @@ async function inTwoRounds(
   const started = process.cpuUsage();
   const coding = { scheme: 'saul', ...CANDIDATES, findsCandidates: true } as const;
   const twice = encodeFolder(data, fields, coding).twice();
-  const aim = { threshold: 'auto', looks: LOOKS } as const;
+  const aim = { threshold: 'auto', looks: LOOKS, rarity: true } as const;
   const { outcome, best } = await linkInTwoRounds(twice, aim, data.truth, () => undefined);
   const { user, system } = process.cpuUsage(started);
   const f1 = qualityOf(outcome, data.truth).f1.value;

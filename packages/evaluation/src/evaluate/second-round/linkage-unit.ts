@@ -26,6 +26,8 @@ export interface AskedOwner {
 
 export interface LookPlan {
   readonly looks: number;
+  /** Whether answers have rarity classes. */
+  readonly rarity: boolean;
   readonly similarity: LinkSimilarity;
   /** Of each code of the first round. */
   readonly parts: number;
@@ -88,7 +90,7 @@ class AnsweredSide {
 }
 
 /** The answers to numbers that both sides gave. */
-function inBoth(left: LookAnswerColumns, right: LookAnswerColumns, bytes: number) {
+function inBoth(left: LookAnswerColumns, right: LookAnswerColumns, bytes: number, fields: number) {
   const places = new Map(Array.from(right.numbers, (number, at) => [number, at]));
   const shared = [...left.numbers.keys()].filter((at) => places.has(left.numbers[at]!));
   const pick = ({ filters }: LookAnswerColumns, rows: readonly number[]) => {
@@ -98,13 +100,22 @@ function inBoth(left: LookAnswerColumns, right: LookAnswerColumns, bytes: number
     });
     return { count: rows.length, bytes, filters: picked };
   };
+  const classes = (told: Uint8Array, rows: readonly number[]): Uint8Array => {
+    const picked = new Uint8Array(rows.length * fields);
+    rows.forEach((row, at) => {
+      picked.set(told.subarray(row * fields, (row + 1) * fields), at * fields);
+    });
+    return picked;
+  };
+  const others = shared.map((at) => places.get(left.numbers[at]!)!);
   return {
     numbers: Uint32Array.from(shared, (at) => left.numbers[at]!),
     left: pick(left, shared),
-    right: pick(
-      right,
-      shared.map((at) => places.get(left.numbers[at]!)!),
-    ),
+    right: pick(right, others),
+    rarity:
+      left.rarity && right.rarity
+        ? { left: classes(left.rarity, shared), right: classes(right.rarity, others) }
+        : undefined,
   };
 }
 
@@ -112,7 +123,7 @@ function inBoth(left: LookAnswerColumns, right: LookAnswerColumns, bytes: number
 export async function askAllRounds(
   sources: readonly EncodedSource[],
   owners: readonly AskedOwner[],
-  { looks, similarity, parts, groups, specHash, seed }: LookPlan,
+  { looks, rarity, similarity, parts, groups, specHash, seed }: LookPlan,
   onProgress: (share: number) => void,
 ): Promise<SecondRound> {
   const ordered = orderSources(sources);
@@ -131,9 +142,11 @@ export async function askAllRounds(
       const requests = requestsOf(round, side, ends[end]!, sources[index]!.tokens);
       return new AnsweredSide(requests, owners[index]!.answerer(identity));
     }) as [AnsweredSide, AnsweredSide];
-    const similarities = new LookSimilarities(groups, round.reason.length);
+    const similarities = new LookSimilarities(groups, round.reason.length, rarity);
     for (let from = 0; from < round.reason.length; from += CAPACITY) {
-      similarities.add(inBoth(a.upTo(from + CAPACITY), b.upTo(from + CAPACITY), bytes));
+      similarities.add(
+        inBoth(a.upTo(from + CAPACITY), b.upTo(from + CAPACITY), bytes, groups.length),
+      );
       onProgress((done + from) / total);
     }
     done += round.reason.length;
@@ -141,5 +154,10 @@ export async function askAllRounds(
     ownerSeconds += a.cpuSeconds + b.cpuSeconds;
     return { ...round, similarities };
   });
-  return { rounds, looks: answered, answerBytes: 4 + bytes, ownerSeconds };
+  return {
+    rounds,
+    looks: answered,
+    answerBytes: 4 + bytes + (rarity ? Math.ceil(groups.length / 4) : 0),
+    ownerSeconds,
+  };
 }

@@ -66,8 +66,10 @@ describe('a second round', () => {
     expect(two.f1).toBeGreaterThan(one.f1);
     expect(two.f1).toBeGreaterThan(0.97);
     // Ten looks between the registers, and ten within each, for 700 records a side.
-    expect(two.secondRound).toMatchObject({ looksPerRecord: 10, looks: 1400 * 20 });
-    expect(two.secondRound!.bytesPerLook).toBeLessThanOrEqual(700);
+    const rarityClasses = true;
+    expect(two.secondRound).toMatchObject({ looksPerRecord: 10, looks: 1400 * 20, rarityClasses });
+    // Five filters of 64 bytes, the number, and two bits of rarity a field.
+    expect(two.secondRound!.bytesPerLook).toBe(5 * 64 + 4 + 2);
     expect(two.secondRound!.candidateRecall).toBeGreaterThan(0.95);
     expect([one.decidedBy, two.decidedBy]).toEqual(['firstRound', 'secondRound']);
     expect(one.reliability).toBeUndefined();
@@ -98,7 +100,7 @@ describe('a second round', () => {
 
   test('is told in words, and takes other looks and another first round', async () => {
     const page = join(folder, 'report.html');
-    const more = ['--looks', '5', '--scheme', 'clk', '--report', page];
+    const more = ['--looks', '5', '--scheme', 'clk', '--no-rarity', '--report', page];
     const text = await run('--second-round', ...more);
     expect(text).toMatch(/Expected calibration error +0\.0\d+\n/);
     expect(readFileSync(page, 'utf8')).toContain('Are the probabilities right?');
@@ -108,6 +110,7 @@ describe('a second round', () => {
 
   test.each([
     ['--looks', '5'],
+    ['--no-rarity', '--json'],
     ['--second-round', '--scheme', 'field-filters'],
     ['--second-round', '--scheme', 'clk', '--parts', '3'],
   ])('refuses what makes no sense: %s %s', async (...more) => {

@@ -50,6 +50,8 @@ export interface EncodedTwice {
 
 export interface LookAim {
   readonly looks: number;
+  /** Whether owners tell the rarity classes of values. */
+  readonly rarity: boolean;
   readonly threshold: number | 'auto';
   readonly target?: Target;
 }
@@ -57,15 +59,15 @@ export interface LookAim {
 /** Plans, asks and answers all looks. */
 export function lookAtAll(
   { profile, sources, fieldSources, lookProfile: { spec } }: EncodedTwice,
-  looks: number,
+  { looks, rarity }: Pick<LookAim, 'looks' | 'rarity'>,
   onProgress: (share: number) => void,
 ): Promise<SecondRound> {
   const keys = { encodingKey: evaluationKey(), specHash };
-  const owners = fieldSources.map((source) => new LookOwner(source, spec, keys));
+  const owners = fieldSources.map((source) => new LookOwner(source, spec, keys, rarity));
   const groups = fieldFiltersOf(spec)!;
   const similarity = similarityOf(profile.spec);
   const parts = codePartsOf(profile.spec);
-  const plan = { looks, similarity, parts, groups, specHash, seed };
+  const plan = { looks, rarity, similarity, parts, groups, specHash, seed };
   return askAllRounds(sources, owners, plan, onProgress);
 }
 
@@ -73,7 +75,7 @@ export function lookAtAll(
 export function decideLooks(
   { sources, lookProfile: { spec } }: EncodedTwice,
   { rounds }: SecondRound,
-  { threshold, target }: Omit<LookAim, 'looks'>,
+  { threshold, target }: Omit<LookAim, 'looks' | 'rarity'>,
 ): LinkOutcome {
   const groups = fieldFiltersOf(spec)!;
   const options = { threshold, groups, oneToOne: true, assignment: 'greedy', target } as const;
@@ -95,7 +97,7 @@ export async function linkTwice(
   aim: LookAim,
   onProgress: (share: number) => void,
 ): Promise<LinkedByLooks> {
-  const second = await lookAtAll(encoded, aim.looks, onProgress);
+  const second = await lookAtAll(encoded, aim, onProgress);
   try {
     const outcome = decideLooks(encoded, second, aim);
     return { encoded, second, outcome, method: outcome.threshold.method, refusal: undefined };

@@ -1,44 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * How rare the value of a record is in a group, seen from how many records have an equal filter: who
- * shares a rare name is more likely the same person (weights by frequency: H. B. Newcombe et al.,
- * Science 130, 1959). Filters are personal data; what is given are classes of four, and shares. Pure.
+ * Which records of a source have an equal filter. Filters are personal data; what is given are shares.
+ * Pure.
  */
 import type { GroupedRecords } from '@koppel/kernel';
-import { RARITY_CLASSES } from './levels.ts';
-
-/** Shares of all values from which on a value is of class 2, 3 and 4. */
-const RARITY_FROM = [1e-4, 1e-3, 1e-2] as const;
-
-/**
- * The rarity class of each value: by how many records, of all sources together, have an equal filter.
- * Equal filters are counted by a number of 53 bits made of their words.
- */
-export function rarityClasses(sources: readonly GroupedRecords[]): Uint8Array[] {
-  const groups = sources[0]!.groups.length;
-  const classes = sources.map(({ count }) => new Uint8Array(count * groups));
-  for (let group = 0; group < groups; group++) {
-    const digests = sources.map((records) => digestsOf(records, group));
-    const bearers = new Map<number, number>();
-    let total = 0;
-    for (const column of digests) {
-      for (const digest of column) {
-        if (digest < 0) continue;
-        bearers.set(digest, (bearers.get(digest) ?? 0) + 1);
-        total++;
-      }
-    }
-    digests.forEach((column, at) => {
-      column.forEach((digest, row) => {
-        if (digest < 0) return;
-        const share = bearers.get(digest)! / total;
-        const rank = RARITY_FROM.filter((from) => share >= from).length;
-        classes[at]![row * groups + group] = Math.min(RARITY_CLASSES, 1 + rank);
-      });
-    });
-  }
-  return classes;
-}
 
 /** Per record a number that equal filters share; −1 for an empty one. */
 export function digestsOf(records: GroupedRecords, group: number): Float64Array {

@@ -2,7 +2,7 @@
 /** Classes of rarity: from an owner's own counts, and none that would single anybody out. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { mergedClasses, RarityCounts, rarityClasses } from './rarity.ts';
+import { mergedClasses, RarityCounts, rarityClasses } from './rarity-classes.ts';
 
 const bytes = 8;
 
