@@ -26,10 +26,15 @@ const TRIED = 5;
 /** So many groups are changed at least: one alone is what levels are for. */
 const LEAST_CHANGED = 2;
 /**
- * And so many are left to know somebody by. Where no register shows how strangers agree, one more: names
- * that could be each other's count as two and are one.
+ * And so many are left to know somebody by; two values in each other's place are one of them, the same
+ * name the other way round. Where no register shows how strangers agree, one more, and swapped ones are
+ * none: names that could be each other's count as two and are one.
  */
-const LEAST_AGREED = { withStrangers: 2, without: 3 } as const;
+const AGREED = {
+  withStrangers: { least: 2, swapped: 1 },
+  without: { least: 3, swapped: 0 },
+} as const;
+type Agreed = (typeof AGREED)[keyof typeof AGREED];
 
 /** Between registers, and within those that hold everybody once. */
 export interface ComparedPatterns {
@@ -54,7 +59,7 @@ function changesOf(
   { groups, levels }: PatternCounts,
   pattern: number,
   crossed: CrossedLevels,
-  leastAgreed: number,
+  { least, swapped }: Agreed,
 ): readonly Change[] | undefined {
   const own = Array.from(levels.subarray(pattern * groups, (pattern + 1) * groups));
   const changes = own.map((level, group): Change => {
@@ -63,10 +68,9 @@ function changesOf(
   });
   const changed = changes.filter((one) => one !== 'kept').length;
   const kept = own.filter((level, group) => level > DIFFERENT && changes[group] === 'kept').length;
-  // Two values that stand in each other's place are the same name, the other way round.
   const isSwapped = changes.filter((one) => one === 'crossed').length > 1;
-  const agreed = kept + (isSwapped ? 1 : 0);
-  return changed >= LEAST_CHANGED && agreed >= leastAgreed ? changes : undefined;
+  const agreed = kept + (isSwapped ? swapped : 0);
+  return changed >= LEAST_CHANGED && agreed >= least ? changes : undefined;
 }
 
 /** Levels of the groups that are changed. */
@@ -141,12 +145,12 @@ function excessChanges(
   patterns: PatternCounts,
   expected: Float64Array,
   crossed: CrossedLevels,
-  leastAgreed: number,
+  agreed: Agreed,
 ): Changes[] {
   const found = new Map<string, Changes>();
   patterns.pairs.forEach((pairs, pattern) => {
     if (pairs <= expected[pattern]!) return;
-    const changes = changesOf(patterns, pattern, crossed, leastAgreed);
+    const changes = changesOf(patterns, pattern, crossed, agreed);
     if (changes === undefined) return;
     const name = String(changes);
     const known = found.get(name) ?? { changes, pairs: 0, excess: 0 };
@@ -175,14 +179,14 @@ export function growChanges(
   const unchanged = new Array<undefined>(groups).fill(undefined);
   const cost = 0.5 * Math.log(Math.max(2, totalPairs(start))) + groups * Math.LN2;
   const telling = tellingLevels(base.chances, chance.chances);
-  const leastAgreed = LEAST_AGREED[compared.within === undefined ? 'without' : 'withStrangers'];
+  const agreed = AGREED[compared.within === undefined ? 'without' : 'withStrangers'];
   const known = new Set<string>();
   let best = fitMixture(start, [chance, { ...base, changed: unchanged }], options);
   for (let round = 0; round < most; round++) {
     const { classes, logLikelihood } = best;
     const { chances } = classes[1]!;
     const expected = expectedPairs(start, classes, options.pairs);
-    const tries = excessChanges(start, expected, crossed, leastAgreed)
+    const tries = excessChanges(start, expected, crossed, agreed)
       .filter(({ changes }) => !known.has(String(changes)))
       .filter(({ changes }) => standsOut(changes, compared, telling))
       .slice(0, TRIED)
