@@ -50,18 +50,6 @@ test('a signature that is changed anywhere verifies with neither', () => {
   );
 });
 
-test('any bytes are a mailbox for both or for neither', () => {
-  const probe = new Uint8Array(32).fill(1);
-  fc.assert(
-    fc.property(half, (publicKey) => {
-      const theirs = orNothing(() => x25519.getSharedSecret(probe, publicKey)) !== undefined;
-      const ours = orNothing(() => (requireMailbox(publicKey, 'publicKey'), true)) !== undefined;
-      expect(ours).toBe(theirs);
-    }),
-    runs,
-  );
-});
-
 const prime = 2n ** 255n - 19n;
 
 function littleEndian(number: bigint): Uint8Array {
@@ -70,6 +58,43 @@ function littleEndian(number: bigint): Uint8Array {
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const hex = (value: Uint8Array) => Buffer.from(value).toString('hex');
+
+/** Of curve and twist, points whose order divides eight: RFC 7748 §6.1, and numbers beyond the prime. */
+const lowOrderMailboxes = [
+  0n,
+  1n,
+  325606250916557431795983626356110631294008115727848805560023387167927233504n,
+  39382357235489614581723060781553021112529911719440698176882885853963445705823n,
+  prime - 1n,
+  prime,
+  prime + 1n,
+].flatMap((number) => [number, number + 2n ** 255n]);
+
+/** Whether each implementation takes these bytes for a mailbox. */
+function takenBy(publicKey: Uint8Array): { readonly ours: boolean; readonly theirs: boolean } {
+  const probe = new Uint8Array(32).fill(1);
+  return {
+    ours: orNothing(() => (requireMailbox(publicKey, 'publicKey'), true)) ?? false,
+    theirs: orNothing(() => x25519.getSharedSecret(probe, publicKey)) !== undefined,
+  };
+}
+
+test.each(lowOrderMailboxes)('a point of low order is a mailbox for neither: %s', (number) => {
+  expect(takenBy(littleEndian(number))).toEqual({ ours: false, theirs: false });
+});
+
+test('any bytes are a mailbox for both or for neither, near points of low order as well', () => {
+  const near = fc
+    .tuple(fc.constantFrom(...lowOrderMailboxes), fc.nat(255))
+    .map(([number, bit]) => littleEndian(number ^ (1n << BigInt(bit))));
+  fc.assert(
+    fc.property(fc.oneof(half, near), (publicKey) => {
+      const { ours, theirs } = takenBy(publicKey);
+      expect(ours).toBe(theirs);
+    }),
+    { ...runs, examples: lowOrderMailboxes.map((number) => [littleEndian(number)]) },
+  );
+});
 
 /** The points whose order divides eight, also as numbers beyond the prime, where those have 255 bits. */
 const lowOrder = [

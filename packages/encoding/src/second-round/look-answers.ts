@@ -20,8 +20,8 @@ export class LookAnswers {
    * @param spec of the second round's field filters
    * @param roundsKey 32 bytes; the caller may wipe it afterwards
    * @param round 32 bytes: one pair of runs
-   * @throws KoppelError ENCODING_SCHEME for a specification without several field filters; KEY_LENGTH,
-   *   KEY_WEAK
+   * @throws KoppelError ENCODING_SCHEME for a specification without several field filters;
+   *   ENCODING_SHAPE for filters or fields beyond what a study can ask for; KEY_LENGTH, KEY_WEAK
    */
   constructor(spec: EncodingSpec, roundsKey: Uint8Array, round: Uint8Array) {
     const places = fieldFiltersOf(spec);

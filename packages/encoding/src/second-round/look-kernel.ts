@@ -2,12 +2,13 @@
 /**
  * A record's field filters under the permutations of one pair, in WebAssembly that is written out
  * here: ChaCha20 (RFC 8439) of the pair's key, four blocks at once, a permutation for each group out
- * of its words, and the bits moved. It does what `PairPermutations` says, only sooner: a test holds
- * the two side by side.
+ * of its words, and the bits moved. Tests hold it to the
+ * description (docs/second-round.md), written down once more in `testing/reference-looks.ts`.
  *
  * Its memory holds the key, the permutations and the filters of the last record: secret, overwritten
  * by the next, and by `wipe`.
  */
+import { KoppelError } from '@koppel/errors';
 import { lookNonce } from '@koppel/keys/look';
 import {
   block,
@@ -38,6 +39,9 @@ const STREAM_BYTES = 4 * BLOCK_BYTES;
 const KEY_BYTES = 32;
 const WORD_VALUES = 65_536;
 const DOUBLE_ROUNDS = 10;
+const BITS_STEP = 64;
+const BITS_MAX = 4096;
+const FIELDS_MAX = 32;
 
 /** Places in memory, in bytes. The words of the stream that are not used yet begin at `next`. */
 const at = { key: 0, counter: 32, next: 36, stream: 64, tables: 64 + STREAM_BYTES } as const;
@@ -244,16 +248,27 @@ function emitRun(bytes: Layout, groupOf: readonly number[]): WasmFunction {
   return { parameters: 0, i32Locals: 0, v128Locals: 0, body };
 }
 
+/** What a study can ask for; with more bits the words would no longer be divided exactly. */
+function requireShape(bits: number, fields: number): void {
+  if (bits % BITS_STEP !== 0 || bits < BITS_STEP || bits > BITS_MAX) {
+    throw new KoppelError('ENCODING_SHAPE', { rule: 'fieldBits' });
+  }
+  if (fields > FIELDS_MAX) throw new KoppelError('ENCODING_SHAPE', { rule: 'fields' });
+}
+
 export class LookKernel {
   readonly #memory: Uint8Array;
   readonly #run: () => number;
   readonly #layout: Layout;
 
   /**
-   * @param bits of the filter of a field, a multiple of 32 up to 4,096
-   * @param groupOf for each field the number of its group, in the order in which groups come first
+   * @param bits of the filter of a field, a multiple of 64 up to 4,096
+   * @param groupOf for each of up to 32 fields the number of its group, in the order in which groups
+   *   come first
+   * @throws KoppelError ENCODING_SHAPE
    */
   constructor(bits: number, groupOf: readonly number[]) {
+    requireShape(bits, groupOf.length);
     const bytes = layoutOf(bits, Math.max(...groupOf) + 1, groupOf.length);
     this.#layout = bytes;
     const { buffer, load } = createWorkspace(bytes.size);
