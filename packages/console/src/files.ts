@@ -103,16 +103,14 @@ function failedWrite(thrown: unknown, file: string, temporary: string): KoppelEr
 }
 
 /**
- * Writes a new file durably: to a temporary name, synced, then renamed. A crash leaves the old
- * state or the new one. Content that comes in parts is never held as a whole. `mode` 0o600 keeps
- * secrets from other accounts.
- * FILE_EXISTS unless `replace`; DISK_FULL; WRITE_FAILED.
+ * The steps of a write that a crash leaves undone or done: to a temporary name, synced, then renamed.
+ * Gives each descriptor that is to be forced to disk before the next step; an error in that is thrown in.
  */
-export function writeFileWhole(
+function* durably(
   file: string,
   content: Uint8Array | string | Iterable<string>,
-  { replace = false, mode = 0o644 }: { replace?: boolean; mode?: number } = {},
-): void {
+  { replace, mode }: { replace: boolean; mode: number },
+): Generator<number, void> {
   if (!replace && existsSync(file)) throw new KoppelError('FILE_EXISTS', { file });
   const temporary = temporaryOf(file);
   try {
@@ -122,14 +120,39 @@ export function writeFileWhole(
       const parts =
         typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
       for (const part of parts) writeAll(descriptor, part);
-      syncDescriptor(descriptor);
+      yield descriptor;
     } finally {
       closeSync(descriptor);
     }
     renameSync(temporary, file);
-    syncFolder(dirname(file));
+    const folder = openSync(dirname(file), 'r');
+    try {
+      yield folder;
+    } finally {
+      closeSync(folder);
+    }
   } catch (thrown) {
     throw failedWrite(thrown, file, temporary);
+  }
+}
+
+/**
+ * Writes a new file durably: a crash leaves the old state or the new one. Content that comes in parts
+ * is never held as a whole. `mode` 0o600 keeps secrets from other accounts.
+ * FILE_EXISTS unless `replace`; DISK_FULL; WRITE_FAILED.
+ */
+export function writeFileWhole(
+  file: string,
+  content: Uint8Array | string | Iterable<string>,
+  { replace = false, mode = 0o644 }: { replace?: boolean; mode?: number } = {},
+): void {
+  const writing = durably(file, content, { replace, mode });
+  for (let step = writing.next(); step.done !== true; step = writing.next()) {
+    try {
+      syncDescriptor(step.value);
+    } catch (thrown) {
+      writing.throw(thrown);
+    }
   }
 }
 
@@ -142,25 +165,12 @@ export async function writeFileBeside(
   content: Uint8Array,
   { mode }: { mode: number },
 ): Promise<void> {
-  if (existsSync(file)) throw new KoppelError('FILE_EXISTS', { file });
-  const temporary = temporaryOf(file);
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    const descriptor = openSync(temporary, 'wx', mode);
+  const writing = durably(file, content, { replace: false, mode });
+  for (let step = writing.next(); step.done !== true; step = writing.next()) {
     try {
-      writeAll(descriptor, content);
-      await syncBeside(descriptor);
-    } finally {
-      closeSync(descriptor);
+      await syncBeside(step.value);
+    } catch (thrown) {
+      writing.throw(thrown);
     }
-    renameSync(temporary, file);
-    const folder = openSync(dirname(file), 'r');
-    try {
-      await syncBeside(folder);
-    } finally {
-      closeSync(folder);
-    }
-  } catch (thrown) {
-    throw failedWrite(thrown, file, temporary);
   }
 }
