@@ -56,7 +56,7 @@ export { decisionConflicts, type Conflict, type ConflictRule } from './review/co
 export { reviewOrder, type ReviewInput } from './review/priority.ts';
 export { type ReviewPair } from './review/zone.ts';
 export { linkByLooks, type LookLinkOptions } from './second-round/link-looks.ts';
-export { type AnswerPairs, LookSimilarities } from './second-round/look-similarities.ts';
+export { type AnswerPairs, KEPT_FORM, LookSimilarities } from './second-round/look-similarities.ts';
 export { type LookedRound } from './second-round/looked-evidence.ts';
 export {
   candidateLooks,

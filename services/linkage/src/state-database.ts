@@ -7,13 +7,13 @@ import { mkdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { KoppelError } from '@koppel/errors';
 import { sameBytes } from './bytes.ts';
-import { lookTables } from './looks/look-tables.ts';
+import { lookFormAdded, lookTables } from './looks/look-tables.ts';
 
 /**
  * The form of the state; one of an earlier form is emptied, and the log fills it again. Form 3 only
- * knew no looks.
+ * knew no looks, and form 4 not in what form their similarities were kept.
  */
-const formVersion = 4;
+const formVersion = 5;
 
 const studyTable = `
   CREATE TABLE study (only INTEGER PRIMARY KEY CHECK (only = 1), specHash BLOB);
@@ -44,7 +44,11 @@ const tables = `
 `;
 
 const withoutLooks = 3;
-const looksAdded = `${lookTables} PRAGMA user_version = ${String(formVersion)};`;
+/** What brings a state of an earlier form to this one, where it need not be emptied. */
+const additions = new Map([
+  [withoutLooks, lookTables],
+  [4, lookFormAdded],
+]);
 
 const emptied = `
   DROP TABLE position; DROP TABLE batch; DROP TABLE refusal; DROP TABLE IF EXISTS verdict;
@@ -124,8 +128,9 @@ function prepare(database: DatabaseSync, { file, specHash, clear }: DatabasePlac
   }
   requireStudy(database, { file, specHash });
   if (version === formVersion) return version;
-  if (version === withoutLooks) {
-    database.exec(looksAdded);
+  const added = additions.get(version);
+  if (added !== undefined) {
+    database.exec(`${added} PRAGMA user_version = ${String(formVersion)};`);
     return version;
   }
   if (version !== 0) database.exec(emptied);

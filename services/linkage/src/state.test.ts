@@ -141,12 +141,12 @@ test('is read while another process writes in it, and not changed by that', asyn
     expect(await refusal(place, () => read())).toEqual([
       'STATE_VERSION {"file":"state/linkage.sqlite"}',
     ]);
-    for (const earlier of [0, 2, 3]) {
+    for (const earlier of [0, 2, 3, 4]) {
       other.exec(`PRAGMA user_version = ${String(earlier)}`);
       expect(read()).toBeUndefined();
     }
     expect(other.prepare('SELECT next FROM position').all()).toEqual([{ next: 6 }]);
-    other.exec('PRAGMA user_version = 4; DROP TABLE position');
+    other.exec('PRAGMA user_version = 5; DROP TABLE position');
     expect(await refusal(place, () => read())).toEqual(damaged);
   } finally {
     other.close();
@@ -371,7 +371,7 @@ describe('a state of another version of Koppel', () => {
   test('that is newer is refused', async () => {
     withState(() => undefined);
     const database = new DatabaseSync(file());
-    database.exec('PRAGMA user_version = 5');
+    database.exec('PRAGMA user_version = 6');
     database.close();
     expect(await refusal(place, () => new LinkageState(folder(), specHash))).toEqual([
       'STATE_VERSION {"file":"state/linkage.sqlite"}',

@@ -25,6 +25,9 @@ export type RaritySide = 'left' | 'right';
 /** Two classes in one byte, above 0: that is where none is known. */
 const packed = (left: number, right: number): number => 1 + left * RARITY_CLASSES + right;
 
+/** The form of what `kept` gives: another number for each that means something else. */
+export const KEPT_FORM = 1;
+
 export class LookSimilarities {
   /** Pairs of the round, seen or not. */
   readonly count: number;
@@ -94,7 +97,7 @@ export class LookSimilarities {
 
   /**
    * All of it as bytes, for whoever keeps a round in parts: 8 bytes a field and 1 for each pair, and one
-   * more a field where there are rarity classes.
+   * more a field where there are rarity classes. They are of `KEPT_FORM`, which is to be kept beside them.
    */
   kept(): Uint8Array {
     const similarities = 4 * this.#straight.length;
@@ -109,7 +112,7 @@ export class LookSimilarities {
   /**
    * Takes a part back.
    * @param from the number in this round of the part's first pair
-   * @param kept what `kept` gave of the part, of the same fields
+   * @param kept what `kept` gave of the part, of the same fields and form
    * @throws LINKAGE_ANSWERS where it does not fit
    */
   restore(from: number, kept: Uint8Array): void {

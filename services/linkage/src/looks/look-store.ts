@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { KoppelError, type ErrorCode } from '@koppel/errors';
+import { KEPT_FORM } from '@koppel/linkage';
 import { sameBytes } from '../bytes.ts';
 import { guarded, wholly } from '../state-database.ts';
 import {
@@ -138,7 +139,7 @@ export class LookStore {
           looks, numbers, capacity, began, roundSum(round),
         ); // prettier-ignore
       const part = this.#database.prepare(
-        'INSERT INTO lookPart VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)',
+        'INSERT INTO lookPart VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, NULL)',
       );
       const ask = this.#database.prepare(
         'INSERT INTO ask (round, side, sequence, owner, register) VALUES (?, ?, ?, ?, ?)',
@@ -258,9 +259,16 @@ export class LookStore {
         if (similarities !== undefined) {
           this.#database
             .prepare(
-              'UPDATE lookPart SET similarities = ?, sum = ? WHERE round = ? AND sequence = ?',
+              `UPDATE lookPart SET similarities = ?, sum = ?, form = ?
+                WHERE round = ? AND sequence = ?`,
             )
-            .run(similarities, partSum(round, sequence, [similarities]), round, sequence);
+            .run(
+              similarities,
+              partSum(round, sequence, [similarities]),
+              KEPT_FORM,
+              round,
+              sequence,
+            );
         }
       }
       if (refused !== undefined) {
@@ -280,6 +288,31 @@ export class LookStore {
       }
       this.#movePosition(topic, next);
     });
+  }
+
+  /**
+   * Rounds with similarities of another form than this program keeps begin anew: what was answered is
+   * still on the log, and compared again as it is read from its beginning.
+   * @param topics of answers
+   * @returns how many rounds
+   */
+  compareAnew(topics: readonly string[]): number {
+    const sql =
+      'SELECT DISTINCT round FROM lookPart WHERE similarities IS NOT NULL AND form IS NOT ?';
+    const rounds = this.#rows(sql, KEPT_FORM);
+    if (rounds.length === 0) return 0;
+    this.#whole(() => {
+      for (const { round } of rounds) {
+        for (const change of [
+          'UPDATE lookPart SET similarities = NULL, sum = NULL, form = NULL WHERE round = ?',
+          'UPDATE ask SET answer = NULL, digest = NULL WHERE round = ?',
+        ]) {
+          this.#database.prepare(change).run(round!);
+        }
+      }
+      for (const topic of topics) this.#movePosition(topic, 0);
+    });
+    return rounds.length;
   }
 
   #movePosition(topic: string, next: number): void {

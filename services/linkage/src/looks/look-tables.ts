@@ -6,7 +6,8 @@
  */
 
 /**
- * `ask` is one request: `answer` is where its answer stands in the owner's topic. `past` are rounds
+ * `lookPart.form` is what its similarities are kept in, so that a program that keeps them otherwise
+ * knows. `ask` is one request: `answer` is where its answer stands in the owner's topic. `past` are rounds
  * that this linkage unit asked and that are over, also those of which nothing else is known.
  */
 export const lookTables = `
@@ -16,7 +17,7 @@ export const lookTables = `
     looks INTEGER, numbers INTEGER, capacity INTEGER, began INTEGER, checksum BLOB);
   CREATE TABLE lookPart (
     round BLOB, sequence INTEGER, rowsA BLOB, rowsB BLOB, reason BLOB, checksum BLOB,
-    similarities BLOB, sum BLOB, PRIMARY KEY (round, sequence));
+    similarities BLOB, sum BLOB, form INTEGER, PRIMARY KEY (round, sequence));
   CREATE TABLE ask (
     round BLOB, side INTEGER, sequence INTEGER, owner TEXT, register TEXT,
     sent INTEGER NOT NULL DEFAULT 0, answer INTEGER, digest BLOB, refused TEXT,
@@ -25,3 +26,6 @@ export const lookTables = `
   CREATE TABLE lookFault (
     topic TEXT, offset INTEGER, owner TEXT, code TEXT, PRIMARY KEY (topic, offset));
 `;
+
+/** For tables that were made before similarities had a form: those that are there have none. */
+export const lookFormAdded = 'ALTER TABLE lookPart ADD COLUMN form INTEGER;';

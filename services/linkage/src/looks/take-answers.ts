@@ -161,7 +161,10 @@ async function takeOfOwner(owner: string, options: TakeOptions): Promise<number>
 
 /** Takes in every answer that is on the log now, owner by owner. Gives the number of messages. */
 export async function takeAnswers(options: TakeOptions): Promise<number> {
+  const { study, store, reporter } = options;
+  const rounds = store.compareAnew(study.owners.map(({ id }) => topics(study.id).lookAnswers(id)));
+  if (rounds > 0) reporter.event('looksComparedAnew', { study: study.id }, { rounds });
   let taken = 0;
-  for (const { id } of options.study.owners) taken += await takeOfOwner(id, options);
+  for (const { id } of study.owners) taken += await takeOfOwner(id, options);
   return taken;
 }
