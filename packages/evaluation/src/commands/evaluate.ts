@@ -14,7 +14,7 @@ import { openPrograms } from '../bench/quality/programs.ts';
 import { besideOthers, type Beside } from '../evaluate/beside.ts';
 import { readDataFolder, type DataFolder } from '../evaluate/data-folder.ts';
 import { encodeFolder, type EncodedFolder } from '../evaluate/encode-folder.ts';
-import { CANDIDATES, FIELD_BITS, type Coding } from '../evaluate/encode.ts';
+import { candidatesOf, FIELD_BITS, type Coding } from '../evaluate/encode.ts';
 import { mainColumn, readFields, type EvaluateField } from '../evaluate/fields.ts';
 import { evaluationPage } from '../evaluate/report.ts';
 import { predictedPairs, qualityOf, type LinkAim } from '../evaluate/score.ts';
@@ -40,7 +40,7 @@ const kinds = {
  * By default filters, and where a second round follows `saul` in parts. USAGE for another scheme, one that
  * leaves nothing to a second round, or `--k` or `--parts` without use.
  */
-function codingOf(args: Arguments): Coding {
+function codingOf(args: Arguments, fields: number): Coding {
   const isFirst = args.flag('second-round');
   const scheme = args.text('scheme') ?? (isFirst ? 'saul' : 'clk');
   if (isFirst && scheme === 'field-filters') throw new KoppelError('USAGE', { path: '--scheme' });
@@ -48,7 +48,7 @@ function codingOf(args: Arguments): Coding {
   if (scheme === 'saul') {
     // Of a first round nothing else is said of, what finds candidates best at the same protection.
     const isUsual = ['bits', 'k', 'parts'].every((name) => args.text(name) === undefined);
-    if (isFirst && isUsual) return { scheme, ...CANDIDATES, findsCandidates: true };
+    if (isFirst && isUsual) return { scheme, ...candidatesOf(fields), findsCandidates: true };
     const parts = args.count('parts', 1);
     return { scheme, bits, k: args.count('k', 3), parts, findsCandidates: isFirst };
   }
@@ -280,7 +280,7 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const asked = { looks: looksOf(args), rarity: rarityOf(args) };
   const started = performance.now();
   const data = readDataFolder(folder);
-  const encoded = encodeFolder(data, fields, codingOf(args));
+  const encoded = encodeFolder(data, fields, codingOf(args, fields.length));
   const { spec } = encoded.profile;
   const similarity = similarityOf(spec);
   for (const warning of encoded.profile.warnings) context.reporter.warning(warning);

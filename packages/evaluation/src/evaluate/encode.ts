@@ -30,18 +30,20 @@ function groupOf({ type, group }: EvaluateField, at: number): string {
   return group ?? (sharing.includes(type) ? 'text' : `field${at}`);
 }
 
+interface Saul {
+  readonly scheme: 'saul';
+  readonly bits: number;
+  readonly k: number;
+  /** Parts of the code; absent or 1: one code of all fields. Never more than there are fields. */
+  readonly parts?: number;
+  /** Only finds candidates: names and birth date count double where types tell which they are. */
+  readonly findsCandidates?: boolean;
+}
+
 /** Which way of encoding is evaluated. */
 export type Coding =
   | { readonly scheme: 'clk'; readonly bits: number }
-  | {
-      readonly scheme: 'saul';
-      readonly bits: number;
-      readonly k: number;
-      /** Parts of the code; absent or 1: one code of all fields. Never more than there are fields. */
-      readonly parts?: number;
-      /** Only finds candidates: names and birth date count double where types tell which they are. */
-      readonly findsCandidates?: boolean;
-    }
+  | Saul
   /** A filter of so many bits for each field. */
   | { readonly scheme: 'field-filters'; readonly fieldBits: number };
 
@@ -50,6 +52,12 @@ export type Coding =
  * as of k = 3 with 2,048 bits, and less than of any other code that finds as many (ADR 0069).
  */
 export const CANDIDATES = { bits: 12_288, k: 4, parts: 3 } as const;
+
+/** `CANDIDATES` for so many fields: of two, a part would be a single one, and the code has none. */
+export function candidatesOf(fields: number): Pick<Saul, 'bits' | 'k' | 'parts'> {
+  const { bits, k } = CANDIDATES;
+  return fields > 2 ? CANDIDATES : { bits, k };
+}
 
 /** So few that the tokens of a long value hardly fall on each other, and enough to tell them. */
 const BITS_PER_TOKEN = 6;
@@ -132,12 +140,11 @@ export function profileFor(
     return createProfile(fieldFilterSpec(base, fieldBits));
   }
   const normalisation = normalisationOf(fields);
-  // Of two fields a part would be a single one.
-  const parts = fields.length > 2 ? (coding.parts ?? 1) : 1;
+  const { bits, k, parts = 1 } = coding;
   const doubled = coding.findsCandidates === true && normalisation === 'nl-1';
   return createProfile({
     scheme: 'saul',
-    parameters: { bits: coding.bits, k: coding.k, ...(parts > 1 && { parts }) },
+    parameters: { bits, k, ...(parts > 1 && { parts }) },
     similarity: 'hamming',
     normalisation,
     fields: fieldsOf(fields, (field) => votesOf(field, doubled)),

@@ -10,6 +10,7 @@ import { evaluate } from '../commands/evaluate.ts';
 import { generatePair, pairTruthTable, toCsv } from '../generator/index.ts';
 import { recordedContext } from '../testing/context.ts';
 import { readDataFolder } from './data-folder.ts';
+import { candidatesOf } from './encode.ts';
 import { readFields } from './fields.ts';
 import { collisionEntropy, fieldBits } from './weights.ts';
 
@@ -198,6 +199,18 @@ describe('a generated pair of registers', () => {
     const votes = ['--scheme', 'saul', '--k', '9'];
     expect(await refusal(() => run([...args, ...votes]))).toBe('ENCODING_PARAMETERS tooHigh');
   });
+
+  test('of two fields is not in parts: it is refused when asked for, and else left out', async () => {
+    const two = write('two.yaml', '- {column: geslachtsnaam, type: text}\n- {column: postcode, type: code}\n');
+    const parts = (number: number) => ['--scheme', 'saul', '--bits', String(768 * number), '--parts', String(number)];
+    const asked = [[], ['--second-round']].flatMap((more) => [2, 3].map((number) => [...parts(number), ...more]));
+    for (const more of asked) {
+      const told = await refusal(() => run([folder, '--fields', two, ...more]));
+      expect(told).toBe('ENCODING_PARAMETERS tooFewFields');
+    }
+    expect(candidatesOf(2)).toEqual({ bits: 12_288, k: 4 });
+    expect(candidatesOf(3)).toMatchObject({ parts: 3 });
+  }); // prettier-ignore
 
   test('the best threshold is found again when it is given', async () => {
     const args = [folder, '--fields', file('fields.yaml'), '--json'];

@@ -49,12 +49,15 @@ const LEAK = 1.5;
 
 /** Fields of a part, at least. */
 const LEAST_KEPT = 2;
+/** Of fewer fields no number of parts leaves each part as many, and leaves one out. */
+const LEAST_PARTED = 3;
 /** Bits that are voted on at a time. */
 const LANE_BITS = 128;
 
 /**
- * @throws KoppelError ENCODING_PARAMETERS where bits cannot be divided into as many parts, where a part
- *   would leave no field out, have but one or fewer bits than a code has, and where so many votes leave nothing to compare in so few bits
+ * @throws KoppelError ENCODING_PARAMETERS where bits cannot be divided into as many parts, where fields
+ *   are too few for any, where a part would leave no field out, have but one or fewer bits than a code
+ *   has, and where so many votes leave nothing to compare in so few bits
  */
 export function checkSaul(spec: EncodingSpec): void {
   const parts = partsOf(spec);
@@ -63,6 +66,7 @@ export function checkSaul(spec: EncodingSpec): void {
   if (parts > 1 && shapeOf(spec).bits < saulParameters.bits.least)
     throw parameterProblem('bits', 'tooLow');
   const { length } = spec.fields;
+  if (parts > 1 && length < LEAST_PARTED) throw parameterProblem('parts', 'tooFewFields');
   if (parts > length) throw parameterProblem('parts', 'tooHigh');
   // A part of one field alone would show how often each value occurs.
   if (parts > 1 && fewestKept(length, parts) < LEAST_KEPT)

@@ -275,6 +275,16 @@ describe('parameters', () => {
     });
   });
 
+  test.each([2, 3, 8])('of two fields no code in %d parts can be', (parts) => {
+    const parameters = { k: 3, bits: 768 * parts, parts };
+    const spec = saulSpec(voting([surname, givenName]), parameters);
+    expect(refusal(spec)).toEqual({
+      code: 'ENCODING_PARAMETERS',
+      path: `${path}.parts`,
+      rule: 'tooFewFields',
+    });
+  });
+
   test('what is compared by Dice, or weighs in bits, is refused', () => {
     expect(refusal({ ...saulSpec(), similarity: 'dice' })).toEqual({
       code: 'ENCODING_SIMILARITY',

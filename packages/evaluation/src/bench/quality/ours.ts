@@ -5,7 +5,7 @@
  */
 import { fieldFiltersOf, similarityOf, type EncodingSpec } from '@koppel/study';
 import type { DataFolder } from '../../evaluate/data-folder.ts';
-import { CANDIDATES, fieldFilterSpec } from '../../evaluate/encode.ts';
+import { candidatesOf, fieldFilterSpec } from '../../evaluate/encode.ts';
 import { encodeFolder } from '../../evaluate/encode-folder.ts';
 import type { EvaluateField } from '../../evaluate/fields.ts';
 import { bestOf, link, qualityOf } from '../../evaluate/score.ts';
@@ -45,7 +45,7 @@ async function inTwoRounds(
   fields: readonly EvaluateField[],
 ): Promise<OwnFigures> {
   const started = process.cpuUsage();
-  const coding = { scheme: 'saul', ...CANDIDATES, findsCandidates: true } as const;
+  const coding = { scheme: 'saul', ...candidatesOf(fields.length), findsCandidates: true } as const;
   const twice = encodeFolder(data, fields, coding).twice();
   const aim = { threshold: 'auto', looks: LOOKS, rarity: true } as const;
   const { outcome, best } = await linkInTwoRounds(twice, aim, data.truth, () => undefined);
