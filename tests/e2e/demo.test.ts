@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execPath } from 'node:process';
+import { env, execPath } from 'node:process';
 import { readTable, type Row } from '../support/csv.ts';
 import { filesUnder } from '../support/snapshot.ts';
 import { makeWorkspace } from '../support/workspace.ts';
@@ -23,7 +23,11 @@ let tables: Readonly<Record<string, ReturnType<typeof readTable>>>;
 function demo(...args: readonly string[]) {
   return spawnSync(execPath, [program, 'demo', ...args], {
     encoding: 'utf8',
-    env: { HOME: workspace.folder, TMPDIR: workspace.folder },
+    env: {
+      HOME: workspace.folder,
+      TMPDIR: workspace.folder,
+      NODE_COMPILE_CACHE: env['NODE_COMPILE_CACHE'],
+    },
   });
 }
 

@@ -9,21 +9,7 @@ import type { Peers } from '../bench/peers.ts';
 import { recordedContext } from '../testing/context.ts';
 import { bench, table } from './bench.ts';
 
-test('the line is timed on a real pair of registers, and peers that are absent are named', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-test-'));
-  const { reporter } = recordedContext([]).context;
-  const peers = { skipped: 'not here' };
-  const options = { size: 300, repeat: 2, folder, reporter, peers };
-  const result = await benchLine(options);
-  expect(result.encode.runs).toBe(2);
-  expect(result.encode.recordsPerSecond).toBeGreaterThan(0);
-  expect(result.match[0]).toMatchObject({ workers: 1, runs: 2 });
-  expect(Object.keys(result.line.steps)).toEqual(['encode', 'link', 'assemble']);
-  expect(table(result)).toMatch(/peers\s+skipped\s+not here/);
-  rmSync(folder, { recursive: true, force: true });
-}, 240_000);
-
-test('with peers the ratio is ours to theirs, from their own seconds', async () => {
+test('the line is timed on a real pair of registers, and held to peers by their own seconds', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'koppel-bench-test-'));
   const { reporter } = recordedContext([]).context;
   const jobs: object[] = [];
@@ -33,17 +19,22 @@ test('with peers the ratio is ours to theirs, from their own seconds', async () 
       return Promise.resolve({ seconds: 2, records: 100, comparisons: 1000 });
     },
   };
-  const result = await benchLine({ size: 100, repeat: 1, folder, reporter, peers });
+  const result = await benchLine({ size: 300, repeat: 2, folder, reporter, peers });
+  expect(result.encode.runs).toBe(2);
+  expect(result.encode.recordsPerSecond).toBeGreaterThan(0);
+  expect(result.match[0]).toMatchObject({ workers: 1, runs: 2 });
+  expect(Object.keys(result.line.steps)).toEqual(['encode', 'link', 'assemble']);
   if ('skipped' in result.peers) throw new Error('skipped');
-  expect(jobs).toMatchObject([
-    { kind: 'encode', n: 100 },
-    { kind: 'compare', threshold: 0.8 },
-  ]);
+  const asked = [{ kind: 'encode', n: 300 }, { kind: 'compare', threshold: 0.8 }];
+  expect(jobs).toMatchObject([asked[0], asked[0], asked[1], asked[1]]);
   expect(result.peers.clkhash.recordsPerSecond).toBe(50);
   expect(result.peers.ratio.encode).toBeCloseTo(result.encode.recordsPerSecond / 50, 6);
   expect(result.peers.ratio.match).toBeCloseTo(result.match[0]!.comparisonsPerSecond / 500, 6);
   expect(table(result)).toContain('ratio per core');
-}, 240_000);
+  const alone = { ...result, peers: { skipped: 'not here' } };
+  expect(table(alone)).toMatch(/peers\s+skipped\s+not here/);
+  rmSync(folder, { recursive: true, force: true });
+}, 240_000); // prettier-ignore
 
 test('the median is the middle, or the mean of the two in the middle', () => {
   expect(timing([3, 1, 2])).toEqual({ min: 1, median: 2, runs: 3 });

@@ -212,7 +212,7 @@ function summaryText(
     [text.broken, String(result.brokenValues)],
     [text.seconds, result.seconds.toFixed(1)],
   ];
-  return lines.map(([name, value]) => name.padEnd(WIDTH) + value).join('\n');
+  return lines.map(([name, value]) => `${name.padEnd(WIDTH - 1)} ${value}`).join('\n');
 }
 
 /** Writes the quality report where one is asked for. DISK_FULL, WRITE_FAILED. */

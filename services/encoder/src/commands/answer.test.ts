@@ -8,7 +8,6 @@ import type { CommandContext, Reporter } from '@koppel/console';
 import type { Language } from '@koppel/errors';
 import { readChain } from '../ledger/chain.ts';
 import { plainLedger } from '../ledger/plain.ts';
-import { saveOwnerKey } from '../owner-key.ts';
 import {
   evenRound,
   makeLooksPlace,
@@ -17,6 +16,7 @@ import {
 } from '../testing/looks-place.ts';
 import { withRegisterState } from '../state-folder.ts';
 import { refusal } from '../testing/place.ts';
+import { writeQuickKey } from '../testing/quick-key.ts';
 import { answer } from './answer.ts';
 import { looks } from './looks.ts';
 
@@ -32,8 +32,7 @@ beforeAll(async () => {
   await place.deliver(1, people);
   place.place.write('study.yaml', JSON.stringify(place.world.input));
   place.place.write('passphrase', `${passphrase}\n`);
-  const bytes = new TextEncoder().encode(passphrase);
-  await saveOwnerKey(at('owner.key'), bytes, place.sessions[0]!.secrets, { replace: false });
+  await writeQuickKey(at('owner.key'), passphrase, place.sessions[0]!.secrets);
 });
 afterAll(() => place.place.remove());
 

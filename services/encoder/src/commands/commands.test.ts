@@ -8,6 +8,7 @@ import { topics } from '@koppel/wire';
 import { help } from '../help.ts';
 import { newOwnerSecrets, saveOwnerKey } from '../owner-key.ts';
 import { listen, makePlace, refusal, valuesOf, type Place, type Told } from '../testing/place.ts';
+import { quicken } from '../testing/quick-key.ts';
 import { makeStudy, type TestStudy } from '../testing/study.ts';
 import { key } from './key.ts';
 import { run } from './run.ts';
@@ -79,6 +80,7 @@ beforeAll(async () => {
   await saveOwnerKey(at('stranger.key'), bytes, await newOwnerSecrets(), { replace: false });
   told = listen();
   await key(contextOf('agree', ...party(), ...log()));
+  await quicken(at('owner.key'), passphrase);
 });
 
 afterAll(async () => {

@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import type { CommandContext } from '@koppel/console';
 import { key } from '../commands/key.ts';
-import { saveOwnerKey } from '../owner-key.ts';
 import { listen, makePlace, type Place, type Told } from './place.ts';
+import { quicken, writeQuickKey } from './quick-key.ts';
 import { makeStudy, type TestStudy } from './study.ts';
 
 const passphrase = 'correct horse battery';
@@ -60,8 +60,7 @@ export async function makeCarePlace(): Promise<CarePlace> {
   place.write('passphrase', `${passphrase}\n`);
   place.write('in.csv', registerOf(25, [20]));
   const at = (name: string): string => join(place.folder, name);
-  const bytes = new TextEncoder().encode(passphrase);
-  await saveOwnerKey(at('owner.key'), bytes, world.owners[0]!.secrets, { replace: false });
+  await writeQuickKey(at('owner.key'), passphrase, world.owners[0]!.secrets);
   const told = listen();
   const printed: string[] = [];
   const context = (...argv: readonly string[]): CommandContext => ({
@@ -73,6 +72,7 @@ export async function makeCarePlace(): Promise<CarePlace> {
   });
   const party = ['--study', at('study.yaml'), '--owner', 'north', '--keys', at('owner.key')];
   await key(context('agree', ...party, '--log', at('log')));
+  await quicken(at('owner.key'), passphrase);
   const register = ['--register', 'benefits', '--mapping', at('mapping.yaml')];
   return {
     place,

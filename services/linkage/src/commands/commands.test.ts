@@ -21,6 +21,8 @@ import { newUnitSecrets, openUnitKey, saveUnitKey } from '../unit-key.ts';
 import { key } from './key.ts';
 import { run } from './run.ts';
 
+/** The least that the programs accept: its usual cost is not what is tested here. */
+const quick = { n: 2 ** 10, r: 8, p: 1 } as const;
 const passphrase = new TextEncoder().encode('correct horse battery');
 
 let place: Place;
@@ -31,7 +33,7 @@ let keyFile: Uint8Array;
 
 beforeAll(async () => {
   world = await makeStudy();
-  keyFile = await sealKeyFile(passphrase, 'linkageUnit', { ...world.unit });
+  keyFile = await sealKeyFile(passphrase, 'linkageUnit', { ...world.unit }, quick);
 });
 
 beforeEach(async () => {

@@ -90,9 +90,12 @@ describe('a second round', () => {
       // By what the first round's code and no second one decides with.
       expect(found).toMatchObject({ decidedBy: 'firstRound', thresholdMethod: 'tail' });
       expect(found.secondRound).toBeUndefined();
-      const words = recordedContext(argv);
+      // A short code refuses as well, and sooner.
+      const words = recordedContext([...argv, '--bits', '2048', '--k', '3']);
       await evaluate(words.context);
-      expect(words.printed.join('')).toContain('Decided by the first round alone');
+      expect(words.printed.join('')).toMatch(
+        /^Decided by the first round alone, as the second refused LINKAGE_THRESHOLD_UNKNOWN$/m,
+      );
     } finally {
       rmSync(few, { recursive: true });
     }
