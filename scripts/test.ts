@@ -7,10 +7,20 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { tally, total, type JestCounts, type Totals } from './totals.ts';
+import {
+  judgeLines,
+  tally,
+  total,
+  type CoverageSummary,
+  type JestCounts,
+  type Totals,
+} from './totals.ts';
 
 const root = dirname(import.meta.dirname);
 const resultFile = join(root, '.koppel', 'test', 'result.json');
+const summaryFile = join(root, '.koppel', 'test', 'coverage', 'coverage-summary.json');
+/** Of all lines, benchmarks among them. */
+const LINES_PERCENT = 90;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -27,11 +37,10 @@ function nodeArgs(program: string, args: readonly string[]): string[] {
 }
 
 /** Runs one program of node_modules in the root, its output shown as it comes. True when it exits 0. */
-function run(program: string, args: readonly string[], environment: NodeJS.ProcessEnv): boolean {
+function run(program: string, args: readonly string[]): boolean {
   const child = spawnSync(process.execPath, nodeArgs(program, args), {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...environment },
   });
   return child.status === 0;
 }
@@ -55,30 +64,44 @@ function check(title: string, program: string, args: readonly string[]): Promise
   });
 }
 
-function readCounts(): JestCounts | undefined {
+function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(resultFile, 'utf8')) as JestCounts;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }
 }
 
-/** @param gates - which of the gates of jest.config.js must hold, if any */
-function jest(title: string, args: readonly string[], gates?: 'evaluation' | 'others'): Totals {
-  const gated = gates !== undefined;
+/** @param gated - whether the gates of coverage must hold: those of jest.config.js, and of all lines */
+function jest(title: string, args: readonly string[], gated = false): Totals {
   say(`\n== ${title}${gated ? ', with coverage gates' : ''}`);
   mkdirSync(dirname(resultFile), { recursive: true });
-  rmSync(resultFile, { force: true });
-  const passed = run(
-    'jest/bin/jest.js',
-    ['--json', `--outputFile=${resultFile}`, ...(gated ? ['--coverage'] : []), ...args],
-    gated ? { KOPPEL_GATES: gates } : {},
+  for (const file of [resultFile, summaryFile]) rmSync(file, { force: true });
+  const passed = run('jest/bin/jest.js', [
+    '--json',
+    `--outputFile=${resultFile}`,
+    ...(gated ? ['--coverage', `--coverageDirectory=${dirname(summaryFile)}`] : []),
+    ...args,
+  ]);
+  const { totals, skippedTitles } = tally(
+    readJson(resultFile) as JestCounts | undefined,
+    passed,
+    gated,
   );
-  const { totals, skippedTitles } = tally(readCounts(), passed, gated);
   for (const skipped of skippedTitles) {
     say(`skipped: ${skipped}`);
   }
-  return totals;
+  return gated ? total([totals, gateOfAllLines()]) : totals;
+}
+
+/** Holds all lines together to their gate, which counts as a test. */
+function gateOfAllLines(): Totals {
+  const { passed, text } = judgeLines(
+    readJson(summaryFile) as CoverageSummary | undefined,
+    LINES_PERCENT,
+  );
+  say(text);
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
 /**
@@ -99,41 +122,17 @@ function prepareKafka(): Promise<string> {
   });
 }
 
-/** Only there: the clone itself may stand in a folder of any name. */
-function inRoot(pattern: string): string {
-  return `^${root.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}/${pattern}`;
-}
-
-/**
- * What runs the programs, which nothing counts, or calculates for long in the test's own process,
- * where counting every branch of the sources would take two to three times as long. Here only the
- * package of benchmarks and evaluation is counted; all others are by the tests beside them.
- */
-const long = [
-  'tests/',
-  'packages/evaluation/',
-  'packages/audit/src/attacks/(graph-matching|double-hashing)/',
-  'packages/kernel/src/.*search\\.test',
-  'packages/linkage/src/(candidate-search|link|threshold/threshold|fellegi-sunter/link-fields)\\.test',
-].map(inRoot);
-const architecture = inRoot('tests/architecture/');
-
 const kafka = prepareKafka();
 const checks = await Promise.all([
   check('types (tsc)', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
   check('lint (eslint)', 'eslint/bin/eslint.js', ['.']),
   check('format (prettier)', 'prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']),
 ]);
-checks.push(jest('architecture', ['--testPathPatterns', architecture]));
+checks.push(jest('architecture', ['--selectProjects', 'architecture']));
 say(`\n== client library for Kafka\n${await kafka}`);
 const result = total([
   ...checks,
-  jest(
-    'tests of programs, and what calculates for long',
-    ['--testPathPatterns', ...long, '--testPathIgnorePatterns', '/node_modules/', architecture],
-    'evaluation',
-  ),
-  jest('other tests', ['--testPathIgnorePatterns', '/node_modules/', ...long], 'others'),
+  jest('tests', ['--selectProjects', 'long', 'packages', 'services'], true),
 ]);
 
 const skipped = result.skipped === 0 ? '' : `, ${result.skipped} skipped`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { expect, test } from '@jest/globals';
-import { tally, total, type JestCounts } from './totals.ts';
+import { judgeLines, tally, total, type JestCounts } from './totals.ts';
 
 function counts(some: Partial<JestCounts> = {}): JestCounts {
   return {
@@ -47,4 +47,16 @@ test('totals add up', () => {
   const one = { passed: 1, failed: 2, skipped: 3 };
   expect(total([one, one])).toEqual({ passed: 2, failed: 4, skipped: 6 });
   expect(total([])).toEqual({ passed: 0, failed: 0, skipped: 0 });
+});
+
+test.each([
+  ['enough', { total: 1000, covered: 900 }, true, 'All lines: 90.00 %, at least 90 %: passed'],
+  ['one line too few', { total: 1000, covered: 899 }, false, 'All lines: 89.90 %, at least 90 %: FAILED'],
+  ['none to count', { total: 0, covered: 0 }, false, 'All lines: 0.00 %, at least 90 %: FAILED'],
+])('the gate of all lines: %s', (_title, lines, passed, text) => {
+  expect(judgeLines({ total: { lines } }, 90)).toEqual({ passed, text });
+}); // prettier-ignore
+
+test('the gate of all lines fails where nothing was counted', () => {
+  expect(judgeLines(undefined, 90).passed).toBe(false);
 });

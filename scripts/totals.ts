@@ -51,6 +51,30 @@ export function tally(
   };
 }
 
+/** The part of istanbul's summary that is read: lines of all files together. */
+export interface CoverageSummary {
+  readonly total: { readonly lines: { readonly total: number; readonly covered: number } };
+}
+
+/**
+ * Whether so many of all lines were reached, and a sentence that says how many.
+ * @param summary - undefined when none was written, which fails
+ * @param leastPercent - 0–100
+ */
+export function judgeLines(
+  summary: CoverageSummary | undefined,
+  leastPercent: number,
+): { passed: boolean; text: string } {
+  const { total: all, covered } = summary?.total.lines ?? { total: 0, covered: 0 };
+  const percent = all === 0 ? 0 : (100 * covered) / all;
+  const passed = percent >= leastPercent;
+  const verdict = passed ? 'passed' : 'FAILED';
+  return {
+    passed,
+    text: `All lines: ${percent.toFixed(2)} %, at least ${leastPercent} %: ${verdict}`,
+  };
+}
+
 export function total(parts: readonly Totals[]): Totals {
   return {
     passed: parts.reduce((sum, part) => sum + part.passed, 0),
