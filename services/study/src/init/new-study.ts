@@ -140,7 +140,7 @@ encoding:
 secondRound:
   looks: ${String(looks)}
   budget: ${String(budgetOf(answers))}
-  rarityClasses: false
+  rarityClasses: false # true also shows how rare a value is: worth it with four or five fields
 linkage: { threshold: auto }
 batches: { capacity: 1000 }
 retention: { encodingsDays: 90, dataSetYears: 10 }
