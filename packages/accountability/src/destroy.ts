@@ -8,7 +8,7 @@
 import { existsSync, linkSync, lstatSync, rmSync } from 'node:fs';
 import { ask, readFileBytes, withKernelLock, writeFileWhole } from '@koppel/console';
 import type { CommandContext } from '@koppel/console';
-import { isKoppelError, KoppelError } from '@koppel/errors';
+import { inFile, isKoppelError, KoppelError } from '@koppel/errors';
 import { openKeyFile, sealKeyFile, wipe, type KeyRole } from '@koppel/keys';
 import { generateSigningKeyPair } from '@koppel/keys/sign';
 import type { Study } from '@koppel/study';
@@ -297,7 +297,7 @@ export async function destroyStudy(options: Destruction): Promise<Certificate> {
       return before;
     }
     const passphrase = await options.passphrase();
-    const secrets = await openKeyFile(passphrase, keyRole, readFileBytes(keyFile));
+    const secrets = await inFile(keyFile, openKeyFile(passphrase, keyRole, readFileBytes(keyFile)));
     try {
       if (namesOf(secrets) !== 'sign') options.checkKeys(secrets);
       // A party whose key the study does not name signs with one of this moment.

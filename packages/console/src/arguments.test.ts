@@ -9,6 +9,7 @@ test('options, flags, counts and positionals', () => {
   const args = parseArguments(
     ['one', '--study', 's.yaml', '--force', '--wait=30', '--json'],
     kinds,
+    1,
   );
   expect(args.positionals).toEqual(['one']);
   expect(args.required('study')).toBe('s.yaml');
@@ -28,6 +29,27 @@ test.each([
   ['a count that is text', () => parseArguments(['--wait', 'soon'], kinds).count('wait', 0)],
 ])('%s is refused', (_, work) => {
   expect(work).toThrow('USAGE');
+});
+
+test.each([
+  [['--thing'], { path: '--thing', rule: 'optionUnknown' }],
+  [['-s', 'x'], { path: '-s', rule: 'optionUnknown' }],
+  [['--Jansen 1953'], { rule: 'optionUnknown' }],
+  [['--toString'], { rule: 'optionUnknown' }],
+  [['--study'], { path: '--study', rule: 'valueMissing' }],
+  [['--study', '--force'], { path: '--study', rule: 'valueMissing' }],
+  [['--force=yes'], { path: '--force', rule: 'valueUnwanted' }],
+  [['--study', 'a', '--study', 'b'], { path: '--study', rule: 'optionTwice' }],
+  [['--study', 'my', 'study.yaml'], { rule: 'wordTooMany' }],
+])('%j: the answer names the option and the rule', (argv, place) => {
+  expect(() => parseArguments(argv, kinds)).toThrow(expect.objectContaining({ place }));
+});
+
+test('words beside the options are taken as far as a command has use for them', () => {
+  expect(parseArguments(['one', '-', '--study=-x'], kinds, 2).positionals).toEqual(['one', '-']);
+  expect(parseArguments(['--study', '-'], kinds).text('study')).toBe('-');
+  expect(parseArguments(['--study=-x'], kinds).text('study')).toBe('-x');
+  expect(() => parseArguments(['one', 'two', 'three'], kinds, 2)).toThrow('USAGE');
 });
 
 test.each([

@@ -17,11 +17,14 @@ export interface Arguments {
 
 const always: OptionKinds = { help: 'boolean', lang: 'string', json: 'boolean' };
 
-/** Options that every command accepts (`--help`, `--lang`, `--json`) are added here. */
-export function parseArguments(argv: readonly string[], kinds: OptionKinds): Arguments {
-  const all = { ...always, ...kinds };
-  const options = Object.fromEntries(Object.entries(all).map(([name, type]) => [name, { type }]));
-  const { values, positionals } = parseStrictly(argv, options);
+/**
+ * Options that every command accepts (`--help`, `--lang`, `--json`) are added here.
+ * @param most how many words may stand beside the options: more are no options that were forgotten
+ *   to be quoted, and none is passed over
+ */
+export function parseArguments(argv: readonly string[], kinds: OptionKinds, most = 0): Arguments {
+  const { values, positionals } = parseStrictly(argv, { ...always, ...kinds });
+  if (positionals.length > most) throw new KoppelError('USAGE', { rule: 'wordTooMany' });
   const text = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
@@ -44,13 +47,38 @@ export function parseArguments(argv: readonly string[], kinds: OptionKinds): Arg
   };
 }
 
-function parseStrictly(
-  argv: readonly string[],
-  options: Record<string, { type: 'string' | 'boolean' }>,
-) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-  } catch {
-    throw new KoppelError('USAGE');
+/** An option as it was typed, where it looks like one: what else was typed is not repeated. */
+function nameOf(rawName: string): { readonly path?: string } {
+  return /^--?[a-z][a-z-]{0,39}$/u.test(rawName) ? { path: rawName } : {};
+}
+
+function parseStrictly(argv: readonly string[], kinds: OptionKinds) {
+  const options = Object.fromEntries(Object.entries(kinds).map(([name, type]) => [name, { type }]));
+  const { tokens, ...parsed } = parseArgs({
+    args: [...argv], options, allowPositionals: true, strict: false, tokens: true,
+  }); // prettier-ignore
+  const seen = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const kind = Object.hasOwn(kinds, token.name) ? kinds[token.name] : undefined;
+    const rule = wrongOption(kind, token.value, token.inlineValue === true);
+    if (rule !== undefined) throw new KoppelError('USAGE', { ...nameOf(token.rawName), rule });
+    if (seen.has(token.name)) {
+      throw new KoppelError('USAGE', { ...nameOf(token.rawName), rule: 'optionTwice' });
+    }
+    seen.add(token.name);
   }
+  return parsed;
+}
+
+/** What is wrong with an option: a value that looks like an option is a value that was forgotten. */
+function wrongOption(
+  kind: 'string' | 'boolean' | undefined,
+  value: string | undefined,
+  isInline: boolean,
+): string | undefined {
+  if (kind === undefined) return 'optionUnknown';
+  if (kind === 'boolean') return value === undefined ? undefined : 'valueUnwanted';
+  const forgotten = value === undefined || (!isInline && /^-./u.test(value));
+  return forgotten ? 'valueMissing' : undefined;
 }

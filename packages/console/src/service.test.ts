@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import process from 'node:process';
 import { expect, test } from '@jest/globals';
 import { KoppelError } from '@koppel/errors';
 import { createEventReporter } from './reporter.ts';
@@ -39,9 +42,12 @@ test('a command gets its arguments and decides the exit code', async () => {
   expect((await run(['go'])).code).toBe(0);
 });
 
-test.each([[['--help']], [['go', '--help']], [['help']]])('%j prints the help', async (argv) => {
-  expect(await run(argv)).toMatchObject({ code: 0, printed: 'Help.' });
-});
+test.each([[['--help']], [['-h']], [['go', '--help']], [['help']]])(
+  '%j prints the help',
+  async (argv) => {
+    expect(await run(argv)).toMatchObject({ code: 0, printed: 'Help.' });
+  },
+);
 
 test('no command at all prints the help and is not a success', async () => {
   expect(await run([])).toMatchObject({ code: 2, printed: 'Help.' });
@@ -51,6 +57,22 @@ test.each(['gone', 'toString', '__proto__'])('%s is not a command', async (name)
   const { code, told } = await run([name]);
   expect(code).toBe(2);
   expect(told).toContain('USAGE');
+  expect(told).toContain('commandUnknown');
+});
+
+test.each([
+  ['rum', 'rum'],
+  ['Jansen 1953', undefined],
+])('of %s only what looks like a command is repeated', async (name, path) => {
+  const { told } = await run([name]);
+  expect((JSON.parse(told) as { place: { path?: string } }).place.path).toBe(path);
+});
+
+test('a language that no text is in is refused before anything is done', async () => {
+  const refused = await run(['go', '--lang', 'de'], () => Promise.reject(new Error('done')));
+  expect(refused.code).toBe(2);
+  expect(refused.told).toContain('languageUnknown');
+  expect((await run(['go', '--lang=nl'])).code).toBe(0);
 });
 
 test('an error of ours is told and gives its exit code', async () => {
@@ -75,4 +97,36 @@ test('nothing of a foreign error is told: its text may quote a person', async ()
   expect(code).toBe(70);
   expect(told).toContain('INTERNAL');
   expect(told).not.toMatch(/Jansen|123456782|TypeError|\.ts/);
+});
+
+/** Runs a service of one command that prints and then ends with 4; its exit code by where words go. */
+function exitCodeWith(words: 'full' | 'closed', spoken: 'stdout' | 'stderr' = 'stdout'): number {
+  const service = new URL('./service.ts', import.meta.url).href;
+  const script = `
+    import { main } from ${JSON.stringify(service)};
+    const go = async ({ print, reporter }) => {
+      for (let at = 0; at < 3; at += 1) {
+        if (process.argv.includes('--speak')) reporter.event('told'); else print('result');
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      return 4;
+    };
+    await main({ name: 'test', help: { en: '', nl: '' }, commands: { go } });
+  `;
+  const node = [process.execPath, '--input-type=module', '-e', script, '--', 'program', 'go'];
+  const stream = spoken === 'stdout' ? '' : '2>&1 1>/dev/null';
+  const end = words === 'full' ? '>/dev/full' : `${stream} | true; exit "\${PIPESTATUS[0]}"`;
+  const command = `"$@" ${spoken === 'stderr' ? '--speak ' : ''}${end}`;
+  return spawnSync('bash', ['-c', command, 'bash', ...node]).status!;
+}
+
+const withFullDevice = existsSync('/dev/full') ? test : test.skip;
+
+withFullDevice('a result that no disk took is no success', () => {
+  expect(exitCodeWith('full')).toBe(5);
+});
+
+test('who stops reading changes nothing of what a command does', () => {
+  expect(exitCodeWith('closed')).toBe(4);
+  expect(exitCodeWith('closed', 'stderr')).toBe(4);
 });

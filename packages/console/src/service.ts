@@ -6,7 +6,8 @@
  */
 import process, { argv, env, exit, stderr, stdout } from 'node:process';
 import { isKoppelError, KoppelError, type Language } from '@koppel/errors';
-import { languageOf } from './language.ts';
+import { writeError } from './files.ts';
+import { isLanguage, languageOf } from './language.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 
 export interface CommandContext {
@@ -53,13 +54,22 @@ function optionOf(args: readonly string[], name: string): string | undefined {
 /** Runs one command of a service and gives its exit code. Pure of process state, for tests. */
 export async function runService(service: Service, context: CommandContext): Promise<number> {
   const [first, ...rest] = context.argv;
-  if (first === undefined || context.argv.includes('--help') || first === 'help') {
+  const asksHelp =
+    first === 'help' || context.argv.some((word) => word === '--help' || word === '-h');
+  if (first === undefined || asksHelp) {
     context.print(service.help[context.language]);
     return first === undefined ? 2 : 0;
   }
   const known = Object.hasOwn(service.commands, first) ? service.commands[first] : undefined;
   if (known === undefined) {
-    context.reporter.problem(new KoppelError('USAGE'));
+    // As it was typed, where it looks like a command: what else was typed is not repeated.
+    const typed = /^[a-z][a-z-]{0,39}$/u.test(first) ? { path: first } : {};
+    context.reporter.problem(new KoppelError('USAGE', { ...typed, rule: 'commandUnknown' }));
+    return 2;
+  }
+  const chosen = optionOf(context.argv, 'lang');
+  if (chosen !== undefined && !isLanguage(chosen)) {
+    context.reporter.problem(new KoppelError('USAGE', { path: '--lang', rule: 'languageUnknown' }));
     return 2;
   }
   try {
@@ -80,9 +90,16 @@ export async function main(service: Service): Promise<void> {
   };
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
-  stdout.on('error', () => {
-    exit(0);
+  // Who reads our words may stop, as `head` does: that changes nothing of what a command does. A disk
+  // that does not take its result does, as then it is lost.
+  let unwritten: KoppelError | undefined;
+  stdout.on('error', (thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'EPIPE' || unwritten !== undefined) return;
+    unwritten = writeError(thrown, '/dev/stdout');
+    reporter.problem(unwritten);
+    process.exitCode = unwritten.exitCode;
   });
+  stderr.on('error', () => undefined);
   const print = (text: string): void => {
     stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   };
@@ -93,5 +110,5 @@ export async function main(service: Service): Promise<void> {
     environment: env,
     print,
   });
-  process.exitCode = code;
+  process.exitCode = unwritten?.exitCode ?? code;
 }

@@ -4,6 +4,7 @@ export { catalogue, type ErrorCode } from './catalogue.ts';
 export { exitCodes, type ErrorKind, type Message } from './message.ts';
 export {
   describeError,
+  inFile,
   isKoppelError,
   KoppelError,
   type Language,

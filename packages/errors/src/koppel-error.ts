@@ -50,6 +50,15 @@ export function isKoppelError(thrown: unknown, code?: ErrorCode): thrown is Kopp
   return thrown instanceof KoppelError && (code === undefined || thrown.code === code);
 }
 
+/** What work gives; an error of ours that names no file gets the one that the work was about. */
+export async function inFile<T>(file: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    throw isKoppelError(thrown) ? new KoppelError(thrown.code, { file, ...thrown.place }) : thrown;
+  }
+}
+
 // prettier-ignore
 const placeWords = {
   en: {

@@ -36,7 +36,9 @@ test('a key file keeps its secrets, for its owner alone, and is not overwritten 
   const again = () => saveOwnerKey(file, passphrase, secrets, { replace: false });
   expect(await refusal(place, again)).toEqual(['FILE_EXISTS {"file":"owner.key"}']);
   const wrong = new TextEncoder().encode('incorrect horse');
-  expect(await refusal(place, () => openOwnerKey(file, wrong))).toEqual(['KEY_FILE_PASSPHRASE {}']);
+  expect(await refusal(place, () => openOwnerKey(file, wrong))).toEqual([
+    'KEY_FILE_PASSPHRASE {"file":"owner.key"}',
+  ]);
   expect(readFileSync(file).equals(before)).toBe(true);
 });
 

@@ -6,7 +6,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readFileBytes, withLock, writeFileWhole } from '@koppel/console';
-import { KoppelError } from '@koppel/errors';
+import { inFile, KoppelError } from '@koppel/errors';
 import {
   generateMailbox,
   mailboxPublicKey,
@@ -72,7 +72,7 @@ export async function withKeyFile<T>(file: string, work: () => Promise<T>): Prom
 
 /** KEY_FILE_PASSPHRASE, KEY_FILE_ROLE, KEY_FILE_DAMAGED, KEY_FILE_OPEN, FILE_MISSING. */
 export async function openOwnerKey(file: string, passphrase: Uint8Array): Promise<Secrets> {
-  const secrets = await openKeyFile(passphrase, 'dataOwner', readFileBytes(file));
+  const secrets = await inFile(file, openKeyFile(passphrase, 'dataOwner', readFileBytes(file)));
   requirePrivate(file); // last, so that a damaged or wrong file is called that
   return secrets;
 }

@@ -4,7 +4,7 @@
  * makes pseudonyms. It never holds an encoding key: there is no place for one.
  */
 import { readFileBytes, writeFileWhole } from '@koppel/console';
-import { KoppelError } from '@koppel/errors';
+import { inFile, KoppelError } from '@koppel/errors';
 import {
   generateMailbox,
   mailboxPublicKey,
@@ -32,7 +32,7 @@ export async function newUnitSecrets(): Promise<UnitSecrets> {
 
 /** KEY_FILE_PASSPHRASE, KEY_FILE_ROLE, KEY_FILE_DAMAGED, FILE_MISSING. */
 export async function openUnitKey(file: string, passphrase: Uint8Array): Promise<UnitSecrets> {
-  const secrets = await openKeyFile(passphrase, 'linkageUnit', readFileBytes(file));
+  const secrets = await inFile(file, openKeyFile(passphrase, 'linkageUnit', readFileBytes(file)));
   const { sign, mailbox, pseudonym } = secrets;
   if (!sign || !mailbox || !pseudonym) throw new KoppelError('KEY_FILE_DAMAGED', { file });
   return { sign, mailbox, pseudonym };

@@ -4,7 +4,7 @@
  * its certificate of destruction. Key files of before that have the mailbox alone.
  */
 import { readFileBytes, writeFileWhole } from '@koppel/console';
-import { KoppelError } from '@koppel/errors';
+import { inFile, KoppelError } from '@koppel/errors';
 import { generateMailbox, mailboxPublicKey, openKeyFile, sealKeyFile, wipe } from '@koppel/keys';
 import { generateSigningKeyPair, signingPublicKey } from '@koppel/keys/sign';
 import { encodePublicKey, type Recipient, type Study } from '@koppel/study';
@@ -25,7 +25,10 @@ export async function openSecrets(
   file: string,
   passphrase: Uint8Array,
 ): Promise<ResearcherSecrets> {
-  const { mailbox, sign } = await openKeyFile(passphrase, 'researcher', readFileBytes(file));
+  const { mailbox, sign } = await inFile(
+    file,
+    openKeyFile(passphrase, 'researcher', readFileBytes(file)),
+  );
   if (mailbox === undefined) throw new KoppelError('KEY_FILE_DAMAGED', { file });
   return { mailbox, sign };
 }

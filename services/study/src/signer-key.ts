@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The key file of who signs on a control topic: the coordinator or a mandate. One signing key. */
 import { readFileBytes, writeFileWhole } from '@koppel/console';
-import { KoppelError } from '@koppel/errors';
+import { inFile, KoppelError } from '@koppel/errors';
 import { openKeyFile, sealKeyFile } from '@koppel/keys';
 import { generateSigningKeyPair, signingPublicKey } from '@koppel/keys/sign';
 import { COORDINATOR, encodePublicKey, type CoordinatedStudy } from '@koppel/study';
@@ -12,7 +12,7 @@ export function newSignerSecret(): Uint8Array {
 
 /** KEY_FILE_PASSPHRASE, KEY_FILE_ROLE, KEY_FILE_DAMAGED, FILE_MISSING. */
 export async function openSignerKey(file: string, passphrase: Uint8Array): Promise<Uint8Array> {
-  const { sign } = await openKeyFile(passphrase, 'signer', readFileBytes(file));
+  const { sign } = await inFile(file, openKeyFile(passphrase, 'signer', readFileBytes(file)));
   if (sign === undefined) throw new KoppelError('KEY_FILE_DAMAGED', { file });
   return sign;
 }

@@ -103,7 +103,7 @@ async function line(options: EncoderOptions): Promise<LineResult[]> {
 }
 
 export async function bench(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, kinds, 1);
   const [what] = args.positionals;
   if (what === 'faults') {
     await benchFaultClasses(context, args);

@@ -97,7 +97,7 @@ const LOOKS = 10;
 
 const words = {
   en: {
-    records: 'Records', truePairs: 'True pairs', pairs: 'Pairs found', precision: 'Precision',
+    records: 'Records', truePairs: 'True pairs', strange: 'Left out: true pairs of unknown records', pairs: 'Pairs found', precision: 'Precision',
     recall: 'Recall', f1: 'F1', threshold: 'Threshold', best: 'Best F1 (knowing the truth)',
     at: 'at', estimated: 'estimated', broken: 'Values that break their type', seconds: 'Seconds',
     looks: 'Looks (second round)', looked: 'True pairs that were looked at', bytes: 'Bytes per look',
@@ -106,7 +106,7 @@ const words = {
     refused: 'Decided by the first round alone, as the second refused', skipped: 'not run',
   },
   nl: {
-    records: 'Records', truePairs: 'Ware paren', pairs: 'Gevonden paren', precision: 'Precisie',
+    records: 'Records', truePairs: 'Ware paren', strange: 'Weggelaten: ware paren, records onbekend', pairs: 'Gevonden paren', precision: 'Precisie',
     recall: 'Volledigheid', f1: 'F1', threshold: 'Drempel', best: 'Beste F1 (met kennis vooraf)',
     at: 'bij', estimated: 'geschat', broken: 'Waarden die niet bij hun type passen', seconds: 'Seconden',
     looks: 'Blikken (tweede ronde)', looked: 'Ware paren die bekeken zijn', bytes: 'Bytes per blik',
@@ -120,6 +120,7 @@ const words = {
 const WIDTH = 42;
 
 function interval({ value, low, high }: Estimate): string {
+  if (Number.isNaN(value)) return '–';
   return `${value.toFixed(4)} (${low.toFixed(4)}–${high.toFixed(4)})`;
 }
 
@@ -172,7 +173,13 @@ function besideLines(
 /** Aligned text of the main figures, estimates beside what was measured. */
 function summaryText(
   result: Record<
-    'records' | 'truePairs' | 'pairs' | 'brokenValues' | 'threshold' | 'bestF1',
+    | 'records'
+    | 'truePairs'
+    | 'strangeTruePairs'
+    | 'pairs'
+    | 'brokenValues'
+    | 'threshold'
+    | 'bestF1',
     number
   > &
     Record<'bestThreshold' | 'seconds', number> & {
@@ -188,6 +195,9 @@ function summaryText(
   const lines: [string, string][] = [
     [text.records, String(result.records)],
     [text.truePairs, String(result.truePairs)],
+    ...(result.strangeTruePairs === 0
+      ? []
+      : [[text.strange, String(result.strangeTruePairs)] as [string, string]]),
     [text.pairs, String(result.pairs)],
     ...(['precision', 'recall', 'f1'] as const).map((what): [string, string] => {
       const guess = outcome.threshold.expected?.[what];
@@ -271,7 +281,7 @@ async function linkWith(
 }
 
 export async function evaluate(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, kinds, 1);
   const [folder] = args.positionals;
   if (folder === undefined) throw new KoppelError('USAGE', { path: 'evaluate FOLDER' });
   const fields = readFields(args.required('fields'));
@@ -288,7 +298,6 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
   const { truth } = data;
   const linked = await linkWith(context, encoded, aim, { ...asked, truth });
   const { outcome, method, refusal, best, decidedBy, reliability } = linked;
-  const seconds = Math.round(linked.ended - started) / 1000;
   const quality = qualityOf(outcome, truth);
   const beside = args.flag('peers')
     ? await besideOthers(data, fields, await openPrograms())
@@ -305,11 +314,13 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     expectedPrecision: outcome.threshold.expectedPrecision,
     estimated: estimatedOf(outcome.threshold.expected),
     curve: outcome.threshold.curve,
-    bestF1: Math.max(best.f1, quality.f1.value),
-    bestThreshold: best.f1 >= quality.f1.value ? best.threshold : outcome.threshold.threshold,
+    // Without true pairs there is nothing to be best at.
+    bestF1: Number.isNaN(quality.f1.value) ? best.f1 : Math.max(best.f1, quality.f1.value),
+    bestThreshold: quality.f1.value > best.f1 ? outcome.threshold.threshold : best.threshold,
     records: encoded.sources.reduce((total, { count }) => total + count, 0),
     pairs: predictedPairs(outcome).a.length,
     truePairs: quality.actual,
+    strangeTruePairs: data.strange,
     brokenValues: encoded.brokenValues,
     decidedBy,
     secondRound: linked.secondRound,
@@ -321,7 +332,7 @@ export async function evaluate(context: CommandContext): Promise<undefined> {
     similarity,
     bits: encoded.profile.bytes * 8,
     fields: spec.fields.map(({ weight }, at) => ({ ...fields[at], weight })),
-    seconds,
+    seconds: Math.round(linked.ended - started) / 1000,
   };
   const shown = { spec, outcome, looked: decidedBy === 'secondRound', method, reliability };
   writePage(args, context, { ...shown, folder, data, encoded, fields });

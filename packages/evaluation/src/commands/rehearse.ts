@@ -170,7 +170,6 @@ ${words[3]!}
 /** STUDY_*, PROFILE_*, USAGE, LINKAGE_*. The same files give the same bytes. */
 export async function rehearse(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
-  if (args.positionals.length > 0) throw new KoppelError('USAGE');
   const out = args.required('out');
   const read = studyOf(args.required('study'));
   const one = profileOf(args.required('one'), read.study);

@@ -153,7 +153,6 @@ function gateProblems({ gates, unmeasured, skipped }: AuditReport): KoppelError[
 
 export async function audit(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
-  if (args.positionals.length > 0) throw new KoppelError('USAGE');
   checkOutputs(args);
   const choices = readChoices(args);
   const { report, register, profile } = await untilStopped((signal) =>

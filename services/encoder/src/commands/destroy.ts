@@ -71,7 +71,7 @@ async function alone<T>(
 }
 
 export async function destroy(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, kinds, Infinity);
   const inStudy = readOwner(args);
   const { study, specHash, owner } = inStudy;
   const party = study.owners[owner]!.id;

@@ -180,7 +180,7 @@ describe('a key file', () => {
     await seal();
     expect(await openOwnerKey(at('seal.key'), fresh)).toEqual(before);
     expect(await refusal(place, () => openOwnerKey(at('seal.key'), old))).toEqual([
-      'KEY_FILE_PASSPHRASE {}',
+      'KEY_FILE_PASSPHRASE {"file":"seal.key"}',
     ]);
     const sealed = readFileSync(at('mount.key'));
     copyFileSync(at('south.key'), at('seal.key'));

@@ -129,7 +129,7 @@ async function takePart(
   verb: 'share' | 'combine',
   last: 'reveal' | 'confirm',
 ): Promise<number> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, kinds, Infinity);
   return withKeyFile(args.required('keys'), () =>
     exchange(args, context, verb, ({ session, folder }) =>
       advance(session.sender, folder, session.secrets, session.save, last),
@@ -142,7 +142,7 @@ async function takePart(
  * Exit code 5 while confirmations are missing; KEY_NOT_AGREED, CEREMONY_DISAGREES.
  */
 export async function check(context: CommandContext): Promise<number> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, kinds, Infinity);
   return exchange(args, context, 'check', async ({ session, folder }) => {
     const { sender, secrets } = session;
     const encodingKey = secrets[encodingKeyName(sender.specHash)];

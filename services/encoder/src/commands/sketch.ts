@@ -86,7 +86,6 @@ function exclusionFile(args: Arguments): string | undefined {
 
 export async function sketch(context: CommandContext): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
-  if (args.positionals.length > 0) throw new KoppelError('USAGE');
   const [out, oneIn, exclusionsFile] = [checkOut(args), rateOf(args), exclusionFile(args)];
   const { language, reporter } = context;
   const session = await openSession(args, context);

@@ -4,7 +4,7 @@
  * the study can lose, with the reasons and a block for the study file. Reads no register.
  */
 import { ask, parseArguments, writeFileWhole, type CommandContext } from '@koppel/console';
-import { KoppelError, type Language } from '@koppel/errors';
+import type { Language } from '@koppel/errors';
 import type { EncodingSpec } from '@koppel/study';
 import { readStudyFile } from '../context.ts';
 import { wordingOf } from '../profile/words.ts';
@@ -72,7 +72,6 @@ function explanation(
 
 export async function suggest(context: CommandContext, asking: Ask = ask): Promise<undefined> {
   const args = parseArguments(context.argv, kinds);
-  if (args.positionals.length > 0) throw new KoppelError('USAGE');
   const { language } = context;
   const file = args.text('study');
   const encoding = file === undefined ? usualEncoding : readStudyFile(file).study.encoding;

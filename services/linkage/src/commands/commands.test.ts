@@ -217,7 +217,7 @@ describe('run', () => {
       'KEY_NOT_THIS_PARTY {"file":"stranger.key"}',
     ]);
     place.write('passphrase', 'wrong horse battery');
-    expect(await refusal(place, () => link())).toEqual(['KEY_FILE_PASSPHRASE {}']);
+    expect(await refusal(place, () => link())).toEqual(['KEY_FILE_PASSPHRASE {"file":"unit.key"}']);
   });
 
   test('refuses a state folder of another version of the study', async () => {
@@ -282,7 +282,7 @@ describe('key', () => {
     ]);
     place.write('owner.key', await sealKeyFile(passphrase, 'dataOwner', { sign, mailbox }));
     expect(await refusal(place, () => openUnitKey(at('owner.key'), passphrase))).toEqual([
-      'KEY_FILE_ROLE {}',
+      'KEY_FILE_ROLE {"file":"owner.key"}',
     ]);
   });
 });

@@ -53,7 +53,7 @@ async function aloneWithState<T>(stateFolder: string, work: () => Promise<T>): P
 }
 
 export async function destroy(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, kinds, Infinity);
   const studyFile = args.required('study');
   const read = readStudyFile(studyFile);
   const { study } = read;

@@ -52,8 +52,8 @@ interface Opened extends ReadStudy {
   readonly known: ReadonlyMap<string, KnownDecision>;
 }
 
-function open(argv: readonly string[], context: CommandContext): Opened {
-  const args = parseArguments(argv, kinds);
+function open(argv: readonly string[], context: CommandContext, most = 0): Opened {
+  const args = parseArguments(argv, kinds, most);
   const read = readStudyFile(args.required('study'));
   const { study, specHash } = read;
   const keyFile = args.required('keys');
@@ -187,9 +187,8 @@ function refuse({ problems, decisions, open }: CheckedRows, rows: number, opened
 
 async function importList(opened: Opened): Promise<void> {
   const { args, context, study, specHash, keyFile, zone } = opened;
-  const [file, ...more] = args.positionals;
-  if (file === undefined || more.length > 0)
-    throw new KoppelError('USAGE', { path: 'review import' });
+  const [file] = args.positionals;
+  if (file === undefined) throw new KoppelError('USAGE', { path: 'review import' });
   const bytes = readFileBytes(file);
   const rows = readRows(bytes, file);
   const oneToOne = uniqueSources(study);
@@ -248,7 +247,7 @@ function showLog(argv: readonly string[], context: CommandContext): void {
 export async function review(context: CommandContext): Promise<undefined> {
   const [step, ...argv] = context.argv;
   if (step === 'export') exportList(open(argv, context));
-  else if (step === 'import') await importList(open(argv, context));
+  else if (step === 'import') await importList(open(argv, context, 1));
   else if (step === 'status') status(open(argv, context));
   else if (step === 'log') showLog(argv, context);
   else throw new KoppelError('USAGE', { path: 'review' });

@@ -50,8 +50,8 @@ interface Checked {
 
 /** What is asked, with every file that the check may read. */
 function questionOf(args: Arguments): Question {
-  const [path, more] = args.positionals;
-  if (path === undefined || more !== undefined) throw new KoppelError('USAGE');
+  const [path] = args.positionals;
+  if (path === undefined) throw new KoppelError('USAGE', { rule: 'wordMissing' });
   const { study } = readStudy(args.required('study'));
   const file = args.text('rules');
   const rules: Rules =
@@ -68,7 +68,7 @@ function questionOf(args: Arguments): Question {
 }
 
 async function checkAll({ argv, language, reporter }: CommandContext): Promise<Checked> {
-  const args = parseArguments(argv, kinds);
+  const args = parseArguments(argv, kinds, 1);
   const question = questionOf(args);
   const readable = [...filesOf(question.path), ...question.earlier.dataSets.map(({ path }) => resolve(path))]; // prettier-ignore
   const report = args.text('report');
@@ -133,7 +133,7 @@ export async function check(context: CommandContext): Promise<undefined> {
 
 export async function release(context: CommandContext): Promise<undefined> {
   // Not after hours of work.
-  const folder = parseArguments(context.argv, kinds).required('releases');
+  const folder = parseArguments(context.argv, kinds, 1).required('releases');
   const lock = `${resolve(folder)}.lock`;
   mkdirSync(dirname(lock), { recursive: true });
   // Two at once would not be held against each other. Beside the folder: nothing is put into it yet.

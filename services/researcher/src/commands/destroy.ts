@@ -59,7 +59,7 @@ function alone<T>(folders: readonly string[], work: () => Promise<T>): Promise<T
 
 /** Folders of data sets are named, or it is said that there are none. */
 export async function destroy(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, kinds, Infinity);
   const studyFile = args.required('study');
   const read = readStudy(studyFile);
   const { study } = read;

@@ -149,8 +149,8 @@ interface Plan {
 }
 
 function planOf(args: Arguments): Plan {
-  const [folder, more] = args.positionals;
-  if (folder === undefined || more !== undefined) throw new KoppelError('USAGE');
+  const [folder] = args.positionals;
+  if (folder === undefined) throw new KoppelError('USAGE', { rule: 'wordMissing' });
   const { study } = readStudy(args.required('study'));
   const register = registerOf(args, study, 'register');
   const out = args.required('out');
@@ -200,7 +200,7 @@ async function weigh(
 }
 
 export async function weights(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, kinds, 1);
   const plan = planOf(args);
   const { folder, register, out } = plan;
   const files = [fileOf(folder, registerStem(register.id)), fileOf(folder, fixedStems.persons)] as const;

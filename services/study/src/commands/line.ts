@@ -70,10 +70,8 @@ async function apply(setup: LineSetup, { reporter }: CommandContext): Promise<vo
 
 /** Exit code 4 when something is left that should not be so. LINE_*, LOG_KAFKA_*, STUDY_*. */
 export async function line(context: CommandContext): Promise<number | undefined> {
-  const args = parseArguments(context.argv, kinds);
-  if (args.positionals.length !== 1 || args.positionals[0] !== 'setup') {
-    throw new KoppelError('USAGE');
-  }
+  const args = parseArguments(context.argv, kinds, 1);
+  if (args.positionals[0] !== 'setup') throw new KoppelError('USAGE', { path: 'line setup' });
   const study = readLineStudy(args.text('study') ?? studyFile(folderOption(args)));
   const parties = readParties(args.required('parties'), study);
   const log = args.required('log');

@@ -34,11 +34,8 @@ function evidenceOf(city: string, sketches: readonly ReadSketch[]): Evidence {
 
 /** SKETCH_*, FILE_MISSING, USAGE; errors of `editFile`. */
 export async function overlap(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, {
-    folder: 'string',
-    wanted: 'string',
-    yes: 'boolean',
-  });
+  const kinds = { folder: 'string', wanted: 'string', yes: 'boolean' } as const;
+  const args = parseArguments(context.argv, kinds, Infinity);
   if (args.positionals.length === 0) throw new KoppelError('USAGE', { path: 'overlap' });
   const wanted = args.text('wanted') === undefined ? undefined : args.count('wanted', 0);
   const folder = readFeasibleFolder(folderOption(args));

@@ -160,7 +160,7 @@ export async function editFeasibility(
 
 /** VERDICT_PLACE, VERDICT_CONTRADICTS, EVIDENCE_*, USAGE; errors of `editFile`. */
 export async function verdict(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, kinds);
+  const args = parseArguments(context.argv, kinds, 4);
   const folder = readFeasibleFolder(folderOption(args));
   const [, , , given] = args.positionals;
   const place = placeOf(folder, args.positionals);
@@ -194,7 +194,7 @@ const cityOf = ({ positionals }: Arguments): { readonly city: string } => ({
 
 /** Records files, also anew where they were changed on purpose. */
 export async function evidence(context: CommandContext): Promise<undefined> {
-  const args = parseArguments(context.argv, { folder: 'string', yes: 'boolean' });
+  const args = parseArguments(context.argv, { folder: 'string', yes: 'boolean' }, Infinity);
   if (args.positionals.length === 0) throw new KoppelError('USAGE', { path: 'evidence' });
   const folder = readFeasibleFolder(folderOption(args));
   const fresh = newEvidence(folder, args.positionals, true);
