@@ -28,12 +28,12 @@ export const evaluationMessages = {
   },
   EVALUATE_COLUMN: {
     kind: 'input',
-    en: 'A column that is needed is not in the file.',
-    nl: 'Een kolom die nodig is staat niet in het bestand.',
+    en: 'A column that is needed is not in the file, or is in it twice.',
+    nl: 'Een kolom die nodig is staat niet in het bestand, of staat er twee keer in.',
     remedyEn:
-      'The data files need rid, entity_id and the columns of the fields file; truth.csv a_rid and b_rid.',
+      'The data files need rid, entity_id and the columns of the fields file; truth.csv a_rid and b_rid. Check the header, and that its cells are separated by a comma, a semicolon, a tab or a vertical bar.',
     remedyNl:
-      'De databestanden hebben rid, entity_id en de kolommen van het veldenbestand nodig; truth.csv a_rid en b_rid.',
+      'De databestanden hebben rid, entity_id en de kolommen van het veldenbestand nodig; truth.csv a_rid en b_rid. Controleer de kopregel, en of de cellen daarvan gescheiden zijn door een komma, puntkomma, tab of verticale streep.',
   },
   EVALUATE_FIELDS: {
     kind: 'input',
@@ -53,16 +53,27 @@ export const evaluationMessages = {
   },
   EVALUATE_CSV: {
     kind: 'input',
-    en: 'A data file cannot be read as CSV in UTF-8.',
-    nl: 'Een databestand kan niet als CSV in UTF-8 worden gelezen.',
-    remedyEn: 'Check quotes, delimiter and character set near that row.',
-    remedyNl: 'Controleer aanhalingstekens, scheidingsteken en tekenset bij die rij.',
+    en: 'A data file cannot be read as CSV.',
+    nl: 'Een databestand kan niet als CSV worden gelezen.',
+    remedyEn:
+      'Check quotes and delimiter near that row. Rule `rowWidth`: it has another number of cells than the header.',
+    remedyNl:
+      'Controleer aanhalingstekens en scheidingsteken bij die rij. Regel `rowWidth`: ze heeft een ander aantal cellen dan de kopregel.',
+  },
+  EVALUATE_RECORD_ID: {
+    kind: 'input',
+    en: 'A record number is missing, longer than a thousand characters, or there twice.',
+    nl: 'Een recordnummer ontbreekt, is langer dan duizend tekens, of komt twee keer voor.',
+    remedyEn: 'Give each row of a data file a number of its own in the column rid.',
+    remedyNl: 'Geef elke rij van een databestand een eigen nummer in de kolom rid.',
   },
   EVALUATE_TRUTH: {
     kind: 'input',
     en: 'There are no true pairs to score with.',
     nl: 'Er zijn geen ware paren om mee te scoren.',
-    remedyEn: 'Add truth.csv, or an entity_id that some records share.',
-    remedyNl: 'Voeg truth.csv toe, of een entity_id die sommige records delen.',
+    remedyEn:
+      'Add truth.csv, or an entity_id that some records share. Rule `recordsUnknown`: no pair of truth.csv names records of a.csv and b.csv; its columns must hold their rid. A truth.csv with a header alone says that nobody is in both.',
+    remedyNl:
+      'Voeg truth.csv toe, of een entity_id die sommige records delen. Regel `recordsUnknown`: geen paar in truth.csv noemt records van a.csv en b.csv; de kolommen moeten hun rid bevatten. Een truth.csv met alleen een kopregel zegt dat niemand in beide staat.',
   },
 } as const satisfies Messages;

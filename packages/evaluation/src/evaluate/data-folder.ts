@@ -2,10 +2,9 @@
 /** A folder with known truth: `a.csv` and `b.csv` with `truth.csv`, or `a.csv` alone. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readFileText } from '@koppel/console';
 import { KoppelError } from '@koppel/errors';
-import { CsvError, parse } from 'csv-parse/sync';
 import type { PairColumns } from '../metrics/index.ts';
+import { readTable } from './table.ts';
 
 /** A file as columns of text. */
 export interface DataFile {
@@ -24,41 +23,66 @@ export interface DataFolder {
   readonly truth: PairColumns;
 }
 
-function readRows(file: string): string[][] {
-  try {
-    return parse(readFileText(file), { relax_column_count: true, skip_empty_lines: true });
-  } catch (thrown) {
-    if (thrown instanceof CsvError) {
-      const row = Number(thrown['records'] ?? 0);
-      throw new KoppelError('EVALUATE_CSV', { file, row: Math.max(1, row) });
-    }
-    throw thrown;
-  }
+/** As it was read. */
+export interface ReadFolder extends DataFolder {
+  /** Pairs of truth.csv that name a record that is in neither file. */
+  readonly strange: number;
 }
 
-/** Reads one file. FILE_MISSING, FILE_NOT_UTF8, EVALUATE_CSV, INPUT_EMPTY. */
+/** Longer record numbers are refused of an owner too. */
+const RECORD_ID_MAX = 1000;
+
+/**
+ * Reads one file, in which a name that differs in capitals alone names a column too.
+ * FILE_MISSING, FILE_NOT_UTF8, EVALUATE_CSV, INPUT_EMPTY.
+ */
 export function readData(file: string): DataFile {
-  const [header, ...rows] = readRows(file);
-  if (header === undefined) throw new KoppelError('INPUT_EMPTY', { file });
-  const names = header.map((cell) => cell.trim());
+  const { names, rows } = readTable(file);
+  const places = (name: string, fold: (text: string) => string): number[] =>
+    names.flatMap((one, at) => (fold(one) === fold(name) ? [at] : []));
+  const placesOf = (name: string): number[] => {
+    const exact = places(name, (text) => text);
+    return exact.length > 0 ? exact : places(name, (text) => text.toLowerCase());
+  };
   return {
     file,
     count: rows.length,
-    has: (name) => names.includes(name),
+    has: (name) => placesOf(name).length > 0,
     column(name) {
-      const at = names.indexOf(name);
-      if (at < 0) throw new KoppelError('EVALUATE_COLUMN', { file, field: name });
+      const [at, another] = placesOf(name);
+      if (at === undefined) throw new KoppelError('EVALUATE_COLUMN', { file, field: name });
+      if (another !== undefined) {
+        throw new KoppelError('EVALUATE_COLUMN', { file, field: name, rule: 'columnTwice' });
+      }
       return rows.map((row) => row[at] ?? '');
     },
   };
 }
 
+/** The row of each record number. EVALUATE_RECORD_ID where one is missing, or there twice. */
 function rowsById(data: DataFile): Map<string, number> {
-  return new Map(data.column('rid').map((rid, row) => [rid, row]));
+  const rows = new Map<string, number>();
+  const { file } = data;
+  data.column('rid').forEach((rid, at) => {
+    const rule =
+      (rid === '' && 'recordIdMissing') ||
+      (rid.length > RECORD_ID_MAX && 'recordIdTooLong') ||
+      (rows.has(rid) && 'recordIdDuplicate');
+    if (rule !== false) {
+      throw new KoppelError('EVALUATE_RECORD_ID', { file, row: at + 1, field: 'rid', rule });
+    }
+    rows.set(rid, at);
+  });
+  return rows;
 }
 
-/** Pairs of truth.csv; a pair whose record is not in the files is left out. */
-function listedTruth(file: string, a: DataFile, b: DataFile): PairColumns {
+interface Truth {
+  readonly pairs: PairColumns;
+  readonly strange: number;
+}
+
+/** Pairs of truth.csv; what names a record that is not in the files is counted and left out. */
+function listedTruth(file: string, a: DataFile, b: DataFile): Truth {
   const truth = readData(file);
   const inA = rowsById(a);
   const inB = rowsById(b);
@@ -67,9 +91,16 @@ function listedTruth(file: string, a: DataFile, b: DataFile): PairColumns {
     const [left, other] = [inA.get(rid), inB.get(right[row]!)];
     return left === undefined || other === undefined ? [] : [[left, other]];
   });
+  // None at all is a truth, of registers that share nobody; none that fits is another folder's.
+  if (pairs.length === 0 && truth.count > 0) {
+    throw new KoppelError('EVALUATE_TRUTH', { file, rule: 'recordsUnknown' });
+  }
   return {
-    a: Uint32Array.from(pairs, ([left]) => left),
-    b: Uint32Array.from(pairs, ([, other]) => other),
+    pairs: {
+      a: Uint32Array.from(pairs, ([left]) => left),
+      b: Uint32Array.from(pairs, ([, other]) => other),
+    },
+    strange: truth.count - pairs.length,
   };
 }
 
@@ -90,12 +121,26 @@ function entityTruth(a: DataFile): PairColumns {
   };
 }
 
-/** Reads the folder. FILE_MISSING, EVALUATE_CSV, EVALUATE_COLUMN, EVALUATE_TRUTH, INPUT_EMPTY. */
-export function readDataFolder(folder: string): DataFolder {
+/** The files and the truth of a folder with `a.csv` alone. */
+function readForDeduplication(a: DataFile, folder: string): ReadFolder {
+  rowsById(a);
+  const truth = entityTruth(a);
+  if (truth.a.length === 0) throw new KoppelError('EVALUATE_TRUTH', { file: folder });
+  return { a, b: undefined, truth, strange: 0 };
+}
+
+/**
+ * Reads the folder. FILE_MISSING, FILE_NOT_UTF8, EVALUATE_CSV, EVALUATE_COLUMN, EVALUATE_RECORD_ID,
+ * EVALUATE_TRUTH, INPUT_EMPTY.
+ */
+export function readDataFolder(folder: string): ReadFolder {
   const a = readData(join(folder, 'a.csv'));
   const file = join(folder, 'b.csv');
-  const b = existsSync(file) ? readData(file) : undefined;
-  const truth = b === undefined ? entityTruth(a) : listedTruth(join(folder, 'truth.csv'), a, b);
-  if (truth.a.length === 0) throw new KoppelError('EVALUATE_TRUTH', { file: folder });
-  return { a, b, truth };
+  if (!existsSync(file)) return readForDeduplication(a, folder);
+  const b = readData(file);
+  for (const { count, file: empty } of [a, b]) {
+    if (count === 0) throw new KoppelError('INPUT_EMPTY', { file: empty });
+  }
+  const { pairs, strange } = listedTruth(join(folder, 'truth.csv'), a, b);
+  return { a, b, truth: pairs, strange };
 }

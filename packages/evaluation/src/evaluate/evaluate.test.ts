@@ -9,7 +9,6 @@ import { isKoppelError } from '@koppel/errors';
 import { evaluate } from '../commands/evaluate.ts';
 import { generatePair, pairTruthTable, toCsv } from '../generator/index.ts';
 import { recordedContext } from '../testing/context.ts';
-import { readDataFolder } from './data-folder.ts';
 import { candidatesOf } from './encode.ts';
 import { readFields } from './fields.ts';
 import { collisionEntropy, fieldBits } from './weights.ts';
@@ -271,24 +270,14 @@ describe('bad input', () => {
     expect(await refusal(() => readFields(write('bad.yaml', text)))).toBe(expected);
   });
 
-  const dataCases: [string, Record<string, string>, string][] = [
-    ['no a.csv', {}, 'FILE_MISSING'],
-    ['an empty file', { 'a.csv': '' }, 'INPUT_EMPTY'],
-    ['a broken quote', { 'a.csv': 'rid,entity_id\n1,"a\n' }, 'EVALUATE_CSV'],
-    ['no entity', { 'a.csv': 'rid,naam\n1,x\n' }, 'EVALUATE_COLUMN entity_id'],
-    ['no two of one entity', { 'a.csv': 'rid,entity_id\n1,x\n2,y\n' }, 'EVALUATE_TRUTH'],
-    ['no truth', { 'a.csv': 'rid\n1\n', 'b.csv': 'rid\n1\n' }, 'FILE_MISSING'],
-    [
-      'truth of other records',
-      { 'a.csv': 'rid\n1\n', 'b.csv': 'rid\n1\n', 'truth.csv': 'a_rid,b_rid\n8,9\n' },
-      'EVALUATE_TRUTH',
-    ],
-  ];
-  test.each(dataCases)('a folder with %s', async (_, files, expected) => {
-    const bad = mkdtempSync(join(tmpdir(), 'koppel-bad-'));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(bad, name), text);
-    expect(await refusal(() => readDataFolder(bad))).toBe(expected);
-    rmSync(bad, { recursive: true });
+  test.each([
+    ['- {col: naam, type: text}', '0.column'],
+    ['- {column: naam, type: text}\n- {column: n, type: phonetic}', '1.type'],
+    ['- {columns: {value: n}, type: surname, weight: 0}', '0.weight'],
+    ['column: naam', undefined],
+  ])('fields as %j: the answer says where', (text, path) => {
+    const place = { file: write('place.yaml', text), ...(path !== undefined && { path }) };
+    expect(() => readFields(file('place.yaml'))).toThrow(expect.objectContaining({ place }));
   });
 
   test('no folder at all, and a field that the files lack', async () => {

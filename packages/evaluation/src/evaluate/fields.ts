@@ -59,6 +59,15 @@ function partsFit(fields: readonly EvaluateField[]): boolean {
 /** For scoring, or never to be encoded: national numbers. */
 const scoringColumns = new Set(['rid', 'entity_id', 'soc_sec_id', 'bsn', 'ssn']);
 
+/** Where it is wrong, such as `0.type`; undefined where it is no list. */
+function pathOf(input: unknown, issue: z.core.$ZodIssue | undefined): string | undefined {
+  if (issue === undefined || issue.path.length === 0) return undefined;
+  const member: unknown = Array.isArray(input) ? input[Number(issue.path[0])] : undefined;
+  const hasParts = typeof member === 'object' && member !== null && 'columns' in member;
+  const within = issue.code === 'invalid_union' ? issue.errors[hasParts ? 1 : 0]?.[0] : undefined;
+  return [...issue.path, ...(within?.path ?? [])].join('.');
+}
+
 /** Reads and checks the file. EVALUATE_FIELDS, EVALUATE_SCORING_COLUMN, FILE_MISSING. */
 export function readFields(file: string): EvaluateField[] {
   const text = readFileText(file);
@@ -70,8 +79,8 @@ export function readFields(file: string): EvaluateField[] {
   }
   const parsed = z.array(fieldSchema).min(1).max(32).safeParse(input);
   if (!parsed.success) {
-    const path = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new KoppelError('EVALUATE_FIELDS', { file, path });
+    const path = pathOf(input, parsed.error.issues[0]);
+    throw new KoppelError('EVALUATE_FIELDS', { file, ...(path !== undefined && { path }) });
   }
   if (!partsFit(parsed.data)) throw new KoppelError('EVALUATE_FIELDS', { file, rule: 'parts' });
   const columns = parsed.data.flatMap((field) => Object.values(columnsOf(field)));
