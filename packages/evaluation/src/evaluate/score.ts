@@ -66,9 +66,13 @@ export const refusals = [
   'LINKAGE_MODEL_UNSETTLED',
 ] as const;
 
+/** What may be of sources that hold persons more than once. */
+const repetitions: readonly ErrorCode[] = ['LINKAGE_NOT_UNIQUE', 'LINKAGE_INDISTINCT'];
+
 /**
- * Sources that the estimate found to hold persons more than once are linked as such. Where both do,
- * nothing shows a threshold but their pairs.
+ * Sources that the estimate found to hold persons more than once are linked as such. The tail of all
+ * pairs is no witness here: what looks like persons who are there twice may be relatives, or records
+ * with little in them, and it takes them for one.
  */
 async function linkRepeated(
   sources: readonly EncodedSource[],
@@ -80,7 +84,8 @@ async function linkRepeated(
   const tries = [...sources.map((_, at) => sources.with(at, repeated[at]!)), repeated];
   for (const some of tries) {
     try {
-      return await linkSources(some, options);
+      const outcome = await linkSources(some, options);
+      if (outcome.threshold.method !== 'tail' || sources.length === 1) return outcome;
     } catch (thrown) {
       if (!refusals.some((code) => isKoppelError(thrown, code))) throw thrown;
     }
@@ -108,7 +113,7 @@ export async function link(
   } catch (thrown) {
     const refusal = refusals.find((code) => isKoppelError(thrown, code));
     if (refusal === undefined || threshold !== 'auto') throw thrown;
-    if (refusal === 'LINKAGE_NOT_UNIQUE') {
+    if (repetitions.includes(refusal)) {
       const outcome = await linkRepeated(sources, { threshold, similarity }, onProgress);
       if (outcome !== undefined) return { outcome, method: outcome.threshold.method, refusal };
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The threshold of a linkage, as given or estimated from the data without labels, and what it gives. */
-import { KoppelError } from '@koppel/errors';
+import { isKoppelError, KoppelError } from '@koppel/errors';
 import type { Watch } from '../candidates.ts';
 import type { OrderedSource } from '../source.ts';
 import { checkHeaps, checkUnique } from './checks.ts';
@@ -14,6 +14,7 @@ import {
   type Target,
 } from './curve.ts';
 import { expectationAt, precisionAt, type Expectation } from './expectation.ts';
+import { repeatedCurve } from './repeated.ts';
 import type { Scale } from './scale.ts';
 import { gatherEvidence, selfNullCurve } from './self-null.ts';
 import { tailCurve } from './tail.ts';
@@ -136,5 +137,12 @@ export async function estimateThreshold(
     return estimate;
   }
   const repeated = sources.filter(({ unique }) => !unique);
+  if (repeated.length > 1) {
+    try {
+      return estimateOn(await repeatedCurve(repeated, scale, watch), 'selfNull', scale, target);
+    } catch (thrown) {
+      if (!isKoppelError(thrown, 'LINKAGE_THRESHOLD_UNKNOWN')) throw thrown;
+    }
+  }
   return estimateOn(await tailCurve(repeated, scale, watch), 'tail', scale, target);
 }
