@@ -49,10 +49,21 @@ export const inputMessages = {
   },
   INPUT_ROW: {
     kind: 'input',
-    en: 'A row cannot be read.',
-    nl: 'Een rij kan niet worden gelezen.',
-    remedyEn: 'Check the delimiter in the mapping and that row in the file.',
-    remedyNl: 'Controleer het scheidingsteken in de mapping en die rij in het bestand.',
+    en: 'A row is longer than a million characters.',
+    nl: 'Een rij is langer dan een miljoen tekens.',
+    remedyEn:
+      'Look at that row in the file: mostly a quotation mark is opened there and never closed, or it is no text with rows.',
+    remedyNl:
+      'Bekijk die rij in het bestand: meestal wordt daar een aanhalingsteken geopend en nooit gesloten, of is het geen tekst met rijen.',
+  },
+  INPUT_NOT_A_FILE: {
+    kind: 'input',
+    en: 'The register is a folder, a pipe or a device, and not a file.',
+    nl: 'Het register is een map, een pipe of een apparaat, en geen bestand.',
+    remedyEn:
+      'Name a file. It is read more than once, so save what another program gives in a file first.',
+    remedyNl:
+      'Noem een bestand. Het wordt meer dan eens gelezen: bewaar wat een ander programma geeft eerst in een bestand.',
   },
   INPUT_COLUMN_MISSING: {
     kind: 'input',

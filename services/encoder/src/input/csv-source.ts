@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A delimited file as a source of rows. */
-import { statSync } from 'node:fs';
 import { KoppelError } from '@koppel/errors';
 import { readCsvStretches } from './csv.ts';
+import { fileSize } from './file-size.ts';
 import type { RowBatch, RowSource } from './row-source.ts';
 import type { RowStretch } from './row-stretch.ts';
 import type { Charset } from './source-spec.ts';
-
-function fileSize(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch {
-    throw new KoppelError('FILE_MISSING', { file });
-  }
-}
 
 /** Of which the rows become strings only where something asks for them. */
 function batchOf(cells: RowStretch, done: number): RowBatch {

@@ -52,7 +52,7 @@ async function* decode(source: CsvSource, strict: boolean): AsyncGenerator<Decod
   yield { text: decoder.decode() };
 }
 
-/** The rows of the file, a stretch at a time. Throws INPUT_QUOTE behind the last good row. */
+/** The rows of the file, a stretch at a time. Throws INPUT_QUOTE or INPUT_ROW behind the last good row. */
 async function* stretchesOf(source: CsvSource, strict: boolean): AsyncGenerator<RowStretch> {
   const { file } = source;
   const parser = new RowParser(source.delimiter);
@@ -60,7 +60,8 @@ async function* stretchesOf(source: CsvSource, strict: boolean): AsyncGenerator<
     if (!parser.isBroken) return;
     // The header counts as a row, and the row at hand was not counted.
     const row = parser.count;
-    throw new KoppelError('INPUT_QUOTE', row === 0 ? { file } : { file, row });
+    const code = parser.isTooLong ? 'INPUT_ROW' : 'INPUT_QUOTE';
+    throw new KoppelError(code, row === 0 ? { file } : { file, row });
   };
   for await (const { text, ascii } of decode(source, strict)) {
     yield parser.feed(text, false, ascii);

@@ -110,7 +110,7 @@ test('a file that is not there, a folder, and an empty file are refused', async 
   const refused = (file: string): Promise<string[]> =>
     refusal(place, () => Promise.resolve().then(() => detectDialect(file)));
   expect(await refused(`${place.folder}/none.csv`)).toEqual(['FILE_MISSING {"file":"none.csv"}']);
-  expect(await refused(`${place.folder}/log`)).toEqual(['FILE_MISSING {"file":"log"}']);
+  expect(await refused(`${place.folder}/log`)).toEqual(['INPUT_NOT_A_FILE {"file":"log"}']);
   for (const content of ['', mark, '\n\n']) {
     const file = place.write('in.csv', content);
     expect(await refused(file)).toEqual(['INPUT_EMPTY {"file":"in.csv"}']);

@@ -8,6 +8,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { KoppelError } from '@koppel/errors';
 import type { Charset, Mapping } from '../mapping.ts';
 import { charsetEvidence, decoderLabel } from './charset.ts';
+import { fileSize } from './file-size.ts';
 import { RowParser } from './row-parser.ts';
 
 /** Why a dialect is proposed, or what speaks against it. Safe to print. */
@@ -54,6 +55,7 @@ interface Sample {
 }
 
 function readSample(file: string): Sample {
+  fileSize(file);
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');

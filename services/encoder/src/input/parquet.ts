@@ -16,6 +16,7 @@ import {
   type SchemaElement,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { fileSize } from './file-size.ts';
 import { cellText, isText, strictText, type CellText } from './parquet-cell.ts';
 import type { OpenOptions, RowBatch, RowSource } from './row-source.ts';
 import type { ParquetSpec } from './source-spec.ts';
@@ -210,7 +211,7 @@ async function readTop(
 
 /**
  * Opens a Parquet file: its columns at the top become text as `cellText` says, null an empty cell.
- * Progress is told in rows. FILE_MISSING, INPUT_PARQUET, and INPUT_PARQUET_TYPE with the ordinal of
+ * Progress is told in rows. FILE_MISSING, INPUT_NOT_A_FILE, INPUT_PARQUET, and INPUT_PARQUET_TYPE with the ordinal of
  * a column that is wanted and has no plain text.
  */
 export async function openParquet(
@@ -218,6 +219,7 @@ export async function openParquet(
   spec: ParquetSpec,
   options: OpenOptions,
 ): Promise<RowSource> {
+  fileSize(file);
   const handle = await open(file, 'r').catch(() => {
     throw new KoppelError('FILE_MISSING', { file });
   });

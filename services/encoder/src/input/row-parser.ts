@@ -7,7 +7,7 @@
 import { writeCodes } from '@koppel/encoding';
 import { RowStretch } from './row-stretch.ts';
 
-/** Longest row in characters: more is a quote that was never closed. */
+/** Longest row in characters: more is mostly a quote that was never closed. */
 const longestRow = 1_000_000;
 
 const QUOTE = 34;
@@ -29,6 +29,7 @@ export class RowParser {
   #restCodes: Uint8Array = none;
   #count = 0;
   #isBroken = false;
+  #isTooLong = false;
   /** Of the text at hand: codes, cells, rows, and what doubled quotes left of some cells. */
   #codes: Uint8Array = none;
   #places: Int32Array = new Int32Array(1024);
@@ -54,6 +55,11 @@ export class RowParser {
     return this.#isBroken;
   }
 
+  /** Whether what is broken is the length of the next row. */
+  get isTooLong(): boolean {
+    return this.#isTooLong;
+  }
+
   /**
    * The rows that end in the text so far; lines without any character are none.
    * @param isLast the end of the text ends a row
@@ -71,6 +77,7 @@ export class RowParser {
         this.#placeCount = before;
         if (end === UNFINISHED) break;
         this.#isBroken = true;
+        this.#isTooLong = end !== BROKEN;
         continue;
       }
       start = this.#afterLineEnd(end);
@@ -78,7 +85,10 @@ export class RowParser {
       if (isBlank) this.#placeCount = before;
       else this.#firsts.push(this.#placeCount / 2);
     }
-    if (length - start > longestRow) this.#isBroken = true;
+    if (!this.#isBroken && length - start > longestRow) {
+      this.#isBroken = true;
+      this.#isTooLong = true;
+    }
     return this.#end(text, start);
   }
 

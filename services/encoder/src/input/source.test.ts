@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What every kind of source holds to, whatever the program behind it. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Mapping } from '../mapping.ts';
 import { makePlace, refusal, type Place } from '../testing/place.ts';
@@ -186,6 +188,16 @@ describe.each(kinds)('a source of kind $name', ({ name, make }) => {
       expect(await refusal(place, () => openSourceOf(none, spec, { environment: {} }))).toEqual([
         'FILE_MISSING {"file":"none"}',
       ]);
+    });
+
+    test('what is no file is refused, as it cannot be read twice', async () => {
+      const { spec } = await make([header, ['1', 'x', '']]);
+      mkdirSync(`${place.folder}/folder`, { recursive: true });
+      spawnSync('mkfifo', [`${place.folder}/pipe`]);
+      for (const name of ['folder', 'pipe']) {
+        const openIt = () => openSourceOf(`${place.folder}/${name}`, spec, { environment: {} });
+        expect(await refusal(place, openIt)).toEqual([`INPUT_NOT_A_FILE {"file":"${name}"}`]);
+      }
     });
   }
 });
