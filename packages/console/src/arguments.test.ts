@@ -39,7 +39,6 @@ test.each([
   [['--study'], { path: '--study', rule: 'valueMissing' }],
   [['--study', '--force'], { path: '--study', rule: 'valueMissing' }],
   [['--force=yes'], { path: '--force', rule: 'valueUnwanted' }],
-  [['--study', 'a', '--study', 'b'], { path: '--study', rule: 'optionTwice' }],
   [['--study', 'my', 'study.yaml'], { rule: 'wordTooMany' }],
 ])('%j: the answer names the option and the rule', (argv, place) => {
   expect(() => parseArguments(argv, kinds)).toThrow(expect.objectContaining({ place }));

@@ -57,16 +57,11 @@ function parseStrictly(argv: readonly string[], kinds: OptionKinds) {
   const { tokens, ...parsed } = parseArgs({
     args: [...argv], options, allowPositionals: true, strict: false, tokens: true,
   }); // prettier-ignore
-  const seen = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const kind = Object.hasOwn(kinds, token.name) ? kinds[token.name] : undefined;
     const rule = wrongOption(kind, token.value, token.inlineValue === true);
     if (rule !== undefined) throw new KoppelError('USAGE', { ...nameOf(token.rawName), rule });
-    if (seen.has(token.name)) {
-      throw new KoppelError('USAGE', { ...nameOf(token.rawName), rule: 'optionTwice' });
-    }
-    seen.add(token.name);
   }
   return parsed;
 }
