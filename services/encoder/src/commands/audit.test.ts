@@ -178,16 +178,16 @@ describe('ends early', () => {
 
 describe('refuses', () => {
   test.each([
-    [{ attacks: 'everything' }, 'AUDIT_ATTACK', '--attacks'],
-    [{ 'known-pairs': '0' }, 'USAGE', '--known-pairs'],
-    [{ 'known-pairs': '20,x' }, 'USAGE', '--known-pairs'],
-    [{ overlap: '101' }, 'USAGE', '--overlap'],
-    [{ records: '0' }, 'USAGE', '--records'],
-    [{ records: '1000000' }, 'USAGE', '--records'],
-    [{ seed: '-1' }, 'USAGE', undefined],
-  ])('%j', async (options, code, path) => {
+    [{ attacks: 'everything' }, 'AUDIT_ATTACK', { path: '--attacks' }],
+    [{ 'known-pairs': '0' }, 'USAGE', { path: '--known-pairs' }],
+    [{ 'known-pairs': '20,x' }, 'USAGE', { path: '--known-pairs' }],
+    [{ overlap: '101' }, 'USAGE', { path: '--overlap' }],
+    [{ records: '0' }, 'USAGE', { path: '--records' }],
+    [{ records: '1000000' }, 'USAGE', { path: '--records' }],
+    [{ seed: '-1' }, 'USAGE', { path: '--seed', rule: 'valueMissing' }],
+  ])('%j', async (options, code, place) => {
     const done = await call(options);
-    expect([done.code, done.problems]).toEqual([2, [[code, path === undefined ? {} : { path }]]]);
+    expect([done.code, done.problems]).toEqual([2, [[code, place]]]);
   });
 
   test('to write over what it reads, or twice to one file', async () => {

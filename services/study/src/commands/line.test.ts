@@ -28,8 +28,8 @@ afterAll(() => {
 });
 
 test('the setup asks for a study, for parties that fit it, and for a broker', async () => {
-  expect((await world.call('line')).problems).toEqual(['USAGE']);
-  expect((await world.call('line', 'break')).problems).toEqual(['USAGE']);
+  expect((await world.call('line')).problems).toEqual(['USAGE line setup']);
+  expect((await world.call('line', 'break')).problems).toEqual(['USAGE line setup']);
   expect((await world.call(...given, '--log', world.log)).problems).toEqual(['LINE_NO_BROKER --log']);
   const none = join(world.folder, 'none.yaml');
   expect((await world.call(...given, '--log', none)).problems).toEqual(['LOG_KAFKA_FILE']);
