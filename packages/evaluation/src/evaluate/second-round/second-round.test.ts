@@ -88,7 +88,7 @@ describe('a second round', () => {
       await evaluate(json.context);
       const found = JSON.parse(json.printed.join('')) as Result;
       // By what the first round's code and no second one decides with.
-      expect(found).toMatchObject({ decidedBy: 'firstRound', thresholdMethod: 'tail' });
+      expect(found).toMatchObject({ decidedBy: 'firstRound', thresholdMethod: 'fallback' });
       expect(found.secondRound).toBeUndefined();
       // A short code refuses as well, and sooner.
       const words = recordedContext([...argv, '--bits', '2048', '--k', '3']);
