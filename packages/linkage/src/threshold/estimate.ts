@@ -15,6 +15,7 @@ import {
 } from './curve.ts';
 import { expectationAt, precisionAt, type Expectation } from './expectation.ts';
 import { repeatedCurve } from './repeated.ts';
+import { sampledPairs } from './sampled-pairs.ts';
 import type { Scale } from './scale.ts';
 import { gatherEvidence, selfNullCurve } from './self-null.ts';
 import { tailCurve } from './tail.ts';
@@ -137,12 +138,13 @@ export async function estimateThreshold(
     return estimate;
   }
   const repeated = sources.filter(({ unique }) => !unique);
+  const sampled = await sampledPairs(repeated, scale, watch);
   if (repeated.length > 1) {
     try {
-      return estimateOn(await repeatedCurve(repeated, scale, watch), 'selfNull', scale, target);
+      return estimateOn(repeatedCurve(repeated, sampled, scale), 'selfNull', scale, target);
     } catch (thrown) {
       if (!isKoppelError(thrown, 'LINKAGE_THRESHOLD_UNKNOWN')) throw thrown;
     }
   }
-  return estimateOn(await tailCurve(repeated, scale, watch), 'tail', scale, target);
+  return estimateOn(tailCurve(sampled, scale), 'tail', scale, target);
 }

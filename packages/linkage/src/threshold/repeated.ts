@@ -12,15 +12,14 @@
  * records with little in them, or persons as dense within a source as between, nothing is told.
  *
  * Equal records within a source are persons who were copied, or records with nothing in them; they
- * tell neither, and are left out. Pure but for the search.
+ * tell neither, and are left out. Pure.
  */
 import { KoppelError } from '@koppel/errors';
-import type { Watch } from '../candidates.ts';
 import type { OrderedSource } from '../source.ts';
 import { matchesOf, type Curve, type CurvePoint } from './curve.ts';
 import { fromEach } from './false-links.ts';
 import { ascendingFit } from './isotonic.ts';
-import { countAll, sampledPairs, type SampledPairs } from './sampled-pairs.ts';
+import { countAll, type SampledPairs } from './sampled-pairs.ts';
 import { gridFrom, type Scale } from './scale.ts';
 
 /** The most alike are at least so many pairs between sources, seen. */
@@ -72,16 +71,13 @@ export function strangersWithin(
 /**
  * Pairs and false pairs at every threshold of the grid.
  * @param sources two or more, none of them unique
- * @throws LINKAGE_TOO_FEW, LINKAGE_INDISTINCT; LINKAGE_THRESHOLD_UNKNOWN where no source tells strangers
- *   from persons
+ * @throws LINKAGE_THRESHOLD_UNKNOWN where no source tells strangers from persons
  */
-export async function repeatedCurve(
+export function repeatedCurve(
   sources: readonly OrderedSource[],
+  { records, floor, samples }: SampledPairs,
   scale: Scale,
-  watch: Watch,
-  limit?: number,
-): Promise<Curve> {
-  const { records, floor, samples } = await sampledPairs(sources, scale, watch, limit);
+): Curve {
   const grid = gridFrom(scale, floor);
   let squares = 0;
   const strangers = grid.map(() => 0);

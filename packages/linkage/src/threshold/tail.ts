@@ -10,12 +10,10 @@
  * alike than chance makes anybody; `valley.ts` tells them where that can be told.
  */
 import { KoppelError } from '@koppel/errors';
-import type { Watch } from '../candidates.ts';
-import type { OrderedSource } from '../source.ts';
 import { matchesOf, type Curve } from './curve.ts';
 import { fromEach } from './false-links.ts';
 import { ascendingFit } from './isotonic.ts';
-import { countAll, sampledPairs } from './sampled-pairs.ts';
+import { countAll, type SampledPairs } from './sampled-pairs.ts';
 import { gridFrom, type Scale } from './scale.ts';
 import { relativesOf } from './valley.ts';
 
@@ -56,17 +54,9 @@ function curveOf(grid: readonly { threshold: number; links: number; falseLinks: 
 
 /**
  * Pairs and false pairs at every threshold of the grid above the fit.
- * @param sources those that are not unique
- * @param limit records of a source that are looked at
- * @throws LINKAGE_TOO_FEW, LINKAGE_INDISTINCT; LINKAGE_THRESHOLD_UNKNOWN without a fall to fit a line to
+ * @throws LINKAGE_THRESHOLD_UNKNOWN without a fall to fit a line to
  */
-export async function tailCurve(
-  sources: readonly OrderedSource[],
-  scale: Scale,
-  watch: Watch,
-  limit?: number,
-): Promise<Curve> {
-  const { records, floor, samples } = await sampledPairs(sources, scale, watch, limit);
+export function tailCurve({ records, floor, samples }: SampledPairs, scale: Scale): Curve {
   const curve = gridFrom(scale, floor).map((threshold) => ({
     threshold,
     links: countAll(samples, threshold),

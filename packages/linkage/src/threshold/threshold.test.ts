@@ -5,6 +5,7 @@ import { Population, range, reorder, type TestSource } from '../testing/register
 import { SignCodes } from '../testing/sign-codes.ts';
 import { orderSources } from '../source.ts';
 import { chooseThreshold, countFrom, probabilityAt, type CurvePoint } from './curve.ts';
+import { sampledPairs } from './sampled-pairs.ts';
 import { gridFrom, scaleOf } from './scale.ts';
 import { gatherEvidence, selfNullCurve } from './self-null.ts';
 import { tailCurve } from './tail.ts';
@@ -302,7 +303,7 @@ test('a sample of each source gives about the same curve as all of it', async ()
     population.source('b', false, range(400, 1300), 0.2),
   ]);
   expectAlike(
-    (await tailCurve(repeated, dice, watch, 500)).points,
-    (await tailCurve(repeated, dice, watch)).points,
+    tailCurve(await sampledPairs(repeated, dice, watch, 500), dice).points,
+    tailCurve(await sampledPairs(repeated, dice, watch), dice).points,
   );
 });
