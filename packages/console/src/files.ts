@@ -108,7 +108,7 @@ function failedWrite(thrown: unknown, file: string, temporary: string): KoppelEr
  */
 function* durably(
   file: string,
-  content: Uint8Array | string | Iterable<string>,
+  content: Uint8Array | string | Iterable<Uint8Array | string>,
   { replace, mode }: { replace: boolean; mode: number },
 ): Generator<number, void> {
   if (!replace && existsSync(file)) throw new KoppelError('FILE_EXISTS', { file });
@@ -143,7 +143,7 @@ function* durably(
  */
 export function writeFileWhole(
   file: string,
-  content: Uint8Array | string | Iterable<string>,
+  content: Uint8Array | string | Iterable<Uint8Array | string>,
   { replace = false, mode = 0o644 }: { replace?: boolean; mode?: number } = {},
 ): void {
   const writing = durably(file, content, { replace, mode });

@@ -13,6 +13,7 @@ import {
   type WantedSearch,
 } from './candidate-search.ts';
 import { countEqualPairs } from './equal-encodings.ts';
+import { inDecisionOrder } from './pair-order.ts';
 import type { OrderedSource } from './source.ts';
 
 /** Candidate pairs in the order in which they are decided. Records are numbered over all sources. */
@@ -81,7 +82,7 @@ interface Found {
 }
 
 /** Joins the hits of all comparisons, in the order of decision. */
-function inDecisionOrder(found: readonly Found[]): CandidatePairs {
+function joinFound(found: readonly Found[]): CandidatePairs {
   const count = found.reduce((sum, { hits }) => sum + hits.query.length, 0);
   const left = new Uint32Array(count);
   const right = new Uint32Array(count);
@@ -99,16 +100,7 @@ function inDecisionOrder(found: readonly Found[]): CandidatePairs {
     similarity.set(hits.similarity, at);
     at += hits.query.length;
   }
-  const order = Uint32Array.from({ length: count }, (_, n) => n);
-  order.sort(
-    (m, n) => similarity[n]! - similarity[m]! || left[m]! - left[n]! || right[m]! - right[n]!,
-  );
-  return {
-    count,
-    left: order.map((n) => left[n]!),
-    right: order.map((n) => right[n]!),
-    similarity: Float64Array.from(order, (n) => similarity[n]!),
-  };
+  return { count, ...inDecisionOrder({ left, right, similarity }) };
 }
 
 /** What makes a pair a candidate; with `search` not all of them need to be found. */
@@ -184,5 +176,5 @@ export async function findCandidates(
     }
   }
   const searched = found.map(({ hits, statement }) => ({ pairs: hits.query.length, statement }));
-  return { ...inDecisionOrder(found), search: joinStatements(searched, wanted) };
+  return { ...joinFound(found), search: joinStatements(searched, wanted) };
 }

@@ -44,6 +44,8 @@ export interface ClusterOptions {
   /** By default `greedy`. */
   readonly assignment?: AssignmentRule;
   readonly decisions?: Decisions;
+  /** Whether a record's component is to be counted in `bounded`; by default all are. */
+  readonly counts?: (record: number) => boolean;
 }
 
 /** Decides one component. LINKAGE_DECISIONS_CONFLICT. */
@@ -56,9 +58,12 @@ export function clusterComponent(
   return { lowest: agglomerate(component, rules, LEAST_SHARE, eligible).lowest(), bounded };
 }
 
+/** As `Clusterer`, told also the numbers that the component's records have in all. */
+type MemberClusterer = (component: Component, rules: Rules, members: Uint32Array) => Uint32Array;
+
 /** Clusters of all records by any clusterer, component by component. */
 export function clusterWith(
-  clusterer: Clusterer,
+  clusterer: Clusterer | MemberClusterer,
   pairs: CandidatePairs,
   shape: RecordShape,
   decisions: Decisions = noDecisions,
@@ -69,7 +74,7 @@ export function clusterWith(
       lowest[members[1]!] = members[0]!;
       continue;
     }
-    const found = clusterer(component(), shape);
+    const found = clusterer(component(), shape, members);
     members.forEach((record, at) => {
       lowest[record] = members[found[at]!]!;
     });
@@ -86,12 +91,12 @@ export function clusterWith(
 export function clusterPairs(
   pairs: CandidatePairs,
   shape: RecordShape,
-  { assignment = 'greedy', decisions = noDecisions }: ClusterOptions = {},
+  { assignment = 'greedy', decisions = noDecisions, counts = () => true }: ClusterOptions = {},
 ): Clustered {
   let bounded = 0;
-  const clusterer: Clusterer = (component, rules) => {
+  const clusterer: MemberClusterer = (component, rules, members) => {
     const found = clusterComponent(component, rules, assignment);
-    bounded += Number(found.bounded);
+    if (found.bounded && members.some(counts)) bounded++;
     return found.lowest;
   };
   return { lowest: clusterWith(clusterer, pairs, shape, decisions), bounded };

@@ -23,15 +23,22 @@ export {
 } from './clusters/component.ts';
 export { weakestTies } from './clusters/ties.ts';
 export { lowestMembers, Partition } from './clusters/partition.ts';
-export { type BatchOutcome, type ClusterSettings, ClusterState } from './incremental/state.ts';
+export { ClusterEvents } from './incremental/cluster-events.ts';
 export {
-  type AddedRecord,
-  type Changes,
+  type ClusterRules,
+  type DecidedClusters,
+  decidedClusters,
+  type DecidedPairs,
+} from './incremental/decided-clusters.ts';
+export { type DecisionIndex, withDecisions } from './incremental/decisions.ts';
+export { type LinkageSide, marksOf } from './incremental/marks.ts';
+export { fates, type FollowedSource, MetRecords } from './incremental/met-records.ts';
+export {
   type ClusterEvent,
   type ClusterView,
   type Decision,
   type EventKind,
-  type NamedPair,
+  idOf,
   type Reason,
   type RecordName,
 } from './incremental/changes.ts';
@@ -56,7 +63,13 @@ export { decisionConflicts, type Conflict, type ConflictRule } from './review/co
 export { reviewOrder, type ReviewInput } from './review/priority.ts';
 export { type ReviewPair } from './review/zone.ts';
 export { linkByLooks, type LookLinkOptions } from './second-round/link-looks.ts';
-export { type AnswerPairs, KEPT_FORM, LookSimilarities } from './second-round/look-similarities.ts';
+export {
+  type AnswerPairs,
+  KEPT_FORM,
+  LookSimilarities,
+  type SeenPairs,
+  type SeenPart,
+} from './second-round/look-similarities.ts';
 export { type LookedRound } from './second-round/looked-evidence.ts';
 export {
   candidateLooks,
@@ -92,6 +105,6 @@ export {
   type SourceFigures,
 } from './quality/figures.ts';
 export { type ProbabilityHistogram, type SimilarityHistogram } from './quality/histograms.ts';
-export { type RecordPairs } from './quality/records.ts';
+export { joinPairs, pairsWhere, type NamedSource, type RecordPairs } from './quality/records.ts';
 export { type ThresholdOutcome } from './quality/sensitivity.ts';
 export { type LinkSimilarity } from './threshold/scale.ts';

@@ -48,20 +48,39 @@ export function checkSources(sources: readonly EncodedSource[]): void {
   }
 }
 
-/** Compares two tokens of a source bytewise; below 0 when the first comes first. */
-export function compareTokens(tokens: Uint8Array, a: number, b: number): number {
+/** Compares two tokens bytewise, of one source or of two; below 0 when the first comes first. */
+export function compareTokens(
+  tokens: Uint8Array,
+  a: number,
+  b: number,
+  others: Uint8Array = tokens,
+): number {
   for (let at = 0; at < TOKEN_BYTES; at++) {
-    const difference = tokens[a * TOKEN_BYTES + at]! - tokens[b * TOKEN_BYTES + at]!;
+    const difference = tokens[a * TOKEN_BYTES + at]! - others[b * TOKEN_BYTES + at]!;
     if (difference !== 0) return difference;
   }
   return 0;
 }
 
+/** Rows in the order of their tokens. */
+export function rowsByToken({
+  count,
+  tokens,
+}: Pick<EncodedSource, 'count' | 'tokens'>): Uint32Array {
+  const rows = new Uint32Array(count);
+  let inOrder = true;
+  for (let row = 0; row < count; row++) {
+    rows[row] = row;
+    inOrder &&= row === 0 || compareTokens(tokens, row - 1, row) < 0;
+  }
+  // A full run arrives in this order, and to sort takes memory.
+  return inOrder ? rows : rows.sort((a, b) => compareTokens(tokens, a, b));
+}
+
 /** The same records in the order of their tokens. @throws LINKAGE_TOKEN_TWICE */
 function orderSource(source: EncodedSource, index: number): OrderedSource {
   const { name, unique, count, tokens, filters, filterBytes } = source;
-  const rows = Uint32Array.from({ length: count }, (_, row) => row);
-  rows.sort((a, b) => compareTokens(tokens, a, b));
+  const rows = rowsByToken(source);
   for (let at = 1; at < count; at++) {
     if (compareTokens(tokens, rows[at - 1]!, rows[at]!) === 0) {
       throw new KoppelError('LINKAGE_TOKEN_TWICE', { field: name });

@@ -2,22 +2,29 @@
 /** Events as rows: laid over the pseudonyms before, they give those after, whatever happened. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ClusterState, type NamedPair, type RecordName } from '@koppel/linkage';
+import {
+  ClusterEvents,
+  decidedClusters,
+  marksOf,
+  MetRecords,
+  type FollowedSource,
+  type RecordName,
+} from '@koppel/linkage';
 import { decodeEventBlock, encodeEventBlock, eventKinds, reasonsIn } from '@koppel/wire';
 import { eventBlocks } from './event-rows.ts';
 
 const capacity = 3;
 const sources = ['north', 'south', 'west'].map((owner) => ({ owner, register: 'population' }));
-const settings = {
-  sources: sources.map(({ owner, register }) => ({ name: `${owner}/${register}`, unique: true })),
-  oneToOne: true,
-  threshold: 0.8,
-};
+const known = sources.map(({ owner, register }) => ({
+  name: `${owner}/${register}`,
+  unique: true,
+}));
+const THRESHOLD = 0.8;
 
 /** Fifteen records, spread over the sources. */
 const records = Array.from({ length: 15 }, (_, at): RecordName => {
   const digit = ((at * 7) % 16).toString(16);
-  return { source: settings.sources[at % 3]!.name, token: digit.repeat(32) };
+  return { source: known[at % 3]!.name, token: digit.repeat(32) };
 });
 
 /** What is not zero, and never the token itself. */
@@ -25,13 +32,48 @@ const pseudonymOf = (token: Uint8Array): Uint8Array => token.map((byte) => byte 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const nameOf = ({ source, token }: RecordName): string => `${source} ${token}`;
 
-function pseudonymsIn(state: ClusterState): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const { anchor, members } of state.clusters()) {
-    const pseudonym = hex(pseudonymOf(new Uint8Array(Buffer.from(anchor.token, 'hex'))));
-    for (const member of members) found.set(nameOf(member), pseudonym);
-  }
-  return found;
+/** A pair of two records, in their order. */
+interface Pair {
+  readonly left: RecordName;
+  readonly right: RecordName;
+  readonly similarity: number;
+}
+
+/** A linkage of the records that are there, and their versions; by the pairs among them. */
+function linkageOf(there: ReadonlyMap<RecordName, number>, pairs: readonly Pair[]) {
+  const order: RecordName[] = [];
+  const columns = known.map((one): FollowedSource => {
+    const own = [...there.keys()].filter(({ source }) => source === one.name);
+    order.push(...own);
+    return {
+      ...one,
+      count: own.length,
+      tokens: new Uint8Array(Buffer.from(own.map(({ token }) => token).join(''), 'hex')),
+      digests: Uint8Array.from(
+        own.flatMap((record) => new Array<number>(16).fill(there.get(record)!)),
+      ),
+    };
+  });
+  const found = {
+    left: Uint32Array.from(pairs, ({ left }) => order.indexOf(left)),
+    right: Uint32Array.from(pairs, ({ right }) => order.indexOf(right)),
+    similarity: Float64Array.from(pairs, ({ similarity }) => similarity),
+  };
+  const rules = { oneToOne: true, assignment: 'greedy' } as const;
+  const { cluster } = decidedClusters(columns, found, { joined: [], parted: [] }, rules);
+  return { order, columns, pairs: found, cluster, decisions: new Map() };
+}
+
+/** Pseudonyms by record: of the smallest token in its cluster. */
+function pseudonymsIn({ order, cluster }: ReturnType<typeof linkageOf>): Map<string, string> {
+  return new Map(
+    order.map((record, at) => {
+      const together = order.filter((_, other) => cluster[other] === cluster[at]);
+      const [smallest] = together.map(({ token }) => token).sort();
+      const pseudonym = pseudonymOf(new Uint8Array(Buffer.from(smallest!, 'hex')));
+      return [nameOf(record), hex(pseudonym)];
+    }),
+  );
 }
 
 /** What a batch does with each record, and how much each pair resembles when it is compared. */
@@ -43,33 +85,32 @@ const batch = fc.record({
 test('rows laid over the pseudonyms before give those after, block by block', () => {
   fc.assert(
     fc.property(fc.array(batch, { minLength: 1, maxLength: 5 }), (batches) => {
-      const state = new ClusterState(settings);
-      const there = new Set<RecordName>();
+      const there = new Map<RecordName, number>();
+      let pairs: Pair[] = [];
+      let last = linkageOf(there, pairs);
       for (const { fates, similarities } of batches) {
-        const before = pseudonymsIn(state);
+        const before = pseudonymsIn(last);
         const added = records.filter((one, at) => !there.has(one) && fates[at]! > 1);
         const retracted = records.filter((one, at) => there.has(one) && fates[at] === 0);
         const changed = records.filter((one, at) => there.has(one) && fates[at] === 1);
-        for (const one of added) there.add(one);
+        for (const one of [...added, ...changed]) there.set(one, (there.get(one) ?? 0) + 1);
         for (const one of retracted) there.delete(one);
-        const fresh = new Set([...added, ...changed]);
-        const pairs: NamedPair[] = [];
+        const touched = new Set([...added, ...changed, ...retracted]);
+        pairs = pairs.filter(({ left, right }) => !touched.has(left) && !touched.has(right));
         let number = 0;
-        records.forEach((left, at) => {
-          for (const right of records.slice(at + 1)) {
+        records.forEach((one, at) => {
+          for (const other of records.slice(at + 1)) {
             const similarity = similarities[number++]! / 100;
-            const isNew = fresh.has(left) || fresh.has(right);
-            if (!isNew || !there.has(left) || !there.has(right)) continue;
-            if (left.source === right.source || similarity < settings.threshold) continue;
+            const isNew = touched.has(one) || touched.has(other);
+            if (!isNew || !there.has(one) || !there.has(other)) continue;
+            if (one.source === other.source || similarity < THRESHOLD) continue;
+            const [left, right] = one.source < other.source ? [one, other] : [other, one];
             pairs.push({ left, right, similarity });
           }
         });
-        const { events } = state.apply({
-          added: added.map((one) => ({ ...one, since: 0 })),
-          changed,
-          retracted,
-          pairs,
-        });
+        const now = linkageOf(there, pairs);
+        const met = new MetRecords(last.columns, now.columns);
+        const events = new ClusterEvents(met, last, now, marksOf(met, last, now, false));
         const laid = new Map(before);
         for (const plain of eventBlocks(events, sources, pseudonymOf, capacity)) {
           const block = decodeEventBlock(encodeEventBlock(plain, { capacity }), { capacity });
@@ -83,7 +124,8 @@ test('rows laid over the pseudonyms before give those after, block by block', ()
             else laid.set(name, part(block.after));
           }
         }
-        expect([...laid].sort()).toEqual([...pseudonymsIn(state)].sort());
+        expect([...laid].sort()).toEqual([...pseudonymsIn(now)].sort());
+        last = now;
       }
     }),
     { numRuns: 100 },

@@ -75,7 +75,7 @@ function blockOf(source: string, rows: readonly EventRow[], capacity: number): E
  * that the number of batches does not tell whether anything happened.
  */
 export function eventBlocks(
-  events: readonly ClusterEvent[],
+  events: Iterable<ClusterEvent>,
   sources: readonly Pick<LinkSource, 'owner' | 'register'>[],
   pseudonymOf: (token: Uint8Array) => Uint8Array,
   capacity: number,

@@ -5,7 +5,7 @@ import type { GatheredSource } from './gather.ts';
 
 /** What the linkage found out about one source, row by row in the order of its tokens. */
 export interface LinkedRows {
-  /** Cluster number per row. */
+  /** Cluster number per row; the numbers of a linkage are from 0, for columns of what clusters are. */
   readonly cluster: Uint32Array;
   /** Rows in that cluster. */
   readonly clusterSize: Uint32Array;
@@ -29,6 +29,13 @@ export interface Outcome {
   readonly decidedGreedily: number;
   /** What became of whom since an earlier result, 16 bytes; undefined when that is not known. */
   readonly told:
-    { readonly since: Uint8Array; readonly events: readonly ClusterEvent[] } | undefined;
+    { readonly since: Uint8Array; readonly events: Iterable<ClusterEvent> } | undefined;
   readonly sources: readonly { readonly source: GatheredSource; readonly rows: LinkedRows }[];
+}
+
+/** One more than the highest number of a cluster. */
+export function clusterBound(sources: Outcome['sources']): number {
+  let bound = 0;
+  for (const { rows } of sources) for (const one of rows.cluster) bound = Math.max(bound, one + 1);
+  return bound;
 }

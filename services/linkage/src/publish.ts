@@ -42,7 +42,7 @@ import {
 import { sameBytes } from './bytes.ts';
 import { eventBlocks } from './event-rows.ts';
 import type { GatheredSource } from './gather.ts';
-import type { Outcome } from './outcome.ts';
+import { clusterBound, type Outcome } from './outcome.ts';
 import { reviewOf, statementOf } from './statement.ts';
 import type { UnitSecrets } from './unit-key.ts';
 
@@ -88,19 +88,26 @@ function isBefore(left: Uint8Array, right: Uint8Array): boolean {
   return at >= 0 && left[at]! < right[at]!;
 }
 
-/** Pseudonym per cluster: of its smallest token, so that the order of sources does not matter. */
-function pseudonyms(outcome: Outcome, pseudonymKey: Uint8Array): Map<number, Uint8Array> {
-  const smallest = new Map<number, Uint8Array>();
-  for (const { source, rows } of outcome.sources) {
+/** 16 bytes per cluster: of its smallest token, so that the order of sources does not matter. */
+function pseudonyms({ sources }: Outcome, pseudonymKey: Uint8Array): Uint8Array {
+  const most = clusterBound(sources);
+  const names = new Uint8Array(most * tokenBytes);
+  const isKnown = new Uint8Array(most);
+  const nameAt = (cluster: number): Uint8Array =>
+    names.subarray(cluster * tokenBytes, (cluster + 1) * tokenBytes);
+  for (const { source, rows } of sources) {
     rows.cluster.forEach((cluster, row) => {
       const token = tokenAt(source, row);
-      const known = smallest.get(cluster);
-      if (known === undefined || isBefore(token, known)) smallest.set(cluster, token);
+      if (isKnown[cluster] === 1 && !isBefore(token, nameAt(cluster))) return;
+      isKnown[cluster] = 1;
+      nameAt(cluster).set(token);
     });
   }
-  return new Map(
-    [...smallest].map(([cluster, token]) => [cluster, pseudonymOf(pseudonymKey, token)]),
-  );
+  isKnown.forEach((known, cluster) => {
+    const smallest = nameAt(cluster);
+    if (known === 1) smallest.set(pseudonymOf(pseudonymKey, smallest));
+  });
+  return names;
 }
 
 /** The pseudonym that a cluster has in a result, by the token that it comes from. */
@@ -116,7 +123,7 @@ export function pseudonymsOf(
 function linkBlock(
   { source, rows }: Outcome['sources'][number],
   estimate: ThresholdEstimate,
-  names: ReadonlyMap<number, Uint8Array>,
+  names: Uint8Array,
   from: number,
   capacity: number,
 ): LinkBlock {
@@ -138,7 +145,9 @@ function linkBlock(
   for (let at = 0; at < count; at += 1) {
     const row = from + at;
     block.tokens.set(tokenAt(source, row), at * tokenBytes);
-    block.pseudonyms.set(names.get(rows.cluster[row]!)!, at * tokenBytes);
+    const cluster = rows.cluster[row]!;
+    const name = names.subarray(cluster * tokenBytes, (cluster + 1) * tokenBytes);
+    block.pseudonyms.set(name, at * tokenBytes);
     block.quality[at] = qualityGrade(rows.quality[row]!);
     block.probability[at] = gradeOf(rows.quality[row]!);
     block.personProbability[at] = gradeOf(rows.weakest[row]!);
@@ -148,14 +157,26 @@ function linkBlock(
   return block;
 }
 
-function linkBlocks(outcome: Outcome, pseudonymKey: Uint8Array, capacity: number): LinkBlock[] {
-  const names = pseudonyms(outcome, pseudonymKey);
-  return outcome.sources.flatMap((one) => {
-    const number = Math.ceil(one.source.encoded.count / capacity);
-    return Array.from({ length: number }, (_, at) =>
-      linkBlock(one, outcome.estimate, names, at * capacity, capacity),
-    );
-  });
+/** Blocks of one kind: how many they are, and each when it is asked for. */
+interface Blocks {
+  readonly count: number;
+  readonly encoded: Iterable<Uint8Array>;
+}
+
+function linkBlocks(outcome: Outcome, pseudonymKey: Uint8Array, capacity: number): Blocks {
+  const blocksOf = ({ source }: Outcome['sources'][number]): number =>
+    Math.ceil(source.encoded.count / capacity);
+  function* encoded(): Generator<Uint8Array> {
+    const names = pseudonyms(outcome, pseudonymKey);
+    for (const one of outcome.sources) {
+      for (let at = 0; at < blocksOf(one); at += 1) {
+        const block = linkBlock(one, outcome.estimate, names, at * capacity, capacity);
+        yield encodeLinkBlock(block, { capacity });
+      }
+    }
+  }
+  const count = outcome.sources.reduce((sum, one) => sum + blocksOf(one), 0);
+  return { count, encoded: encoded() };
 }
 
 /** A result of ours under this version of the study; anything else on the topic is noise. */
@@ -231,15 +252,15 @@ function headerOf(outcome: Outcome, options: PublishOptions, numbers: Numbers): 
 
 /** Appends blocks as sealed and signed batches of one kind, which all go by the same name. */
 async function appendBlocks(
-  blocks: readonly Uint8Array[],
+  { count: batches, encoded }: Blocks,
   form: BatchForm,
   name: Uint8Array,
   { study, specHash, secrets, port }: PublishOptions,
 ): Promise<void> {
   const mailboxes = recipientMailboxes(study);
   const { capacity } = study.batches;
-  for (const [sequence, plain] of blocks.entries()) {
-    const batches = blocks.length;
+  let sequence = 0;
+  for (const plain of encoded) {
     const header = { study: study.id, specHash, result: name, sequence, batches, capacity };
     const aad = form.associatedData(header);
     const unsigned = {
@@ -248,6 +269,7 @@ async function appendBlocks(
     };
     const signature = sign(secrets.sign, form.signingBytes(unsigned));
     await port.append(topics(study.id).links, [form.encode({ ...unsigned, signature })]);
+    sequence += 1;
   }
 }
 
@@ -270,13 +292,12 @@ export async function publish(outcome: Outcome, options: PublishOptions): Promis
   const header = headerOf(outcome, options, {
     result,
     ordinal: (newest?.ordinal ?? 0) + 1,
-    linkBatches: links.length,
+    linkBatches: links.count,
     eventBatches: events.length,
   });
-  const plainLinks = links.map((block) => encodeLinkBlock(block, { capacity }));
-  await appendBlocks(plainLinks, linkBatches, result, options);
-  const plainEvents = events.map((block) => encodeEventBlock(block, { capacity }));
-  await appendBlocks(plainEvents, eventBatches, header.events, options);
+  await appendBlocks(links, linkBatches, result, options);
+  const encoded = events.map((block) => encodeEventBlock(block, { capacity }));
+  await appendBlocks({ count: events.length, encoded }, eventBatches, header.events, options);
   const statement = await sealToEach(
     recipientMailboxes(study),
     statementSealingInfo(),

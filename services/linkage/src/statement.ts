@@ -2,7 +2,7 @@
 /** What the linkage unit tells the researcher, and nobody else, about the quality of a linkage. */
 import type { ThresholdEstimate } from '@koppel/linkage';
 import { warningBits, type LinkStatement, type LinkWarning, type ReviewState } from '@koppel/wire';
-import type { LinkedRows, Outcome } from './outcome.ts';
+import { clusterBound, type LinkedRows, type Outcome } from './outcome.ts';
 
 /** Fewer links than this make the choice of a threshold rough (docs/adr/0041). */
 const FEW_LINKS = 150;
@@ -31,23 +31,25 @@ interface Counts {
 }
 
 function countsOf({ sources, estimate }: Outcome): Counts {
-  const persons = new Set<number>();
-  const linkedPersons = new Set<number>();
+  const isPerson = new Uint8Array(clusterBound(sources));
+  let [persons, linkedPersons] = [0, 0];
   let [linkedRecords, openRecords, decidedRecords] = [0, 0, 0];
   for (const { rows } of sources) {
     rows.cluster.forEach((cluster, row) => {
-      persons.add(cluster);
-      if (rows.clusterSize[row]! > 1) {
-        linkedPersons.add(cluster);
-        linkedRecords += 1;
+      const isLinked = rows.clusterSize[row]! > 1;
+      if (isPerson[cluster] === 0) {
+        isPerson[cluster] = 1;
+        persons += 1;
+        if (isLinked) linkedPersons += 1;
       }
+      if (isLinked) linkedRecords += 1;
       const review = reviewOf(rows, row, estimate);
       if (review === 'open') openRecords += 1;
       else if (review !== 'none') decidedRecords += 1;
     });
   }
-  const links = linkedRecords - linkedPersons.size;
-  return { persons: persons.size, linkedRecords, links, openRecords, decidedRecords };
+  const links = linkedRecords - linkedPersons;
+  return { persons, linkedRecords, links, openRecords, decidedRecords };
 }
 
 function warningsOf({ estimate, search, decidedGreedily }: Outcome, links: number): LinkWarning[] {

@@ -91,7 +91,7 @@ function rootsOf(pairs: CandidatePairs, records: number, { joined }: Decisions):
 }
 
 /** Numbers sorted into drawers: those of drawer d from `start[d]` to `start[d + 1]`, ascending. */
-function drawers(drawerOf: Uint32Array, drawerCount: number) {
+export function drawers(drawerOf: Uint32Array, drawerCount: number) {
   const start = new Uint32Array(drawerCount + 2);
   for (const drawer of drawerOf) start[drawer + 2]!++;
   for (let drawer = 2; drawer < start.length; drawer++) start[drawer]! += start[drawer - 1]!;

@@ -9,6 +9,8 @@ import type { AssignmentRule } from '../clusters/assignment.ts';
 import type { RecordShape } from '../clusters/component.ts';
 import type { Decision } from '../incremental/changes.ts';
 import { outcomeOf, type LinkOutcome } from '../outcome.ts';
+import { NumberSet } from '../number-set.ts';
+import { inDecisionOrder } from '../pair-order.ts';
 import { divideAt } from '../review/found-pairs.ts';
 import { numberedDecisions } from '../review/numbered-decisions.ts';
 import type { EncodedSource, OrderedSource } from '../source.ts';
@@ -58,7 +60,10 @@ function oddsOf(
   );
   const [left, right] = [sources[a]!, sources[b]!];
   const prior = Math.log2(lambda / (1 - lambda));
-  if (!oneToOne || a === b || !left.unique || !right.unique) return weight.map((w) => w + prior);
+  if (!oneToOne || a === b || !left.unique || !right.unique) {
+    for (let at = 0; at < weight.length; at++) weight[at]! += prior;
+    return weight;
+  }
   const counts = [left.set.count, right.set.count] as const;
   const matches = lambda * counts[0] * counts[1];
   return oneToOneOdds({ left: rowsA, right: rowsB, weight }, counts, matches);
@@ -71,34 +76,32 @@ function pairsFrom(
   first: readonly number[],
   least: number,
 ): CandidatePairs {
-  const left: number[] = [];
-  const right: number[] = [];
-  const similarity: number[] = [];
+  let count = 0;
+  for (const row of odds) for (const bits of row) if (placeOf(bits) >= least) count++;
+  const [left, right] = [new Uint32Array(count), new Uint32Array(count)];
+  const similarity = new Float64Array(count);
+  let kept = 0;
   comparisons.forEach(({ a, b, rowsA, rowsB }, part) => {
     odds[part]!.forEach((bits, at) => {
       const place = placeOf(bits);
       if (place < least) return;
-      left.push(first[a]! + rowsA[at]!);
-      right.push(first[b]! + rowsB[at]!);
-      similarity.push(place);
+      left[kept] = first[a]! + rowsA[at]!;
+      right[kept] = first[b]! + rowsB[at]!;
+      similarity[kept++] = place;
     });
   });
-  const order = Uint32Array.from(left.keys()).sort(
-    (m, n) => similarity[n]! - similarity[m]! || left[m]! - left[n]! || right[m]! - right[n]!,
-  );
-  return {
-    count: left.length,
-    left: order.map((n) => left[n]!),
-    right: order.map((n) => right[n]!),
-    similarity: Float64Array.from(order, (n) => similarity[n]!),
-  };
+  return { count, ...inDecisionOrder({ left, right, similarity }) };
 }
 
 /** Places of the pairs that stay when no record of a unique source may have two partners in another. */
-function uncontested(pairs: CandidatePairs, { sourceOf, oneToOne }: RecordShape): Float64Array {
-  const taken = new Set<number>();
+function uncontested(
+  pairs: CandidatePairs,
+  { records, sourceOf, oneToOne }: RecordShape,
+): Float64Array {
   const sources = oneToOne.length;
-  const places: number[] = [];
+  const taken = new NumberSet(records * sources);
+  const places = new Float64Array(pairs.count);
+  let count = 0;
   for (let pair = 0; pair < pairs.count; pair++) {
     const [left, right] = [pairs.left[pair]!, pairs.right[pair]!];
     const [a, b] = [sourceOf[left]!, sourceOf[right]!];
@@ -107,10 +110,12 @@ function uncontested(pairs: CandidatePairs, { sourceOf, oneToOne }: RecordShape)
       ...(oneToOne[a]! && a !== b ? [right * sources + a] : []),
     ];
     if (claims.some((claim) => taken.has(claim))) continue;
-    claims.forEach((claim) => taken.add(claim));
-    places.push(pairs.similarity[pair]!);
+    claims.forEach((claim) => {
+      taken.add(claim);
+    });
+    places[count++] = pairs.similarity[pair]!;
   }
-  return Float64Array.from(places.reverse());
+  return places.subarray(0, count).reverse();
 }
 
 /** The sources in their order, and as the caller gave them. */
@@ -126,9 +131,9 @@ function cut({ count, left, right, similarity }: CandidatePairs, least: number):
   while (end > 0 && similarity[end - 1]! < least) end--;
   return {
     count: end,
-    left: left.slice(0, end),
-    right: right.slice(0, end),
-    similarity: similarity.slice(0, end),
+    left: left.subarray(0, end),
+    right: right.subarray(0, end),
+    similarity: similarity.subarray(0, end),
   };
 }
 

@@ -105,7 +105,9 @@ export function levelOf(rule: LevelRule, comparison: GroupComparison): number {
     const { rarity: classOf } = comparison;
     return rarity && classOf > 0 ? firstExact + RARITY_CLASSES - classOf : firstExact;
   }
-  const passed = cuts.filter((from) => similarity >= from).length;
+  // Cut points ascend.
+  let passed = 0;
+  while (passed < cuts.length && similarity >= cuts[passed]!) passed++;
   // A crossed comparison counts only where the straight one says nothing.
   if (crossed !== undefined && passed === 0 && comparison.crossed >= crossed) return firstExact - 1;
   const own = rule.contained === true ? CONTAINED : DIFFERENT;

@@ -24,33 +24,45 @@ const SWEEPS = 12;
 /** Weights beyond this say no more: certain is certain. */
 const MOST_BITS = 100;
 
-/** Per record the sum of what its pairs send it. */
-function sums(rows: Uint32Array, count: number, values: Float64Array): Float64Array {
-  const total = new Float64Array(count);
-  rows.forEach((row, pair) => {
-    total[row]! += values[pair]!;
-  });
-  return total;
+/** Messages along each pair: the chance that an end is free, but for that pair. Columns are used again. */
+class Messages {
+  readonly fromLeft: Float64Array;
+  readonly fromRight: Float64Array;
+  readonly #pairs: WeighedPairs;
+  /** Per record of either side the sum of what its pairs send it. */
+  readonly #totals: readonly [Float64Array, Float64Array];
+
+  constructor(pairs: WeighedPairs, [a, b]: readonly [number, number]) {
+    this.#pairs = pairs;
+    this.fromLeft = new Float64Array(pairs.weight.length);
+    this.fromRight = new Float64Array(pairs.weight.length);
+    this.#totals = [new Float64Array(a), new Float64Array(b)];
+  }
+
+  propagate(odds: Float64Array): void {
+    const { left, right } = this.#pairs;
+    this.fromRight.fill(1);
+    for (let sweep = 0; sweep < SWEEPS; sweep++) {
+      step(odds, left, this.#totals[0], this.fromRight, this.fromLeft);
+      step(odds, right, this.#totals[1], this.fromLeft, this.fromRight);
+    }
+  }
 }
 
-/** Messages along each pair: the chance that an end is free, but for that pair. */
-function propagate(pairs: WeighedPairs, counts: readonly [number, number], odds: Float64Array) {
-  let fromLeft = new Float64Array(odds.length).fill(1);
-  let fromRight = new Float64Array(odds.length).fill(1);
-  const step = (
-    rows: Uint32Array,
-    count: number,
-    other: Float64Array,
-  ): Float64Array<ArrayBuffer> => {
-    const offered = odds.map((one, pair) => one * other[pair]!);
-    const total = sums(rows, count, offered);
-    return offered.map((one, pair) => 1 / (1 + Math.max(0, total[rows[pair]!]! - one)));
-  };
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    fromLeft = step(pairs.left, counts[0], fromRight);
-    fromRight = step(pairs.right, counts[1], fromLeft);
+/** What the records of one side send, from what those of the other sent. */
+function step(
+  odds: Float64Array,
+  rows: Uint32Array,
+  total: Float64Array,
+  other: Float64Array,
+  sent: Float64Array,
+): void {
+  total.fill(0);
+  for (let pair = 0; pair < odds.length; pair++) total[rows[pair]!]! += odds[pair]! * other[pair]!;
+  for (let pair = 0; pair < odds.length; pair++) {
+    const offered = odds[pair]! * other[pair]!;
+    sent[pair] = 1 / (1 + Math.max(0, total[rows[pair]!]! - offered));
   }
-  return { fromLeft, fromRight };
 }
 
 /**
@@ -66,15 +78,21 @@ export function oneToOneOdds(
   const [a, b] = counts;
   const most = Math.min(a, b);
   let links = Math.min(matches, most);
-  let found = new Float64Array(pairs.weight.length);
+  const messages = new Messages(pairs, counts);
+  const { fromLeft, fromRight } = messages;
+  const [found, odds] = [pairs.weight.slice(), pairs.weight.slice()];
   for (let round = 0; round < ROUNDS; round++) {
     // Half a record at least stays free on either side.
     const free = (count: number): number => Math.max(0.5, count - links);
     const z = Math.log2(Math.max(links, 0.5)) - Math.log2(free(a)) - Math.log2(free(b));
-    const bits = pairs.weight.map((one) => Math.min(MOST_BITS, one + z));
-    const odds = bits.map((one) => 2 ** one);
-    const { fromLeft, fromRight } = propagate(pairs, counts, odds);
-    found = bits.map((one, pair) => one + Math.log2(fromLeft[pair]! * fromRight[pair]!));
+    pairs.weight.forEach((one, pair) => {
+      found[pair] = Math.min(MOST_BITS, one + z);
+      odds[pair] = 2 ** found[pair];
+    });
+    messages.propagate(odds);
+    for (let pair = 0; pair < found.length; pair++) {
+      found[pair]! += Math.log2(fromLeft[pair]! * fromRight[pair]!);
+    }
     const next = found.reduce((sum, one) => sum + 1 / (1 + 2 ** -one), 0);
     const settled = Math.abs(next - links) < 1e-3 * Math.max(1, links);
     links = Math.min(next, most);

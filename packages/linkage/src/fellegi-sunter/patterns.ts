@@ -49,6 +49,11 @@ export class PatternTable {
     return node;
   }
 
+  /** The levels of a pattern, one per group. */
+  levelsOf(pattern: number): number[] {
+    return this.#levels.slice(pattern * this.groups, (pattern + 1) * this.groups);
+  }
+
   #add(levels: ArrayLike<number>): number {
     for (let group = 0; group < this.groups; group++) this.#levels.push(levels[group]!);
     if (this.#count === this.#counts.length) {

@@ -28,14 +28,13 @@ export function digestsOf(records: GroupedRecords, group: number): Float64Array 
 export function repeatedShare(records: GroupedRecords, unique: boolean): number {
   const whole = { from: 0, bytes: records.wordsPerRecord * 4 };
   const ones = new Uint16Array(records.count).fill(1);
-  const bearers = new Map<number, number>();
-  for (const digest of digestsOf({ ...records, groups: [whole], ones }, 0)) {
-    bearers.set(digest, (bearers.get(digest) ?? 0) + 1);
-  }
+  // Equal ones stand beside each other then: a table of as many as there are records takes more.
+  const digests = digestsOf({ ...records, groups: [whole], ones }, 0).sort();
   let [most, repeated] = [0, 0];
-  for (const count of bearers.values()) {
-    most = Math.max(most, count);
-    if (count > 1) repeated += count;
+  for (let from = 0, to = 0; from < digests.length; from = to) {
+    while (to < digests.length && digests[to] === digests[from]) to++;
+    most = Math.max(most, to - from);
+    if (to - from > 1) repeated += to - from;
   }
   // One record, or a few, are no share.
   return most < 2 ? 0 : (unique ? repeated : most) / records.count;

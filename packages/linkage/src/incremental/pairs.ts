@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The candidate pairs that a batch brings: what is new or changed, compared with all there is. */
 import { isKoppelError, KoppelError } from '@koppel/errors';
-import { search, type FilterSet, type Similarity } from '@koppel/kernel';
+import { search, type FilterSet, type HitColumns, type Similarity } from '@koppel/kernel';
 import { shareProgress, type Watch } from '../candidates.ts';
-import { pickRows, TOKEN_BYTES } from '../source.ts';
-import { compareNames, type NamedPair, type RecordName } from './changes.ts';
+import { joinPairs, type RecordPairs } from '../quality/records.ts';
+import { compareTokens, pickRows, TOKEN_BYTES } from '../source.ts';
 
 /** A source as it is after the batch. */
 export interface CurrentSource {
@@ -32,9 +32,44 @@ function comparisons(sources: readonly CurrentSource[]): [CurrentSource, Current
   );
 }
 
+/** The order of two records, each of a source, as everywhere: by source name, then by token. */
+function orderOf(one: CurrentSource, row: number, other: CurrentSource, at: number): number {
+  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
+  return compareTokens(one.tokens, row, at, other.tokens);
+}
+
+/** What a search found of two sources, by their rows, without what the search the other way finds. */
+function ownHits(
+  [one, other]: readonly [CurrentSource, CurrentSource],
+  { query, candidate, similarity }: HitColumns,
+  [firstOne, firstOther]: readonly [number, number],
+): RecordPairs {
+  const isFresh = new Uint8Array(other.set.count);
+  for (const row of other.fresh) isFresh[row] = 1;
+  const [left, right] = [new Uint32Array(query.length), new Uint32Array(query.length)];
+  const kept = new Float64Array(query.length);
+  let count = 0;
+  query.forEach((number, at) => {
+    const [row, found] = [one.fresh[number]!, candidate[at]!];
+    const order = orderOf(one, row, other, found);
+    // Of two fresh records both find the pair, and within a source a record finds itself.
+    if (order === 0 || (order > 0 && isFresh[found] === 1)) return;
+    const [ours, theirs] = [firstOne + row, firstOther + found];
+    left[count] = order < 0 ? ours : theirs;
+    right[count] = order < 0 ? theirs : ours;
+    kept[count++] = similarity[at]!;
+  });
+  return {
+    left: left.subarray(0, count),
+    right: right.subarray(0, count),
+    similarity: kept.subarray(0, count),
+  };
+}
+
 /**
- * All pairs at or above the threshold of which at least one record is fresh, each once. Compares
- * fresh × all: the cost grows with the batch.
+ * All pairs at or above the threshold of which at least one record is fresh, each once; left is the
+ * record that comes first by source name and token. Compares fresh × all: the cost grows with the
+ * batch.
  * @throws LINKAGE_TOO_MANY_PAIRS when there are more than `candidateCap`; KERNEL_* as `search`
  */
 export async function pairsOfBatch(
@@ -42,36 +77,26 @@ export async function pairsOfBatch(
   { similarity, threshold }: { readonly similarity: Similarity; readonly threshold: number },
   candidateCap: number,
   watch: Watch = {},
-): Promise<NamedPair[]> {
-  const found: NamedPair[] = [];
+): Promise<RecordPairs> {
+  const found: RecordPairs[] = [];
+  let count = 0;
   const parts = comparisons(sources);
   const costs = parts.map(([one, other]) => one.fresh.length * other.set.count);
   const progressOf = shareProgress(costs, watch.onProgress);
+  const firstOf = (source: CurrentSource): number =>
+    sources.slice(0, sources.indexOf(source)).reduce((sum, { set }) => sum + set.count, 0);
   for (const [part, [one, other]] of parts.entries()) {
-    const isFresh = new Set(other.fresh);
-    const name = (source: CurrentSource, row: number): RecordName => ({
-      source: source.name,
-      token: tokenText(source.tokens, row),
-    });
     const options = { ...watch, similarity, maxPairs: candidateCap, onProgress: progressOf(part) };
     try {
       const queries = pickRows(one.set, one.fresh);
       const hits = await search(queries, other.set, threshold, options);
-      hits.query.forEach((query, at) => {
-        const [row, candidate] = [one.fresh[query]!, hits.candidate[at]!];
-        const left = name(one, row);
-        const right = name(other, candidate);
-        const order = compareNames(left, right);
-        // Of two fresh records both find the pair, and within a source a record finds itself.
-        if (order === 0 || (order > 0 && isFresh.has(candidate))) return;
-        const [first, second] = order < 0 ? [left, right] : [right, left];
-        found.push({ left: first, right: second, similarity: hits.similarity[at]! });
-      });
+      found.push(ownHits([one, other], hits, [firstOf(one), firstOf(other)]));
     } catch (thrown) {
       if (!isKoppelError(thrown, 'KERNEL_TOO_MANY_PAIRS')) throw thrown;
       throw new KoppelError('LINKAGE_TOO_MANY_PAIRS');
     }
-    if (found.length > candidateCap) throw new KoppelError('LINKAGE_TOO_MANY_PAIRS');
+    count += found.at(-1)!.left.length;
+    if (count > candidateCap) throw new KoppelError('LINKAGE_TOO_MANY_PAIRS');
   }
-  return found;
+  return joinPairs(found);
 }

@@ -6,7 +6,7 @@
  * columns; nothing in them names a record. The same records give the same figures in any order.
  */
 import type { AssignmentRule } from '../clusters/assignment.ts';
-import type { EncodedSource } from '../source.ts';
+import { checkSources, type EncodedSource } from '../source.ts';
 import type { ThresholdEstimate } from '../threshold/estimate.ts';
 import type { LinkSimilarity } from '../threshold/scale.ts';
 import { clusterProfile, type ClusterProfile } from './clusters.ts';
@@ -58,6 +58,7 @@ export interface QualityFigures {
  */
 export function qualityFigures(linkage: LinkageToReport): QualityFigures {
   const { sources, threshold, similarity, assignment } = linkage;
+  checkSources(sources);
   const numbering = numberRecords(sources, linkage.oneToOne);
   const lowest = lowestOf(linkage.clusters, numbering);
   const pairs = rankedPairs(linkage.pairs, numbering);

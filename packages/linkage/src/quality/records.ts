@@ -4,7 +4,8 @@
  * of them. Flat columns only: some 40 bytes a record. Pure.
  */
 import type { RecordShape } from '../clusters/component.ts';
-import { checkSources, compareTokens, type EncodedSource } from '../source.ts';
+import { inDecisionOrder, pick } from '../pair-order.ts';
+import { rowsByToken, type EncodedSource } from '../source.ts';
 
 /** Candidate pairs; ends are records numbered over all sources in the caller's order, row by row. */
 export interface RecordPairs {
@@ -22,9 +23,10 @@ export interface Numbering {
   readonly shape: RecordShape;
 }
 
-/** @throws LINKAGE_SOURCES, LINKAGE_COLUMNS */
-export function numberRecords(sources: readonly EncodedSource[], oneToOne: boolean): Numbering {
-  checkSources(sources);
+/** What the order of records is made of. */
+export type NamedSource = Pick<EncodedSource, 'name' | 'unique' | 'count' | 'tokens'>;
+
+export function numberRecords(sources: readonly NamedSource[], oneToOne: boolean): Numbering {
   const order = sources
     .map((_, at) => at)
     .sort((m, n) => (sources[m]!.name < sources[n]!.name ? -1 : 1));
@@ -37,11 +39,9 @@ export function numberRecords(sources: readonly EncodedSource[], oneToOne: boole
   const [rank, sourceOf] = [new Uint32Array(records), new Uint32Array(records)];
   let next = 0;
   for (const [place, at] of order.entries()) {
-    const { count, tokens } = sources[at]!;
-    const rows = Uint32Array.from({ length: count }, (_, row) => row);
-    rows.sort((m, n) => compareTokens(tokens, m, n));
-    sourceOf.fill(place, next, next + count);
-    for (const row of rows) rank[first[at]! + row] = next++;
+    const source = sources[at]!;
+    sourceOf.fill(place, next, next + source.count);
+    for (const row of rowsByToken(source)) rank[first[at]! + row] = next++;
   }
   const ordered = order.map((at) => sources[at]!);
   const shape = {
@@ -71,6 +71,37 @@ export function lowestOf(clusters: readonly Uint32Array[], { rank }: Numbering):
   return lowest;
 }
 
+/** Pairs of one lot after those of another. */
+export function joinPairs(lots: readonly RecordPairs[]): RecordPairs {
+  const count = lots.reduce((sum, { left }) => sum + left.length, 0);
+  const [left, right] = [new Uint32Array(count), new Uint32Array(count)];
+  const similarity = new Float64Array(count);
+  let at = 0;
+  for (const lot of lots) {
+    left.set(lot.left, at);
+    right.set(lot.right, at);
+    similarity.set(lot.similarity, at);
+    at += lot.left.length;
+  }
+  return { left, right, similarity };
+}
+
+/** The pairs at the places that pass. */
+export function pairsWhere(
+  { left, right, similarity }: RecordPairs,
+  passes: (at: number) => boolean,
+): RecordPairs {
+  const numbers = new Uint32Array(left.length);
+  let count = 0;
+  for (let at = 0; at < left.length; at++) if (passes(at)) numbers[count++] = at;
+  const places = numbers.subarray(0, count);
+  return {
+    left: places.map((at) => left[at]!),
+    right: places.map((at) => right[at]!),
+    similarity: pick(similarity, places),
+  };
+}
+
 /** The same pairs by rank, in the order of decision: most similar first. */
 export function rankedPairs(pairs: RecordPairs, { rank }: Numbering): RecordPairs {
   const count = pairs.similarity.length;
@@ -81,14 +112,7 @@ export function rankedPairs(pairs: RecordPairs, { rank }: Numbering): RecordPair
     right[at] = Math.max(m, n);
   }
   const { similarity } = pairs;
-  const order = Uint32Array.from({ length: count }, (_, at) => at).sort(
-    (m, n) => similarity[n]! - similarity[m]! || left[m]! - left[n]! || right[m]! - right[n]!,
-  );
-  return {
-    left: order.map((at) => left[at]!),
-    right: order.map((at) => right[at]!),
-    similarity: Float64Array.from(order, (at) => similarity[at]!),
-  };
+  return inDecisionOrder({ left, right, similarity });
 }
 
 /** Members of every cluster of two and more, ascending; the array is reused for the next. */

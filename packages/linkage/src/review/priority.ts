@@ -8,7 +8,8 @@ import type { CandidatePairs } from '../candidates.ts';
 import type { AssignmentRule } from '../clusters/assignment.ts';
 import type { Decisions } from '../clusters/component.ts';
 import type { EncodedSource } from '../source.ts';
-import { tokenText } from '../incremental/pairs.ts';
+import { inDecisionOrder } from '../pair-order.ts';
+import { numberRecords, pairsWhere } from '../quality/records.ts';
 import { reviewPairs, type ReviewPair } from './zone.ts';
 
 export interface ReviewInput {
@@ -27,56 +28,51 @@ export interface ReviewInput {
 
 /** The records that pairs or decisions name, by source name and token. */
 interface Involved {
-  /** The place of a record among them. */
-  readonly place: ReadonlyMap<number, number>;
+  /** Per record its place among them; of others it says nothing. */
+  readonly place: Uint32Array;
   readonly recordAt: Uint32Array;
   /** Per place the number of its source in the order of names. */
   readonly sourceOf: Uint32Array;
 }
 
-const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
-
-function involvedIn({ sources, pairs, decisions }: ReviewInput): Involved {
-  const first = [0];
-  for (const { count } of sources) first.push(first.at(-1)! + count);
-  const names = [...sources.map(({ name }) => name)].sort(compare);
-  const all = new Set<number>();
-  for (const column of [pairs.left, pairs.right]) for (const record of column) all.add(record);
-  for (const pair of [...decisions.joined, ...decisions.parted]) {
-    for (const record of pair) all.add(record);
+function involvedIn({ sources, pairs, decisions, oneToOne }: ReviewInput): Involved {
+  const { rank, shape } = numberRecords(sources, oneToOne);
+  const isNamed = new Uint8Array(shape.records);
+  for (const column of [pairs.left, pairs.right]) {
+    for (const record of column) isNamed[rank[record]!] = 1;
   }
-  const known = [...all].map((record) => {
-    const source = first.findLastIndex((from) => from <= record);
-    const { name, tokens } = sources[source]!;
-    return { record, rank: names.indexOf(name), token: tokenText(tokens, record - first[source]!) };
+  for (const pair of [...decisions.joined, ...decisions.parted]) {
+    for (const record of pair) isNamed[rank[record]!] = 1;
+  }
+  const count = isNamed.reduce((sum, one) => sum + one, 0);
+  const [placeOf, recordAt] = [new Uint32Array(shape.records), new Uint32Array(count)];
+  const sourceOf = new Uint32Array(count);
+  let next = 0;
+  isNamed.forEach((named, ranked) => {
+    if (named === 0) return;
+    sourceOf[next] = shape.sourceOf[ranked]!;
+    placeOf[ranked] = next++;
   });
-  known.sort((m, n) => m.rank - n.rank || compare(m.token, n.token));
-  return {
-    place: new Map(known.map(({ record }, at) => [record, at])),
-    recordAt: Uint32Array.from(known, ({ record }) => record),
-    sourceOf: Uint32Array.from(known, ({ rank }) => rank),
-  };
+  const place = rank.map((ranked) => placeOf[ranked]!);
+  rank.forEach((ranked, record) => {
+    if (isNamed[ranked] === 1) recordAt[place[record]!] = record;
+  });
+  return { place, recordAt, sourceOf };
 }
 
 /** Pairs from a threshold on, by place, in the order of decision. */
 function orderedPairs(
-  { left, right, similarity }: ReviewInput['pairs'],
-  place: ReadonlyMap<number, number>,
+  pairs: ReviewInput['pairs'],
+  place: Uint32Array,
   from: number,
 ): CandidatePairs {
-  const found: [number, number, number][] = [];
-  similarity.forEach((value, at) => {
-    if (value < from) return;
-    const [one, other] = [place.get(left[at]!)!, place.get(right[at]!)!];
-    found.push([Math.min(one, other), Math.max(one, other), value]);
-  });
-  found.sort((m, n) => n[2] - m[2] || m[0] - n[0] || m[1] - n[1]);
-  return {
-    count: found.length,
-    left: Uint32Array.from(found, ([one]) => one),
-    right: Uint32Array.from(found, ([, other]) => other),
-    similarity: Float64Array.from(found, ([, , value]) => value),
-  };
+  const { left, right, similarity } = pairsWhere(pairs, (at) => pairs.similarity[at]! >= from);
+  for (let at = 0; at < left.length; at++) {
+    const [one, other] = [place[left[at]!]!, place[right[at]!]!];
+    left[at] = Math.min(one, other);
+    right[at] = Math.max(one, other);
+  }
+  return { count: left.length, ...inDecisionOrder({ left, right, similarity }) };
 }
 
 /** Below 0 when the first pair comes first: more expected change, then nearer to the threshold. */
@@ -93,9 +89,9 @@ export function compareReviews(threshold: number): (m: ReviewPair, n: ReviewPair
 export function reviewOrder(input: ReviewInput): ReviewPair[] {
   const { sources, oneToOne, decisions, threshold, thresholdLower } = input;
   const { place, recordAt, sourceOf } = involvedIn(input);
-  const bySource = [...sources].sort((m, n) => compare(m.name, n.name));
+  const bySource = [...sources].sort((m, n) => (m.name < n.name ? -1 : 1));
   const toPlaces = (pairs: Decisions['joined']): (readonly [number, number])[] =>
-    pairs.map(([left, right]) => [place.get(left)!, place.get(right)!] as const);
+    pairs.map(([left, right]) => [place[left]!, place[right]!] as const);
   const found = reviewPairs({
     ...input,
     pairs: orderedPairs(input.pairs, place, thresholdLower),

@@ -22,6 +22,9 @@ import {
   type RecordShape,
   type Rules,
 } from '../clusters/component.ts';
+import { NumberSet } from '../number-set.ts';
+import { pick } from '../pair-order.ts';
+import { joinPairs } from '../quality/records.ts';
 import { countAbove, divideAt } from './found-pairs.ts';
 
 /** A pair for a person to decide on. */
@@ -176,34 +179,28 @@ function nextInLine(
   { sourceOf, oneToOne }: RecordShape,
 ): CandidatePairs {
   const placeOf = (cluster: number, source: number): number => cluster * oneToOne.length + source;
-  const taken = new Set<number>();
+  const taken = new NumberSet(lowest.length * oneToOne.length);
   lowest.forEach((cluster, record) => {
     const source = sourceOf[record]!;
     if (oneToOne[source]!) taken.add(placeOf(cluster, source));
   });
-  const chosen: number[] = [];
+  const numbers = new Uint32Array(below.count);
+  let count = 0;
   for (let at = 0; at < below.count; at++) {
     const [left, right] = [below.left[at]!, below.right[at]!];
     const [one, other] = [lowest[left]!, lowest[right]!];
     const [fromLeft, fromRight] = [placeOf(one, sourceOf[right]!), placeOf(other, sourceOf[left]!)];
     if (one === other || taken.has(fromLeft) || taken.has(fromRight)) continue;
-    taken.add(fromLeft).add(fromRight);
-    chosen.push(at);
+    taken.add(fromLeft);
+    taken.add(fromRight);
+    numbers[count++] = at;
   }
+  const chosen = numbers.subarray(0, count);
   return {
-    count: chosen.length,
-    left: Uint32Array.from(chosen, (at) => below.left[at]!),
-    right: Uint32Array.from(chosen, (at) => below.right[at]!),
-    similarity: Float64Array.from(chosen, (at) => below.similarity[at]!),
-  };
-}
-
-function joinPairs(first: CandidatePairs, then: CandidatePairs): CandidatePairs {
-  return {
-    count: first.count + then.count,
-    left: Uint32Array.from([...first.left, ...then.left]),
-    right: Uint32Array.from([...first.right, ...then.right]),
-    similarity: Float64Array.from([...first.similarity, ...then.similarity]),
+    count,
+    left: chosen.map((at) => below.left[at]!),
+    right: chosen.map((at) => below.right[at]!),
+    similarity: pick(below.similarity, chosen),
   };
 }
 
@@ -273,7 +270,8 @@ export function reviewPairs(input: ZoneInput): ReviewPair[] {
   const { shape, decisions, assignment, threshold } = input;
   const { pairs: above, below } = divideAt(input.pairs, threshold);
   const { lowest } = clusterPairs(above, shape, { assignment, decisions });
-  const pairs = joinPairs(above, nextInLine(below, lowest, shape));
+  const joined = joinPairs([above, nextInLine(below, lowest, shape)]);
+  const pairs = { count: joined.left.length, ...joined };
   const found: Omit<ReviewPair, 'nextLeft' | 'nextRight'>[] = [];
   for (const { members, component } of componentsOf(pairs, shape, decisions)) {
     for (const { left, right, ...rest } of pairsOfComponent(component(), input)) {

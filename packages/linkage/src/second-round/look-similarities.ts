@@ -28,7 +28,23 @@ const packed = (left: number, right: number): number => 1 + left * RARITY_CLASSE
 /** The form of what `kept` gives: another number for each that means something else. */
 export const KEPT_FORM = 1;
 
-export class LookSimilarities {
+/** What was seen of a round, of numbers from one on. */
+export interface SeenPart {
+  readonly from: number;
+  readonly similarities: LookSimilarities;
+}
+
+/** What was seen of a round, in parts that need not be held together. */
+export interface SeenPairs {
+  /** Pairs of the round, seen or not. */
+  readonly count: number;
+  /** Whether answers have rarity classes. */
+  readonly hasRarity: boolean;
+  /** Every part, in the order of numbers; the same each time. */
+  readonly parts: () => Iterable<SeenPart>;
+}
+
+export class LookSimilarities implements SeenPairs {
   /** Pairs of the round, seen or not. */
   readonly count: number;
   readonly #groups: readonly FieldGroup[];
@@ -128,6 +144,11 @@ export class LookSimilarities {
     this.#seen.set(kept.subarray(2 * similarities, 2 * similarities + count), from);
     if (!this.hasRarity) return;
     this.#rarity.set(kept.subarray(2 * similarities + count), from * width);
+  }
+
+  /** All of it as one part. */
+  parts(): SeenPart[] {
+    return [{ from: 0, similarities: this }];
   }
 
   /** Whether both answers to a number were compared. */

@@ -17,13 +17,14 @@ import {
 } from '../fellegi-sunter/evidence.ts';
 import { crossedLevel, levelOf, RARITY_CLASSES } from '../fellegi-sunter/levels.ts';
 import { PatternTable } from '../fellegi-sunter/patterns.ts';
+import { orderBy } from '../pair-order.ts';
 import type { OrderedSource } from '../source.ts';
-import type { LookSimilarities, RaritySide } from './look-similarities.ts';
+import type { LookSimilarities, RaritySide, SeenPairs } from './look-similarities.ts';
 import { CANDIDATE, RANDOM, type PlannedRound } from './plan.ts';
 
 /** A round, and what came of it. */
 export interface LookedRound extends PlannedRound {
-  readonly similarities: LookSimilarities;
+  readonly similarities: SeenPairs;
 }
 
 /** Similarities of a field of which cut points are made. */
@@ -35,49 +36,62 @@ const isWithin = ({ a, b }: PlannedRound, sources: readonly OrderedSource[]): bo
 
 /** Numbers of the pairs of one kind that both owners answered, by row. */
 export function numbersOf(round: LookedRound, reason: number): Uint32Array {
-  const { rowsA, rowsB, similarities } = round;
-  return Uint32Array.from(round.reason.keys())
-    .filter((number) => round.reason[number] === reason && similarities.has(number))
-    .sort((m, n) => rowsA[m]! - rowsA[n]! || rowsB[m]! - rowsB[n]!);
+  const numbers = new Uint32Array(round.similarities.count);
+  let count = 0;
+  for (const { from, similarities } of round.similarities.parts()) {
+    for (let at = 0; at < similarities.count; at++) {
+      if (round.reason[from + at] === reason && similarities.has(at)) numbers[count++] = from + at;
+    }
+  }
+  const seen = numbers.subarray(0, count);
+  const order = orderBy([
+    seen.map((number) => round.rowsA[number]!),
+    seen.map((number) => round.rowsB[number]!),
+  ]);
+  return order.map((at) => seen[at]!);
 }
 
-/** Similarities of fields of random pairs. */
-function samplesOf(rounds: readonly LookedRound[], groups: number): number[][] {
+/** What pairs that were drawn at random show before there are levels. */
+interface Drawn {
+  /** Per group, similarities of some of them. */
+  readonly samples: number[][];
+  /**
+   * How many values are of each rarity class, per group, the rarest first: as the larger register
+   * counts them. Absent where no answer has classes.
+   */
+  readonly rarity: Float64Array[] | undefined;
+}
+
+/** @param random numbers of those of each round, by row */
+function readDrawn(
+  rounds: readonly LookedRound[],
+  random: readonly Uint32Array[],
+  sideOf: (round: PlannedRound) => RaritySide,
+  groups: number,
+): Drawn {
+  const hasRarity = rounds.length > 0 && rounds.every(({ similarities }) => similarities.hasRarity);
   const samples = Array.from({ length: groups }, (): number[] => []);
-  for (const round of rounds) {
-    const numbers = numbersOf(round, RANDOM).subarray(0, Math.ceil(CUT_PAIRS / rounds.length));
-    for (const number of numbers) {
-      for (let group = 0; group < groups; group++) {
-        const similarity = round.similarities.straight(number, group);
-        if (!Number.isNaN(similarity)) samples[group]!.push(similarity);
+  const rarity = samples.map(() => new Float64Array(RARITY_CLASSES));
+  const [DRAWN, SAMPLED] = [1, 2];
+  for (const [at, round] of rounds.entries()) {
+    const kind = new Uint8Array(round.similarities.count);
+    random[at]!.forEach((number, place) => {
+      kind[number] = place < Math.ceil(CUT_PAIRS / rounds.length) ? SAMPLED : DRAWN;
+    });
+    for (const { from, similarities } of round.similarities.parts()) {
+      for (let number = 0; number < similarities.count; number++) {
+        if (kind[from + number] === 0) continue;
+        for (let group = 0; group < groups; group++) {
+          const similarity = similarities.straight(number, group);
+          if (Number.isNaN(similarity)) continue;
+          if (kind[from + number] === SAMPLED) samples[group]!.push(similarity);
+          if (!hasRarity) continue;
+          rarity[group]![similarities.rarity(number, group, sideOf(round)) - 1]! += 1;
+        }
       }
     }
   }
-  return samples;
-}
-
-/**
- * How many values are of each rarity class, per group, the rarest first: of the records of random
- * pairs, as the larger register counts them. Absent where no answer has classes.
- */
-function raritiesOf(
-  rounds: readonly LookedRound[],
-  sides: readonly RaritySide[],
-  groups: number,
-): Float64Array[] | undefined {
-  if (rounds.length === 0 || !rounds.every(({ similarities }) => similarities.hasRarity))
-    return undefined;
-  const counts = Array.from({ length: groups }, () => new Float64Array(RARITY_CLASSES));
-  rounds.forEach((round, at) => {
-    const { similarities } = round;
-    for (const number of numbersOf(round, RANDOM)) {
-      for (let group = 0; group < groups; group++) {
-        if (Number.isNaN(similarities.straight(number, group))) continue;
-        counts[group]![similarities.rarity(number, group, sides[at]!) - 1]! += 1;
-      }
-    }
-  });
-  return counts;
+  return { samples, rarity: hasRarity ? rarity : undefined };
 }
 
 /** Tells patterns of looked-at pairs. */
@@ -110,21 +124,48 @@ class PatternReader {
   }
 }
 
-/** Counts the patterns of pairs, and gives each pair's. */
-function readAll(
-  round: LookedRound,
+/** Of every pair of a round that was seen its pattern, by one numbering, and its mean similarity. */
+interface ReadRound {
+  readonly round: LookedRound;
+  readonly patterns: PatternTable;
+  readonly pattern: Uint32Array;
+  readonly similarity: Float32Array;
+}
+
+/** Reads what was seen of a round once, part by part. */
+function readRound(round: LookedRound, reader: PatternReader, side: RaritySide): ReadRound {
+  const { count } = round.similarities;
+  const patterns = new PatternTable(reader.levels.length);
+  const [pattern, similarity] = [new Uint32Array(count), new Float32Array(count)];
+  for (const { from, similarities } of round.similarities.parts()) {
+    for (let at = 0; at < similarities.count; at++) {
+      if (!similarities.has(at)) continue;
+      similarity[from + at] = reader.read(similarities, at, side);
+      pattern[from + at] = patterns.numberOf(reader.levels);
+    }
+  }
+  return { round, patterns, pattern, similarity };
+}
+
+/** Counts the patterns of pairs, numbered in the order of these, and gives each pair's. */
+function countAll(
+  { round, patterns, ...read }: ReadRound,
   numbers: Uint32Array,
-  reader: PatternReader,
   table: PatternTable,
-  side: RaritySide,
 ): Comparison {
-  const similarity = new Float32Array(numbers.length);
-  const pattern = numbers.map((number, at) => {
-    similarity[at] = reader.read(round.similarities, number, side);
-    const found = table.numberOf(reader.levels);
+  const renumbered = new Map<number, number>();
+  const pattern = numbers.map((number) => {
+    const own = read.pattern[number]!;
+    let found = renumbered.get(own);
+    if (found === undefined) {
+      found = table.numberOf(patterns.levelsOf(own));
+      renumbered.set(own, found);
+    }
     table.add(found);
     return found;
   });
+  const similarity = new Float32Array(numbers.length);
+  numbers.forEach((number, at) => (similarity[at] = read.similarity[number]!));
   return {
     a: round.a,
     b: round.b,
@@ -150,17 +191,21 @@ export function lookedEvidence(
   // The larger register tells rare values better apart.
   const sideOf = ({ a, b }: PlannedRound): RaritySide =>
     counts[a]! < counts[b]! ? 'right' : 'left';
-  const rarity = raritiesOf(asked, asked.map(sideOf), groups.length);
-  const levels = { ...cuts, rarity: rarity !== undefined };
-  const rules = rulesFrom(groups, levels, samplesOf(asked, groups.length));
+  const drawn = asked.map((round) => numbersOf(round, RANDOM));
+  const { samples, rarity } = readDrawn(asked, drawn, sideOf, groups.length);
+  const rules = rulesFrom(groups, { ...cuts, rarity: rarity !== undefined }, samples);
   const reader = new PatternReader(rules);
   const tableOf = (): PatternTable => new PatternTable(groups.length);
   const [random, candidates, strangers] = [tableOf(), tableOf(), tableOf()];
-  const read = (round: LookedRound, reason: number, table: PatternTable): Comparison =>
-    readAll(round, numbersOf(round, reason), reader, table, sideOf(round));
-  for (const round of asked) read(round, RANDOM, random);
-  const comparisons = asked.map((round) => read(round, CANDIDATE, candidates));
-  for (const round of unique) read(round, CANDIDATE, strangers);
+  const comparisons = asked.map((round, at) => {
+    const read = readRound(round, reader, sideOf(round));
+    countAll(read, drawn[at]!, random);
+    return countAll(read, numbersOf(round, CANDIDATE), candidates);
+  });
+  for (const round of unique) {
+    const read = readRound(round, reader, sideOf(round));
+    countAll(read, numbersOf(round, CANDIDATE), strangers);
+  }
   const compared = asked.map(({ a, b }) => [a, b] as const);
   const sumOf = (pairs: readonly (readonly [number, number])[]): number =>
     pairs.reduce((sum, one) => sum + pairsOf(one, counts), 0);

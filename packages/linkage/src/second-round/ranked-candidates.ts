@@ -9,7 +9,7 @@ import { topMatches, type FilterSet, type HitColumns } from '@koppel/kernel';
 import { shareProgress, type Watch } from '../candidates.ts';
 import { scaleOf, type LinkSimilarity } from '../threshold/scale.ts';
 import { bestOfParts, partOfCodes } from './code-parts.ts';
-import { descending, orderBy } from './pair-order.ts';
+import { descending, orderBy } from '../pair-order.ts';
 
 export interface RankedPairs {
   readonly rowsA: Uint32Array;

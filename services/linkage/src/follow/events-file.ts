@@ -5,7 +5,7 @@ import type { ClusterEvent, ClusterView } from '@koppel/linkage';
 export type EventCounts = Partial<Record<ClusterEvent['kind'], number>>;
 
 /** How many events there are of each kind. */
-export function countEvents(events: readonly ClusterEvent[]): EventCounts {
+export function countEvents(events: Iterable<ClusterEvent>): EventCounts {
   const counts: EventCounts = {};
   for (const { kind } of events) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
@@ -15,7 +15,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** A line of JSON per event: its kind, its reasons, and the clusters before and after by pseudonym. */
 export function* eventLines(
-  events: readonly ClusterEvent[],
+  events: Iterable<ClusterEvent>,
   pseudonymOf: (token: Uint8Array) => Uint8Array,
 ): Generator<string> {
   const view = ({ anchor, members }: ClusterView) => ({

@@ -224,10 +224,12 @@ test('another threshold, or more records than can be followed, links anew and sa
   const published = world.specHash.subarray(0, 16);
   first.save(published);
   expect(first.linked).toMatchObject({ followed: 'first', candidatePairs: 13, compared: 38 });
-  expect((await attempt(0.8)).linked).toMatchObject({ followed: 'yes', compared: 0, events: [] });
+  const same = await attempt(0.8);
+  expect(same.linked).toMatchObject({ followed: 'yes', compared: 0 });
+  expect([...same.linked.events!]).toEqual([]);
   const other = await attempt(0.9);
   expect(other.linked).toMatchObject({ followed: 'otherThreshold', since: published });
-  expect(other.linked.events).toMatchObject([{ kind: 'split', reasons: ['threshold'] }]);
+  expect([...other.linked.events!]).toMatchObject([{ kind: 'split', reasons: ['threshold'] }]);
   const many = await attempt(0.8, 30);
   expect(many.linked).toMatchObject({ followed: 'tooMany', candidatePairs: 13, compared: 38 });
   const partition = ({ rows }: typeof first) =>
@@ -237,7 +239,7 @@ test('another threshold, or more records than can be followed, links anew and sa
   expect(partition(other)).not.toEqual(partition(first));
   other.save(published);
   const back = await attempt(0.8);
-  expect(back.linked.events).toMatchObject([{ kind: 'merged', reasons: ['threshold'] }]);
+  expect([...back.linked.events!]).toMatchObject([{ kind: 'merged', reasons: ['threshold'] }]);
   expect(partition(back)).toEqual(partition(first));
   expect(partition(many)).toEqual(partition(first));
 });
@@ -255,7 +257,7 @@ test('a snapshot is read back whole or not at all', () => {
     reviewFrom: 0.7,
     decisions: [[0, 1, 'same']] as const,
   };
-  const bytes = encodeSnapshot(snapshot);
+  const bytes = new Uint8Array(Buffer.concat([...encodeSnapshot(snapshot)]));
   expect(decodeSnapshot(bytes)).toEqual(snapshot);
   for (let byte = 0; byte < bytes.length; byte += 7) {
     const damaged = bytes.slice();

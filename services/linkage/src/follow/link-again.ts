@@ -2,41 +2,48 @@
 /** A linkage that goes on from the last one where it can, and says what it did. */
 import { isKoppelError } from '@koppel/errors';
 import {
-  ClusterState,
+  ClusterEvents,
+  decidedClusters,
   givenThreshold,
+  joinPairs,
+  marksOf,
+  MetRecords,
   pairsOfBatch,
+  pairsWhere,
   type AssignmentRule,
-  type BatchOutcome,
   type Candidates,
-  type Changes,
   type ClusterEvent,
-  type ClusterSettings,
+  type ClusterRules,
+  type CurrentSource,
   type EncodedSource,
+  type FollowedSource,
+  type LinkageSide,
   type LinkOptions,
   type LinkOutcome,
   type RecordPairs,
-  type NamedPair,
-  type RecordName,
   type SearchStatement,
   type ThresholdEstimate,
 } from '@koppel/linkage';
 import type { LinkedRows } from '../outcome.ts';
+import { bySource, clusterColumn, currentSources, keptPairs } from './columns.ts';
 import { explainOf, type Explained } from './explain.ts';
 import { linkNow, type Looked } from './link-now.ts';
 import {
-  decisionChanges,
+  decidedOf,
   decisionsIn,
-  differenceOf,
   FOLLOWED_RECORDS,
-  lastState,
-  namedPairs,
-  namesIn,
-  pairsIn,
-  rowsOf,
+  linkedIn,
   snapshotOf,
-  type Difference,
+  sourcesIn,
+  sourcesNow,
+  verdictsOf,
+  type Decided,
+  type KnownSource,
 } from './follow.ts';
 import { readSnapshot, writeSnapshot, type Snapshot } from './snapshot.ts';
+
+/** What became of the clusters, one event after another: each is made when it is asked for. */
+export type ToldEvents = Iterable<ClusterEvent> & { readonly length: number };
 
 /** What of a linkage is worth a word. */
 export interface Linked {
@@ -50,17 +57,14 @@ export interface Linked {
   /** Records that were compared with all others: the new and changed ones, or all. */
   readonly compared: number;
   /** Undefined when there is no linkage to compare with: `followed` says why. */
-  readonly events: readonly ClusterEvent[] | undefined;
+  readonly events: ToldEvents | undefined;
   /** The result that the events begin with, 16 bytes; undefined when there are none. */
   readonly since: Uint8Array | undefined;
   readonly followed: 'first' | 'otherThreshold' | 'tooMany' | 'approximate' | 'byFields' | 'yes';
 }
 
 /** What a review is of. Records are numbered over all sources, in their order. */
-export interface Zone {
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
-  readonly similarity: Float64Array;
+export interface Zone extends RecordPairs {
   readonly reviewFrom: number;
 }
 
@@ -79,7 +83,7 @@ export interface Again extends Explained {
 export interface AgainOptions {
   readonly sources: readonly EncodedSource[];
   /** All sources that the study knows. */
-  readonly known: ClusterSettings['sources'];
+  readonly known: readonly KnownSource[];
   readonly options: LinkOptions & { readonly assignment: AssignmentRule };
   readonly looked?: Looked | undefined;
   /** SHA-256 of the study. */
@@ -108,10 +112,15 @@ function thresholdOf(asked: AgainOptions, last: Snapshot | undefined): number | 
 
 const sinceOf = ({ result }: Snapshot): Uint8Array => new Uint8Array(Buffer.from(result, 'hex'));
 
-function stateSettings({ known, options }: AgainOptions, threshold: number): ClusterSettings {
-  const { oneToOne, assignment } = options;
-  return { sources: known, oneToOne, assignment, threshold };
-}
+/** A one-to-one source is one that the study calls unique. */
+const rulesOf = ({ options: { oneToOne, assignment } }: AgainOptions): ClusterRules => ({
+  oneToOne,
+  assignment,
+});
+
+/** What people decided, of these sources. LINKAGE_DECISIONS_CONFLICT. */
+const decidedNow = ({ options, known }: AgainOptions, now: readonly FollowedSource[]): Decided =>
+  decidedOf(options.decisions ?? [], now, options.oneToOne ? known : []);
 
 /** Ends by source and row, as records numbered over all sources. */
 function numberedPairs(found: Candidates, sources: readonly EncodedSource[]): RecordPairs {
@@ -131,23 +140,19 @@ function zoneOf(
   { candidates, below, reviewFrom }: LinkOutcome,
   sources: readonly EncodedSource[],
 ): Zone {
-  const [above, under] = [numberedPairs(candidates, sources), numberedPairs(below, sources)];
-  const count = above.left.length;
-  const joined = {
-    left: new Uint32Array(count + under.left.length),
-    right: new Uint32Array(count + under.left.length),
-    similarity: new Float64Array(count + under.left.length),
-  };
-  for (const column of ['left', 'right', 'similarity'] as const) {
-    joined[column].set(above[column]);
-    joined[column].set(under[column], count);
-  }
-  return { ...joined, reviewFrom };
+  const parts = [candidates, below].map((found) => numberedPairs(found, sources));
+  return { ...joinPairs(parts), reviewFrom };
 }
 
 /** How much a level of a field weighs depends on all records: no pair of the last linkage is kept. */
 const isByFields = ({ options, looked }: AgainOptions): boolean =>
   options.groups !== undefined || looked !== undefined;
+
+/** What the linkage found per row. */
+const rowsOf = ({ sources }: LinkOutcome): LinkedRows[] =>
+  sources.map(({ cluster, clusterSize, quality, weakest }) => {
+    return { cluster, clusterSize, quality, weakest };
+  });
 
 /** Without following: as many records as fit into flat columns. */
 async function linkUnfollowed(
@@ -157,9 +162,7 @@ async function linkUnfollowed(
   const { sources } = asked;
   const outcome = await linkNow(asked);
   const { threshold, search, candidatePairs, assignment, decidedGreedily } = outcome;
-  const rows = outcome.sources.map(({ cluster, clusterSize, quality, weakest }) => {
-    return { cluster, clusterSize, quality, weakest };
-  });
+  const rows = rowsOf(outcome);
   const compared = sources.reduce((sum, { count }) => sum + count, 0);
   const said = { search, candidatePairs, assignment, decidedGreedily, compared };
   const unknown = { events: undefined, since: undefined };
@@ -174,64 +177,62 @@ async function linkUnfollowed(
 }
 
 interface Finished {
-  readonly state: ClusterState;
-  readonly difference: Difference;
-  /** Pairs below the threshold that are kept for a person. */
-  readonly below: readonly NamedPair[];
+  readonly now: readonly FollowedSource[];
+  readonly rows: readonly LinkedRows[];
+  readonly decided: Decided;
+  /** Pairs that were decided upon, and those below the threshold that are kept for a person. */
+  readonly candidates: RecordPairs;
+  readonly below: RecordPairs;
   readonly reviewFrom: number;
   readonly linked: Omit<Linked, 'assignment' | 'candidatePairs'>;
 }
 
 function finished(asked: AgainOptions, found: Finished): Again {
-  const { sources, file, options } = asked;
-  const { state, difference, below, reviewFrom, linked } = found;
+  const { file, options } = asked;
+  const { now, rows, decided, candidates, below, reviewFrom, linked } = found;
   const settings = settingsText(asked, linked.threshold.threshold);
-  const pairs = [...state.pairs()];
-  const candidatePairs = pairs.length;
-  for (const pair of below) pairs.push(pair);
-  const { decisions = [] } = options;
-  const snapshot = snapshotOf(settings, sources, difference.digests, {
-    pairs,
-    reviewFrom,
-    decisions,
-  });
-  const { left, right, similarity } = snapshot;
-  const { assignment } = options;
+  const all = joinPairs([candidates, below]);
+  const candidatePairs = candidates.left.length;
+  const verdicts = verdictsOf(decided.numbers, now);
   return {
-    linked: { ...linked, assignment, candidatePairs },
-    rows: rowsOf(state, sources),
+    linked: { ...linked, assignment: options.assignment, candidatePairs },
+    rows: rows.map((one, at) => {
+      const verdict = verdicts[at];
+      return verdict === undefined ? one : { ...one, verdict };
+    }),
     pairs: {
-      left: left.subarray(0, candidatePairs),
-      right: right.subarray(0, candidatePairs),
-      similarity: similarity.subarray(0, candidatePairs),
+      left: all.left.subarray(0, candidatePairs),
+      right: all.right.subarray(0, candidatePairs),
+      similarity: all.similarity.subarray(0, candidatePairs),
     },
-    zone: { left, right, similarity, reviewFrom },
+    zone: { ...all, reviewFrom },
     save: (result) => {
+      const snapshot = snapshotOf(settings, now, all, { reviewFrom, decided: decided.numbers });
       writeSnapshot(file, { ...snapshot, result: Buffer.from(result).toString('hex') });
     },
   };
 }
 
-type Fresh = (record: RecordName) => boolean;
-
-/** Whether a record is new or changed, or gone. */
-function touchedIn({ added, changed, retracted }: Difference['changes']): {
-  readonly isFresh: Fresh;
-  readonly isTouched: Fresh;
-} {
-  const nameOf = ({ source, token }: RecordName): string => `${token} ${source}`;
-  const fresh = new Set([...added, ...changed].map(nameOf));
-  const gone = new Set(retracted.map(nameOf));
-  const isFresh: Fresh = (record) => fresh.has(nameOf(record));
-  return { isFresh, isTouched: (record) => isFresh(record) || gone.has(nameOf(record)) };
+/** The clusters of the last linkage, made anew. */
+function lastSide(
+  asked: AgainOptions,
+  last: Snapshot,
+  threshold: number,
+): LinkageSide & { readonly sources: readonly FollowedSource[] } {
+  const { known, options } = asked;
+  const sources = sourcesIn(last, known);
+  const pairs = linkedIn(last, threshold);
+  const decided = decidedOf(decisionsIn(last), sources, options.oneToOne ? known : []);
+  const { cluster } = decidedClusters(sources, pairs, decided.numbers, rulesOf(asked));
+  return { sources, pairs, cluster, decisions: decided.index };
 }
 
 /** Pairs of what is new; undefined when there are too many. */
 async function freshPairs(
-  current: Difference['current'],
+  current: readonly CurrentSource[],
   asked: { readonly similarity: 'dice' | 'hamming'; readonly threshold: number },
   watch: NonNullable<Parameters<typeof pairsOfBatch>[3]>,
-): Promise<NamedPair[] | undefined> {
+): Promise<RecordPairs | undefined> {
   try {
     return await pairsOfBatch(current, asked, pairsMax, watch);
   } catch (thrown) {
@@ -243,9 +244,11 @@ async function freshPairs(
 /** Compares only what is new. */
 async function linkChanges(asked: AgainOptions, last: Snapshot, threshold: number): Promise<Again> {
   const { sources, options } = asked;
-  const { similarity = 'dice', workers, signal, onProgress, decisions = [], review } = options;
-  const difference = differenceOf(sources, last);
-  const { current, changes } = difference;
+  const { similarity = 'dice', workers, signal, onProgress, review } = options;
+  const now = sourcesNow(sources);
+  const before = lastSide(asked, last, threshold);
+  const met = new MetRecords(before.sources, now);
+  const current = currentSources(sources, met);
   const watch = {
     ...(workers === undefined ? {} : { workers }),
     ...(signal === undefined ? {} : { signal }),
@@ -255,54 +258,38 @@ async function linkChanges(asked: AgainOptions, last: Snapshot, threshold: numbe
   const found = await freshPairs(current, { similarity, threshold: reviewFrom }, watch);
   // Too many pairs for a person to look at: a linkage of everything does without those.
   if (found === undefined) return linkAll(asked, last);
-  const pairs = found.filter((pair) => pair.similarity >= threshold);
-  const names = namesIn(last);
-  const { isTouched } = touchedIn(changes);
-  const below = [
-    ...pairsIn(last, names, (value) => value < threshold).filter(
-      ({ left, right }) => !isTouched(left) && !isTouched(right),
-    ),
-    ...found.filter((pair) => pair.similarity < threshold),
-  ];
-  const state = lastState(last, stateSettings(asked, threshold), threshold);
-  const decided = decisionChanges(decisionsIn(last, names), decisions);
-  const { events, bounded } = state.apply({ ...changes, pairs, decisions: decided });
+  const all = joinPairs([keptPairs(last, met), found]);
+  const candidates = pairsWhere(all, (at) => all.similarity[at]! >= threshold);
+  const below = pairsWhere(all, (at) => all.similarity[at]! < threshold);
+  const decided = decidedNow(asked, now);
+  const marks = marksOf(met, before, { decisions: decided.index }, false);
+  const isTouched = (record: number): boolean => marks[met.now[record]!] !== 0;
+  const clusters = decidedClusters(now, candidates, decided.numbers, rulesOf(asked), isTouched);
+  const { cluster, bounded } = clusters;
+  const side = { pairs: candidates, cluster, decisions: decided.index };
   const linked = {
     threshold: givenThreshold(threshold, review?.zone),
     search: { method: 'exact', wanted: 1, measured: 1, low: 1, high: 1, reached: true },
     decidedGreedily: bounded,
     compared: current.reduce((sum, { fresh }) => sum + fresh.length, 0),
-    events,
+    events: new ClusterEvents(met, before, side, marks),
     since: sinceOf(last),
     followed: 'yes',
   } as const;
-  return finished(asked, { state, difference, below, reviewFrom, linked });
-}
-
-/**
- * What a whole linkage changes in the state of the last one. Under another threshold, or where fields
- * weigh otherwise, everyone who stays is considered anew, and that is told as the reason.
- */
-function changesOf(
-  { changes: { added, changed, retracted } }: Difference,
-  found: readonly NamedPair[],
-  state: ClusterState,
-  moved: boolean,
-): Changes {
-  const nameOf = ({ source, token }: RecordName): string => `${token} ${source}`;
-  const fresh = new Set([...added, ...changed].map(nameOf));
-  if (!moved) {
-    const pairs = found.filter(
-      ({ left, right }) => fresh.has(nameOf(left)) || fresh.has(nameOf(right)),
-    );
-    return { added, changed, retracted, pairs };
-  }
-  const gone = new Set(retracted.map(nameOf));
-  const reconsidered = state
-    .clusters()
-    .flatMap(({ members }) => members)
-    .filter((one) => !fresh.has(nameOf(one)) && !gone.has(nameOf(one)));
-  return { added, changed, reconsidered, retracted, pairs: found };
+  const [size, quality, weakest] = [
+    bySource(clusters.size, sources),
+    bySource(clusters.quality, sources),
+    bySource(clusters.weakest, sources),
+  ];
+  const rows = bySource(cluster, sources).map((column, at) => {
+    return {
+      cluster: column,
+      clusterSize: size[at]!,
+      quality: quality[at]!,
+      weakest: weakest[at]!,
+    };
+  });
+  return finished(asked, { now, rows, decided, candidates, below, reviewFrom, linked });
 }
 
 function followedAs({
@@ -315,38 +302,47 @@ function followedAs({
   return moved ? 'otherThreshold' : 'yes';
 }
 
+/** What became of the last linkage of this version of the study, whose threshold was `before`. */
+function eventsSince(
+  asked: AgainOptions,
+  last: Snapshot,
+  before: number,
+  now: LinkageSide & { readonly sources: readonly FollowedSource[]; readonly moved: boolean },
+): ClusterEvents {
+  const side = lastSide(asked, last, before);
+  const met = new MetRecords(side.sources, now.sources);
+  return new ClusterEvents(met, side, now, marksOf(met, side, now, now.moved));
+}
+
 /** Compares everything, and tells what became of the last linkage of this version of the study. */
 async function linkAll(asked: AgainOptions, last: Snapshot | undefined): Promise<Again> {
-  const { sources, options } = asked;
+  const { sources } = asked;
   const outcome = await linkNow(asked);
-  const { threshold, search, candidates, decidedGreedily, reviewFrom } = outcome;
+  const { threshold, search, decidedGreedily, reviewFrom } = outcome;
   const before = thresholdOf(asked, last);
-  const known = before === undefined ? undefined : last;
-  const difference = differenceOf(sources, known);
-  const now = threshold.threshold;
-  // The state takes the pairs of both, whose thresholds may differ.
-  const settings = stateSettings(asked, Math.min(now, before ?? now));
-  const state =
-    known === undefined ? new ClusterState(settings) : lastState(known, settings, before ?? now);
   const byFields = isByFields(asked) && before !== undefined;
-  const moved = byFields || (before !== undefined && before !== now);
-  const found = namedPairs(candidates, sources);
-  const decided = known === undefined ? [] : decisionsIn(known, namesIn(known));
-  const decisions = decisionChanges(decided, options.decisions ?? []);
-  const changes = { ...changesOf(difference, found, state, moved), decisions };
-  const { events }: BatchOutcome = state.apply(changes);
+  const moved = byFields || (before !== undefined && before !== threshold.threshold);
+  const now = sourcesNow(sources);
+  const rows = rowsOf(outcome);
+  const decided = decidedNow(asked, now);
+  const candidates = numberedPairs(outcome.candidates, sources);
+  const side = { sources: now, pairs: candidates, cluster: clusterColumn(rows), moved };
+  const known = before === undefined ? undefined : last;
   const linked = {
     threshold,
     search,
     decidedGreedily,
     compared: sources.reduce((sum, { count }) => sum + count, 0),
-    events: known === undefined ? undefined : events,
+    events:
+      known === undefined
+        ? undefined
+        : eventsSince(asked, known, before!, { ...side, decisions: decided.index }),
     since: known === undefined ? undefined : sinceOf(known),
     followed: followedAs({ byFields, moved, isFirst: known === undefined }),
   } as const;
-  const below = namedPairs(outcome.below, sources);
-  const again = finished(asked, { state, difference, below, reviewFrom, linked });
-  return { ...again, ...explainOf(outcome, sources) };
+  const below = numberedPairs(outcome.below, sources);
+  const found = { now, rows, decided, candidates, below, reviewFrom, linked };
+  return { ...finished(asked, found), ...explainOf(outcome, sources) };
 }
 
 /**

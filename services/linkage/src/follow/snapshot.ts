@@ -35,17 +35,19 @@ const digestBytes = 32;
 const bytesOf = (column: Uint32Array | Float64Array): Uint8Array =>
   new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 
-/** Columns after a line of JSON that says how long they are, and SHA-256 over all of it. */
-export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
+/** Columns after a line of JSON that says how long they are, and SHA-256 over all of it; in parts. */
+export function* encodeSnapshot(snapshot: Snapshot): Generator<Uint8Array> {
   const { settings, result, sources, tokens, digests, left, right, similarity } = snapshot;
   const { reviewFrom, decisions } = snapshot;
   const pairs = left.length;
   const header = JSON.stringify({ form, settings, result, sources, pairs, reviewFrom, decisions });
-  const body = Buffer.concat([
-    Buffer.from(`${header}\n`),
-    tokens, digests, bytesOf(left), bytesOf(right), bytesOf(similarity),
-  ]); // prettier-ignore
-  return new Uint8Array(Buffer.concat([body, createHash('sha256').update(body).digest()]));
+  const sum = createHash('sha256');
+  const columns = [tokens, digests, bytesOf(left), bytesOf(right), bytesOf(similarity)];
+  for (const part of [new TextEncoder().encode(`${header}\n`), ...columns]) {
+    sum.update(part);
+    yield part;
+  }
+  yield new Uint8Array(sum.digest());
 }
 
 /** Undefined when the bytes are not a whole snapshot. */
@@ -61,11 +63,11 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot | undefined {
   if (header.form !== form) return undefined;
   const records = header.sources.reduce((sum, { count }) => sum + count, 0);
   let at = end + 1;
-  const take = (length: number): Uint8Array => body.slice(at, (at += length));
+  const take = (length: number): Uint8Array => body.subarray(at, (at += length));
   const [tokens, digests] = [take(16 * records), take(16 * records)];
-  const words = (): Uint32Array => new Uint32Array(take(4 * header.pairs).buffer);
+  const words = (): Uint32Array => new Uint32Array(take(4 * header.pairs).slice().buffer);
   const [left, right] = [words(), words()];
-  const similarity = new Float64Array(take(8 * header.pairs).buffer);
+  const similarity = new Float64Array(take(8 * header.pairs).slice().buffer);
   const { settings, result, sources, reviewFrom, decisions } = header;
   const columns = { tokens, digests, left, right, similarity };
   return { settings, result, sources, ...columns, reviewFrom, decisions };

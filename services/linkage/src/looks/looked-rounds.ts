@@ -1,9 +1,36 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** The rounds of a linkage with all that was seen in them, put together from their parts. */
-import { LookSimilarities, type LookedRound } from '@koppel/linkage';
+/** The rounds of a linkage with all that was seen in them, from the parts that are kept. */
+import { LookSimilarities, type LookedRound, type SeenPairs, type SeenPart } from '@koppel/linkage';
 import type { AnswerFields } from './compare-answers.ts';
 import { numbersIn, requestsIn, sourceName, type LookRound } from './look-round.ts';
 import type { LookStore } from './look-store.ts';
+
+/** Similarities of a round as the state keeps them: a request's at a time, read anew each time. */
+class KeptSimilarities implements SeenPairs {
+  readonly count: number;
+  readonly hasRarity: boolean;
+  readonly #round: LookRound;
+  readonly #fields: AnswerFields;
+  readonly #store: LookStore;
+
+  constructor(round: LookRound, fields: AnswerFields, store: LookStore) {
+    this.count = round.numbers;
+    this.hasRarity = fields.rarityBytes > 0 && round.numbers > 0;
+    this.#round = round;
+    this.#fields = fields;
+    this.#store = store;
+  }
+
+  /** STATE_DAMAGED. */
+  *parts(): Generator<SeenPart> {
+    for (let sequence = 0; sequence < requestsIn(this.#round); sequence += 1) {
+      const { from, to } = numbersIn(this.#round, sequence);
+      const similarities = new LookSimilarities(this.#fields.groups, to - from, this.hasRarity);
+      similarities.restore(0, this.#store.similarities(this.#round.round, sequence));
+      yield { from, similarities };
+    }
+  }
+}
 
 /**
  * One round as the model takes it. STATE_DAMAGED.
@@ -12,11 +39,10 @@ import type { LookStore } from './look-store.ts';
 function lookedRound(
   round: LookRound,
   names: readonly string[],
-  { groups, rarityBytes }: AnswerFields,
+  fields: AnswerFields,
   store: LookStore,
 ): LookedRound {
   const { numbers, looks, runs } = round;
-  const similarities = new LookSimilarities(groups, numbers, rarityBytes > 0);
   const columns = {
     rowsA: new Uint32Array(numbers),
     rowsB: new Uint32Array(numbers),
@@ -26,10 +52,9 @@ function lookedRound(
     const { from } = numbersIn(round, sequence);
     const part = store.part(round.round, sequence);
     for (const name of ['rowsA', 'rowsB', 'reason'] as const) columns[name].set(part[name], from);
-    similarities.restore(from, store.similarities(round.round, sequence));
   }
   const [a, b] = runs.map((run) => names.indexOf(sourceName(run))) as [number, number];
-  return { a, b, looks, ...columns, similarities };
+  return { a, b, looks, ...columns, similarities: new KeptSimilarities(round, fields, store) };
 }
 
 /** All rounds of a linkage; those of the state must be the ones that it needs, and complete. */

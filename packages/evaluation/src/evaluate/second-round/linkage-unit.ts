@@ -37,8 +37,11 @@ export interface LookPlan {
   readonly seed: Uint8Array;
 }
 
+/** A round of which all that was seen is at hand. */
+type SeenRound = LookedRound & { readonly similarities: LookSimilarities };
+
 export interface SecondRound {
-  readonly rounds: readonly LookedRound[];
+  readonly rounds: readonly SeenRound[];
   /** Answers that were given. */
   readonly looks: number;
   readonly answerBytes: number;
@@ -131,7 +134,7 @@ export async function askAllRounds(
   const plan = await planRounds(ordered, { looks, similarity, parts, seed }, {});
   const total = plan.reduce((sum, { reason }) => sum + reason.length, 0);
   let [done, answered, ownerSeconds] = [0, 0, 0];
-  const rounds = plan.map((round: PlannedRound, at): LookedRound => {
+  const rounds = plan.map((round: PlannedRound, at): SeenRound => {
     const ends = [round.a, round.b].map((place) => ordered[place]!);
     const random = seed.slice(0, 16);
     random[0]! ^= at;

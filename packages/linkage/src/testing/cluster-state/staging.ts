@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A batch made ready: checked against what is there, before anything is changed. */
 import { KoppelError } from '@koppel/errors';
-import { tokenForm, type Changes, type NamedPair, type RecordName } from './changes.ts';
+import {
+  tokenForm,
+  type Changes,
+  type NamedPair,
+  type RecordName,
+} from '../../incremental/changes.ts';
 import type { Entry } from './entry.ts';
 
 /** What a batch is checked against. */

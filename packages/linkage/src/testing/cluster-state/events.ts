@@ -7,7 +7,7 @@ import {
   type ClusterView,
   type EventKind,
   type Reason,
-} from './changes.ts';
+} from '../../incremental/changes.ts';
 import type { Cluster, Entry } from './entry.ts';
 
 /**

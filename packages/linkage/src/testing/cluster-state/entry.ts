@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Records and clusters as the state holds them. */
-import type { RecordName } from './changes.ts';
+import type { RecordName } from '../../incremental/changes.ts';
 
 /** A record that is there. */
 export interface Entry extends RecordName {

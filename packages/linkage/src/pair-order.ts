@@ -23,12 +23,19 @@ function passBy(column: OrderColumn, shift: number, from: Uint32Array, to: Uint3
   return true;
 }
 
+/** Numbers from 0. */
+export function ascendingNumbers(count: number): Uint32Array<ArrayBuffer> {
+  const numbers = new Uint32Array(count);
+  for (let at = 0; at < count; at++) numbers[at] = at;
+  return numbers;
+}
+
 /**
  * Positions of pairs in ascending order of the first column, then of the next.
  * @param columns equally long, at least one
  */
 export function orderBy(columns: readonly OrderColumn[]): Uint32Array {
-  let order = Uint32Array.from({ length: columns[0]!.length }, (_, at) => at);
+  let order = ascendingNumbers(columns[0]!.length);
   let spare = new Uint32Array(order.length);
   for (const column of columns.toReversed()) {
     for (const shift of column instanceof Uint8Array ? [0] : [0, 16]) {
@@ -52,3 +59,28 @@ export function descending(similarity: Float64Array): readonly [Uint32Array, Uin
 
 /** Of the machines that Node runs on. */
 const LITTLE = true;
+
+/** Pairs in columns, equally long. */
+export interface PairColumns {
+  readonly left: Uint32Array;
+  readonly right: Uint32Array;
+  /** 0 or above. */
+  readonly similarity: Float64Array;
+}
+
+/** The same pairs in the order in which they are decided: most similar first, then by left, then right. */
+export function inDecisionOrder({ left, right, similarity }: PairColumns): PairColumns {
+  const order = orderBy([...descending(similarity), left, right]);
+  return {
+    left: order.map((at) => left[at]!),
+    right: order.map((at) => right[at]!),
+    similarity: pick(similarity, order),
+  };
+}
+
+/** Numbers at some places, in the order of these. */
+export function pick(column: Float64Array, places: Uint32Array): Float64Array<ArrayBuffer> {
+  const picked = new Float64Array(places.length);
+  for (let at = 0; at < places.length; at++) picked[at] = column[places[at]!]!;
+  return picked;
+}

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
- * Clusters that are kept up to date while batches, changes and retractions arrive. What is decided in
+ * Clusters that are kept up to date while batches, changes and retractions arrive: the plain twin of
+ * what `incremental` holds in columns, with an object for each record. For tests. What is decided in
  * one component of the candidate graph says nothing about another, so a batch decides anew only the
  * components that it touches, by the same rules as a run from scratch: the clusters after any history
- * are those of a run on what is there at its end. Time of a batch grows with its records and pairs and
- * with the components that they touch; memory is about 1.5 kB a record.
+ * are those of a run on what is there at its end.
  */
-import type { CandidatePairs } from '../candidates.ts';
-import { clusterComponent } from '../clusters.ts';
-import type { AssignmentRule } from '../clusters/assignment.ts';
-import type { Component, Rules } from '../clusters/component.ts';
+import type { CandidatePairs } from '../../candidates.ts';
+import { clusterComponent } from '../../clusters.ts';
+import type { AssignmentRule } from '../../clusters/assignment.ts';
+import type { Component, Rules } from '../../clusters/component.ts';
 import {
   compareNames,
   idOf,
@@ -19,8 +19,13 @@ import {
   type NamedPair,
   type Reason,
   type RecordName,
-} from './changes.ts';
-import { decidedRecords, nameIn, withDecisions, type DecisionIndex } from './decisions.ts';
+} from '../../incremental/changes.ts';
+import {
+  decidedRecords,
+  nameIn,
+  withDecisions,
+  type DecisionIndex,
+} from '../../incremental/decisions.ts';
 import type { Cluster, Entry } from './entry.ts';
 import { bitOf, eventsOf, viewOf } from './events.ts';
 import { refuse, stage, type Staged } from './staging.ts';
