@@ -15,6 +15,8 @@ export {
   type GroupPlace,
 } from './grouped/grouped-records.ts';
 export { type HitColumns } from './hits.ts';
+export { type ElsewhereOptions, topElsewhere } from './parts/best.ts';
+export { type MutualHits, mutualMatches, type MutualOptions } from './mutual/search.ts';
 export { type Interval } from './interval.ts';
 export { openParts, type OpenParts } from './parts/open.ts';
 export {

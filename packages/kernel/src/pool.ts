@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { KoppelError } from '@koppel/errors';
 import type { HitColumns } from './hits.ts';
+import { ClassSearch } from './mutual/class-search.ts';
 import { searcherOf, shareAny, type AnyPlan } from './searcher.ts';
 
 /** Places in the control words that all threads see. */
@@ -11,6 +12,9 @@ export const NEXT_TILE = 0;
 export const STOP = 1;
 /** Lots of hits that were posted and not yet dealt with. */
 export const WAITING = 2;
+
+/** In the place of a tile: hits of candidates, which a thread keeps until it has no more tiles. */
+export const BACK = 0xffff_ffff;
 
 /** A thread waits rather than have more lots than this wait: memory must not fill up with them. */
 export const MOST_WAITING = 64;
@@ -58,6 +62,11 @@ export async function runHere(
       search.run(plan.tiles[tile]!, drain, () => false),
     );
   }
+  if (!(search instanceof ClassSearch)) return;
+  const hand = (tile: number) => (hits: HitColumns) => {
+    onHits(tile, hits);
+  };
+  search.finish(hand(0), hand(BACK));
 }
 
 /**

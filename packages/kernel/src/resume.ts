@@ -19,6 +19,7 @@ import { createHash } from 'node:crypto';
 import { KoppelError } from '@koppel/errors';
 import type { HitColumns } from './hits.ts';
 import { checkFound } from './parts/question.ts';
+import type { MutualPlan } from './mutual/plan.ts';
 import type { AnyPlan } from './searcher.ts';
 import type { VotePlan } from './sequential/plan.ts';
 
@@ -33,6 +34,7 @@ const PLAN_VERSION = 1;
 
 /** Of a plan and the sets that it searches: SHA-256 in hexadecimal. */
 export function identityOf(plan: AnyPlan): string {
+  if (plan.counter === 'classes') return identityOfMutual(plan);
   if (plan.counter === 'votes') return identityOfVotes(plan);
   const { kind, similarity, threshold, counter, passes, tiles } = plan;
   const hash = createHash('sha256');
@@ -41,6 +43,24 @@ export function identityOf(plan: AnyPlan): string {
   for (const { queries, orientation } of passes) {
     hash.update(JSON.stringify([orientation, queries.count, queries.bits]));
     hash.update(queries.words);
+  }
+  // All pairs take two passes, and so name both sets; the best of each query take one.
+  if (kind === 'best') {
+    const { candidates } = passes[0]!;
+    hash.update(JSON.stringify([plan.top, plan.self !== undefined, candidates.count]));
+    hash.update(candidates.words);
+  }
+  return hash.digest('hex');
+}
+
+function identityOfMutual(plan: MutualPlan): string {
+  const { kind, threshold, counter, within, top, tiles, queries, candidates } = plan;
+  const hash = createHash('sha256');
+  const cut = tiles.map(({ from, to }) => [from, to]);
+  hash.update(JSON.stringify([PLAN_VERSION, kind, threshold, counter, within, top, cut]));
+  for (const { count, bits, words } of [queries, candidates]) {
+    hash.update(JSON.stringify([count, bits]));
+    hash.update(words);
   }
   return hash.digest('hex');
 }

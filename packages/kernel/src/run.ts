@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { KoppelError } from '@koppel/errors';
 import { joinHits, type HitColumns } from './hits.ts';
 import { tileWork } from './plan.ts';
+import { pairsOfTile } from './mutual/plan.ts';
 import { checkFound, type PartsElsewhere, type PartsQuestion } from './parts/question.ts';
 import { runHere, runThreads, type Watch } from './pool.ts';
 import { identityOf, keptTiles, readTile, type TileStore } from './resume.ts';
@@ -41,8 +42,10 @@ export function threadsFor({ work, tiles }: AnyPlan, workers: number | undefined
 }
 
 /** The work of a tile, in the plan's own unit. */
-const workAt = (plan: AnyPlan, tile: number): number =>
-  plan.counter === 'votes' ? pairsOf(plan, plan.tiles[tile]!) : tileWork(plan, tile);
+function workAt(plan: AnyPlan, tile: number): number {
+  if (plan.counter === 'classes') return pairsOfTile(plan, plan.tiles[tile]!);
+  return plan.counter === 'votes' ? pairsOf(plan, plan.tiles[tile]!) : tileWork(plan, tile);
+}
 
 /** What happens to what a run finds. */
 export interface Sink {

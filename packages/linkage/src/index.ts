@@ -81,7 +81,9 @@ export {
   planWith,
   type RoundColumns,
 } from './second-round/plan.ts';
+export { partOfCodes } from './second-round/code-parts.ts';
 export {
+  type CodeSearch,
   rankedCandidates,
   type RankedPairs,
   rankedPairs,

@@ -49,11 +49,12 @@ test('what is written is what is newest, and at most one form before it is read'
   }
 });
 
-/** The first form that anybody else than its makers ever read, where that is not 1 (docs/adr/0067). */
+/** The first form that anybody else than its makers ever read, where that is not 1 (docs/adr/0067, 0072). */
 const firstForms: Partial<Record<MessageKind, number>> = {
   batch: 2,
   identifierBlock: 2,
   payloadBlock: 2,
+  workJob: 2,
 };
 
 test('the form before what is written is read, unless what is written is the first', () => {

@@ -50,7 +50,8 @@ export function schemaFingerprint(schema: string): string {
 
 /**
  * What is written and what is read. A form that was in a release is read for one more form. The first
- * forms of batches and of identifier and payload blocks, and the first of link results, were in none.
+ * forms of batches and of identifier and payload blocks, and the first of link results and of searches
+ * that are shared, were in none.
  */
 export const schemas: Readonly<Record<MessageKind, MessageSchemas>> = {
   batch: {
@@ -146,9 +147,9 @@ export const schemas: Readonly<Record<MessageKind, MessageSchemas>> = {
     },
   },
   workJob: {
-    written: 1,
+    written: 2,
     fingerprints: {
-      1: '6eeffff7c8b7cee513f1f911cc04d2916cc3fd0ec116afd92a9831e3da0bd69a',
+      2: '9988a408a65ac9de991f700bf70c508d848061e645cc67d0ed534d4e29ae56e3',
     },
   },
   workPart: {

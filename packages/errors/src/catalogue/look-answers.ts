@@ -21,13 +21,6 @@ export const lookAnswerMessages = {
     remedyNl:
       'Er wordt niet in plaats daarvan met één ronde gekoppeld. Vraag het die bronhouder; antwoordt hij alsnog, draai dan opnieuw.',
   },
-  LOOKS_NOT_SHARED: {
-    kind: 'usage',
-    en: 'The search for the candidates of a second round is not shared out to workers.',
-    nl: 'De zoektocht naar de kandidaten van een tweede ronde wordt niet over werkers verdeeld.',
-    remedyEn: 'Leave --share out; --workers uses all processors of this machine.',
-    remedyNl: 'Laat --share weg; --workers gebruikt alle processoren van deze machine.',
-  },
   LOOKS_NOT_ASKED: {
     kind: 'refused',
     en: 'An answer of the second round is to something that this owner was not asked.',

@@ -15,6 +15,7 @@ import { identityOf } from '../resume.ts';
 import { checkWorkers } from '../run.ts';
 import { shareAny, type AnyPlan } from '../searcher.ts';
 import { planVotes } from '../sequential/plan.ts';
+import { planBestOf } from './best.ts';
 import { PartPool, type PartTask } from './pool.ts';
 import {
   identityOfTables,
@@ -70,6 +71,10 @@ function openTables(
 function opened(queries: FilterSet, candidates: FilterSet, question: PartsQuestion): Opened {
   const { similarity, threshold, within, way } = question;
   if (way.method === 'tables') return openTables(queries, candidates, question, way);
+  if (way.method === 'best') {
+    const sets = [queries, within ? queries : candidates] as const;
+    return openPlan(planBestOf(...sets, { similarity, threshold, top: way.top }));
+  }
   if (way.method === 'exact') {
     return openPlan(planAll(queries, candidates, { similarity, threshold }, within));
   }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 import { afterEach, expect, test } from '@jest/globals';
 import { searchApproximately } from '../approximate/search.ts';
-import { search } from '../search.ts';
+import { search, topMatches } from '../search.ts';
 import { searchSequentially } from '../sequential/search.ts';
 import { randomSet, seeded } from '../testing/filter-sets.ts';
 import { personSets } from '../testing/persons.ts';
 import { plantedCodes } from '../testing/planted-codes.ts';
 import type { FilterSet } from '../filter-set.ts';
+import { topElsewhere } from './best.ts';
 import { openParts, type OpenParts } from './open.ts';
 import { PartPool } from './pool.ts';
 import type { PartsElsewhere, PartsJob, PartsQuestion } from './question.ts';
@@ -95,6 +96,27 @@ test('a search by tests gives the same pairs and misses by others', async () => 
   expect(await searchSequentially(left, right, 0.8, { ...options, elsewhere })).toEqual(alone);
   expect(jobs[0]!.question.way).toEqual({ method: 'votes', miss: 0.01 });
 }, 60_000);
+
+test.each(['hamming', 'dice'] as const)(
+  'the best by %s are the same by others',
+  async (similarity) => {
+    const options = { similarity, top: 3, floor: similarity === 'dice' ? 0.2 : 0.5 };
+    const { elsewhere, jobs } = sharedBetween(2, a, b);
+    const found = await topElsewhere(a, b, options, elsewhere);
+    expect(found).toEqual(await topMatches(a, b, options));
+    expect(found.query.length).toBeGreaterThan(2000);
+    expect(jobs[0]!.question.way).toEqual({ method: 'best', top: 3 });
+    const own = sharedBetween(2, a, a);
+    const rows = Uint32Array.from({ length: a.count }, (_, row) => row);
+    expect(await topElsewhere(a, a, options, own.elsewhere)).toEqual(
+      await topMatches(a, a, { ...options, self: rows }),
+    );
+    const others = sharedBetween(1, b, a);
+    await topElsewhere(b, a, options, others.elsewhere);
+    await topElsewhere(a, b, { ...options, top: 4 }, sharedBetween(1, a, b).elsewhere);
+    expect(new Set([jobs, own.jobs, others.jobs].map(([one]) => one!.identity)).size).toBe(3);
+  },
+);
 
 const question: PartsQuestion = {
   similarity: 'dice',

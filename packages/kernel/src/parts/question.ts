@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /**
  * A search as a question that another process can answer part by part, from the same two sets. A part
- * is a tile of an exact search or of one by tests, or a table of an approximate one; the same sets and
+ * is a tile of an exact search, of one by tests or for the best of each query, or a table of an approximate one; the same sets and
  * question give the same parts and the same pairs in each, on any machine. The identity of a search
  * holds for the sets too, so that who has other sets, or another version of this package, is noticed.
  */
@@ -16,6 +16,8 @@ import type { Similarity } from '../similarity.ts';
 export type PartsWay =
   | { readonly method: 'exact' }
   | { readonly method: 'votes'; readonly miss: number }
+  /** The best candidates of each query, at most so many; within one set no record is its own. */
+  | { readonly method: 'best'; readonly top: number }
   | ({ readonly method: 'tables' } & TablesChoice);
 
 export interface TablesChoice {

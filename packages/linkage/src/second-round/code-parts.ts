@@ -17,7 +17,8 @@ export function partOfCodes(set: FilterSet, part: number, parts: number): Filter
   if (parts === 1) return set;
   const length = bytes / parts;
   if (!Number.isInteger(length)) throw new KoppelError('LINKAGE_COLUMNS', { field: 'filters' });
-  const own = new Uint8Array(count * length);
+  // Threads share it.
+  const own = new Uint8Array(new SharedArrayBuffer(count * length));
   for (let row = 0; row < count; row++) {
     const from = row * bytes + part * length;
     own.set(filters.subarray(from, from + length), row * length);

@@ -9,7 +9,7 @@ import { KoppelError } from '@koppel/errors';
 import { comparisonsOf, shareProgress, type Watch } from '../candidates.ts';
 import type { OrderedSource } from '../source.ts';
 import type { LinkSimilarity } from '../threshold/scale.ts';
-import { rankedCandidates, type RankedPairs } from './ranked-candidates.ts';
+import { rankedCandidates, type CandidateOptions, type RankedPairs } from './ranked-candidates.ts';
 import { RoundPlan } from './round-plan.ts';
 import { SecretNumbers } from './secret-numbers.ts';
 
@@ -37,6 +37,8 @@ export interface PlanOptions {
   readonly parts?: number | undefined;
   /** 32 bytes that only the linkage unit knows. */
   readonly seed: Uint8Array;
+  /** Who searches for candidates instead of this process. */
+  readonly elsewhereOf?: CandidateOptions['elsewhereOf'];
 }
 
 export const LOOKS = { least: 4, most: 40 } as const;
@@ -98,13 +100,18 @@ export async function planRound(
   watch: Watch,
   part = 0,
 ): Promise<RoundColumns> {
-  const { looks, similarity, parts } = options;
+  const { looks, similarity, parts, elsewhereOf } = options;
   if (!Number.isInteger(looks) || looks < LOOKS.least || looks > LOOKS.most) {
     throw new KoppelError('LINKAGE_LOOKS');
   }
   const [left, right] = [one.set, other.set];
   const top = candidateLooks(looks);
-  const candidates = await rankedCandidates(left, right, { top, similarity, parts }, watch);
+  const candidates = await rankedCandidates(
+    left,
+    right,
+    { top, similarity, parts, elsewhereOf },
+    watch,
+  );
   return planWith(candidates, [left.count, right.count], left === right, options, part);
 }
 

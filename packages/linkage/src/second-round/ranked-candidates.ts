@@ -5,7 +5,14 @@
  * second, also that of a record which is like nobody much. Equal ranks are ordered by similarity, then
  * by row.
  */
-import { topMatches, type FilterSet, type HitColumns } from '@koppel/kernel';
+import {
+  mutualMatches,
+  topElsewhere,
+  topMatches,
+  type FilterSet,
+  type HitColumns,
+  type PartsElsewhere,
+} from '@koppel/kernel';
 import { shareProgress, type Watch } from '../candidates.ts';
 import { scaleOf, type LinkSimilarity } from '../threshold/scale.ts';
 import { bestOfParts, partOfCodes } from './code-parts.ts';
@@ -102,12 +109,52 @@ export function rankedPairs(
   return columns.inOrder();
 }
 
+/** Which search of a round others do: of a part of every code, for the records of one side. */
+export interface CodeSearch {
+  readonly part: number;
+  readonly parts: number;
+  /** Of the second set in the first. */
+  readonly turned: boolean;
+}
+
 export interface CandidateOptions {
   /** Of each record, at most. */
   readonly top: number;
   readonly similarity: LinkSimilarity;
   /** Of each code, compared each by itself; 1 where nothing is said. */
   readonly parts?: number | undefined;
+  /** Who searches instead of this process. */
+  readonly elsewhereOf?: ((search: CodeSearch) => PartsElsewhere) | undefined;
+}
+
+/** The best candidates of both sides, in one part of every code; of one side within one set. */
+type FoundBest = readonly [there: HitColumns, back: HitColumns | undefined];
+
+async function bestOfPart(
+  [one, other]: readonly [FilterSet, FilterSet],
+  search: Omit<CodeSearch, 'turned'>,
+  { top, similarity, elsewhereOf }: CandidateOptions,
+  watch: Watch,
+): Promise<FoundBest> {
+  const within = one === other;
+  const { floor } = scaleOf(similarity, one.bytes * 8);
+  if (elsewhereOf === undefined && similarity === 'hamming') {
+    const { there, back } = await mutualMatches(one, other, { ...watch, floor, top });
+    return [there, back];
+  }
+  const progressOf = shareProgress(within ? [1] : [1, 1], watch.onProgress);
+  const find = (turned: boolean): Promise<HitColumns> => {
+    const sets = turned ? ([other, one] as const) : ([one, other] as const);
+    const onProgress = progressOf(Number(turned));
+    const options = { ...watch, similarity, top, floor, onProgress };
+    if (elsewhereOf !== undefined) {
+      return topElsewhere(...sets, options, elsewhereOf({ ...search, turned }));
+    }
+    const self = Uint32Array.from({ length: within ? one.count : 0 }, (_, row) => row);
+    return topMatches(...sets, { ...options, ...(within ? { self } : {}) });
+  };
+  const there = await find(false);
+  return [there, within ? undefined : await find(true)];
 }
 
 /**
@@ -117,24 +164,20 @@ export interface CandidateOptions {
 export async function rankedCandidates(
   a: FilterSet,
   b: FilterSet,
-  { top, similarity, parts = 1 }: CandidateOptions,
+  options: CandidateOptions,
   watch: Watch,
 ): Promise<RankedPairs> {
+  const { top, parts = 1 } = options;
   const within = a === b;
-  const self = Uint32Array.from({ length: within ? a.count : 0 }, (_, row) => row);
-  const directions = within ? 1 : 2;
-  const progressOf = shareProgress(new Array(directions * parts).fill(1), watch.onProgress);
+  const progressOf = shareProgress(new Array(parts).fill(1), watch.onProgress);
   const [there, back]: [HitColumns[], HitColumns[]] = [[], []];
   for (let part = 0; part < parts; part++) {
     const one = partOfCodes(a, part, parts);
     const other = within ? one : partOfCodes(b, part, parts);
-    const { floor } = scaleOf(similarity, one.bytes * 8);
-    const optionsOf = (turn: number) => {
-      const onProgress = progressOf(directions * part + turn);
-      return { ...watch, similarity, top, floor, onProgress };
-    };
-    there.push(await topMatches(one, other, { ...optionsOf(0), ...(within ? { self } : {}) }));
-    if (!within) back.push(await topMatches(other, one, optionsOf(1)));
+    const own = { ...watch, onProgress: progressOf(part) };
+    const found = await bestOfPart([one, other], { part, parts }, options, own);
+    there.push(found[0]);
+    if (found[1] !== undefined) back.push(found[1]);
   }
   return rankedPairs(
     bestOfParts(there, a.count, top),

@@ -18,7 +18,7 @@ import {
 import { framed } from '../frame.ts';
 import { recordCodec } from '../record.ts';
 
-export const workMethods = ['exact', 'votes', 'tables'] as const;
+export const workMethods = ['exact', 'votes', 'tables', 'best'] as const;
 export type WorkMethod = (typeof workMethods)[number];
 
 export const workSimilarities = ['dice', 'hamming', 'jaccard'] as const;
@@ -44,7 +44,18 @@ export interface WorkTables {
   readonly sketchWhole: number;
 }
 
-export interface WorkQuestion extends WorkTables {
+/** Of which codes the best candidates are searched for; whole codes, from the left, for another method. */
+export interface WorkCodes {
+  /** Candidates of each record; 0 where all pairs are wanted. */
+  readonly top: number;
+  /** The part of every code, from 0, and how many there are. */
+  readonly code: number;
+  readonly codes: number;
+  /** For the records of the right source. */
+  readonly turned: boolean;
+}
+
+export interface WorkQuestion extends WorkTables, WorkCodes {
   readonly method: WorkMethod;
   readonly similarity: (typeof workSimilarities)[number];
   readonly threshold: number;
@@ -88,6 +99,10 @@ const questionFields: Fields<WorkQuestion> = {
   sketch: bytesField(0, 1024),
   sketchHalf: intField(0),
   sketchWhole: intField(0),
+  top: intField(0, 256),
+  code: intField(0, 255),
+  codes: intField(1, 256),
+  turned: booleanField,
 };
 
 interface FlatJob extends WorkQuestion {
@@ -128,6 +143,8 @@ const jobs = framed(
     (job) => {
       if (job.from > job.to) return 'to';
       if (job.pool.length % 2 !== 0) return 'pool';
+      if (job.code >= job.codes) return 'code';
+      if (job.top > 0 !== (job.method === 'best')) return 'top';
       return job.sketch.length % 2 === 0 ? undefined : 'sketch';
     },
   ),

@@ -28,6 +28,7 @@ const job: WorkJob = {
   right: { ...source, owner: 'south' }, method: 'tables', similarity: 'dice', threshold: 0.8,
   within: false, miss: 0.01, seed: 2 ** 32 - 1, pool: Uint8Array.of(1, 0, 5, 2), keyBits: 20,
   radius: 1, sketch: Uint8Array.of(3, 0), sketchHalf: 10, sketchWhole: 30,
+  top: 0, code: 0, codes: 1, turned: false,
 }; // prettier-ignore
 
 const pairsOf = (count: number): WorkAnswer['pairs'] => ({
@@ -55,6 +56,8 @@ describe('a search that is shared out', () => {
         expect(decodeWorkJob(encodeWorkJob(one))).toEqual(one);
       }),
     );
+    const best = { ...job, method: 'best', top: 4, code: 2, codes: 3, turned: true } as const;
+    expect(decodeWorkJob(encodeWorkJob(best))).toEqual(best);
     const part = { job: 3, identity: filled(32), part: 7 };
     expect(decodeWorkPart(encodeWorkPart(part))).toEqual(part);
   });
@@ -68,6 +71,10 @@ describe('a search that is shared out', () => {
     [{ answersFrom: -0 }, 'answersFrom'],
     [{ answersFrom: 2 ** 53 }, 'answersFrom'],
     [{ keyBits: 33 }, 'keyBits'],
+    [{ code: 1 }, 'code'],
+    [{ top: 3 }, 'top'],
+    [{ method: 'best' }, 'top'],
+    [{ codes: 0 }, 'codes'],
     [{ method: 'guess' as 'exact' }, 'method'],
     [{ left: { ...source, owner: 'North' } }, 'leftOwner'],
   ])('is not written with %p', (change, field) => {

@@ -356,9 +356,6 @@ export async function run(context: CommandContext): Promise<undefined> {
   const until = Date.now() + args.count('wait', 0) * 1000;
   const read = readStudyFile(args.required('study'));
   const { study } = read;
-  if (args.flag('share') && study.secondRound !== undefined) {
-    throw new KoppelError('LOOKS_NOT_SHARED', { path: '--share' });
-  }
   const keyFile = args.required('keys');
   requireStudyHere(keyFile, read);
   await accountable({ ...read, keyFile }, 'run', () => {

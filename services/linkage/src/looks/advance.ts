@@ -12,6 +12,7 @@ import type { Choice } from '../runs.ts';
 import type { RunName } from '@koppel/keys';
 import { accountPlace, requireGo, type Session } from '../take-in.ts';
 import { noteTaken, requireTerm } from '../unit-account.ts';
+import { sharedOver } from '../workers/of-run.ts';
 import { askAll, isUnasked, readBack, type TokensOf } from './ask.ts';
 import { tokenBytes } from '../segments/format.ts';
 import { sourceName } from './look-round.ts';
@@ -61,8 +62,19 @@ async function planAndAsk(
     const { looks: store } = state;
     const masterSecret = secrets.pseudonym;
     const workers = args.count('workers', 0);
-    const options = { study, specHash, masterSecret, store, reporter, workers, signal };
-    await planRoundsOf(missing, gather(study, state, choice), { ...options, now: Date.now });
+    const gathered = gather(study, state, choice);
+    const elsewhereOf = sharedOver(session, gathered, reporter);
+    const options = {
+      study,
+      specHash,
+      masterSecret,
+      store,
+      reporter,
+      workers,
+      elsewhereOf,
+      signal,
+    };
+    await planRoundsOf(missing, gathered, { ...options, now: Date.now });
   }
   const options = { study, specHash, signSecretKey: secrets.sign, port, state, signal };
   await readBack(options);

@@ -13,6 +13,7 @@ import { codePartsOf, lookShape, numbersPerRequest, similarityOf, type Study } f
 import { sameBytes } from '../bytes.ts';
 import type { GatheredSource } from '../gather.ts';
 import { planDigest, sourceName, type LookRound } from './look-round.ts';
+import type { SharedWork } from '../workers/share.ts';
 import type { LookStore } from './look-store.ts';
 
 export type RunPair = readonly [RunName, RunName];
@@ -28,6 +29,8 @@ export interface PlanningOptions {
   readonly now: () => number;
   /** Threads; 0: all that the machine offers. */
   readonly workers: number;
+  /** Who searches for candidates, by the names of both sources; absent: this process. */
+  readonly elsewhereOf?: SharedWork['of'] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -63,7 +66,8 @@ async function planOne(
   options: PlanningOptions,
   onProgress: (share: number) => void,
 ): Promise<void> {
-  const { study, specHash, masterSecret, store, workers, signal, now } = options;
+  const { study, specHash, masterSecret, store, workers, elsewhereOf, signal, now } = options;
+  const names = [sources[0].name, sources[1].name] as const;
   const { looks } = study.secondRound!;
   const capacity = numbersPerRequest(lookShape(study)!, sources[0] === sources[1]);
   const seed = deriveLookSeed(masterSecret, roundIdentity(specHash, new Uint8Array(16), pair));
@@ -74,6 +78,7 @@ async function planOne(
       similarity: similarityOf(study.encoding),
       parts: codePartsOf(study.encoding),
       seed,
+      ...(elsewhereOf && { elsewhereOf: (codes) => elsewhereOf(names, codes) }),
     },
     {
       ...(workers > 0 ? { workers } : {}),

@@ -10,6 +10,7 @@ import { readExpectation } from '../expectation.ts';
 import { ingest } from '../ingest.ts';
 import { LinkageState } from '../state.ts';
 import { serve, type Served } from '../workers/serve.ts';
+import { lookedStudy } from './looked-study.ts';
 import { noisyRows } from './noise.ts';
 import type { Place } from './place.ts';
 import { confirmKey, filterBytes, makeStudy, readStudy, runName, sendRun } from './study.ts';
@@ -37,13 +38,30 @@ export async function makeSharedWorld(
     batches: { capacity: 4000 },
     linkage: { threshold: 0.75 },
   };
-  const world = { ...made, ...readStudy(input), input };
-  place.write('study.yaml', JSON.stringify(input));
+  return writeWorld(place, { ...made, ...readStudy(input), input });
+}
+
+/** Writes what the linkage unit's programs read. */
+async function writeWorld(place: Place, world: TestStudy): Promise<TestStudy> {
+  place.write('study.yaml', JSON.stringify(world.input));
   place.write('passphrase', passphrase);
   // The least that the program accepts: it is opened often.
   const quick = { n: 2 ** 10, r: 8, p: 1 };
   place.write('unit.key', await sealKeyFile(passphrase, 'linkageUnit', { ...world.unit }, quick));
   return world;
+}
+
+/** Two owners with a register each, whose records are looked at in a second round. */
+export async function makeLookedWorld(place: Place, records: number): Promise<TestStudy> {
+  const made = await lookedStudy(4000);
+  const plain = made.input as { owners: object[]; encoding: object };
+  const input = {
+    ...plain,
+    id: `w${randomBytes(5).toString('hex')}`,
+    owners: plain.owners.map((owner) => ({ ...owner, maxRecords: records })),
+    encoding: { ...plain.encoding, scheme: 'saul', parameters: { k: 4, bits: 512, parts: 2 } },
+  };
+  return writeWorld(place, { ...made, ...readStudy(input), input });
 }
 
 /** Every owner agrees and delivers. */

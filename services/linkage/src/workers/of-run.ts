@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Who searches the pairs of a run's sources: the workers, where the run shares out its work. */
 import type { Reporter } from '@koppel/console';
-import type { ElsewhereOf } from '@koppel/linkage';
 import type { Study } from '@koppel/study';
 import type { LogPort, WorkPort } from '@koppel/transport';
 import { topics } from '@koppel/wire';
@@ -25,7 +24,7 @@ export function sharedOver(
   { study, specHash, secrets, port, state, work }: SharingRun,
   sources: readonly GatheredSource[],
   reporter: Reporter,
-): ElsewhereOf | undefined {
+): SharedWork['of'] | undefined {
   if (work === undefined) return undefined;
   const named = sources.map(({ owner, register, run }) => {
     const position = state.position(topics(study.id).batches(owner));
@@ -33,5 +32,5 @@ export function sharedOver(
   });
   const options = { study: study.id, specHash, secrets, port, work, reporter };
   const shared = new SharedWork({ ...options, sources: new Map(named) });
-  return (names) => shared.of(names);
+  return (names, codes) => shared.of(names, codes);
 }

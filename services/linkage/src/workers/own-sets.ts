@@ -4,9 +4,8 @@
  * the linkage unit's other programs do, and has them once it has come as far as the search asks.
  */
 import { KoppelError } from '@koppel/errors';
-import type { OpenParts } from '@koppel/kernel';
-import { openParts } from '@koppel/kernel';
-import { orderSources } from '@koppel/linkage';
+import { openParts, type FilterSet, type OpenParts } from '@koppel/kernel';
+import { orderSources, partOfCodes, type OrderedSource } from '@koppel/linkage';
 import type { Study } from '@koppel/study';
 import { topics, type WorkJob, type WorkSource } from '@koppel/wire';
 import { gatherRun, type GatheredSource } from '../gather.ts';
@@ -45,11 +44,14 @@ async function ownRun(
  *   when the parts are not those that the search is about; STATE_*, KERNEL_*
  */
 export async function openOwn(own: OwnSets, job: WorkJob): Promise<OpenParts> {
-  const left = await ownRun(own, job.left);
-  const sources = job.within ? [left] : [left, await ownRun(own, job.right)];
+  const first = await ownRun(own, job.left);
+  const sources = job.within ? [first] : [first, await ownRun(own, job.right)];
   // The order in which a linkage has them: the first is the one whose records are the queries.
   const ordered = orderSources(sources.map(({ encoded }) => encoded));
-  const [queries, candidates] = [ordered[0]!.set, ordered.at(-1)!.set];
+  const partOf = ({ set }: OrderedSource): FilterSet => partOfCodes(set, job.code, job.codes);
+  const left = partOf(ordered[0]!);
+  const right = job.within ? left : partOf(ordered.at(-1)!);
+  const [queries, candidates] = job.turned ? [right, left] : [left, right];
   const open = openParts(queries, candidates, readQuestion(job), own.workers);
   if (open.identity === Buffer.from(job.identity).toString('hex')) return open;
   await open.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** A search as the kernel asks for it, and as it stands in a message. */
 import type { PartsQuestion, PartsWay } from '@koppel/kernel';
+import type { CodeSearch } from '@koppel/linkage';
 import type { WorkQuestion } from '@koppel/wire';
 
 function writeBits(bits: readonly number[]): Uint8Array {
@@ -28,9 +29,18 @@ const noTables = {
   sketchWhole: 0,
 };
 
-export function writeQuestion({ way, ...asked }: PartsQuestion): WorkQuestion {
-  if (way.method === 'exact') return { ...asked, ...noTables, method: 'exact', miss: 0 };
+/** Whole codes, for the records of the left source. */
+const wholeCodes = { part: 0, parts: 1, turned: false } as const;
+
+/** @param codes of which codes it is asked, where a second round looks for candidates */
+export function writeQuestion(
+  { way, ...question }: PartsQuestion,
+  { part, parts, turned }: CodeSearch = wholeCodes,
+): WorkQuestion {
+  const top = way.method === 'best' ? way.top : 0;
+  const asked = { ...question, top, code: part, codes: parts, turned };
   if (way.method === 'votes') return { ...asked, ...noTables, method: 'votes', miss: way.miss };
+  if (way.method !== 'tables') return { ...asked, ...noTables, method: way.method, miss: 0 };
   const { seed, pool, keyBits, radius, sketch, sketchMost } = way;
   return {
     ...asked,
@@ -47,9 +57,10 @@ export function writeQuestion({ way, ...asked }: PartsQuestion): WorkQuestion {
 }
 
 export function readQuestion(asked: WorkQuestion): PartsQuestion {
-  const { similarity, threshold, within, method, miss } = asked;
+  const { similarity, threshold, within, method, miss, top } = asked;
   const way = (): PartsWay => {
     if (method === 'exact') return { method };
+    if (method === 'best') return { method, top };
     if (method === 'votes') return { method, miss };
     const { seed, pool, keyBits, radius, sketch, sketchHalf, sketchWhole } = asked;
     return {

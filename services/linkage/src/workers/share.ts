@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reporter } from '@koppel/console';
 import { isKoppelError, KoppelError, type Language } from '@koppel/errors';
 import type { FoundPart, PartsElsewhere, PartsJob } from '@koppel/kernel';
+import type { CodeSearch } from '@koppel/linkage';
 import { readAll, type LogPort, type WorkPort } from '@koppel/transport';
 import {
   decodeWorkAnswer,
@@ -65,6 +66,7 @@ class SharedSearch {
   readonly #identity: Uint8Array;
   readonly #fold = new AnswerFold();
   readonly #job: PartsJob;
+  readonly #codes: CodeSearch | undefined;
   readonly #onPart: OnPart;
   #open: number;
   /** Place in the topic of answers. */
@@ -77,7 +79,7 @@ class SharedSearch {
     options: ShareOptions,
     post: WorkPost,
     board: JobBoard,
-    job: PartsJob,
+    { job, codes }: { readonly job: PartsJob; readonly codes: CodeSearch | undefined },
     onPart: OnPart,
   ) {
     this.#options = options;
@@ -86,6 +88,7 @@ class SharedSearch {
     this.#board = board;
     this.#identity = new Uint8Array(Buffer.from(job.identity, 'hex'));
     this.#job = job;
+    this.#codes = codes;
     this.#onPart = onPart;
     this.#open = job.to - job.from;
   }
@@ -101,7 +104,8 @@ class SharedSearch {
     if (this.#open === 0) return;
     const { question, from, to } = this.#job;
     const identity = this.#identity;
-    const job = { ...writeQuestion(question), identity, from, to, answersFrom, left, right };
+    const asked = writeQuestion(question, this.#codes);
+    const job = { ...asked, identity, from, to, answersFrom, left, right };
     this.#place = await this.#board.add(job);
     try {
       const parts = Array.from({ length: to - from }, (_, at) => from + at);
@@ -217,14 +221,15 @@ export class SharedWork {
   }
 
   /**
-   * The search of two sources, by their names.
+   * The search of two sources, by their names; of a part of their codes, in a second round.
    * @throws (by its `search`) WORK_PART_FAILED, WORK_SUPERSEDED, WORK_DISAGREES, KERNEL_CANCELLED, LOG_*
    */
-  of([left, right]: readonly [string, string]): PartsElsewhere {
+  of([left, right]: readonly [string, string], codes?: CodeSearch): PartsElsewhere {
     const { sources } = this.#options;
     return {
       search: async (job, onPart, signal) => {
-        const one = new SharedSearch(this.#options, this.#post, this.#board, job, onPart);
+        const asked = { job, codes };
+        const one = new SharedSearch(this.#options, this.#post, this.#board, asked, onPart);
         await one.run(sources.get(left)!, sources.get(right)!, signal);
       },
     };

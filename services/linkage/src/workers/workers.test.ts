@@ -14,11 +14,13 @@ import { brokerFile, findBroker } from '../testing/broker.ts';
 import { listen, makePlace, type Place, type Told } from '../testing/place.ts';
 import {
   deliverAll,
+  makeLookedWorld,
   makeSharedWorld,
   startWorker,
   type TestWorker,
 } from '../testing/shared-world.ts';
-import type { TestStudy } from '../testing/study.ts';
+import { noisyRows } from '../testing/noise.ts';
+import { confirmKey, filterBytes, runName, sendRun, type TestStudy } from '../testing/study.ts';
 import { WorkPost } from './post.ts';
 
 const found = findBroker();
@@ -233,6 +235,36 @@ function testOver(): void {
       expect(Math.min(first.size, second.size)).toBeGreaterThan(0);
       // What was done before the kill was not done again.
       expect([...second].filter((part) => first.has(part))).toEqual([]);
+    },
+    until,
+  );
+
+  test(
+    'a second round is planned by workers as by one program, also when one is killed',
+    async () => {
+      const world = await makeLookedWorld(place, 6000);
+      await confirmKey(world, port);
+      for (const [seed, owner] of ['north', 'south'].entries()) {
+        const rows = noisyRows(6000, filterBytes, 200, seed + 1);
+        await sendRun(world, port, { owner, register: 'population', rows, run: runName(seed + 1) });
+      }
+      const open = {
+        list: expect.arrayContaining([expect.objectContaining({ code: 'LOOKS_OPEN' })]),
+      };
+      await expect(link('alone')).rejects.toMatchObject(open);
+      const { workAnswers, lookRequests } = topics(world.study.id);
+      const asked = await port.end(lookRequests('north'));
+      expect(asked).toBeGreaterThan(5);
+      const killed = program('worker', 'killed', '--workers', '1');
+      const shared = link('shared', '--share');
+      shared.catch(() => undefined);
+      while ((await port.end(workAnswers)) < 4) await sleep(2);
+      killed.kill('SIGKILL');
+      await startOne(world, 'other');
+      await expect(shared).rejects.toMatchObject(open);
+      // Another plan would be other rounds, of which nothing was asked yet.
+      expect(await port.end(lookRequests('north'))).toBe(asked);
+      expect(partsIn(await answersOf(world)).size).toBeGreaterThan(20);
     },
     until,
   );

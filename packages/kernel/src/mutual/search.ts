@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EUPL-1.2
+/**
+ * The most similar of every code of two sets, both ways from one look at each pair, by Hamming
+ * similarity. Exact: what `topMatches` gives from either side.
+ */
+import { availableParallelism } from 'node:os';
+import { checkSets, checkThreshold, type FilterSet } from '../filter-set.ts';
+import type { HitColumns } from '../hits.ts';
+import { checkMemory } from '../memory.ts';
+import { BACK, runHere, runThreads, type Watch } from '../pool.ts';
+import { checkWorkers, threadsFor, type RunOptions } from '../run.ts';
+import { checkTop } from '../search.ts';
+import { TopRows } from '../top-rows.ts';
+import { planMutual } from './plan.ts';
+
+export interface MutualOptions extends Omit<RunOptions, 'similarity'> {
+  /** Similarities below it are not reported; in (0, 1]. */
+  readonly floor: number;
+  /** Candidates of each code at most, 1–256. */
+  readonly top: number;
+}
+
+export interface MutualHits {
+  /** Of each code of the first set, sorted by (query, similarity descending, candidate). */
+  readonly there: HitColumns;
+  /** Of each code of the second set; absent within one. */
+  readonly back?: HitColumns;
+}
+
+/** What several threads found for each code, joined: the best of all of them. */
+class Joined {
+  readonly #found: TopRows;
+  readonly #count: number;
+  #most = 0;
+
+  constructor(count: number, top: number) {
+    this.#found = new TopRows(count, top);
+    this.#count = count;
+  }
+
+  add({ query, candidate, similarity }: HitColumns): void {
+    query.forEach((row, at) => this.#found.offer(row, candidate[at]!, similarity[at]!));
+  }
+
+  columns(): HitColumns {
+    for (let row = 0; row < this.#count; row++) this.#found.forEach(row, () => this.#most++);
+    const [query, candidate] = [new Uint32Array(this.#most), new Uint32Array(this.#most)];
+    const similarity = new Float64Array(this.#most);
+    let at = 0;
+    for (let row = 0; row < this.#count; row++) {
+      this.#found.forEach(row, (other, alike) => {
+        query[at] = row;
+        candidate[at] = other;
+        similarity[at++] = alike;
+      });
+    }
+    return { query, candidate, similarity };
+  }
+}
+
+/**
+ * The `top` most similar of every code on either side, the lower row first among equals. The same set
+ * twice is a set with itself: no code is its own candidate, and there is one side.
+ * @throws KERNEL_TOP, KERNEL_LENGTH, KERNEL_THRESHOLD, KERNEL_WORKERS for what is asked; KERNEL_MEMORY,
+ *   KERNEL_CANCELLED, KERNEL_WORKER_LOST
+ */
+export async function mutualMatches(
+  a: FilterSet,
+  b: FilterSet,
+  { floor: threshold, top, workers, onProgress, signal }: MutualOptions,
+): Promise<MutualHits> {
+  checkSets(a, b);
+  checkThreshold(threshold);
+  checkWorkers(workers);
+  checkTop(top);
+  checkMemory(a, b, workers ?? availableParallelism());
+  const plan = planMutual(a, b, { kind: 'mutual', threshold, top });
+  const there = new Joined(a.count, top);
+  const back = plan.within ? undefined : new Joined(b.count, top);
+  let work = 0;
+  const watch: Watch = {
+    onHits(tile, hits) {
+      (tile === BACK ? back! : there).add(hits);
+    },
+    onTile(_, pairs) {
+      work += pairs;
+      if (work < plan.work) onProgress?.(work / plan.work);
+    },
+    signal,
+  };
+  const threads = threadsFor(plan, workers);
+  const todo = Uint32Array.from(plan.tiles.keys());
+  await (threads === 1 ? runHere(plan, todo, watch) : runThreads(plan, todo, threads, watch));
+  onProgress?.(1);
+  return { there: there.columns(), ...(back === undefined ? {} : { back: back.columns() }) };
+}
