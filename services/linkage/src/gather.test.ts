@@ -2,9 +2,12 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gather } from './gather.ts';
+import { encodingDigest } from './encoding-digests.ts';
+import { gather, gatherDigested } from './gather.ts';
+import { recordTag } from './review/names.ts';
 import { chooseRuns, expectedSources, missingSources } from './runs.ts';
 import { LinkageState, type StoredBatch } from './state.ts';
+import { arrive as store, batchesOfRun } from './testing/history.ts';
 import { makePlace, refusal, type Place } from './testing/place.ts';
 import { filterBytes, makeStudy, rowsOf, runName, type TestStudy } from './testing/study.ts';
 
@@ -133,4 +136,25 @@ test('damage to what was stored is told, not linked', async () => {
     'STATE_SEGMENT_DAMAGED {"file":"state/segments/000000.segment",' +
       '"field":"north/population","path":"batch[0].filters"}',
   ]);
+});
+
+test('by their digests records are those that they are by their encodings, a batch at a time', () => {
+  const rows = Array.from({ length: 23 }, (_, record) => [record, record % 3] as const);
+  store(state, ...batchesOfRun({ ordinal: 1, rows }, 5));
+  const changes = [[4, 9], [7, undefined], [30, 0]] as const; // prettier-ignore
+  store(state, ...batchesOfRun({ ordinal: 2, base: 1, rows: changes }, 5));
+  const choice = chooseRuns(world.study, state);
+  const [whole] = gather(world.study, state, choice);
+  const [digested] = gatherDigested(world.study, state, choice);
+  const key = new Uint8Array(32).fill(5);
+  expect(digested!.encoded.tokens).toEqual(whole!.encoded.tokens);
+  expect(digested!.encoded).toMatchObject({ name: 'north/population', count: 23, filterBytes: 32 });
+  for (let row = 0; row < 23; row += 1) {
+    const [one, other] = [whole!.encoded, digested!.encoded];
+    expect(encodingDigest(other, row)).toEqual(encodingDigest(one, row));
+    expect(recordTag(key, other, row)).toBe(recordTag(key, one, row));
+    const has = (bytes: Uint8Array, size: number): boolean =>
+      bytes.subarray(row * size, (row + 1) * size).some((byte) => byte !== 0);
+    expect(has(other.filters, 32)).toBe(has(one.filters, filterBytes));
+  }
 });

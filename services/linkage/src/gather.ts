@@ -4,6 +4,12 @@
  * token, in flat columns. Filters are read once, from the segments to their place.
  */
 import type { EncodedSource } from '@koppel/linkage';
+import {
+  DIGEST_BYTES,
+  digestOfNoBits,
+  heldDigest,
+  type DigestedSource,
+} from './encoding-digests.ts';
 import { BSN_TOKEN_BYTES, codeBytes, encodingBytes, type Study } from '@koppel/study';
 import {
   batchesOfChain,
@@ -146,6 +152,47 @@ export function gatherRun(study: Study, state: LinkageState, chosen: ChosenRun):
   }
   const { filters, bsnTokens } = parted(codes, count, filterBytes);
   return { ...found, bsnTokens, encoded: { name, unique, count, tokens, filters, filterBytes } };
+}
+
+/** As `gatherRun`, with encodings by their digests: a batch of them is held at a time. */
+function gatherDigests(study: Study, state: LinkageState, chosen: ChosenRun): GatheredSource {
+  const { owner, register, run, chain } = chosen;
+  const live = composeChain(state, chain).liveRows();
+  const [bytes, filterBytes] = [codeBytes(study), encodingBytes(study)];
+  const count = live.length;
+  const tokens = new Uint8Array(count * tokenBytes);
+  const digests = new Uint8Array(count * DIGEST_BYTES);
+  const bsnTokens = new Uint8Array(bytes === filterBytes ? 0 : count * BSN_TOKEN_BYTES);
+  eachBatch(state, chain, live, (batch, rows, from) => {
+    const own = {
+      tokens: tokens.subarray(from * tokenBytes),
+      filters: new Uint8Array(rows.length * bytes),
+    };
+    takeRows(state, batch, rows, own);
+    for (let row = 0; row < rows.length; row += 1) {
+      const [start, end] = [row * bytes, (row + 1) * bytes];
+      const filter = own.filters.subarray(start, start + filterBytes);
+      digests.set(heldDigest(filter), (from + row) * DIGEST_BYTES);
+      const token = own.filters.subarray(start + filterBytes, end);
+      if (token.length > 0) bsnTokens.set(token, (from + row) * BSN_TOKEN_BYTES);
+    }
+  });
+  const encoded: DigestedSource = {
+    ...namesOf(study, chosen),
+    ...{ count, tokens, filters: digests, filterBytes: DIGEST_BYTES },
+    noBits: digestOfNoBits(filterBytes),
+  };
+  const found = { owner, register, run, encoded };
+  return bytes === filterBytes ? found : { ...found, bsnTokens };
+}
+
+/** As `gather`, for a linkage that a second round decides. STATE_DAMAGED, STATE_SEGMENT_*. */
+export function gatherDigested(
+  study: Study,
+  state: LinkageState,
+  { chosen }: Choice,
+): GatheredSource[] {
+  return chosen.map((one) => gatherDigests(study, state, one));
 }
 
 /** The records of each source of which a run counts. STATE_DAMAGED, STATE_SEGMENT_*. */

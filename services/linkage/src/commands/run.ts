@@ -28,7 +28,7 @@ import { eventLines } from '../follow/events-file.ts';
 import { sourceName } from '../follow/names.ts';
 import { linkAgain, type Again } from '../follow/link-again.ts';
 import type { Looked } from '../follow/link-now.ts';
-import { gather, type GatheredSource } from '../gather.ts';
+import { gather, gatherDigested, type GatheredSource } from '../gather.ts';
 import { lookedOf } from '../looks/in-run.ts';
 import { lookWhile } from '../looks/look-while.ts';
 import { lookStanding } from '../looks/standing.ts';
@@ -291,10 +291,12 @@ export async function link(session: Session, choice: Choice): Promise<RunReview[
   const { study, specHash, state, port, secrets, context, args } = session;
   const started = performance.now();
   session.onStage?.('gather');
-  const sources = gather(study, state, choice);
+  const isLooked = study.secondRound !== undefined && !isFirstOnly(session);
+  // What a second round decides takes no encodings.
+  const sources = (isLooked ? gatherDigested : gather)(study, state, choice);
   if (sources.length === 0) throw new KoppelError('LINKAGE_NOTHING', {});
   const encoded = sources.map((source) => source.encoded);
-  const looked = isFirstOnly(session) ? undefined : lookedOf(study, state, choice, encoded);
+  const looked = isLooked ? lookedOf(study, state, choice, encoded) : undefined;
   const [keyFile, stateFolder] = [args.required('keys'), args.required('state')];
   const bsnTokens = sources.map((source) => source.bsnTokens);
   const options = { study, specHash, keyFile, stateFolder, secrets, sources: encoded, bsnTokens };

@@ -3,7 +3,6 @@
  * One linkage after another: what the last one was of, beside the registers as they are now, and what
  * people decided at either time. In columns: tokens, digests of encodings, similarities.
  */
-import { hash } from 'node:crypto';
 import {
   idOf,
   pairsWhere,
@@ -15,6 +14,7 @@ import {
   type FollowedSource,
   type RecordPairs,
 } from '@koppel/linkage';
+import { encodingDigest } from '../encoding-digests.ts';
 import { tokenAt } from './names.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -30,11 +30,10 @@ export interface KnownSource {
   readonly unique: boolean;
 }
 
-function digestsOf({ count, filters, filterBytes }: EncodedSource): Uint8Array {
-  const digests = new Uint8Array(count * digestBytes);
-  for (let row = 0; row < count; row += 1) {
-    const filter = filters.subarray(row * filterBytes, (row + 1) * filterBytes);
-    digests.set(hash('sha256', filter, 'buffer').subarray(0, digestBytes), row * digestBytes);
+function digestsOf(source: EncodedSource): Uint8Array {
+  const digests = new Uint8Array(source.count * digestBytes);
+  for (let row = 0; row < source.count; row += 1) {
+    digests.set(encodingDigest(source, row).subarray(0, digestBytes), row * digestBytes);
   }
   return digests;
 }

@@ -7,6 +7,7 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import type { EncodedSource } from '@koppel/linkage';
+import { encodingDigest } from '../encoding-digests.ts';
 
 const tagBytes = 16;
 const tokenBytes = 16;
@@ -32,12 +33,11 @@ export const listForm = /^L[0-9A-HJKMNP-TV-Z]{8}$/;
 
 /** A record as it is now: 32 hexadecimal digits. */
 export function recordTag(reviewKey: Uint8Array, source: EncodedSource, row: number): string {
-  const { name, tokens, filters, filterBytes } = source;
-  const filter = filters.subarray(row * filterBytes, (row + 1) * filterBytes);
+  const { name, tokens } = source;
   return createHmac('sha256', reviewKey)
     .update(`koppel/v1/review/record ${name} `)
     .update(tokens.subarray(row * tokenBytes, (row + 1) * tokenBytes))
-    .update(createHash('sha256').update(filter).digest())
+    .update(encodingDigest(source, row))
     .digest('hex')
     .slice(0, 2 * tagBytes);
 }
