@@ -5,7 +5,7 @@ import { orderSources } from '../source.ts';
 import { FieldPopulation, GROUP_BYTES, groupsOf } from '../testing/field-records.ts';
 import { range, reorder, type TestSource } from '../testing/registers.ts';
 import { linkByLooks } from './link-looks.ts';
-import { LookSimilarities } from './look-similarities.ts';
+import { LookSimilarities, type SeenPart } from './look-similarities.ts';
 import { numbersOf, type LookedRound } from './looked-evidence.ts';
 import { CANDIDATE, NOBODY, planRounds } from './plan.ts';
 import { SecretNumbers } from './secret-numbers.ts';
@@ -37,6 +37,33 @@ function answersOf({ filters }: TestSource, rows: readonly number[], numbers: Ui
     }
   });
   return { count: rows.length, bytes: width, filters: answers };
+}
+
+/** The same rounds, in parts of so many numbers that are made when they are asked for. */
+async function lookInParts(sources: readonly TestSource[], size: number): Promise<LookedRound[]> {
+  const ordered = orderSources(sources);
+  const plan = await planRounds(ordered, { looks: 8, similarity: 'dice', seed }, {});
+  return plan.map((round): LookedRound => {
+    const count = round.reason.length;
+    const partFrom = (from: number): LookSimilarities => {
+      const similarities = new LookSimilarities(groups, Math.min(size, count - from));
+      const numbers = Uint32Array.from({ length: similarities.count }, (_, at) => from + at).filter(
+        (number) => round.rowsA[number] !== NOBODY && round.rowsB[number] !== NOBODY,
+      );
+      const side = (place: number, rows: Uint32Array) => {
+        const { index, rows: own } = ordered[place]!;
+        const asked = Array.from(numbers, (number) => own[rows[number]!]!);
+        return answersOf(sources[index]!, asked, numbers);
+      };
+      const [left, right] = [side(round.a, round.rowsA), side(round.b, round.rowsB)];
+      similarities.add({ numbers: numbers.map((number) => number - from), left, right });
+      return similarities;
+    };
+    function* parts(): Generator<SeenPart> {
+      for (let from = 0; from < count; from += size) yield { from, similarities: partFrom(from) };
+    }
+    return { ...round, similarities: { count, hasRarity: false, parts } };
+  });
 }
 
 async function lookAt(sources: readonly TestSource[], lots = 1): Promise<LookedRound[]> {
@@ -98,6 +125,13 @@ describe('two registers', () => {
     const again = score(turned, await lookAt(turned, 7));
     expect([again.links, again.right]).toEqual([scored.links, scored.right]);
     expect(again.outcome.threshold.threshold).toBe(scored.outcome.threshold.threshold);
+  });
+
+  test('give the same from parts that are read anew each time', async () => {
+    const again = score(sources, await lookInParts(sources, 700));
+    expect(again.outcome.model).toEqual(scored.outcome.model);
+    expect(again.outcome.gathered).toEqual(scored.outcome.gathered);
+    expect(again.outcome.clusters).toEqual(scored.outcome.clusters);
   });
 
   test('explain a pair that was looked at, and know nothing of another', () => {
