@@ -112,7 +112,7 @@ test('rows laid over the pseudonyms before give those after, block by block', ()
         const met = new MetRecords(last.columns, now.columns);
         const events = new ClusterEvents(met, last, now, marksOf(met, last, now, false));
         const laid = new Map(before);
-        for (const plain of eventBlocks(events, sources, pseudonymOf, capacity)) {
+        for (const plain of eventBlocks(events, sources, pseudonymOf, capacity).blocks) {
           const block = decodeEventBlock(encodeEventBlock(plain, { capacity }), { capacity });
           for (let row = 0; row < block.count; row += 1) {
             const part = (column: Uint8Array): string =>
@@ -133,8 +133,12 @@ test('rows laid over the pseudonyms before give those after, block by block', ()
 });
 
 test('every source has a block, also when nothing happened, and rows are in the order of tokens', () => {
-  const blocks = (events: Parameters<typeof eventBlocks>[0]) =>
-    eventBlocks(events, sources, pseudonymOf, capacity);
+  const blocks = (events: Parameters<typeof eventBlocks>[0]) => {
+    const made = eventBlocks(events, sources, pseudonymOf, capacity);
+    const all = [...made.blocks];
+    expect(all).toHaveLength(made.count);
+    return all;
+  };
   expect(blocks([]).map(({ owner, count }) => [owner, count])).toEqual([
     ['north', 0],
     ['south', 0],

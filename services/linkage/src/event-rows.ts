@@ -9,65 +9,105 @@ import { sourceName } from './follow/names.ts';
 
 const tokenBytes = 16;
 
-/** One row: token and pseudonyms of 16 bytes, undefined where there is none. */
-interface EventRow {
-  readonly token: string;
-  readonly before: Uint8Array | undefined;
-  readonly after: Uint8Array | undefined;
-  readonly kind: number;
-  readonly reasons: number;
-}
+/** A row: token, pseudonym before and after, kind and reasons; zeros for a pseudonym that there is not. */
+const AT = { token: 0, before: tokenBytes, after: 2 * tokenBytes, kind: 48, reasons: 49 } as const;
+const rowBytes = 50;
 
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 
-/** Per source the rows of one event, as one row per record. */
+/** Rows of one source, one behind the other in memory that grows: they can be as many as persons. */
+class EventRows {
+  #bytes = new Uint8Array(64 * rowBytes);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** A new row, to be filled before the next one is made. */
+  add(): Uint8Array {
+    if (this.#count * rowBytes === this.#bytes.length) {
+      const wider = new Uint8Array(2 * this.#bytes.length);
+      wider.set(this.#bytes);
+      this.#bytes = wider;
+    }
+    return this.at(this.#count++);
+  }
+
+  at(row: number): Uint8Array {
+    return this.#bytes.subarray(row * rowBytes, (row + 1) * rowBytes);
+  }
+
+  /** Rows in the order of their tokens. */
+  order(): Uint32Array {
+    const bytes = this.#bytes;
+    const order = Uint32Array.from({ length: this.#count }, (_, row) => row);
+    return order.sort((one, other) => {
+      for (let at = 0; at < tokenBytes; at += 1) {
+        const difference = bytes[one * rowBytes + at]! - bytes[other * rowBytes + at]!;
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    });
+  }
+}
+
+/** Puts the rows of one event, one per record, to those of its sources. */
 function addRows(
   { kind, reasons, before, after }: ClusterEvent,
   pseudonymOf: (token: Uint8Array) => Uint8Array,
-  rows: Map<string, EventRow[]>,
+  rowsOf: (source: string) => EventRows,
 ): void {
-  const records = new Map<string, { source: string; row: EventRow }>();
-  const common = { kind: eventKinds.indexOf(kind), reasons: reasonBits(reasons) };
+  const records = new Map<string, { source: string; row: Uint8Array }>();
   const add = (views: readonly ClusterView[], side: 'before' | 'after'): void => {
     for (const { anchor, members } of views) {
       const pseudonym = pseudonymOf(bytesOf(anchor.token));
       for (const { source, token } of members) {
         const name = `${token} ${source}`;
-        const row = records.get(name)?.row ?? {
-          token,
-          before: undefined,
-          after: undefined,
-          ...common,
-        };
-        records.set(name, { source, row: { ...row, [side]: pseudonym } });
+        const known = records.get(name) ?? { source, row: new Uint8Array(rowBytes) };
+        known.row.set(bytesOf(token), AT.token);
+        known.row.set(pseudonym, AT[side]);
+        records.set(name, known);
       }
     }
   };
   add(before, 'before');
   add(after, 'after');
   for (const { source, row } of records.values()) {
-    const known = rows.get(source);
-    if (known === undefined) rows.set(source, [row]);
-    else known.push(row);
+    row[AT.kind] = eventKinds.indexOf(kind);
+    row[AT.reasons] = reasonBits(reasons);
+    rowsOf(source).add().set(row);
   }
 }
 
 /** Rows as a block of the study's capacity. */
-function blockOf(source: string, rows: readonly EventRow[], capacity: number): EventBlock {
+function blockOf(
+  source: string,
+  rows: EventRows,
+  chosen: Uint32Array,
+  capacity: number,
+): EventBlock {
   const [owner, register] = source.split('/') as [string, string];
   const column = (width: number): Uint8Array => new Uint8Array(capacity * width);
   const block = {
-    count: rows.length, owner, register, tokens: column(16), before: column(16), after: column(16),
+    count: chosen.length, owner, register, tokens: column(16), before: column(16), after: column(16),
     kinds: column(1), reasons: column(1),
   }; // prettier-ignore
-  rows.forEach(({ token, before, after, kind, reasons }, at) => {
-    block.tokens.set(bytesOf(token), at * tokenBytes);
-    if (before !== undefined) block.before.set(before, at * tokenBytes);
-    if (after !== undefined) block.after.set(after, at * tokenBytes);
-    block.kinds[at] = kind;
-    block.reasons[at] = reasons;
+  chosen.forEach((number, at) => {
+    const row = rows.at(number);
+    block.tokens.set(row.subarray(AT.token, AT.before), at * tokenBytes);
+    block.before.set(row.subarray(AT.before, AT.after), at * tokenBytes);
+    block.after.set(row.subarray(AT.after, AT.kind), at * tokenBytes);
+    block.kinds[at] = row[AT.kind]!;
+    block.reasons[at] = row[AT.reasons]!;
   });
   return block;
+}
+
+/** Blocks, each made when it is asked for, and how many there are. */
+export interface EventBlocks {
+  readonly count: number;
+  readonly blocks: Iterable<EventBlock>;
 }
 
 /**
@@ -79,14 +119,25 @@ export function eventBlocks(
   sources: readonly Pick<LinkSource, 'owner' | 'register'>[],
   pseudonymOf: (token: Uint8Array) => Uint8Array,
   capacity: number,
-): EventBlock[] {
-  const rows = new Map<string, EventRow[]>(sources.map((source) => [sourceName(source), []]));
-  for (const event of events) addRows(event, pseudonymOf, rows);
-  return [...rows.keys()].sort().flatMap((source) => {
-    const sorted = rows.get(source)!.sort((m, n) => (m.token < n.token ? -1 : 1));
-    const number = Math.max(1, Math.ceil(sorted.length / capacity));
-    return Array.from({ length: number }, (_, at) =>
-      blockOf(source, sorted.slice(at * capacity, (at + 1) * capacity), capacity),
-    );
-  });
+): EventBlocks {
+  const all = new Map(sources.map((source) => [sourceName(source), new EventRows()]));
+  const rowsOf = (source: string): EventRows => {
+    const known = all.get(source) ?? new EventRows();
+    all.set(source, known);
+    return known;
+  };
+  for (const event of events) addRows(event, pseudonymOf, rowsOf);
+  const blocksOf = (rows: EventRows): number => Math.max(1, Math.ceil(rows.count / capacity));
+  function* blocks(): Generator<EventBlock> {
+    for (const source of [...all.keys()].sort()) {
+      const rows = all.get(source)!;
+      const order = rows.order();
+      for (let at = 0; at < blocksOf(rows); at += 1) {
+        const chosen = order.subarray(at * capacity, (at + 1) * capacity);
+        yield blockOf(source, rows, chosen, capacity);
+      }
+    }
+  }
+  const count = [...all.values()].reduce((sum, rows) => sum + blocksOf(rows), 0);
+  return { count, blocks: blocks() };
 }

@@ -287,17 +287,23 @@ export async function publish(outcome: Outcome, options: PublishOptions): Promis
   const links = linkBlocks(outcome, pseudonymKey, capacity);
   const sources = outcome.sources.map(({ source }) => source);
   const nameOf = (token: Uint8Array): Uint8Array => pseudonymOf(pseudonymKey, token);
+  const { told } = outcome;
   const events =
-    outcome.told === undefined ? [] : eventBlocks(outcome.told.events, sources, nameOf, capacity);
+    told === undefined
+      ? { count: 0, blocks: [] }
+      : eventBlocks(told.events, sources, nameOf, capacity);
   const header = headerOf(outcome, options, {
     result,
     ordinal: (newest?.ordinal ?? 0) + 1,
     linkBatches: links.count,
-    eventBatches: events.length,
+    eventBatches: events.count,
   });
   await appendBlocks(links, linkBatches, result, options);
-  const encoded = events.map((block) => encodeEventBlock(block, { capacity }));
-  await appendBlocks({ count: events.length, encoded }, eventBatches, header.events, options);
+  function* encoded(): Generator<Uint8Array> {
+    for (const block of events.blocks) yield encodeEventBlock(block, { capacity });
+  }
+  const plain = { count: events.count, encoded: encoded() };
+  await appendBlocks(plain, eventBatches, header.events, options);
   const statement = await sealToEach(
     recipientMailboxes(study),
     statementSealingInfo(),

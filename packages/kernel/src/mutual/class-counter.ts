@@ -34,13 +34,15 @@ const CLASSES = 2 ** BAND;
 /** Planes of the sum of one stretch of a class, and so how many steps such a stretch may have. */
 const STRETCH_PLANES = 9;
 const STRETCH_STEPS = 2 ** (STRETCH_PLANES - Math.log2(STEP)) - 1;
-const ENTRY = 2;
+/** Bytes of the number of a row: what the one behind the last, which is empty, needs. */
+const entryBytes = (bits: number): 2 | 4 => (bits < 65_536 ? 2 : 4);
 
 /** Planes that hold a number up to `most`. */
 const planesFor = (most: number): number => 32 - Math.clz32(most);
 
 function layoutOf(bits: number, queries: number) {
   const bands = Math.ceil(queries / BAND);
+  const entry = entryBytes(bits);
   // Sums of what is lacked; distances are above them by a factor of two and what is added to them.
   const sums = planesFor(bits);
   const wide = planesFor(4 * bits + 2);
@@ -53,6 +55,7 @@ function layoutOf(bits: number, queries: number) {
   return {
     sums,
     wide,
+    entry,
     bandEntries: bits + CLASSES * STEP,
     rows: place((bits + 1) * ROW_BYTES),
     classes: place(CLASSES * sums * ROW_BYTES),
@@ -64,7 +67,7 @@ function layoutOf(bits: number, queries: number) {
     own: place(bands * BAND * 4),
     theirs: place(bands * BAND * 4),
     left: place(4),
-    lists: place(bands * (bits + CLASSES * STEP) * ENTRY),
+    lists: place(bands * (bits + CLASSES * STEP) * entry),
     bytes: end,
   };
 }
@@ -108,9 +111,10 @@ function sumClasses(at: Layout): Code {
   const stretch = localsFrom(PLANES, STRETCH_PLANES);
   const locals = { scratch: SCRATCH_AT, planes: stretch, carry: CARRY };
   const sums = localsFrom(PLANES + STRETCH_PLANES, at.sums);
+  const load = at.entry === 2 ? i32.load16 : i32.load;
   const vector = (n: number): Code =>
-    v128.load(i32.shiftLeft(i32.load16(get(CURSOR), n * ENTRY), constant(4)), at.rows);
-  const stepBytes = STEP * ENTRY;
+    v128.load(i32.shiftLeft(load(get(CURSOR), n * at.entry), constant(4)), at.rows);
+  const stepBytes = STEP * at.entry;
   const addStretch: Code = [
     ...stretch.flatMap((plane) => set(plane, zero)),
     ...set(STOP, i32.add(get(CURSOR), constant(STRETCH_STEPS * stepBytes))),
@@ -268,7 +272,7 @@ function slice(numbers: Int32Array, planes: Uint32Array, count: number): void {
 const { clz32 } = Math;
 
 /**
- * @param bits of a code, a multiple of 64, at most 32,768: entries of lists have 16 bits
+ * @param bits of a code, a multiple of 64
  * @param queries the most of a tile
  */
 export function createClassCounter(bits: number, queries: number): ClassCounter {
@@ -281,7 +285,8 @@ export function createClassCounter(bits: number, queries: number): ClassCounter 
   const [ends, left] = [words(at.ends, bands * CLASSES), words(at.left, 1)];
   const [masks, planes] = [words(at.masks, BAND * 4), words(at.planes, BAND * at.wide * 4)];
   const [onesOf, spared] = [words(at.ones, at.wide * 4), words(at.spared, at.wide * 4)];
-  const lists = new Uint16Array(buffer, at.lists, bands * at.bandEntries);
+  const Entries = at.entry === 2 ? Uint16Array : Uint32Array;
+  const lists = new Entries(buffer, at.lists, bands * at.bandEntries);
   const own = new Int32Array(buffer, at.own, bands * BAND);
   const theirs = new Int32Array(buffer, at.theirs, bands * BAND);
   const classOf = new Uint8Array(bits);
@@ -305,12 +310,12 @@ export function createClassCounter(bits: number, queries: number): ClassCounter 
       // No query has the bits of class 0. Others are filled up with the row behind the last.
       for (let one = 1; one < CLASSES; one++) {
         next[one] = entry;
-        ends[band * CLASSES + one - 1] = at.lists + entry * ENTRY;
+        ends[band * CLASSES + one - 1] = at.lists + entry * at.entry;
         const end = entry + counts[one]!;
         entry += Math.ceil(counts[one]! / STEP) * STEP;
         lists.fill(bits, end, entry);
       }
-      ends[band * CLASSES + CLASSES - 1] = at.lists + entry * ENTRY;
+      ends[band * CLASSES + CLASSES - 1] = at.lists + entry * at.entry;
       classOf.forEach((one, bit) => {
         if (one !== 0) lists[next[one]!++] = bit;
       });

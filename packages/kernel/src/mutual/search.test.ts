@@ -36,14 +36,29 @@ test('gives what a search from either side gives, of any codes', async () => {
         b.filters.set(a.filters.subarray(0, Math.min(a.filters.length, b.filters.length) / 2));
         b.filters.fill(0, 0, bits / 8);
         a.filters.fill(255, 0, bits / 8);
-        const options = { top, floor, workers: 1 };
-        expect(await mutualMatches(a, b, options)).toEqual(await bothWays(a, b, top, floor));
-        expect(await mutualMatches(a, a, options)).toEqual(await bothWays(a, a, top, floor));
+        for (const other of [a, b]) {
+          const expected = await bothWays(a, other, top, floor);
+          for (const memory of [Infinity, 0]) {
+            const options = { top, floor, workers: 1, memory };
+            expect(await mutualMatches(a, other, options)).toEqual(expected);
+          }
+        }
       },
     ),
     { numRuns: 60 },
   );
 }, 120_000);
+
+test('codes of any length are searched', async () => {
+  const random = seeded(9);
+  const [a, b] = [7, 140].map((count) => randomSet(count, 8192, 0.5, random, 2)) as [
+    FilterSet,
+    FilterSet,
+  ];
+  const found = await mutualMatches(a, b, { top: 2, floor: 0.5, workers: 1 });
+  expect(found).toEqual(await bothWays(a, b, 2, 0.5));
+  expect(found.back!.query.length).toBeGreaterThan(200);
+}, 60_000);
 
 test('gives the same over threads', async () => {
   const [a, b] = plantedCodes([2300, 2100], 512, 0.7, seeded(4));

@@ -8,8 +8,8 @@ import { checkSets, checkThreshold, type FilterSet } from '../filter-set.ts';
 import type { HitColumns } from '../hits.ts';
 import { checkMemory } from '../memory.ts';
 import { BACK, runHere, runThreads, type Watch } from '../pool.ts';
-import { checkWorkers, threadsFor, type RunOptions } from '../run.ts';
-import { checkTop } from '../search.ts';
+import { checkWorkers, runPlan, threadsFor, type RunOptions } from '../run.ts';
+import { checkTop, joinSorted } from '../search.ts';
 import { TopRows } from '../top-rows.ts';
 import { planMutual } from './plan.ts';
 
@@ -18,6 +18,11 @@ export interface MutualOptions extends Omit<RunOptions, 'similarity'> {
   readonly floor: number;
   /** Candidates of each code at most, 1–256. */
   readonly top: number;
+  /**
+   * Bytes that threads may hold of what they found; where they need more, each side is searched by
+   * itself. By default half of what the system says is free.
+   */
+  readonly memory?: number;
 }
 
 export interface MutualHits {
@@ -58,6 +63,34 @@ class Joined {
   }
 }
 
+/** Of one candidate its row and similarity, and of each code how many there are. */
+const [FOUND_BYTES, COUNT_BYTES] = [12, 4];
+
+/** The most similar of every query, in less memory and twice the time. */
+async function oneWay(
+  queries: FilterSet,
+  candidates: FilterSet,
+  { floor: threshold, top, ...options }: MutualOptions,
+): Promise<HitColumns> {
+  const plan = planMutual(queries, candidates, { kind: 'oneWay', threshold, top });
+  const lots: HitColumns[] = [];
+  await runPlan(plan, threadsFor(plan, options.workers), options, {
+    onHits: (hits) => void lots.push(hits),
+    count: () => undefined,
+  });
+  return joinSorted(lots, plan, true);
+}
+
+/** Progress within one of several equal shares. */
+function shareOf({ onProgress }: MutualOptions, share: number, of: number) {
+  if (onProgress === undefined) return {};
+  return {
+    onProgress: (done: number): void => {
+      onProgress((share + done) / of);
+    },
+  };
+}
+
 /**
  * The `top` most similar of every code on either side, the lower row first among equals. The same set
  * twice is a set with itself: no code is its own candidate, and there is one side.
@@ -67,14 +100,23 @@ class Joined {
 export async function mutualMatches(
   a: FilterSet,
   b: FilterSet,
-  { floor: threshold, top, workers, onProgress, signal }: MutualOptions,
+  options: MutualOptions,
 ): Promise<MutualHits> {
+  const { floor: threshold, top, workers, onProgress, signal } = options;
   checkSets(a, b);
   checkThreshold(threshold);
   checkWorkers(workers);
   checkTop(top);
   checkMemory(a, b, workers ?? availableParallelism());
   const plan = planMutual(a, b, { kind: 'mutual', threshold, top });
+  const threads = threadsFor(plan, workers);
+  const codes = plan.within ? a.count : a.count + b.count;
+  const bytes = (threads + 1) * codes * (top * FOUND_BYTES + COUNT_BYTES);
+  if (bytes > (options.memory ?? process.availableMemory() / 2)) {
+    const there = await oneWay(a, b, { ...options, ...shareOf(options, 0, plan.within ? 1 : 2) });
+    if (plan.within) return { there };
+    return { there, back: await oneWay(b, a, { ...options, ...shareOf(options, 1, 2) }) };
+  }
   const there = new Joined(a.count, top);
   const back = plan.within ? undefined : new Joined(b.count, top);
   let work = 0;
@@ -88,7 +130,6 @@ export async function mutualMatches(
     },
     signal,
   };
-  const threads = threadsFor(plan, workers);
   const todo = Uint32Array.from(plan.tiles.keys());
   await (threads === 1 ? runHere(plan, todo, watch) : runThreads(plan, todo, threads, watch));
   onProgress?.(1);
