@@ -130,6 +130,13 @@ function lookalikesOf(
   return classes.slice(1).map((one) => ({ ...one, fixed: true }));
 }
 
+/** Per pattern the share of matches to start from; of pairs that know all of it where others show none. */
+function startOf({ candidates, pairs, within }: ModelEvidence, u: LevelChances): Float64Array {
+  const shares = startingShares(candidates, u, pairs, within, false);
+  const found = totalPairs(part(candidates, (at) => shares[at]!));
+  return found < LEAST_MATCHES ? startingShares(candidates, u, pairs, within, true) : shares;
+}
+
 /** Classes of matches, from the patterns that the estimate starts from. */
 function firstMatches(
   start: PatternCounts,
@@ -185,7 +192,7 @@ function joined(classes: readonly MixtureClass[]): LevelChances {
  */
 export function fitModel(evidence: ModelEvidence): FieldModel {
   checkEvidence(evidence);
-  const { candidates, pairs, mostMatches, within } = evidence;
+  const { candidates, pairs, mostMatches } = evidence;
   const options: MixtureOptions = {
     pairs,
     smoothing: SMOOTHING.classes,
@@ -195,7 +202,7 @@ export function fitModel(evidence: ModelEvidence): FieldModel {
   const u = chanceOf(evidence, options);
   const chance: MixtureClass = { chances: u, share: 1, fixed: true };
   const lookalikes = lookalikesOf(evidence, chance, options);
-  const shares = startingShares(candidates, u, pairs, within);
+  const shares = startOf(evidence, u);
   const start = part(candidates, (at) => shares[at]!);
   if (totalPairs(start) < LEAST_MATCHES) throw new KoppelError('LINKAGE_THRESHOLD_UNKNOWN');
   const rest = part(candidates, (at) => 1 - shares[at]!);

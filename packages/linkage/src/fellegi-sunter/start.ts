@@ -24,7 +24,12 @@ const LEAST_SHARE = 0.5;
 const PATTERNS_MOST = 4000;
 
 /** Pairs of `counted` that agree at least as much as a pattern, in each group that both know. */
-function atLeast(patterns: PatternCounts, pattern: number, counted: PatternCounts): number {
+function atLeast(
+  patterns: PatternCounts,
+  pattern: number,
+  counted: PatternCounts,
+  onlyKnown: boolean,
+): number {
   const { groups } = patterns;
   const wanted: [number, number][] = [];
   for (let group = 0; group < groups; group++) {
@@ -35,7 +40,7 @@ function atLeast(patterns: PatternCounts, pattern: number, counted: PatternCount
   for (let other = 0; other < counted.count; other++) {
     const agrees = wanted.every(([group, level]) => {
       const has = counted.levels[other * groups + group]!;
-      return has === MISSING || has >= level;
+      return has >= level || (has === MISSING && !onlyKnown);
     });
     if (agrees) sum += counted.pairs[other]!;
   }
@@ -71,12 +76,15 @@ function frequent(patterns: PatternCounts): PatternCounts {
 /**
  * Per pattern the share of matches to start from, 0 or above a half.
  * @param pairs all pairs, compared or not
+ * @param onlyKnown pairs without a value do not agree in it: where much is missing, most pairs of
+ *   strangers would agree in all that they know, which is nothing
  */
 export function startingShares(
   patterns: PatternCounts,
   chance: LevelChances,
   pairs: number,
   within: WithinEvidence | undefined,
+  onlyKnown: boolean,
 ): Float64Array {
   const up = upwards(chance);
   const among = frequent(patterns);
@@ -87,11 +95,11 @@ export function startingShares(
       expected *= up[group]![patterns.levels[pattern * patterns.groups + group]!]!;
     }
     if (strangers !== undefined) {
-      const seen = atLeast(patterns, pattern, strangers) * (pairs / within!.pairs);
+      const seen = atLeast(patterns, pattern, strangers, onlyKnown) * (pairs / within!.pairs);
       expected = Math.max(expected, seen);
     }
     // One more on either side: a single pair shows nothing.
-    const share = 1 - (expected + 1) / (atLeast(patterns, pattern, among) + 1);
+    const share = 1 - (expected + 1) / (atLeast(patterns, pattern, among, onlyKnown) + 1);
     return share > LEAST_SHARE ? share : 0;
   });
 }
