@@ -118,7 +118,7 @@ describe('a register that cannot be read', () => {
     ['Latin-1', 'INPUT_NOT_UTF8', () =>
       broken(Buffer.from(good.replaceAll(/[^\0-\xff]/gu, '?'), 'latin1'))],
     ['UTF-16', 'INPUT_UTF16', () => broken(Buffer.from(`\ufeff${good}`, 'utf16le'))],
-    ['a folder in place of a file', 'FILE_MISSING', () => ({ input: '.' })],
+    ['a folder in place of a file', 'INPUT_NOT_A_FILE', () => ({ input: '.' })],
   ])('%s', async (_title, code, options) => {
     const { code: exit, codes } = await fail(options());
     expect(codes).toContain(code);
