@@ -88,7 +88,7 @@ test('it warns of an address that others reach, and is not ready without its log
 test('what cannot work is told at the start', async () => {
   const refused = (changed: object) =>
     refusal(care.place, () => serve(care.context(...configured(changed))));
-  expect(await refused({ keys: 'in.csv' })).toEqual(['KEY_FILE_DAMAGED {}']);
+  expect(await refused({ keys: 'in.csv' })).toEqual(['KEY_FILE_DAMAGED {"file":"in.csv"}']);
   expect(await refused({ state: 'in.csv/state' })).toEqual([
     expect.stringMatching(/^WRITE_FAILED .*in\.csv\/state/),
   ]);
