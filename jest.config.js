@@ -22,6 +22,7 @@ function inRoot(pattern) {
 
 const common = {
   rootDir: import.meta.dirname,
+  roots: ['packages', 'scripts', 'services', 'tests'].map((folder) => `<rootDir>/${folder}`),
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -21,8 +21,8 @@ export interface AdderLocals {
 /** Locals needed for trees of up to 16 vectors. */
 export const SCRATCH = 9;
 
-/** carry, sum ← a + b + sum, bit by bit. Evaluates `a` once. */
-function add3(scratch: number, carry: number, sum: number, a: Code, b: number): Code {
+/** carry, sum ← a + b + sum, bit by bit. Evaluates `a` once; `b` may be `carry`. @param scratch two locals */
+export function add3(scratch: number, carry: number, sum: number, a: Code, b: number): Code {
   const [first, mixed] = [scratch, scratch + 1];
   return [
     ...set(first, a),

@@ -28,6 +28,7 @@ import {
 import type { Code } from '@koppel/wasm';
 import { addVectors, SCRATCH } from './adder.ts';
 import { ROW_BYTES } from './counter.ts';
+import { Allocator } from './allocator.ts';
 
 /** Bits per chunk, and subsets of them. */
 export const CHUNK_BITS = 8;
@@ -46,12 +47,8 @@ export const MAX_CHUNKED_BITS = (65_536 / SUBSETS) * CHUNK_BITS;
 function layoutOf(bits: number, queries: number, planes: number) {
   const chunks = bits / CHUNK_BITS;
   const listBytes = chunks * ENTRY + PAD;
-  let end = 0;
-  const place = (bytes: number): number => {
-    const at = end;
-    end = Math.ceil((end + bytes) / 64) * 64;
-    return at;
-  };
+  const memory = new Allocator();
+  const place = (bytes: number): number => memory.place(bytes);
   return {
     chunks,
     listBytes,
@@ -66,7 +63,7 @@ function layoutOf(bits: number, queries: number, planes: number) {
     lengths: place(queries * 4),
     survivors: place(queries * 4),
     masks: place(queries * ROW_BYTES),
-    bytes: end,
+    bytes: memory.bytes,
   };
 }
 

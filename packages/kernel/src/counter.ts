@@ -41,7 +41,8 @@ const COUNT = 0;
 const [QUERY, CURSOR, END, CHECK, START, SURVIVORS, BUDGET] = [1, 2, 3, 4, 5, 6, 7];
 const [ALIVE, CARRY, SCRATCH_AT, PLANES] = [8, 9, 10, 10 + SCRATCH];
 
-const localsFrom = (first: number, count: number): number[] =>
+/** Numbers of so many locals after each other. */
+export const localsFrom = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, n) => first + n);
 
 /** Byte offsets of what lies in the memory of a counter. */

@@ -47,6 +47,17 @@ function workAt(plan: AnyPlan, tile: number): number {
   return plan.counter === 'votes' ? pairsOf(plan, plan.tiles[tile]!) : tileWork(plan, tile);
 }
 
+/** Searches tiles: in this thread where there is little to do, so that its loop never stands still for long. */
+export function runTiles(
+  plan: AnyPlan,
+  todo: Uint32Array,
+  threads: number,
+  watch: Watch,
+): Promise<void> {
+  const isHere = todo.length === 0 || (threads === 1 && plan.work < WORK_FOR_THREADS);
+  return isHere ? runHere(plan, todo, watch) : runThreads(plan, todo, threads, watch);
+}
+
 /** What happens to what a run finds. */
 export interface Sink {
   /** Told lots of hits as they come: of all tiles mixed, but without a store none waits for its tile. */
@@ -120,7 +131,6 @@ export async function runPlan(
     signal,
   };
   const todo = Uint32Array.from(plan.tiles.keys()).filter((tile) => !kept.has(tile));
-  const here = todo.length === 0 || (threads === 1 && plan.work < WORK_FOR_THREADS);
-  await (here ? runHere(plan, todo, watch) : runThreads(plan, todo, threads, watch));
+  await runTiles(plan, todo, threads, watch);
   onProgress?.(1);
 }

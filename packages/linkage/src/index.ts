@@ -21,12 +21,10 @@ export {
   type RecordShape,
   type Rules,
 } from './clusters/component.ts';
-export { weakestTies } from './clusters/ties.ts';
 export { lowestMembers, Partition } from './clusters/partition.ts';
 export { ClusterEvents } from './incremental/cluster-events.ts';
 export {
   type ClusterRules,
-  type DecidedClusters,
   decidedClusters,
   type DecidedPairs,
 } from './incremental/decided-clusters.ts';
@@ -42,7 +40,7 @@ export {
   type Reason,
   type RecordName,
 } from './incremental/changes.ts';
-export { type CurrentSource, pairsOfBatch, tokenText } from './incremental/pairs.ts';
+export { type CurrentSource, pairsOfBatch } from './incremental/pairs.ts';
 export { type FieldGroup } from './fellegi-sunter/evidence.ts';
 export { dependenceOf, type GroupDependence } from './fellegi-sunter/dependence.ts';
 export { type FieldModel } from './fellegi-sunter/model.ts';
@@ -107,6 +105,6 @@ export {
   type SourceFigures,
 } from './quality/figures.ts';
 export { type ProbabilityHistogram, type SimilarityHistogram } from './quality/histograms.ts';
-export { joinPairs, pairsWhere, type NamedSource, type RecordPairs } from './quality/records.ts';
+export { joinPairs, pairsWhere, type RecordPairs } from './quality/records.ts';
 export { type ThresholdOutcome } from './quality/sensitivity.ts';
 export { type LinkSimilarity } from './threshold/scale.ts';

@@ -213,8 +213,8 @@ export function runSummary(result: RunSummary, language: Language, json: boolean
     row([text.pairs, linked.candidatePairs]),
     ...(linked.decidedGreedily > 0 ? [row([text.greedily, linked.decidedGreedily])] : []),
     row([text.compared, linked.compared]),
-    ...Object.entries(countEvents(linked.events ?? [])).map(([kind, count]) =>
-      row([text.events[kind as keyof typeof text.events], count]),
+    ...Object.entries(linked.events === undefined ? {} : countEvents(linked.events)).map(
+      ([kind, count]) => row([text.events[kind as keyof typeof text.events], count]),
     ),
     ...(linked.followed === 'first' || linked.followed === 'yes'
       ? []

@@ -9,7 +9,7 @@
 /** 0: fewer than one in 10,000 of the values of a field; 1: one in 1,000; 2: one in 100; 3: more. */
 export const rarityClasses = 4;
 
-/** Shares from which on a value is of class 1, 2 and 3. As packages/linkage counts them. */
+/** Shares from which on a value is of class 1, 2 and 3. The linkage unit's model takes a value between them (`TYPICAL`). */
 const rarityFrom = [1e-4, 1e-3, 1e-2] as const;
 
 /** Fewer bearers than this make no class of their own. */

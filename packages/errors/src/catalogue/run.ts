@@ -7,8 +7,10 @@ export const runMessages = {
     kind: 'usage',
     en: 'The command line is not understood.',
     nl: 'De opdrachtregel wordt niet begrepen.',
-    remedyEn: 'Run the command with --help to see what it accepts.',
-    remedyNl: 'Geef de opdracht met --help om te zien wat kan.',
+    remedyEn:
+      'Run the command with --help to see what it accepts. Rule optionUnknown: there is no such option; valueMissing: nothing, or another option, follows it; valueUnwanted: it takes no value; wordTooMany: a word belongs to no option, such as a name with a space without quotes; wordMissing: a word is missing; commandUnknown: there is no such command; languageUnknown: nl or en.',
+    remedyNl:
+      'Geef de opdracht met --help om te zien wat kan. Regel optionUnknown: deze optie is er niet; valueMissing: er volgt niets op, of een andere optie; valueUnwanted: er hoort geen waarde bij; wordTooMany: een woord hoort bij geen optie, zoals een naam met een spatie zonder aanhalingstekens; wordMissing: er ontbreekt een woord; commandUnknown: deze opdracht is er niet; languageUnknown: nl of en.',
   },
   FILE_MISSING: {
     kind: 'input',

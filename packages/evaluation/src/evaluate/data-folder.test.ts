@@ -154,3 +154,11 @@ describe('a folder as others write it', () => {
     });
   });
 });
+
+test('the sign between values is found behind empty lines', async () => {
+  const table = '\n\r\nrid;entity_id;naam\n1;x;Jan, Piet\n2;x;Jan\n';
+  await inFolder({ 'a.csv': table }, (folder) => {
+    const { a } = readDataFolder(folder);
+    expect([a.count, a.column('naam')]).toEqual([2, ['Jan, Piet', 'Jan']]);
+  });
+});

@@ -29,7 +29,7 @@ function readText(file: string): string {
 
 /** The one that the header has most of; a comma where it has none. */
 function delimiterOf(text: string): string {
-  const [header = ''] = text.split(/[\r\n]/u, 1);
+  const [header] = /[^\r\n]*(?=[\r\n]|$)/u.exec(text.replace(/^[\r\n]+/u, ''))!;
   const count = (delimiter: string): number => header.split(delimiter).length;
   return [',', ';', '\t', '|'].reduce((best, one) => (count(one) > count(best) ? one : best));
 }

@@ -25,8 +25,9 @@ import {
   when,
   type Code,
 } from '@koppel/wasm';
-import { addVectors, SCRATCH } from '../adder.ts';
-import { LANES, ROW_BYTES, STEP } from '../counter.ts';
+import { add3, addVectors, SCRATCH } from '../adder.ts';
+import { LANES, localsFrom, ROW_BYTES, STEP } from '../counter.ts';
+import { Allocator } from '../allocator.ts';
 
 /** Queries whose sums are made together. */
 export const BAND = 5;
@@ -46,12 +47,8 @@ function layoutOf(bits: number, queries: number) {
   // Sums of what is lacked; distances are above them by a factor of two and what is added to them.
   const sums = planesFor(bits);
   const wide = planesFor(4 * bits + 2);
-  let end = 0;
-  const place = (bytes: number): number => {
-    const at = end;
-    end = Math.ceil((end + bytes) / 64) * 64;
-    return at;
-  };
+  const memory = new Allocator();
+  const place = (bytes: number): number => memory.place(bytes);
   return {
     sums,
     wide,
@@ -68,7 +65,7 @@ function layoutOf(bits: number, queries: number) {
     theirs: place(bands * BAND * 4),
     left: place(4),
     lists: place(bands * (bits + CLASSES * STEP) * entry),
-    bytes: end,
+    bytes: memory.bytes,
   };
 }
 
@@ -86,24 +83,12 @@ const [CARRY, ONE, BOTH, MORE_OWN, MORE_THEIRS] = [0, 1, 2, 3, 4].map((n) => VEC
 const SCRATCH_AT = VECTORS + 5;
 const PLANES = SCRATCH_AT + SCRATCH;
 
-const localsFrom = (first: number, count: number): number[] =>
-  Array.from({ length: count }, (_, n) => first + n);
-
-/** sum, carry ← sum + value + carry, bit by bit. */
-const addBit = (sum: number, value: Code): Code => [
-  ...set(ONE, value),
-  ...set(BOTH, v128.and(get(sum), get(ONE))),
-  ...set(ONE, v128.xor(get(sum), get(ONE))),
-  ...set(sum, v128.xor(get(ONE), get(CARRY))),
-  ...set(CARRY, v128.or(get(BOTH), v128.and(get(ONE), get(CARRY)))),
-];
-
 const zero = v128.splat(constant(0));
 
 /** Adds numbers, plane by plane, to those in locals. */
 const addTo = (sums: readonly number[], plane: (n: number) => Code): Code => [
   ...set(CARRY, zero),
-  ...sums.flatMap((sum, n) => addBit(sum, plane(n))),
+  ...sums.flatMap((sum, n) => add3(SCRATCH_AT, CARRY, sum, plane(n), CARRY)),
 ];
 
 /** Sums up the classes of a band, stretch by stretch; sets a class to 0 that no bit is in. */

@@ -155,7 +155,8 @@ export class ClassSearch {
       if (bar > 0) {
         this.#own[slot] = Math.min(this.#own[slot]!, Math.round((1 - bar) * bits));
         this.#counter.own[slot] = this.#own[slot] + queries.popcounts[position]!;
-        if (isMutual && this.#plan.within) allowed[position] = this.#own[slot]!;
+        if (isMutual && this.#plan.within)
+          allowed[position] = Math.min(allowed[position]!, this.#own[slot]);
       }
     }
     if (isMutual && distance <= allowed[candidate]!) {

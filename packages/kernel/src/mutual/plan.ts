@@ -20,7 +20,7 @@ export interface MutualPlan {
   readonly within: boolean;
   readonly top: number;
   readonly tiles: readonly Tile[];
-  /** Per candidate the distance that all threads know to be enough; only ever taken down. */
+  /** Per candidate a distance that some thread found to be enough; another may know of less a moment later. */
   readonly allowed: Int32Array;
   /** Pairs: the unit of progress. */
   readonly work: number;

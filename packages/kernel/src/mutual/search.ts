@@ -7,8 +7,8 @@ import { availableParallelism } from 'node:os';
 import { checkSets, checkThreshold, type FilterSet } from '../filter-set.ts';
 import type { HitColumns } from '../hits.ts';
 import { checkMemory } from '../memory.ts';
-import { BACK, runHere, runThreads, type Watch } from '../pool.ts';
-import { checkWorkers, runPlan, threadsFor, type RunOptions } from '../run.ts';
+import { BACK, type Watch } from '../pool.ts';
+import { checkWorkers, runPlan, runTiles, threadsFor, type RunOptions } from '../run.ts';
 import { checkTop, joinSorted } from '../search.ts';
 import { TopRows } from '../top-rows.ts';
 import { planMutual } from './plan.ts';
@@ -36,7 +36,6 @@ export interface MutualHits {
 class Joined {
   readonly #found: TopRows;
   readonly #count: number;
-  #most = 0;
 
   constructor(count: number, top: number) {
     this.#found = new TopRows(count, top);
@@ -48,9 +47,10 @@ class Joined {
   }
 
   columns(): HitColumns {
-    for (let row = 0; row < this.#count; row++) this.#found.forEach(row, () => this.#most++);
-    const [query, candidate] = [new Uint32Array(this.#most), new Uint32Array(this.#most)];
-    const similarity = new Float64Array(this.#most);
+    let most = 0;
+    for (let row = 0; row < this.#count; row++) this.#found.forEach(row, () => most++);
+    const [query, candidate] = [new Uint32Array(most), new Uint32Array(most)];
+    const similarity = new Float64Array(most);
     let at = 0;
     for (let row = 0; row < this.#count; row++) {
       this.#found.forEach(row, (other, alike) => {
@@ -131,7 +131,7 @@ export async function mutualMatches(
     signal,
   };
   const todo = Uint32Array.from(plan.tiles.keys());
-  await (threads === 1 ? runHere(plan, todo, watch) : runThreads(plan, todo, threads, watch));
+  await runTiles(plan, todo, threads, watch);
   onProgress?.(1);
   return { there: there.columns(), ...(back === undefined ? {} : { back: back.columns() }) };
 }

@@ -27,6 +27,7 @@ import type { Code } from '@koppel/wasm';
 import { addVectors, SCRATCH } from '../adder.ts';
 import { LANES, ROW_BYTES } from '../counter.ts';
 import type { VoteDesign } from './votes.ts';
+import { Allocator } from '../allocator.ts';
 
 /** Votes added in one step: designs count a multiple of it. */
 export const VOTE_STEP = 16;
@@ -37,12 +38,8 @@ const ENTRY = 2;
 const STRETCH = 16;
 
 function layoutOf({ bits, width, votes }: VoteDesign, queries: number, planes: number) {
-  let end = 0;
-  const place = (bytes: number): number => {
-    const at = end;
-    end = Math.ceil((end + bytes) / 64) * 64;
-    return at;
-  };
+  const memory = new Allocator();
+  const place = (bytes: number): number => memory.place(bytes);
   return {
     table: place(Math.max(votes, 1) * 2 ** width * ROW_BYTES),
     halves: place(2 ** width * ROW_BYTES),
@@ -55,7 +52,7 @@ function layoutOf({ bits, width, votes }: VoteDesign, queries: number, planes: n
     limits: place(queries * 4),
     hits: place(HITS * 12),
     found: place(4),
-    bytes: end,
+    bytes: memory.bytes,
   };
 }
 

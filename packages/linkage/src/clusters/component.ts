@@ -5,6 +5,7 @@
  * the components that it touched, and at no others. No encodings, no identifiers.
  */
 import type { CandidatePairs } from '../candidates.ts';
+import { Sets } from './sets.ts';
 
 /** What the rules need to know of the records. */
 export interface RecordShape extends Rules {
@@ -72,22 +73,10 @@ export function adjacencyOf({ records, pairs }: Component): Adjacency {
 
 /** Per record the lowest record that it hangs together with. */
 function rootsOf(pairs: CandidatePairs, records: number, { joined }: Decisions): Uint32Array {
-  const parent = Uint32Array.from({ length: records }, (_, record) => record);
-  const find = (record: number): number => {
-    let root = record;
-    while (parent[root] !== root) {
-      parent[root] = parent[parent[root]!]!;
-      root = parent[root]!;
-    }
-    return root;
-  };
-  const unite = (left: number, right: number): void => {
-    const [a, b] = [find(left), find(right)];
-    parent[Math.max(a, b)] = Math.min(a, b);
-  };
-  for (let at = 0; at < pairs.count; at++) unite(pairs.left[at]!, pairs.right[at]!);
-  for (const [left, right] of joined) unite(left, right);
-  return parent.map((_, record) => find(record));
+  const sets = new Sets(records);
+  for (let at = 0; at < pairs.count; at++) sets.unite(pairs.left[at]!, pairs.right[at]!);
+  for (const [left, right] of joined) sets.unite(left, right);
+  return sets.roots();
 }
 
 /** Numbers sorted into drawers: those of drawer d from `start[d]` to `start[d + 1]`, ascending. */

@@ -5,6 +5,7 @@
  * every record has a twin can still hang by a thread between two pairs of twins. Pure.
  */
 import type { CandidatePairs } from '../candidates.ts';
+import { Sets } from './sets.ts';
 
 /**
  * Per record the similarity of the weakest pair that holds its cluster together; NaN for a record
@@ -16,12 +17,7 @@ export function weakestTies(
   { count, left, right, similarity }: CandidatePairs,
   cluster: Uint32Array,
 ): Float64Array {
-  const parent = Uint32Array.from(cluster, (_, record) => record);
-  const rootOf = (record: number): number => {
-    let root = record;
-    while (parent[root] !== root) root = parent[root] = parent[parent[root]!]!;
-    return root;
-  };
+  const sets = new Sets(cluster.length);
   const weakest = new Float64Array(cluster.length).fill(NaN);
   // Parts that are left of each cluster: it is held together when there is one.
   const parts = new Uint32Array(cluster.length);
@@ -30,9 +26,7 @@ export function weakestTies(
     const [one, other] = [left[pair]!, right[pair]!];
     const name = cluster[one]!;
     if (name !== cluster[other]) continue;
-    const [a, b] = [rootOf(one), rootOf(other)];
-    if (a === b) continue;
-    parent[Math.max(a, b)] = Math.min(a, b);
+    if (!sets.unite(one, other)) continue;
     parts[name]!--;
     weakest[name] = similarity[pair]!;
   }

@@ -17,7 +17,10 @@ import { PatternTable, tally, type PatternCounts } from './patterns.ts';
 const SUPPOSED = 3;
 /** Of each class at least so many values are supposed, that no class is impossible. */
 const LEAST_VALUES = 0.5;
-/** The share of all values that one of a class typically has, the rarest first: between its bounds. */
+/**
+ * The share of all values that one of a class typically has, the rarest first: between the bounds of
+ * packages/encoding/src/second-round/rarity-classes.ts.
+ */
 const TYPICAL = [3e-5, 3e-4, 3e-3, 5e-2] as const;
 
 /** Evidence with four levels for equal values. */
@@ -140,17 +143,19 @@ function expanded(
 export function fitWithRarity(evidence: RarityEvidence): FieldModel {
   const model = fitModel(withoutRarity(evidence));
   const shares = classShares(evidence, model);
+  // Nothing is estimated of these classes again.
+  const unestimated = { changed: undefined, prior: undefined };
   const never = model.u.map(() => 0);
   const always = model.u.map(() => 1);
   const differing = model.differing.map((one, at): MixtureClass => {
     const related = one.chances.map((row, group) =>
       at === 0 ? 0 : Math.max(0, 1 - model.u[group]!.at(-1)! / row.at(-1)!),
     );
-    return { ...one, chances: expanded(one.chances, shares, related) };
+    return { ...one, chances: expanded(one.chances, shares, related), ...unestimated };
   });
   const matching = model.matching.map((one): MixtureClass => {
     const related = one.chances.map((_, group) => (one.changed?.[group] === undefined ? 1 : 0));
-    return { ...one, chances: expanded(one.chances, shares, related), prior: undefined };
+    return { ...one, chances: expanded(one.chances, shares, related), ...unestimated };
   });
   return {
     ...model,

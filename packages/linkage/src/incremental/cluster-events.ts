@@ -5,6 +5,7 @@
  * as where a register got new tokens there are as many events as persons. Pure.
  */
 import { drawers } from '../clusters/component.ts';
+import { Sets } from '../clusters/sets.ts';
 import { compareTokens } from '../source.ts';
 import {
   reasons as allReasons,
@@ -14,27 +15,6 @@ import {
 } from './changes.ts';
 import { bitOf, eachDecided, type LinkageSide } from './marks.ts';
 import { ABSENT, fates, type MetRecords } from './met-records.ts';
-
-/** Sets of records that grow together; each goes by its lowest record. */
-class Sets {
-  readonly #parent: Uint32Array;
-
-  constructor(count: number) {
-    this.#parent = Uint32Array.from({ length: count }, (_, record) => record);
-  }
-
-  rootOf(record: number): number {
-    const parent = this.#parent;
-    let root = record;
-    while (parent[root] !== root) root = parent[root] = parent[parent[root]!]!;
-    return root;
-  }
-
-  unite(one: number, other: number): void {
-    const [a, b] = [this.rootOf(one), this.rootOf(other)];
-    this.#parent[Math.max(a, b)] = Math.min(a, b);
-  }
-}
 
 /** Per record the lowest record of its cluster; ABSENT where it is not there. */
 function lowestOf(cluster: Uint32Array, places: Uint32Array, count: number): Uint32Array {
@@ -99,7 +79,7 @@ export class ClusterEvents implements Iterable<ClusterEvent> {
         if (first !== ABSENT) sets.unite(first, record);
       });
     }
-    const rootOf = Uint32Array.from({ length: count }, (_, record) => sets.rootOf(record));
+    const rootOf = sets.roots();
     this.#groups = drawers(rootOf, count);
     const groupAt = new Uint32Array(count).fill(ABSENT);
     let length = 0;
@@ -123,6 +103,11 @@ export class ClusterEvents implements Iterable<ClusterEvent> {
         after: this.#viewsOf(members, this.#now),
       };
     }
+  }
+
+  /** The kind of each event, in their order, without making events. */
+  *kinds(): Generator<EventKind> {
+    for (const group of this.#order) yield this.#kindOf(group)!;
   }
 
   #membersOf(group: number): Uint32Array {

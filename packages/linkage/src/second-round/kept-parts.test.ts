@@ -100,6 +100,14 @@ describe('rarity classes', () => {
       expect(shown(again, number + 2)).toEqual(shown(whole, number));
   });
 
+  test('are allowed by a round of no pairs as by any other', () => {
+    const none = new LookSimilarities(groups, 0, true);
+    expect(none.hasRarity).toBe(true);
+    const classes = { left: new Uint8Array(0), right: new Uint8Array(0) };
+    none.add({ numbers: new Uint32Array(0), left: setOf(), right: setOf(), rarity: classes });
+    expect(none.kept()).toHaveLength(0);
+  });
+
   test('are none where the study allows none, and are not taken for others', () => {
     const plain = new LookSimilarities(groups, 5);
     plain.add({ numbers, left, right });

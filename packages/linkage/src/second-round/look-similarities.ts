@@ -47,6 +47,7 @@ export interface SeenPairs {
 export class LookSimilarities implements SeenPairs {
   /** Pairs of the round, seen or not. */
   readonly count: number;
+  readonly hasRarity: boolean;
   readonly #groups: readonly FieldGroup[];
   readonly #rules: readonly GroupRule[];
   /** Below 0 where one of the two values is all in the other. */
@@ -67,12 +68,8 @@ export class LookSimilarities implements SeenPairs {
     this.#straight = new Float32Array(count * groups.length).fill(NaN);
     this.#crossed = new Float32Array(count * groups.length).fill(NaN);
     this.#seen = new Uint8Array(count);
+    this.hasRarity = rarity;
     this.#rarity = new Uint8Array(rarity ? count * groups.length : 0);
-  }
-
-  /** Whether answers have rarity classes. */
-  get hasRarity(): boolean {
-    return this.#rarity.length > 0;
   }
 
   /** Bytes that are kept of a pair. */
@@ -173,8 +170,8 @@ export class LookSimilarities implements SeenPairs {
   rarity(number: number, group: number, side: RaritySide): number {
     const both = this.hasRarity ? this.#rarity[number * this.#groups.length + group]! : 0;
     if (both === 0) return 0;
-    const [left, right] = [(both - 1) >> 2, (both - 1) & 3];
-    return 1 + (side === 'left' ? left : right);
+    const classes = both - 1;
+    return 1 + (side === 'left' ? Math.floor(classes / RARITY_CLASSES) : classes % RARITY_CLASSES);
   }
 
   /** The best similarity with other fields of the same key; NaN where there is none. */

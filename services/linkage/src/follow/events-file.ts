@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** What became of the clusters, as counts for the summary and as lines for who has to act on it. */
 import type { ClusterEvent, ClusterView } from '@koppel/linkage';
+import type { ToldEvents } from './link-again.ts';
 
 export type EventCounts = Partial<Record<ClusterEvent['kind'], number>>;
 
 /** How many events there are of each kind. */
-export function countEvents(events: Iterable<ClusterEvent>): EventCounts {
+export function countEvents(events: Pick<ToldEvents, 'kinds'>): EventCounts {
   const counts: EventCounts = {};
-  for (const { kind } of events) counts[kind] = (counts[kind] ?? 0) + 1;
+  for (const kind of events.kinds()) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
 }
 

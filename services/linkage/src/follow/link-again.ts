@@ -43,7 +43,10 @@ import {
 import { readSnapshot, writeSnapshot, type Snapshot } from './snapshot.ts';
 
 /** What became of the clusters, one event after another: each is made when it is asked for. */
-export type ToldEvents = Iterable<ClusterEvent> & { readonly length: number };
+export type ToldEvents = Iterable<ClusterEvent> & {
+  readonly length: number;
+  readonly kinds: () => Iterable<ClusterEvent['kind']>;
+};
 
 /** What of a linkage is worth a word. */
 export interface Linked {

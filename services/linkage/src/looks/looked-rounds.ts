@@ -15,7 +15,7 @@ class KeptSimilarities implements SeenPairs {
 
   constructor(round: LookRound, fields: AnswerFields, store: LookStore) {
     this.count = round.numbers;
-    this.hasRarity = fields.rarityBytes > 0 && round.numbers > 0;
+    this.hasRarity = fields.rarityBytes > 0;
     this.#round = round;
     this.#fields = fields;
     this.#store = store;

@@ -137,14 +137,17 @@ function ownMissing({ column, of }: Known, format: StatisticsFormat) {
   };
 }
 
-/** STATISTICS_READ where one of the values fulfils a condition of SQL, in which it is called `value`. */
+/** What a value is called in conditions: no column of a file of statistics has a name with a space. */
+const SOUGHT = '"sought value"';
+
+/** STATISTICS_READ where one of the values fulfils a condition of SQL, in which it is called `SOUGHT`. */
 async function demandCrowd(
   store: Store,
   values: readonly string[],
   isAlone: string,
 ): Promise<void> {
   if (values.length === 0) return;
-  await store.run('CREATE OR REPLACE TEMP TABLE labelled(value VARCHAR)');
+  await store.run(`CREATE OR REPLACE TEMP TABLE labelled(${SOUGHT} VARCHAR)`);
   await store.add({ name: 'labelled', types: [VARCHAR] }, [values]);
   const found = await store.all(`SELECT 1 FROM labelled WHERE ${isAlone} LIMIT 1`);
   if (found.length > 0) throw new KoppelError('STATISTICS_READ', { rule: 'hidden' });
@@ -165,12 +168,12 @@ async function demandLabelledCrowds(
   for (const one of columns) {
     const { whole, starts } = ownMissing(one, format);
     const name = quotedName(one.name);
-    await demandCrowd(store, [...ownLabels(one, format), ...whole], `value NOT IN (
+    await demandCrowd(store, [...ownLabels(one, format), ...whole], `${SOUGHT} NOT IN (
        SELECT ${name} FROM ${table} WHERE ${name} IS NOT NULL
        GROUP BY ${name} HAVING ${units} >= ${String(k)}
      )`);
     await demandCrowd(store, starts, `(
-       SELECT ${units} FROM ${table} WHERE starts_with(${name}, value)
+       SELECT ${units} FROM ${table} WHERE starts_with(${name}, ${SOUGHT})
      ) < ${String(k)}`);
   }
 } // prettier-ignore

@@ -96,28 +96,29 @@ class AnsweredSide {
 function inBoth(left: LookAnswerColumns, right: LookAnswerColumns, bytes: number, fields: number) {
   const places = new Map(Array.from(right.numbers, (number, at) => [number, at]));
   const shared = [...left.numbers.keys()].filter((at) => places.has(left.numbers[at]!));
-  const pick = ({ filters }: LookAnswerColumns, rows: readonly number[]) => {
-    const picked = new Uint8Array(rows.length * bytes);
+  const pick = (from: Uint8Array, width: number, rows: readonly number[]): Uint8Array => {
+    const picked = new Uint8Array(rows.length * width);
     rows.forEach((row, at) => {
-      picked.set(filters.subarray(row * bytes, (row + 1) * bytes), at * bytes);
-    });
-    return { count: rows.length, bytes, filters: picked };
-  };
-  const classes = (told: Uint8Array, rows: readonly number[]): Uint8Array => {
-    const picked = new Uint8Array(rows.length * fields);
-    rows.forEach((row, at) => {
-      picked.set(told.subarray(row * fields, (row + 1) * fields), at * fields);
+      picked.set(from.subarray(row * width, (row + 1) * width), at * width);
     });
     return picked;
   };
+  const sideOf = ({ filters }: LookAnswerColumns, rows: readonly number[]) => ({
+    count: rows.length,
+    bytes,
+    filters: pick(filters, bytes, rows),
+  });
   const others = shared.map((at) => places.get(left.numbers[at]!)!);
   return {
     numbers: Uint32Array.from(shared, (at) => left.numbers[at]!),
-    left: pick(left, shared),
-    right: pick(right, others),
+    left: sideOf(left, shared),
+    right: sideOf(right, others),
     rarity:
       left.rarity && right.rarity
-        ? { left: classes(left.rarity, shared), right: classes(right.rarity, others) }
+        ? {
+            left: pick(left.rarity, fields, shared),
+            right: pick(right.rarity, fields, others),
+          }
         : undefined,
   };
 }
